@@ -1,0 +1,72 @@
+"""What a controller type is: its connection fields, their roles and limits. Read from catalogue files or from rows; knows neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldRole(StrEnum):
+    """What a connection field is for. The order here is the order on screen, as ECCLite shows it."""
+
+    KEY = "authorization_key"
+    ADDRESS = "address"  # com_Endpoint; on CPA BackOffice-URL
+    PORT = "port"
+    PATH = "path"
+    OCPP_ID = "ocpp_id"
+    PROTOCOL = "protocol"
+    OPTIONS = "options"
+    OCPP_INFO = "ocpp_info"
+
+
+class Layout(StrEnum):
+    """The shape in which an endpoint is stored (one module each in `layouts`)."""
+
+    URL_IN_PARTS = "url_in_parts"  # CPA: scheme and host, port, path in keys of their own (R7)
+    HOST_PORT_PATH = "host_port_path"  # EVC: host:port/path/#OSN# and a TLS flag in the options (R11, R14)
+
+
+class KeyForm(StrEnum):
+    """The form in which a controller type wants the token."""
+
+    PASSWORD = "password"  # R9
+    ID_AND_PASSWORD = "id_and_password"  # R17
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionField:
+    """One setting of the connection. `key` is the catalogue's spelling; the charger's own wins (R7)."""
+
+    role: FieldRole
+    key: str
+    max_length: int = 500
+    write_only: bool = False
+    restarts_after: int | None = None  # seconds from the accepted write to the charger's own restart (R12)
+    pattern: str = ""  # for finding the key among the reported ones: regex, no case (R7)
+    default: str = ""  # what is written where nothing is known (R13, R15)
+    help: str = ""  # only where the product's own word on the role does not do
+
+
+@dataclass(frozen=True, slots=True)
+class SerialPrefix:
+    """A serial number that starts so belongs to this type (R2)."""
+
+    prefix: str
+    variant: str = ""  # AC, AC+, DC
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerType:
+    """One controller type, whole: what plans, splits and displays need to know of it."""
+
+    code: str  # cpa, evc4, evc5, …
+    name: str  # "EVC 5.X"
+    layout: Layout
+    tls: bool  # R16
+    key_form: KeyForm
+    fields: tuple[ConnectionField, ...]
+    serial_prefixes: tuple[SerialPrefix, ...] = ()
+    ocpp_id_limit: int | None = None  # characters; R12
+
+    def field(self, role: FieldRole) -> ConnectionField | None:
+        return next((f for f in self.fields if f.role is role), None)

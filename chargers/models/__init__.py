@@ -1,0 +1,45 @@
+"""Rows, constraints and queries. No decisions: those are in domain, and named actions are in services."""
+
+from chargers.models.arrival import Arrival
+from chargers.models.backend import Backend
+from chargers.models.boot import Boot
+from chargers.models.change import Change, Step
+from chargers.models.charger import Charger, Connector
+from chargers.models.commissioning_window import CommissioningWindow
+from chargers.models.controller_type import ConnectionField, ControllerType, SerialPrefix
+from chargers.models.credential import Credential
+from chargers.models.draft import Draft
+from chargers.models.journal import JournalEntry, JournalValue
+from chargers.models.message import Message
+from chargers.models.organisation import Membership, Organisation, Site
+from chargers.models.presence import Presence, PresenceEvent, ServerProcess
+from chargers.models.reported_setting import Reading, ReportedSetting
+from chargers.models.user import User
+
+__all__ = [
+    "Arrival",
+    "Backend",
+    "Boot",
+    "Change",
+    "Charger",
+    "CommissioningWindow",
+    "ConnectionField",
+    "Connector",
+    "ControllerType",
+    "Credential",
+    "Draft",
+    "JournalEntry",
+    "JournalValue",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Presence",
+    "PresenceEvent",
+    "Reading",
+    "ReportedSetting",
+    "SerialPrefix",
+    "ServerProcess",
+    "Site",
+    "Step",
+    "User",
+]

@@ -1,0 +1,24 @@
+"""Who knocked at the charger door, and how far they came (the waiting room)."""
+
+from django.db import models
+
+from chargers.models.charger import Charger
+
+
+class Arrival(models.Model):
+    """Attempts that look the same, counted. `step` is the first handshake step that failed, `outcome` its code."""
+
+    charger = models.ForeignKey(Charger, models.CASCADE, null=True, blank=True, related_name="arrivals")
+    claimed_id = models.CharField(max_length=255, help_text="The last path segment, decoded.")
+    path = models.CharField(max_length=600)
+    address = models.GenericIPAddressField(null=True)
+    step = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=30)
+    detail = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-last_at"]
+        indexes = [models.Index(fields=["last_at"]), models.Index(fields=["claimed_id"])]

@@ -1,0 +1,29 @@
+"""Platforms that chargers are pointed at, by name."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from chargers.domain.endpoint import Endpoint
+from chargers.models.organisation import Organisation
+
+
+class Backend(models.Model):
+    """A named backend endpoint. No organisation: offered to everybody."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="backends")
+    name = models.CharField(max_length=120)
+    tls = models.BooleanField()
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField()
+    path = models.CharField(max_length=400)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="backend_name_unique", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.tls, self.host, self.port, self.path)

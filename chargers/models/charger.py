@@ -1,0 +1,52 @@
+"""The charger: its identity, its type, whose it is. Presence, settings, credentials and changes are rows of their own."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from chargers.models.controller_type import ControllerType
+from chargers.models.organisation import Organisation, Site
+
+
+class Charger(models.Model):
+    """One charger. `pending_ocpp_id` is the ID that an open change has sent; both are valid at our door until it ends."""
+
+    ocpp_id = models.CharField("OCPP ID", max_length=255)
+    pending_ocpp_id = models.CharField(max_length=255, blank=True)
+    serial_number = models.CharField(max_length=60, blank=True)
+    variant = models.CharField(max_length=16, blank=True)
+    controller_type = models.ForeignKey(ControllerType, models.PROTECT, null=True, blank=True, related_name="chargers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chargers")
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="chargers")
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # What was last read, joined to one line, for lists. Empty: not read yet.
+    points_at = models.CharField(max_length=600, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["ocpp_id"]
+        constraints = [
+            models.UniqueConstraint(Lower("ocpp_id"), name="charger_ocpp_id_unique"),
+            models.UniqueConstraint(Lower("pending_ocpp_id"), condition=~Q(pending_ocpp_id=""), name="charger_pending_ocpp_id_unique"),
+        ]
+        indexes = [models.Index(fields=["serial_number"])]
+
+    def __str__(self) -> str:
+        return self.ocpp_id
+
+
+class Connector(models.Model):
+    """The last StatusNotification of one connector; 0 is the charger itself."""
+
+    charger = models.ForeignKey(Charger, models.CASCADE, related_name="connectors")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20)
+    error_code = models.CharField(max_length=30, blank=True)
+    info = models.CharField(max_length=255, blank=True)
+    stamped_at = models.CharField(max_length=40, blank=True, help_text="The charger's own stamp, as sent.")
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["charger", "number"], name="connector_unique")]

@@ -1,0 +1,16 @@
+"""What a person previewed and may apply within half an hour (ocpp-endpoint, Secrets)."""
+
+from django.conf import settings
+from django.db import models
+
+from chargers.models.charger import Charger
+
+
+class Draft(models.Model):
+    """The editor's input, sealed as a whole because it holds the token."""
+
+    key = models.CharField(max_length=32, unique=True)
+    charger = models.ForeignKey(Charger, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()

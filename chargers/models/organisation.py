@@ -1,0 +1,50 @@
+"""Whose chargers they are, where they stand, and who may see and change them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+
+from chargers.domain.roles import Role
+
+
+class Organisation(models.Model):
+    """A customer: the owner of chargers."""
+
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place of an organisation where chargers stand."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="site_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person is in an organisation. No sites: all of them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in (Role.INSTALLER, Role.OWNER)])
+    sites = models.ManyToManyField(Site, blank=True, related_name="memberships")
+    may_restore_ocpp_info = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} of {self.organisation}"

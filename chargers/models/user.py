@@ -1,0 +1,14 @@
+"""People who log in."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person. Admins are superusers; installers and owners are so by their memberships."""
+
+    language = models.CharField(max_length=8, blank=True, help_text="Empty: the browser's.")
+    theme = models.CharField(max_length=8, blank=True, help_text="light, dark, or empty: the system's.")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username

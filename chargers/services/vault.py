@@ -1,0 +1,102 @@
+"""Seals secrets for the database (AES-GCM) and digests tokens for the handshake (HMAC). Keys rotate: the first one seals, all open."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from functools import cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from chargers.domain.secret import Secret
+
+_KEY_MARK = 4  # bytes of a key's hash that say which key sealed or digested
+_NONCE = 12
+
+
+def new_key() -> str:
+    """A fresh key in the form that ECC_TOKEN_KEYS takes: 32 random bytes, URL-safe base64."""
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
+
+
+def seal(secret: Secret, bound_to: str) -> bytes:
+    """The ciphertext of a secret, bound to the row it belongs to ("credential:17"): it opens nowhere else."""
+    mark, key = _keys()[0]
+    nonce = os.urandom(_NONCE)
+    return mark + nonce + AESGCM(key).encrypt(nonce, secret.reveal().encode(), bound_to.encode())
+
+
+def unseal(sealed: bytes, bound_to: str) -> Secret:
+    """The secret again. Raises `WrongKey` where no configured key opens it."""
+    sealed = bytes(sealed)
+    key = _key_of(sealed[:_KEY_MARK])
+    try:
+        text = AESGCM(key).decrypt(sealed[_KEY_MARK : _KEY_MARK + _NONCE], sealed[_KEY_MARK + _NONCE :], bound_to.encode())
+    except InvalidTag:
+        raise WrongKey from None
+    return Secret(text.decode())
+
+
+def digest(token: bytes) -> bytes:
+    """What is stored of a token to compare with."""
+    mark, key = _keys()[0]
+    return mark + _hmac(key, token)
+
+
+def matches(token: bytes, stored: bytes) -> bool:
+    """Whether a token shown at the door is the one that `stored` was made of; constant time."""
+    stored = bytes(stored)
+    try:
+        key = _key_of(stored[:_KEY_MARK])
+    except WrongKey:
+        return False
+    return hmac.compare_digest(_hmac(key, token), stored[_KEY_MARK:])
+
+
+class WrongKey(ImproperlyConfigured):
+    """The keys in ECC_TOKEN_KEYS do not open what the database holds."""
+
+    def __init__(self) -> None:
+        super().__init__("ECC_TOKEN_KEYS does not hold the key that this database was sealed with.")
+
+
+def check_keys(keys: list[str]) -> list[bytes]:
+    """The keys decoded. Raises `ImproperlyConfigured` with one sentence that never quotes a key."""
+    if not keys:
+        raise ImproperlyConfigured("ECC_TOKEN_KEYS is not set: make one with `python manage.py make_keys`.")
+    decoded = []
+    for number, key in enumerate(keys, 1):
+        try:
+            raw = base64.urlsafe_b64decode(key.encode())
+        except (ValueError, binascii.Error):
+            raw = b""
+        if len(raw) != 32:
+            raise ImproperlyConfigured(f"Key {number} of ECC_TOKEN_KEYS is not 32 bytes in URL-safe base64.")
+        decoded.append(raw)
+    return decoded
+
+
+def _keys() -> list[tuple[bytes, bytes]]:
+    return _marked(tuple(settings.TOKEN_KEYS))
+
+
+@cache
+def _marked(keys: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+    return [(hashlib.sha256(b"mark" + key).digest()[:_KEY_MARK], key) for key in check_keys(list(keys))]
+
+
+def _key_of(mark: bytes) -> bytes:
+    for known, key in _keys():
+        if known == mark:
+            return key
+    raise WrongKey
+
+
+def _hmac(key: bytes, token: bytes) -> bytes:
+    return hmac.digest(hashlib.sha256(b"digest" + key).digest(), token, "sha256")

@@ -1,0 +1,3 @@
+"""PROVISIONAL."""
+
+urlpatterns: list[object] = []
