@@ -1,0 +1,81 @@
+"""The tokens of a charger: kept sealed, compared by digest, old and new side by side while a change is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chargers.domain.secret import Secret
+from chargers.models import Charger, Credential
+from chargers.services import vault
+
+
+def set_current(charger: Charger, token: Secret, at: datetime) -> Credential:
+    """Makes `token` the one that holds for this charger; the one before is gone."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).delete()
+        return _add(charger, token, Credential.Kind.CURRENT, at)
+
+
+def add_pending(charger: Charger, token: Secret, at: datetime) -> Credential:
+    """Lets the charger in with `token` too, from the moment that a step with it is about to be sent."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).delete()
+        return _add(charger, token, Credential.Kind.PENDING, at)
+
+
+def promote_pending(charger: Charger, erase_former_after: datetime | None) -> None:
+    """The pending token holds from now on. The one before stays at the door until `erase_former_after`; None: it goes at once."""
+    with transaction.atomic():
+        pending = Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).first()
+        if pending is None:
+            return
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+        if erase_former_after is None:
+            current.delete()
+        else:
+            current.update(kind=Credential.Kind.FORMER, erase_after=erase_former_after)
+        pending.kind = Credential.Kind.CURRENT
+        pending.save(update_fields=["kind"])
+
+
+def demote_pending(charger: Charger, erase_after: datetime | None) -> None:
+    """The pending token does not hold. It stays at the door until `erase_after`; None: it goes at once."""
+    pending = Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING)
+    if erase_after is None:
+        pending.delete()
+    else:
+        pending.update(kind=Credential.Kind.FORMER, erase_after=erase_after)
+
+
+def current_token(charger: Charger) -> Secret | None:
+    """The token that holds, or None where none is known."""
+    credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def erase_due(now: datetime) -> int:
+    """Erases former tokens whose time is over. Returns how many."""
+    return Credential.objects.filter(kind=Credential.Kind.FORMER, erase_after__lte=now).delete()[0]
+
+
+def prepared(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
+    """An unsaved row, for bulk inserts."""
+    return Credential(
+        charger=charger,
+        kind=kind,
+        sealed=vault.seal(token, _bound_to(charger)),
+        digest=vault.digest(token.reveal().encode()),
+        set_at=at,
+    )
+
+
+def _add(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
+    credential = prepared(charger, token, kind, at)
+    credential.save()
+    return credential
+
+
+def _bound_to(charger: Charger) -> str:
+    return f"credential:{charger.pk}"

@@ -1,0 +1,71 @@
+"""Old and new tokens side by side, for as long as a change needs them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chargers.domain.secret import Secret
+from chargers.models import Charger, Credential, Organisation
+from chargers.services import credentials
+
+NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
+OLD, NEW = Secret("old-token"), Secret("new-token")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def charger():
+    return Charger.objects.create(ocpp_id="NL*ECO*1000", organisation=Organisation.objects.create(name="Stadswerken"))
+
+
+def kinds(charger):
+    return sorted(Credential.objects.filter(charger=charger).values_list("kind", flat=True))
+
+
+def test_setting_a_token_replaces_the_one_before(charger):
+    credentials.set_current(charger, OLD, NOW)
+    credentials.set_current(charger, NEW, NOW)
+    assert credentials.current_token(charger) == NEW
+    assert kinds(charger) == ["current"]
+
+
+def test_nothing_known_is_none(charger):
+    assert credentials.current_token(charger) is None
+
+
+def test_a_pending_token_stands_beside_the_current_one(charger):
+    credentials.set_current(charger, OLD, NOW)
+    credentials.add_pending(charger, NEW, NOW)
+    assert kinds(charger) == ["current", "pending"]
+    assert credentials.current_token(charger) == OLD
+
+
+def test_promotion_keeps_the_former_token_until_its_time_is_over(charger):
+    credentials.set_current(charger, OLD, NOW)
+    credentials.add_pending(charger, NEW, NOW)
+    credentials.promote_pending(charger, NOW + timedelta(days=30))
+    assert credentials.current_token(charger) == NEW
+    assert kinds(charger) == ["current", "former"]
+    assert credentials.erase_due(NOW + timedelta(days=29)) == 0
+    assert credentials.erase_due(NOW + timedelta(days=30)) == 1
+    assert kinds(charger) == ["current"]
+
+
+def test_a_demoted_token_goes_or_stays_for_a_while(charger):
+    credentials.set_current(charger, OLD, NOW)
+    credentials.add_pending(charger, NEW, NOW)
+    credentials.demote_pending(charger, NOW + timedelta(days=30))
+    assert kinds(charger) == ["current", "former"]
+    credentials.add_pending(charger, NEW, NOW)
+    credentials.demote_pending(charger, None)
+    assert kinds(charger) == ["current", "former"]
+
+
+def test_a_sealed_token_is_bound_to_its_charger(charger):
+    other = Charger.objects.create(ocpp_id="other", organisation=charger.organisation)
+    sealed = credentials.set_current(charger, OLD, NOW).sealed
+    row = credentials.set_current(other, NEW, NOW)
+    Credential.objects.filter(pk=row.pk).update(sealed=sealed)
+    with pytest.raises(credentials.vault.WrongKey):
+        credentials.current_token(other)
