@@ -1,0 +1,81 @@
+"""One browser page listening. Knows which chargers its person may see; carries keys of rows, never content."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from chargers.services import announce, queries
+
+MOST_WATCHED = 500  # rows on one page, with room
+GATHER = 0.25  # seconds in which rings become one
+
+
+class Doorbell(AsyncJsonWebsocketConsumer):
+    """In: {"chargers": [keys], "waiting_room": bool}, what the page shows. Out: {"chargers": [keys], "waiting_room": bool}."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watched: frozenset[int] = frozenset()
+        self.watches_waiting_room = False
+        self.rung: set[int] = set()
+        self.rung_waiting_room = False
+        self.answering: asyncio.TimerHandle | None = None
+        self.sending: set[asyncio.Task[None]] = set()
+
+    async def connect(self) -> None:
+        user = self.scope.get("user")
+        if user is None or not user.is_authenticated:
+            await self.close(code=4401)
+            return
+        announce.serve_on(asyncio.get_running_loop())
+        if self.channel_layer is not None:
+            await self.channel_layer.group_add(announce.GROUP, self.channel_name)
+        await self.accept()
+
+    async def disconnect(self, code: int) -> None:
+        if self.answering is not None:
+            self.answering.cancel()
+        if self.channel_layer is not None:
+            await self.channel_layer.group_discard(announce.GROUP, self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        """Anything but a small JSON object closes the socket: only our own page talks here."""
+        try:
+            content = await self.decode_json(text_data or "")
+        except ValueError:
+            content = None
+        if not isinstance(content, dict):
+            await self.close(code=4400)
+            return
+        await self.watch(content)
+
+    async def watch(self, content: dict[str, Any]) -> None:
+        asked = content.get("chargers")
+        keys = [k for k in asked if type(k) is int and 0 < k < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []
+        user = self.scope["user"]
+        self.watched = await database_sync_to_async(queries.visible_keys)(user, keys)
+        self.watches_waiting_room = content.get("waiting_room") is True
+
+    async def doorbell_ring(self, event: dict[str, Any]) -> None:
+        self.rung |= self.watched.intersection(event.get("chargers", ()))
+        self.rung_waiting_room |= self.watches_waiting_room and bool(event.get("waiting_room"))
+        if (self.rung or self.rung_waiting_room) and self.answering is None:
+            self.answering = asyncio.get_running_loop().call_later(GATHER, self._answer)
+
+    def _answer(self) -> None:
+        self.answering = None
+        content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room}
+        self.rung, self.rung_waiting_room = set(), False
+        task = asyncio.ensure_future(self.send_json(content))
+        self.sending.add(task)
+        task.add_done_callback(self.sending.discard)
+
+    @classmethod
+    async def decode_json(cls, text_data: str) -> Any:
+        if len(text_data) > 16_384:
+            raise ValueError
+        return await super().decode_json(text_data)

@@ -1,0 +1,52 @@
+"""Doorbells after a commit: says which rows changed, never what changed. The channel layer may lose one; the database is the truth."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import transaction
+
+GROUP = "doorbell"  # one message a flush, however many chargers are in it; listeners pick what they watch
+logger = logging.getLogger(__name__)
+_serving: asyncio.AbstractEventLoop | None = None
+
+
+def serve_on(loop: asyncio.AbstractEventLoop) -> None:
+    """Tells which loop of this process the channel layer lives on, so that any thread can ring. Call it again freely."""
+    global _serving
+    _serving = loop
+
+
+def charger_changed(*charger_pks: int) -> None:
+    """Rings for these chargers once the running transaction is committed, at once where there is none."""
+    if charger_pks:
+        transaction.on_commit(partial(_ring, {"chargers": list(charger_pks)}), robust=True)
+
+
+def waiting_room_changed() -> None:
+    """Rings for those who watch who knocks at the charger door."""
+    transaction.on_commit(partial(_ring, {"waiting_room": True}), robust=True)
+
+
+def _ring(what: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    message = {"type": "doorbell.ring", **what}
+    loop = _serving
+    if loop is not None and loop.is_running():
+        asyncio.run_coroutine_threadsafe(_send(layer, message), loop)
+    elif not isinstance(layer, InMemoryChannelLayer):  # a shell beside the server; in memory nobody could hear it
+        async_to_sync(_send)(layer, message)
+
+
+async def _send(layer: Any, message: dict[str, Any]) -> None:
+    try:
+        await layer.group_send(GROUP, message)
+    except Exception:  # a lost doorbell costs seconds, the slow poll makes up for it
+        logger.warning("a doorbell was lost", exc_info=True)
