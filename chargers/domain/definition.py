@@ -1,4 +1,4 @@
-"""What a controller type is: its connection fields, their roles and limits. Read from catalogue files or from rows; knows neither."""
+"""What a controller type is: its connection fields, their roles and limits. Read from files or from rows; knows neither."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Layout(StrEnum):
 class KeyForm(StrEnum):
     """The form in which a controller type wants the token."""
 
-    PASSWORD = "password"  # R9
-    ID_AND_PASSWORD = "id_and_password"  # R17
+    PASSWORD = "password"  # noqa: S105 — R9
+    ID_AND_PASSWORD = "id_and_password"  # noqa: S105 — R17
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ConnectionField:
     max_length: int = 500
     write_only: bool = False
     restarts_after: int | None = None  # seconds from the accepted write to the charger's own restart (R12)
-    pattern: str = ""  # for finding the key among the reported ones: regex, no case (R7)
+    pattern: str = ""  # finds the key among the reported ones: a regex for all its letters and digits (R7)
     default: str = ""  # what is written where nothing is known (R13, R15)
     help: str = ""  # only where the product's own word on the role does not do
 

@@ -1,17 +1,95 @@
 """What can be wrong with an input or a value, as codes with values. Sentences are made at the edge (web/messages)."""
 
+# ruff: noqa: S105 (codes about tokens are no passwords)
+
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Code(StrEnum):
     """One word for each refusal and each warning. The value is what shells and APIs print."""
 
+    # Refusals of a pasted URL
+    URL_MISSING = "url_missing"
+    NO_URL_IN_TEXT = "no_url_in_text"
+    TEXT_TOO_LONG = "text_too_long"
+    CONTROL_CHARACTER = "control_character"
+    SPACE_IN_URL = "space_in_url"
+    NO_SCHEME = "no_scheme"
+    HTTP_SCHEME = "http_scheme"
+    SCHEME_UNKNOWN = "scheme_unknown"
+    USER_INFO_MALFORMED = "user_info_malformed"
+    EMPTY_HOST = "empty_host"
+    HOST_INVALID = "host_invalid"
+    HOST_ZONE = "host_zone"
+    HOST_IPV6_BRACKETS = "host_ipv6_brackets"
+    PORT_NUMBER = "port_number"
+    PORT_RANGE = "port_range"
+    TWO_PORTS = "two_ports"  # a refusal of what is typed, a warning on what a charger holds
+    QUERY_STRING = "query_string"
+    FRAGMENT = "fragment"
+    PATH_CHARACTER = "path_character"
+    PLACEHOLDER_POSITION = "placeholder_position"  # likewise both
+    ID_OR_PATH = "id_or_path"
+    # Refusals of an OCPP ID
+    OCPP_ID_EMPTY = "ocpp_id_empty"
+    OCPP_ID_TOO_LONG = "ocpp_id_too_long"  # R12
     OCPP_ID_CHARACTER = "ocpp_id_character"
-    OPTIONS_MALFORMED = "options_malformed"
+    # Refusals of a token
+    TOKEN_EMPTY = "token_empty"
+    TOKEN_CHARACTER = "token_character"
+    TOKEN_OTHER_PREFIX = "token_other_prefix"  # asked: is it part of the token?
+    KEY_NEEDS_ID = "key_needs_id"  # R17a
+    KEY_NEEDS_TOKEN = "key_needs_token"  # R17a: the ID changes, and no token is typed or known
+    # Refusals of a controller type or of a value for it
+    TLS_NOT_SUPPORTED = "tls_not_supported"  # R16
+    PLACEHOLDER_NOT_SUPPORTED = "placeholder_not_supported"
+    FIELD_NOT_SUPPORTED = "field_not_supported"
+    READ_ONLY = "read_only"  # the charger says so of this key
+    VALUE_TOO_LONG = "value_too_long"
+    KEY_TOO_LONG = "key_too_long"
+    OCPP_INFO_EMPTY = "ocpp_info_empty"  # R18, also a warning
+    OCPP_INFO_MISSING = "ocpp_info_missing"  # R18, also a warning
+    OCPP_INFO_MALFORMED = "ocpp_info_malformed"
+    OCPP_INFO_TOO_LONG = "ocpp_info_too_long"
+    OCPP_INFO_CHARACTER = "ocpp_info_character"
+    # Warnings and notes on what is typed
+    USER_INFO_USED = "user_info_used"
+    USER_DIFFERS = "user_differs"
+    HOST_IPV6 = "host_ipv6"
+    HOST_IDNA = "host_idna"
+    DEFAULT_PORT_ADDED = "default_port_added"  # R5
+    WS_ON_443 = "ws_on_443"
+    WSS_ON_80 = "wss_on_80"
+    CPA_ID_LONG = "cpa_id_long"
+    OCPP_ID_NOT_GIVEN = "ocpp_id_not_given"
+    TOKEN_PREFIX_DROPPED = "token_prefix_dropped"
+    TOKEN_QUOTES_DROPPED = "token_quotes_dropped"
+    TOKEN_HEX = "token_hex"
+    CLEAR_TEXT_TOKEN = "clear_text_token"  # R17
+    OPTIONS_UNKNOWN = "options_unknown"  # R15
+    OPTIONS_MALFORMED = "options_malformed"  # R14: a repaired text is proposed; to be ticked before it is written
+    # Warnings on what a charger holds (reading is lenient)
+    OPTIONS_LEFT_ALONE = "options_left_alone"  # R14: malformed, but TLS need not change
+    OPTIONS_CONTRADICT = "options_contradict"
+    TLS_UNKNOWN = "tls_unknown"
+    SCHEME_IN_ENDPOINT = "scheme_in_endpoint"
+    SCHEME_MISSING = "scheme_missing"
+    USER_INFO_IN_ENDPOINT = "user_info_in_endpoint"
+    PORT_MISSING = "port_missing"
+    PORT_IN_ADDRESS = "port_in_address"
+    PATH_IN_ADDRESS = "path_in_address"
+    PATH_UNKNOWN = "path_unknown"
+    PATH_SLASH = "path_slash"
+    LITERAL_ID = "literal_id"
+    SERIAL_PLACEHOLDER = "serial_placeholder"  # R11
+    NO_PLACEHOLDER = "no_placeholder"
+    ADDRESS_UNREADABLE = "address_unreadable"
+    KEY_USER_DIFFERS = "key_user_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +101,7 @@ class Notice:
 
     code: Code
     field: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Refusal(ValueError):
@@ -32,3 +110,14 @@ class Refusal(ValueError):
     def __init__(self, *notices: Notice) -> None:
         super().__init__(", ".join(f"{n.code} at {n.field}" for n in notices))
         self.notices = notices
+
+
+def shown(character: str) -> str:
+    """A character as a sentence can show it: itself where it is visible ASCII, else its number."""
+    return character if "!" <= character <= "~" else f"U+{ord(character):04X}"
+
+
+def shown_text(text: str, limit: int = 80) -> str:
+    """A text that somebody else wrote as a sentence can show it: printable, and not too long."""
+    cut = text if len(text) <= limit else f"{text[:limit]}…"
+    return "".join(c if c.isprintable() else shown(c) for c in cut)

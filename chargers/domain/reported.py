@@ -30,18 +30,19 @@ class Reported:
         return cls({key: ReportedSetting(key, value) for key, value in values.items()})
 
     def find(self, wanted: ConnectionField) -> ReportedSetting | None:
-        """The reported setting that plays this field's role: exact name, then letters and digits alone, then the pattern (R7)."""
+        """The reported setting that plays this field's role: exact name, then letters and digits alone, then the pattern (R7).
+
+        The pattern must fit the letters and digits of the whole key, and one key only: two that fit are a guess,
+        and what cannot be written is not what we look for.
+        """
         if wanted.key in self.settings:
             return self.settings[wanted.key]
-        plain = _plain(wanted.key)
+        plain = plain_key(wanted.key)
         for setting in self:
-            if _plain(setting.key) == plain:
+            if plain_key(setting.key) == plain:
                 return setting
-        if wanted.pattern:
-            for setting in self:
-                if re.search(wanted.pattern, setting.key, re.IGNORECASE):
-                    return setting
-        return None
+        fitting = [setting for setting in self if not setting.readonly and _fits(wanted.pattern, setting.key)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def spelling(self, wanted: ConnectionField) -> str:
         """The key as this charger spells it, else the catalogue's."""
@@ -52,5 +53,16 @@ class Reported:
         return iter(self.settings.values())
 
 
-def _plain(key: str) -> str:
+NOTHING = Reported()
+
+
+def plain_key(key: str) -> str:
+    """A key's letters and digits alone, without case: the form in which spellings are compared (R7)."""
     return "".join(c for c in key if c.isalnum()).casefold()
+
+
+def _fits(pattern: str, key: str) -> bool:
+    try:
+        return bool(pattern) and re.fullmatch(pattern, plain_key(key), re.IGNORECASE) is not None
+    except re.error:  # a pattern is an administrator's text
+        return False

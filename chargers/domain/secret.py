@@ -33,5 +33,11 @@ class Secret:
 
     __str__ = __repr__
 
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self  # immutable; and copying by pickle is refused
+
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
