@@ -3,7 +3,7 @@
 from chargers.models.arrival import Arrival
 from chargers.models.backend import Backend
 from chargers.models.boot import Boot
-from chargers.models.change import Change, Step
+from chargers.models.change import Change, ChangeRequest, Step, WantedValue
 from chargers.models.charger import Charger, Connector
 from chargers.models.commissioning_window import CommissioningWindow
 from chargers.models.controller_type import ConnectionField, ControllerType, SerialPrefix
@@ -14,6 +14,7 @@ from chargers.models.message import Message
 from chargers.models.organisation import Membership, Organisation, Site
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
+from chargers.models.transaction import MeterValue, Transaction
 from chargers.models.user import User
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Backend",
     "Boot",
     "Change",
+    "ChangeRequest",
     "Charger",
     "CommissioningWindow",
     "ConnectionField",
@@ -32,6 +34,7 @@ __all__ = [
     "JournalValue",
     "Membership",
     "Message",
+    "MeterValue",
     "Organisation",
     "Presence",
     "PresenceEvent",
@@ -41,5 +44,7 @@ __all__ = [
     "ServerProcess",
     "Site",
     "Step",
+    "Transaction",
     "User",
+    "WantedValue",
 ]

@@ -9,10 +9,13 @@ from chargers.models.organisation import Organisation, Site
 
 
 class Charger(models.Model):
-    """One charger. `pending_ocpp_id` is the ID that an open change has sent; both are valid at our door until it ends."""
+    """One charger. `pending_ocpp_id` is the other ID that is valid at our door: the one that an open change has sent, and after
+    a move the former one until `pending_until`. `without_key`: a change has sent an empty key, it may come without credentials."""
 
     ocpp_id = models.CharField("OCPP ID", max_length=255)
     pending_ocpp_id = models.CharField(max_length=255, blank=True)
+    pending_until = models.DateTimeField(null=True, blank=True)
+    without_key = models.BooleanField(default=False)
     serial_number = models.CharField(max_length=60, blank=True)
     variant = models.CharField(max_length=16, blank=True)
     controller_type = models.ForeignKey(ControllerType, models.PROTECT, null=True, blank=True, related_name="chargers")
