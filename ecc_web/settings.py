@@ -1,43 +1,237 @@
-"""PROVISIONAL: the house helper replaces this file at once; names stay."""
+"""Django's settings. What an installation may choose is in `ecc_web.environment`; the rest is decided here."""
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from environs import env
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("ECC_DATA_DIR", str(BASE_DIR / ".data")))
-SECRET_KEY = env.str("ECC_SECRET_KEY", "")
-TOKEN_KEYS = env.list("ECC_TOKEN_KEYS", [])
-DEBUG = env.bool("ECC_DEBUG", False)
-ALLOWED_HOSTS = env.list("ECC_ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+from ecc_web import environment
+
+BASE_DIR = environment.BASE_DIR
+_env = environment.load()
+
+DATA_DIR = Path(_env["DATA_DIR"])
+SECRET_KEY = _env["SECRET_KEY"]  # no default: only the demo and make_keys make keys
+TOKEN_KEYS: list[str] = _env["TOKEN_KEYS"]
+DEMO: bool = _env["DEMO"]
+DEBUG: bool = _env["DEBUG"]
+REDIS_URL: str = _env["REDIS_URL"]
+
+# The product's own, by the same names
+
+PUBLIC_ENDPOINTS: list[str] = _env["PUBLIC_ENDPOINTS"]
+TRUSTED_PROXIES: list[str] = _env["TRUSTED_PROXIES"]
+SAME_PORT_TLS: bool = _env["SAME_PORT_TLS"]
+UNCLAIMED: str = _env["UNCLAIMED"]
+ID_TAGS: list[str] = _env["ID_TAGS"]
+READ_ON_CONNECT: bool = _env["READ_ON_CONNECT"]
+HEARTBEAT_INTERVAL: int = _env["HEARTBEAT_INTERVAL"]
+PING_INTERVAL: float = _env["PING_INTERVAL"]
+SETTLE_SECONDS: float = _env["SETTLE_SECONDS"]
+CALL_TIMEOUT: float = _env["CALL_TIMEOUT"]
+READ_TIMEOUT: float = _env["READ_TIMEOUT"]
+RESTART_SECONDS: float = _env["RESTART_SECONDS"]
+RESTART_MARGIN: float = _env["RESTART_MARGIN"]
+OBSERVATION_SECONDS: float = _env["OBSERVATION_SECONDS"]
+CHANGE_EXPIRY_DAYS: int = _env["CHANGE_EXPIRY_DAYS"]
+OLD_CREDENTIAL_DAYS: int = _env["OLD_CREDENTIAL_DAYS"]
+MESSAGE_DAYS: int = _env["MESSAGE_DAYS"]
+
+# Application
+
 INSTALLED_APPS = [
+    "chargers",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "channels",
+    "django_htmx",
+    "django_filters",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "js_lib_bootstrap5",
+    "heroicons",
+    "csp",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "channels",
-    "django_htmx",
-    "crispy_forms",
-    "crispy_bootstrap5",
-    "heroicons",
-    "chargers",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "ecc_web.urls"
-AUTH_USER_MODEL = "chargers.User"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "ecc.sqlite3",
+ASGI_APPLICATION = "ecc_web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "chargers.web.context.page",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Database. No ATOMIC_REQUESTS: with IMMEDIATE every atomic block, a reading one too, locks the charger's writer out.
+
+
+def _database(parsed: dict[str, Any] | None) -> dict[str, Any]:
+    config = parsed or {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "ecc.sqlite3")}
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={_env['SQLITE_SYNCHRONOUS']};",
+        }
+        # A file, not memory: the writer thread has a connection of its own.
+        config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+        Path(config["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["CONN_MAX_AGE"] = 0  # Django refuses a pool with anything else
+        config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 20}
+    return config
+
+
+DATABASES = {"default": _database(_env["DATABASE_URL"])}
+
+# Between processes: doorbells only, the database is the truth.
+
+if REDIS_URL:
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+    CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# People. Accounts are made by admins; there is no sign-up.
+
+AUTH_USER_MODEL = "chargers.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "chargers"
+ACCOUNT_ADAPTER = "ecc_web.accounts.ClosedAccounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "ECC Web"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+_mail = _env["EMAIL_URL"]
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["EMAIL_FROM"]
+
+# Browser: nothing from elsewhere, nothing inline.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # Bootstrap's icons are data: URLs in its stylesheet
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
     }
 }
+ALLOWED_HOSTS: list[str] = _env["ALLOWED_HOSTS"]
+HTTPS: bool = _env["HTTPS"] and not DEMO
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# The scheme that a trusted proxy reports is put into the request by `serve` (uvicorn), for those proxies only.
+
+# Languages, time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE: str = _env["TIME_ZONE"]
+
+# Static files: hashed and compressed where collectstatic was run (the image), straight from their sources elsewhere.
+
 STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_collected = (STATIC_ROOT / "staticfiles.json").is_file() and not DEMO
+WHITENOISE_USE_FINDERS = not _collected
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Log: one line each on standard error, secrets masked by the formatter, which sees tracebacks too.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "ecc_web.redaction.RedactingFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": _env["LOG_LEVEL"]},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.db.backends": {"level": "INFO"},  # at DEBUG it would log values
+        "ocpp": {"level": "WARNING"},  # at INFO it logs whole frames
+        "websockets": {"level": "INFO"},  # at DEBUG it logs whole frames and headers
+    },
+}

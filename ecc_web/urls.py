@@ -1,3 +1,21 @@
-"""PROVISIONAL."""
+"""All addresses of the pages. The chargers' and the browsers' sockets are in `ecc_web.asgi`."""
 
-urlpatterns: list[object] = []
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from ecc_web.health import healthz
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+if find_spec("chargers.web.urls"):
+    urlpatterns.append(path("", include("chargers.web.urls")))

@@ -1,0 +1,231 @@
+"""The settings table: every environment variable of the product, once. Docs, checks and `ecc_web.settings` are made from it.
+
+Where ECC_DATA_DIR names a folder that holds an `ecc.env`, its lines count too; the environment wins. Knows nothing of Django.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvError
+from marshmallow.validate import OneOf, Range
+
+FILE_NAME = "ecc.env"
+
+
+class WrongEnvironment(Exception):
+    """A variable or the settings file is not as it must be; the text is one sentence for a person, and quotes no value."""
+
+
+class Kind(StrEnum):
+    """How a variable is read: the name of environs' parser."""
+
+    TEXT = "str"
+    FLAG = "bool"
+    COUNT = "int"
+    SECONDS = "float"
+    LIST = "list"
+    DATABASE = "dj_db_url"
+    EMAIL = "dj_email_url"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Kind.TEXT: "text",
+    Kind.FLAG: "yes or no",
+    Kind.COUNT: "whole number",
+    Kind.SECONDS: "seconds",
+    Kind.LIST: "list, comma separated",
+    Kind.DATABASE: "URL",
+    Kind.EMAIL: "URL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable. `shown` stands for the default in the docs where the default itself says nothing."""
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+    shown: str = ""
+    one_of: tuple[str, ...] = ()
+    least: float | None = None
+
+    @property
+    def setting(self) -> str:
+        """The name in django.conf.settings."""
+        return self.name.removeprefix("ECC_")
+
+    def read(self, env: Env) -> Any:
+        if not os.environ.get(self.name) and self.default is None:
+            return None
+        parse: Callable[..., Any] = getattr(env, self.kind.value)
+        try:
+            value = parse(self.name, self.default, validate=self._rules()) if self._rules() else parse(self.name, self.default)
+        except (EnvError, ValueError):
+            raise WrongEnvironment(f"{self.name} is not {self.wanted()}.") from None
+        if self.kind is Kind.EMAIL and "EMAIL_BACKEND" not in value:  # the parser takes any scheme
+            raise WrongEnvironment(f"{self.name} is not {self.wanted()}.")
+        return value
+
+    def wanted(self) -> str:
+        if self.one_of:
+            return "one of: " + ", ".join(self.one_of)
+        if self.least is not None:
+            return f"a {'whole number' if self.kind is Kind.COUNT else 'number'} of at least {self.least:g}"
+        return "a valid " + self.kind.words
+
+    def _rules(self) -> list[Callable[[Any], Any]]:
+        rules: list[Callable[[Any], Any]] = []
+        if self.one_of:
+            rules.append(OneOf(self.one_of))
+        if self.least is not None:
+            rules.append(Range(min=self.least))
+        return rules
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "ECC_DATA_DIR",
+        Kind.TEXT,
+        str(BASE_DIR / ".data"),
+        f"Folder of the instance: the SQLite database, and `{FILE_NAME}` with more of these variables.",
+        shown="`.data` beside `manage.py`",
+    ),
+    Variable("ECC_SECRET_KEY", Kind.TEXT, "", "Signs sessions and links. `make_keys` prints one.", shown="none; required"),
+    Variable(
+        "ECC_TOKEN_KEYS",
+        Kind.LIST,
+        [],
+        "Keys that seal the chargers' tokens in the database. The first one seals, all of them open; `make_keys` prints one.",
+        shown="none; required",
+    ),
+    Variable(
+        "DATABASE_URL",
+        Kind.DATABASE,
+        None,
+        "`postgres://user:password@host/name`, or `sqlite:////path/to/file`.",
+        shown="SQLite in the data folder",
+    ),
+    Variable(
+        "REDIS_URL",
+        Kind.TEXT,
+        "",
+        "Redis that carries doorbells between processes; needed where chargers and pages are served by several.",
+        shown="none: one process",
+    ),
+    Variable(
+        "ECC_PUBLIC_ENDPOINTS",
+        Kind.LIST,
+        [],
+        "The URLs at which chargers reach this server, up to and without the OCPP ID: `wss://ecc.example.com/ocpp/`. "
+        "A change whose target is one of them is a change to this server.",
+    ),
+    Variable("ECC_ALLOWED_HOSTS", Kind.LIST, ["localhost", "127.0.0.1", "[::1]"], "Host names at which pages are served."),
+    Variable(
+        "ECC_TRUSTED_PROXIES",
+        Kind.LIST,
+        [],
+        "Addresses or networks of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+    ),
+    Variable(
+        "ECC_HTTPS",
+        Kind.FLAG,
+        True,
+        "People reach the pages by https only: cookies are marked secure and browsers are told to insist (HSTS).",
+    ),
+    Variable(
+        "ECC_SAME_PORT_TLS",
+        Kind.FLAG,
+        False,
+        "One address takes ws and wss on the same port, as some proxies do; otherwise `ws://` and `wss://` are two targets.",
+    ),
+    Variable(
+        "ECC_SQLITE_SYNCHRONOUS",
+        Kind.TEXT,
+        "FULL",
+        "SQLite only. `FULL` survives a power cut; `NORMAL` is faster and survives a killed process but may lose the last "
+        "moments in a power cut.",
+        one_of=("FULL", "NORMAL"),
+    ),
+    Variable(
+        "ECC_UNCLAIMED",
+        Kind.TEXT,
+        "refuse",
+        "What an unknown charger meets (C6): `refuse` keeps it out and lists it; `pending` lets it in with the status "
+        "Pending until somebody claims it. A charger with the factory's `BlockBeforeBoot=1` sells no power while Pending.",
+        one_of=("refuse", "pending"),
+    ),
+    Variable("ECC_ID_TAGS", Kind.LIST, [], "Tags that may start a transaction while a charger talks to this server (C20)."),
+    Variable("ECC_READ_ON_CONNECT", Kind.FLAG, True, "Read all settings of a charger when it connects."),
+    Variable("ECC_HEARTBEAT_INTERVAL", Kind.COUNT, 300, "Seconds between Heartbeats that the boot answer asks for.", least=10),
+    Variable("ECC_PING_INTERVAL", Kind.SECONDS, 20.0, "Seconds between WebSocket pings.", least=1),
+    Variable("ECC_SETTLE_SECONDS", Kind.SECONDS, 10.0, "Quiet time after a boot answer before the first call (C12).", least=0),
+    Variable("ECC_CALL_TIMEOUT", Kind.SECONDS, 30.0, "Seconds that a charger has to answer a call (C15).", least=1),
+    Variable("ECC_READ_TIMEOUT", Kind.SECONDS, 60.0, "The same for GetConfiguration (C15).", least=1),
+    Variable("ECC_RESTART_SECONDS", Kind.SECONDS, 180.0, "How long a restart may take before a Reset is sent.", least=1),
+    Variable(
+        "ECC_RESTART_MARGIN",
+        Kind.SECONDS,
+        30.0,
+        "What is added to the 60 seconds after which a charger restarts by itself (R12).",
+        least=0,
+    ),
+    Variable(
+        "ECC_OBSERVATION_SECONDS",
+        Kind.SECONDS,
+        600.0,
+        "How long a charger that left for another backend must stay away to count as moved.",
+        least=1,
+    ),
+    Variable("ECC_CHANGE_EXPIRY_DAYS", Kind.COUNT, 7, "Days that a change waits for an absent charger.", least=1),
+    Variable("ECC_OLD_CREDENTIAL_DAYS", Kind.COUNT, 30, "Days that the former token and ID stay accepted after a move.", least=0),
+    Variable("ECC_MESSAGE_DAYS", Kind.COUNT, 14, "Days that the frames of chargers are kept.", least=1),
+    Variable(
+        "ECC_EMAIL_URL", Kind.EMAIL, "console://", "Mail server: `submission://user:password@host:587`.", shown="the console"
+    ),
+    Variable("ECC_EMAIL_FROM", Kind.TEXT, "ECC Web <ecc-web@localhost>", "Sender of e-mails."),
+    Variable("ECC_TIME_ZONE", Kind.TEXT, "UTC", "Time zone in which pages show times, such as `Europe/Amsterdam`."),
+    Variable(
+        "ECC_LOG_LEVEL",
+        Kind.TEXT,
+        "INFO",
+        "How much goes to the log. Tokens and keys are masked at every level.",
+        one_of=("DEBUG", "INFO", "WARNING", "ERROR"),
+    ),
+    Variable(
+        "ECC_DEMO",
+        Kind.FLAG,
+        False,
+        "Made by `script/demo`: plain http, and served on loopback only.",
+    ),
+    Variable("ECC_DEBUG", Kind.FLAG, False, "Django's error pages. Never where others can reach them."),
+)
+
+
+def load() -> dict[str, Any]:
+    """Every variable's value by the name of its setting. Raises `WrongEnvironment`."""
+    env = Env(expand_vars=False)
+    file = Path(VARIABLES[0].read(env)) / FILE_NAME
+    if file.is_file():
+        _check_mode(file)
+        env.read_env(str(file), recurse=False, override=False)
+    return {variable.setting: variable.read(env) for variable in VARIABLES}
+
+
+def _check_mode(file: Path) -> None:
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise WrongEnvironment(f"{file} holds keys and can be read by others: make it private with `chmod 600 {file}`.")
