@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from chargers.domain.definition import ControllerType, KeyForm
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 
 
-def form_key(controller_type: ControllerType, ocpp_id: str, token: Secret) -> Secret:
-    """What is written into the key of this type."""
+def form_key(controller_type: ControllerType, ocpp_id: str | None, token: Secret) -> Secret:
+    """What is written into the key of this type. Raises `Refusal` (key_needs_id) where it contains an ID that is not known."""
     if controller_type.key_form is KeyForm.PASSWORD:
         return token  # R9: the charger takes its OCPP ID as the user name
+    if not ocpp_id:
+        raise Refusal(Notice(Code.KEY_NEEDS_ID, "ocpp_id"))  # R17a
     return Secret(f"{ocpp_id}:{token.reveal()}")  # R17
 
 

@@ -154,8 +154,6 @@ def _key(controller_type: ControllerType, wanted: Connection, known: Mapping[Fie
         return {}, ()
     tokens.check_characters(wanted.token.reveal())
     own_id = (wanted.ocpp_id or "").strip() or known.get(FieldRole.OCPP_ID)  # R17a
-    if not own_id:
-        raise Refusal(Notice(Code.KEY_NEEDS_ID, "ocpp_id"))
     key = authorization.form_key(controller_type, own_id, wanted.token)
     in_clear = wanted.endpoint is not None and not wanted.endpoint.tls
     return {FieldRole.KEY: key}, (Notice(Code.CLEAR_TEXT_TOKEN, FieldRole.KEY),) if in_clear else ()  # R17

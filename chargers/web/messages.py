@@ -1,0 +1,179 @@
+"""Error codes as sentences, in the user's words, with what to do next. Knows no pages: forms, shells and APIs all ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.errors import Code, Notice
+
+SENTENCES: Mapping[Code, Promise | str] = {
+    # What is wrong with a pasted URL
+    Code.URL_MISSING: _("There is no URL here. Paste the endpoint URL that the backend gave you, such as wss://host/path/ID."),
+    Code.NO_URL_IN_TEXT: _("No endpoint URL was found in this text. Look for one that begins with ws:// or wss:// and paste it."),
+    Code.TEXT_TOO_LONG: _("This text is too long to search (over %(limit)s characters). Paste only the part with the URL."),
+    Code.CONTROL_CHARACTER: _(
+        "There is an invisible character (%(character)s) inside the URL, often left by copying. Type that part of the URL again."
+    ),
+    Code.SPACE_IN_URL: _("There is a space inside the URL. Remove it, or paste the URL alone."),
+    Code.NO_SCHEME: _("The URL does not say whether to use TLS. Put ws:// or wss:// in front of it, as the backend tells you."),
+    Code.HTTP_SCHEME: _("%(scheme)s:// is the address of a web page. Chargers dial ws:// or wss://: is %(meant)s:// meant?"),
+    Code.SCHEME_UNKNOWN: _("Chargers cannot dial %(scheme)s://. Use the backend's URL that begins with ws:// or wss://."),
+    Code.USER_INFO_MALFORMED: _(
+        "The user and password in front of the @ cannot be read. Remove them from the URL and paste the token in its own field."
+    ),
+    Code.EMPTY_HOST: _("The host is missing between // and the path. Ask the backend for the complete URL."),
+    Code.HOST_INVALID: _("The host is neither a valid name nor an IP address. Compare it with what the backend gave you."),
+    Code.HOST_ZONE: _("An IPv6 address with a zone works on one machine only. Use a host name, or an address without a zone."),
+    Code.HOST_IPV6_BRACKETS: _("An IPv6 address stands in brackets in a URL, as in wss://[2001:db8::1]:443/. Add the brackets."),
+    Code.PORT_NUMBER: _(
+        "The port after the host's colon is not a number. Write digits only, such as 443, or leave the port out."
+    ),
+    Code.PORT_RANGE: _("%(port)s is not a port: ports go from 1 to 65535. Compare it with what the backend gave you."),
+    Code.TWO_PORTS: _("Two ports follow the host. Keep the one that the backend means, usually 443 for wss:// and 80 for ws://."),
+    Code.QUERY_STRING: _(
+        "The URL has a part after a question mark, and these chargers have no place for it. Ask the backend for a URL without it."
+    ),
+    Code.FRAGMENT: _("The URL has a part after #, which is never sent to a backend. Remove it; only #OSN# may stand at the end."),
+    Code.PATH_CHARACTER: _(
+        "The path has a character that cannot stand there (%(character)s). Write it percent-encoded, as the backend does."
+    ),
+    Code.PLACEHOLDER_POSITION: _(
+        "#OSN# or #SN# works only as the whole last part of the path, as in /ocpp/#OSN#. Move it there."
+    ),
+    Code.ID_OR_PATH: _(
+        "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? Give the OCPP ID in its own field, "
+        "or end the URL with a slash."
+    ),
+    # What is wrong with an OCPP ID
+    Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
+    Code.OCPP_ID_TOO_LONG: _(
+        "The OCPP ID has %(length)s characters; this controller takes at most %(limit)s. Ask the backend for a shorter one."
+    ),
+    Code.OCPP_ID_CHARACTER: _(
+        "The OCPP ID has a character that a charger cannot send in its path (%(character)s). Ask the backend for one without it."
+    ),
+    # What is wrong with a token
+    Code.TOKEN_EMPTY: _("The token is empty. Paste the token for this charger, or leave the field out if the backend uses none."),
+    Code.TOKEN_CHARACTER: _(
+        "The token has a space or a character outside of plain ASCII. Copy it again, without the text around it."
+    ),
+    Code.TOKEN_OTHER_PREFIX: _(
+        "The token has a colon, and what stands before it is not this charger's OCPP ID. Is it part of the token? "
+        "Paste the part after the colon, or confirm that the colon belongs to the token."
+    ),
+    Code.KEY_NEEDS_ID: _("On this controller the key contains the OCPP ID. Give the OCPP ID together with the token."),
+    Code.KEY_NEEDS_TOKEN: _(
+        "On this controller the key contains the OCPP ID, so a new ID needs the key to be written again. Give the token "
+        "of this charger."
+    ),
+    # What a controller type, or a value for it, does not allow
+    Code.TLS_NOT_SUPPORTED: _(
+        "%(controller_type)s has no TLS, so it cannot use wss://. Ask the backend for a ws:// URL, or put a gateway in between."
+    ),
+    Code.PLACEHOLDER_NOT_SUPPORTED: _(
+        "%(controller_type)s always puts its OCPP ID at the end of the path. End the URL with a slash, #OSN# or the OCPP ID."
+    ),
+    Code.FIELD_NOT_SUPPORTED: _(
+        "%(controller_type)s has no setting for this. Leave it out, or ask an administrator to add the field to the "
+        "controller type."
+    ),
+    Code.VALUE_TOO_LONG: _(
+        "This is %(length)s characters long, and at most %(limit)s can be sent. Ask the backend for a shorter one."
+    ),
+    Code.KEY_TOO_LONG: _(
+        "The name of this setting has %(length)s characters, and OCPP allows %(limit)s. An administrator can change it on "
+        "the controller type."
+    ),
+    Code.OCPP_INFO_EMPTY: _(
+        "The OCPP info was wiped: the charger can no longer say what it is. Restore model, vendor and serial."
+    ),
+    Code.OCPP_INFO_MISSING: _("The OCPP info lacks %(part)s, so a backend may refuse this charger. Fill it in."),
+    Code.OCPP_INFO_MALFORMED: _("The OCPP info is not a list of name=value pairs with commas between them. Write it anew."),
+    Code.OCPP_INFO_TOO_LONG: _("%(part)s of the OCPP info has %(length)s characters, and at most %(limit)s fit. Shorten it."),
+    Code.OCPP_INFO_CHARACTER: _("%(part)s of the OCPP info has a character that cannot stand there (%(character)s). Remove it."),
+    # What there is to say of an input that is taken
+    Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
+    Code.USER_DIFFERS: _(
+        "The URL names the user “%(user)s”, but chargers log in with their OCPP ID, “%(ocpp_id)s”. Ask the backend which "
+        "one it expects."
+    ),
+    Code.HOST_IPV6: _(
+        "The network settings of these controllers know IPv4 only. An IPv6 address will probably not work; use a name."
+    ),
+    Code.HOST_IDNA: _(
+        "The host is written as %(host)s, the form in which names beyond ASCII are looked up. Check that it is meant."
+    ),
+    Code.DEFAULT_PORT_ADDED: _("The URL names no port, so %(port)s was added: a charger wants it written out. Nothing to do."),
+    Code.WS_ON_443: _("ws:// (without TLS) on port 443 is unusual. Check that the backend does not mean wss://."),
+    Code.WSS_ON_80: _("wss:// (with TLS) on port 80 is unusual. Check that the backend does not mean ws://, or port 443."),
+    Code.CPA_ID_LONG: _(
+        "The OCPP ID has %(length)s characters. No limit is documented for this controller, others take %(limit)s: "
+        "read it back after writing."
+    ),
+    Code.OCPP_ID_NOT_GIVEN: _(
+        "No OCPP ID is given, so these fields suit every charger of the backend. Add the ID for one of them."
+    ),
+    Code.TOKEN_PREFIX_DROPPED: _(
+        "The token began with the OCPP ID “%(ocpp_id)s” and a colon; only what follows was kept. Nothing to do."
+    ),
+    Code.TOKEN_QUOTES_DROPPED: _("The quotation marks around the token were dropped. Add them once more if they belong to it."),
+    Code.TOKEN_HEX: _(
+        "The token is %(length)s hexadecimal digits. The charger sends them as text; some backends mean the bytes. "
+        "Ask yours if the log-in fails."
+    ),
+    Code.CLEAR_TEXT_TOKEN: _(
+        "Over ws:// the token travels in clear text, readable on the way. Prefer wss:// where controller and backend can."
+    ),
+    Code.OPTIONS_UNKNOWN: _(
+        "This charger's own options are not known, so the usual ones are proposed. comMaster differs from site to site: "
+        "read the charger first, or compare."
+    ),
+    Code.OPTIONS_MALFORMED: _(
+        "The charger's list of options is malformed (a comma is missing, for instance), and TLS must change in it. "
+        "Compare the repaired list, and tick it if it is right: %(repaired)s"
+    ),
+    # What there is to say of what a charger holds
+    Code.OPTIONS_LEFT_ALONE: _(
+        "The charger's list of options is malformed (a comma is missing, for instance). It stays as it is."
+    ),
+    Code.OPTIONS_CONTRADICT: _(
+        "The options say two things about TLS, or something other than 0 or 1. Setting the URL anew puts it right."
+    ),
+    Code.TLS_UNKNOWN: _("The options do not say whether the charger uses TLS. Read the charger, or set the URL anew."),
+    Code.SCHEME_IN_ENDPOINT: _(
+        "The address holds %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL anew."
+    ),
+    Code.SCHEME_MISSING: _("The address lacks ws:// or wss:// in front, so it is shown as ws://. Set the URL anew."),
+    Code.USER_INFO_IN_ENDPOINT: _(
+        "The address holds a user or a password, hidden here. Set the URL anew and put the token in the key."
+    ),
+    Code.PORT_MISSING: _("No port is set, so the usual one is shown. What the charger does then is not known: set the URL anew."),
+    Code.PORT_IN_ADDRESS: _("The address holds a port, which has a setting of its own. Set the URL anew."),
+    Code.PATH_IN_ADDRESS: _("The address holds a path, which has a setting of its own. Set the URL anew."),
+    Code.PATH_UNKNOWN: _(
+        "The charger reported no setting for the path. An administrator can correct its name on the controller type."
+    ),
+    Code.PATH_SLASH: _("The path “%(path)s” lacks a slash at its beginning or its end. Set the URL anew."),
+    Code.LITERAL_ID: _(
+        "The address ends in “%(segment)s” instead of #OSN#, so changing the OCPP ID will not change where it dials."
+    ),
+    Code.SERIAL_PLACEHOLDER: _("The address ends in #SN#: the charger dials with its serial number there, not with its OCPP ID."),
+    Code.NO_PLACEHOLDER: _(
+        "The address ends without #OSN#, so the charger does not send its OCPP ID. Most backends need it there."
+    ),
+    Code.ADDRESS_UNREADABLE: _("Where this charger dials cannot be read from what it holds. Set the URL anew."),
+    Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token anew."),
+}
+
+
+def sentence(notice: Notice) -> str:
+    """One notice in the reader's language."""
+    return str(SENTENCES[notice.code]) % notice.values
+
+
+def sentences(notices: Iterable[Notice]) -> str:
+    """Several notices as one text."""
+    return " ".join(map(sentence, notices))
