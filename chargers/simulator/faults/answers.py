@@ -1,0 +1,129 @@
+"""Faults of answers: wrong, late, doubled, none (C13, C16, C21)."""
+
+from typing import TYPE_CHECKING
+
+from chargers.simulator.answering import Reply
+from chargers.simulator.faults.base import Fault
+from chargers.simulator.frames import Call, CallError, Result
+
+if TYPE_CHECKING:
+    from chargers.simulator.charger import SimulatedCharger
+
+LATE_SECONDS = 45
+
+
+class Reject(Fault):
+    """Answers Rejected to a ChangeConfiguration of this key (or to this action)."""
+
+    takes_key = True
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        return Reply([Result(call.unique_id, {"status": "Rejected"}).encode()]) if self.concerns(call) else None
+
+
+class NotSupported(Fault):
+    """Answers NotSupported to a ChangeConfiguration of this key."""
+
+    takes_key = True
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        return Reply([Result(call.unique_id, {"status": "NotSupported"}).encode()]) if self.concerns(call) else None
+
+
+class RebootRequired(Fault):
+    """Stores this key and answers RebootRequired in place of Accepted."""
+
+    takes_key = True
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        if self.concerns(call):
+            reply.frames = [frame.replace(b'"Accepted"', b'"RebootRequired"') for frame in reply.frames]
+        return reply
+
+
+class Callerror(Fault):
+    """Answers a write of this key (or this action) with a CALLERROR."""
+
+    takes_key = True
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        return Reply([CallError(call.unique_id, "InternalError", "flash busy").encode()]) if self.concerns(call) else None
+
+
+class Lies(Fault):
+    """Answers Accepted to a write of this key and does not store it."""
+
+    takes_key = True
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        return Reply([Result(call.unique_id, {"status": "Accepted"}).encode()]) if self.concerns(call) else None
+
+
+class NoAnswer(Fault):
+    """Carries out a write of this key (or this action) and never answers it."""
+
+    takes_key = True
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        if self.concerns(call):
+            reply.frames = []
+        return reply
+
+
+class DeafTo(Fault):
+    """Neither carries out nor answers a write of this key (or this action)."""
+
+    takes_key = True
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        return Reply([]) if self.concerns(call) else None
+
+
+class GarbageAnswer(Fault):
+    """Answers every write with an answer whose content makes no sense."""
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        if call.action == "ChangeConfiguration":
+            reply.frames = [Result(call.unique_id, {"status": 7, "rubbish": [None]}).encode()]
+        return reply
+
+
+class LateAnswer(Fault):
+    """Carries out every write and answers it 45 seconds later."""
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        if call.action == "ChangeConfiguration":
+            reply.after = LATE_SECONDS
+        return reply
+
+
+class DoubleAnswer(Fault):
+    """Answers every call twice."""
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        reply.frames = reply.frames * 2
+        return reply
+
+
+class BreaksOnEarlyCall(Fault):
+    """Drops the line when it is called before its BootNotification was answered (C12)."""
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        if charger.is_booted:
+            return None
+        charger.drop_line()
+        return Reply([])
+
+
+class BreaksOnTwoCalls(Fault):
+    """Drops the line when a second call comes while one is unanswered (C12)."""
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        if charger.conversation is None or charger.conversation.open_calls < 2:
+            return None
+        charger.drop_line()
+        return Reply([])
+
+    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+        reply.after = max(reply.after, 0.2)
+        return reply
