@@ -154,6 +154,12 @@ VARIABLES: tuple[Variable, ...] = (
         "One address takes ws and wss on the same port, as some proxies do; otherwise `ws://` and `wss://` are two targets.",
     ),
     Variable(
+        "ECC_OWNS_DEFAULT_PORTS",
+        Kind.FLAG,
+        False,
+        "Ports 80 (ws) and 443 (wss) of the public endpoints' hosts lead to this server too, whatever port the URLs name.",
+    ),
+    Variable(
         "ECC_SQLITE_SYNCHRONOUS",
         Kind.TEXT,
         "FULL",

@@ -57,6 +57,14 @@ class Code(StrEnum):
     OCPP_INFO_MALFORMED = "ocpp_info_malformed"
     OCPP_INFO_TOO_LONG = "ocpp_info_too_long"
     OCPP_INFO_CHARACTER = "ocpp_info_character"
+    # Refusals of the editor and of a change as a whole
+    BOTH_EDITED = "both_edited"  # URL and row, and they say different things
+    NO_CONTROLLER_TYPE = "no_controller_type"
+    NOTHING_TO_CHANGE = "nothing_to_change"
+    CHANGE_OPEN = "change_open"  # another change of this charger has not ended
+    ID_TAKEN = "id_taken"
+    ID_PENDING = "id_pending"  # another charger's open change is about to use it
+    TOO_LATE = "too_late"  # what was asked of a change cannot be done any more
     # Warnings and notes on what is typed
     USER_INFO_USED = "user_info_used"
     USER_DIFFERS = "user_differs"

@@ -12,6 +12,7 @@ class Credential(models.Model):
         CURRENT = "current"  # what holds
         PENDING = "pending"  # an open change has sent it
         FORMER = "former"  # kept after a move until `erase_after`
+        SHOWN = "shown"  # came in the last handshake when nothing was stored to compare with; not asked for at the door
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="credentials")
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -32,6 +32,7 @@ class Presence(models.Model):
     answers_pings = models.BooleanField(default=False)
     unanswered_pings = models.PositiveSmallIntegerField(default=0)
     authenticated = models.BooleanField(default=False)
+    showed_key = models.BooleanField(default=False, help_text="It came with a password, whether or not we could compare it.")
     tls = models.BooleanField(default=False)
     address = models.GenericIPAddressField(null=True)
     dialled_path = models.CharField(max_length=600)

@@ -14,7 +14,7 @@ from chargers.services import vault
 def set_current(charger: Charger, token: Secret, at: datetime) -> Credential:
     """Makes `token` the one that holds for this charger; the one before is gone."""
     with transaction.atomic():
-        Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).delete()
+        Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.SHOWN]).delete()
         return _add(charger, token, Credential.Kind.CURRENT, at)
 
 
@@ -52,6 +52,19 @@ def demote_pending(charger: Charger, erase_after: datetime | None) -> None:
 def current_token(charger: Charger) -> Secret | None:
     """The token that holds, or None where none is known."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def keep_shown(charger: Charger, token: Secret, at: datetime) -> None:
+    """Keeps what a charger without a stored token showed in its handshake, so that a key can be written again (R17a)."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).delete()
+        _add(charger, token, Credential.Kind.SHOWN, at)
+
+
+def shown_token(charger: Charger) -> Secret | None:
+    """What `keep_shown` kept."""
+    credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).first()
     return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
 
 

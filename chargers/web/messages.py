@@ -47,6 +47,14 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? Give the OCPP ID in its own field, "
         "or end the URL with a slash."
     ),
+    # The editor, and a change as a whole
+    Code.BOTH_EDITED: _("This was edited in two places that now say different things. Put one of them back as it was."),
+    Code.NO_CONTROLLER_TYPE: _("The controller type of this charger is not known yet. Choose it first: the fields depend on it."),
+    Code.NOTHING_TO_CHANGE: _("The charger already holds all of this. Change a value, or tick a row, and try again."),
+    Code.CHANGE_OPEN: _("Another change of this charger is not over. Wait for it, cancel it, or queue this one behind it."),
+    Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
+    Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
+    Code.TOO_LATE: _("The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(
