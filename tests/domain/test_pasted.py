@@ -1,0 +1,66 @@
+"""What people paste: one URL, or an e-mail with a URL and a token in it."""
+
+# ruff: noqa: RUF001
+
+import pytest
+
+from chargers.domain.errors import Code, Refusal
+from chargers.domain.pasted import find_in_text
+
+URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'URL du point final :\n"{URL}"\nJeton : "53Umkk1q7rEM"',
+        f"Beste installateur,\n\n> {URL},\n> Wachtwoord: 53Umkk1q7rEM\n",
+        f"Endpunkt: <{URL}>\nPasswort:\n  „53Umkk1q7rEM“\nGrüße",
+        f"The endpoint ({URL}).\nYour token is 53Umkk1q7rEM.\nBye: all",
+        f'<p>Endpoint <a href="{URL}">{URL}</a></p><p>Token: <b>53Umkk1q7rEM</b></p>',
+        f"&lt;{URL}&gt;\nAuthorization key: &quot;53Umkk1q7rEM&quot;\n",
+        f"**Endpoint** : **{URL}**\n**Token** : `53Umkk1q7rEM`",
+        f"authorizationKey\t53Umkk1q7rEM\nendpoint\t{URL}",
+        f"token voor deze paal: 53Umkk1q7rEM\n{URL}\n",
+        f"{URL}\nToken: 53Umkk1q7rEM\n\nwss://devices.ecotap.com/registry/ocpp/NL*ECO*1001\nToken: other1",
+        f"\ufeff{URL}\u200b\nClé d’autorisation : «\xa053Umkk1q7rEM\xa0»",
+        f"{URL}\nZugangsschlüssel = 53Umkk1q7rEM",
+    ],
+)
+def test_url_and_token_are_found(text):
+    found = find_in_text(text)
+    assert found.url == URL
+    assert found.token is not None
+    assert found.token.reveal() == "53Umkk1q7rEM"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (f"Hello\n{URL}\n", URL),
+        (f"Hello\n{URL}; the token comes by post\n", URL),
+        ("see\nWSS://h/ocpp/{id}\n", "WSS://h/ocpp/{id}"),
+        ("see\nwss://h/ocpp/<OCPP ID>\n", "wss://h/ocpp/<OCPP ID>"),
+        (f"https://www.ecotap.com\n{URL}", URL),
+        (f"  {URL}\n", URL),
+        (f'"{URL}"', URL),
+        ("wss://h/a b", "wss://h/a b"),
+    ],
+)
+def test_url_without_a_token(text, url):
+    found = find_in_text(text)
+    assert (found.url, found.token) == (url, None)
+
+
+def test_the_prose_around_a_label_is_no_token():
+    assert find_in_text(f"A token is required for security reasons\n{URL}\n").token is None
+
+
+def test_no_url():
+    with pytest.raises(Refusal) as refused:
+        find_in_text("Hello,\nhttps://www.ecotap.com\n")
+    assert refused.value.notices[0].code is Code.NO_URL_IN_TEXT
+
+
+def test_the_token_does_not_show_itself():
+    assert "53Umkk" not in repr(find_in_text(f"{URL}\ntoken: 53Umkk1q7rEM"))
