@@ -1,0 +1,90 @@
+"""What must be right before the server starts. Each check raises `CannotServe` with one sentence that quotes no secret."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from chargers.models import Credential
+from chargers.services import vault
+
+
+class CannotServe(Exception):
+    """One sentence for the person who started it."""
+
+
+def keys() -> None:
+    """Keys are set and well formed. `serve` never makes any."""
+    if not settings.TOKEN_KEYS:
+        raise CannotServe("ECC_TOKEN_KEYS is not set: make one with `python manage.py make_keys`.")
+    try:
+        _ = settings.SECRET_KEY
+        vault.check_keys(settings.TOKEN_KEYS)
+    except ImproperlyConfigured as wrong:
+        text = str(wrong)
+        if "SECRET_KEY" in text:
+            text = "ECC_SECRET_KEY is not set: make one with `python manage.py make_keys`."
+        raise CannotServe(text) from None
+
+
+def database() -> None:
+    """It answers, it is migrated, and the keys open what it holds."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CannotServe("The database is not up to date: run `python manage.py migrate`.")
+        credential = Credential.objects.order_by("-pk").first()
+    except DatabaseError as wrong:
+        raise CannotServe(f"The database does not answer: {str(wrong).strip().splitlines()[0]}.") from None
+    finally:
+        connection.close()
+    if credential is not None:
+        try:
+            vault.unseal(bytes(credential.sealed), f"credential:{credential.charger_id}")
+        except vault.WrongKey as wrong:
+            raise CannotServe(str(wrong)) from None
+
+
+def host(name: str) -> None:
+    """Demo data are served to this machine alone: their people and tokens are in the source."""
+    if settings.DEMO and not _is_loopback(name):
+        raise CannotServe(f"This is demo data, which is served on a loopback address only, not on {name}.")
+
+
+def free_socket(name: str, port: int) -> socket.socket:
+    """A bound socket; it listens when the server does."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except OSError:
+        raise CannotServe(f"{name} is not an address of this machine.") from None
+    bound = socket.socket(family, kind, protocol)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(address)
+    except OSError as wrong:
+        bound.close()
+        raise CannotServe(_why_not(wrong, name, port)) from None
+    return bound
+
+
+def _why_not(wrong: OSError, name: str, port: int) -> str:
+    if wrong.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken on {name}: choose another with --port."
+    if wrong.errno == errno.EACCES:
+        return f"Port {port} may not be opened by this user: choose one above 1023 with --port."
+    return f"{name}, port {port}, cannot be opened: {wrong.strerror}."
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

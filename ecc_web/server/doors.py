@@ -1,0 +1,70 @@
+"""What is open at this server, by role: the charger door is every WebSocket path but the browser's (C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+App = Callable[[Any, Any, Any], Awaitable[None]]  # ASGI 3, as loosely as Django, Channels and uvicorn agree on it
+
+LIVE = "/live/"
+HEALTH = "/healthz"
+
+
+class Role(StrEnum):
+    """What one process serves. Beyond a machine's toy size chargers and pages are processes of their own (performance, 7)."""
+
+    ALL = "all"
+    CHARGERS = "chargers"
+    PAGES = "pages"
+
+
+class Doors:
+    """The ASGI application without its lifespan."""
+
+    def __init__(self, role: Role) -> None:
+        self.pages = get_asgi_application()  # first: it sets Django up
+        self.role = role
+        self.chargers = _charger_door() if role is not Role.PAGES else None
+        self.live = _browser_door() if role is not Role.CHARGERS else None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        app = self._open(scope)
+        if app is not None:
+            await app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await _refuse(send, "websocket.http.response", 404)
+        else:
+            await _refuse(send, "http.response", 404)
+
+    def _open(self, scope: Any) -> App | None:
+        path = scope.get("path", "")
+        if scope["type"] == "websocket":
+            return self.live if path == LIVE else self.chargers
+        if self.role is Role.CHARGERS and path != HEALTH:
+            return None
+        return self.pages
+
+
+def _charger_door() -> App:
+    """No origin check and no session: chargers send neither (architecture, trap 3)."""
+    door: App = import_module("chargers.central_system.routing").charger_door()
+    return door
+
+
+def _browser_door() -> App:
+    urls = import_module("chargers.live.routing").websocket_urlpatterns
+    door: App = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urls)))
+    return door
+
+
+async def _refuse(send: Any, kind: str, status: int) -> None:
+    await send({"type": f"{kind}.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": f"{kind}.body", "body": b""})

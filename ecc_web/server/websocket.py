@@ -1,0 +1,159 @@
+"""uvicorn's WebSocket protocol, as patient as the field needs it (architecture, trap 9; C16, C18). Browsers go through the same.
+
+Any bytes keep a socket alive. Pings come from the shared `Pinger`; what they show is in the socket's `Wire`. Bad UTF-8
+is read on and counted. Nothing grows without a bound: messages waiting, fragments of one, pongs that a peer does not read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import Any, cast
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.frames import Frame
+from websockets.http11 import Request
+from websockets.protocol import State
+
+from ecc_web.server.config import MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES, UNREAD_BYTES, ServerConfig
+from ecc_web.server.wire import EXTENSION, Wire
+
+TOO_BIG, SILENT = 1009, 1011
+_PING_HEAD = b"\x89\x04"  # final, ping, four bytes, not masked
+_EXTRA = b"\xff\xff\xff\xff"
+
+
+class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
+    """One socket. The consumer finds `wire` in its scope's extensions."""
+
+    def __init__(
+        self,
+        config: ServerConfig,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.pinger = config.pinger
+        self.silence_seconds = config.silence_seconds
+        self.wire = Wire(self.ping_now)
+        self.closing_since = 0.0
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.pinger.leave(self)
+        self.wire.ping = _nobody
+        super().connection_lost(exc)
+
+    # Reading
+
+    def data_received(self, data: bytes) -> None:
+        self.wire.last_bytes_at = monotonic()
+        super().data_received(data)
+        if not self.handshake_initiated and self.conn.handshake_exc is not None:
+            self._send_out()  # a head that HTTP took and WebSocket does not; uvicorn leaves it open
+            self.transport.close()
+
+    def handle_connect(self, event: Request) -> None:
+        self.pinger.join(self)
+        super().handle_connect(event)
+
+    async def run_asgi(self) -> None:
+        extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
+        extensions[EXTENSION] = self.wire
+        await super().run_asgi()
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= MESSAGE_FRAGMENTS:
+            self._close_now(TOO_BIG, "too many fragments")
+            return
+        super().handle_cont(event)
+
+    def send_receive_event_to_app(self) -> None:
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if self.close_sent:
+            return
+        if self.curr_msg_data_type == "bytes":
+            self.queue.put_nowait({"type": "websocket.receive", "bytes": bytes(data)})
+        else:
+            try:
+                text = data.decode()
+            except UnicodeDecodeError:  # a known fault of some firmware: never a reason to close (C16)
+                text = data.decode(errors="replace")
+                self.wire.bad_utf8 += 1
+            self.queue.put_nowait({"type": "websocket.receive", "text": text})
+        # A few may wait: stopping the transport for every message costs two system calls.
+        if not self.read_paused and self.queue.qsize() >= UNHANDLED_MESSAGES:
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    # Pings and pongs
+
+    def handle_ping(self) -> None:
+        if self._reads_too_little():
+            self.conn.data_to_send()
+            self.transport.abort()
+        else:
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        self.wire.pongs_seen += 1
+        self.wire.unanswered_pings = 0
+        if self.pending_ping_payload == bytes(event.data):
+            self.pending_ping_payload = None
+            self.wire.round_trips.append((monotonic() - self.ping_sent_at) * 1000)
+
+    def ping(self, payload: bytes, now: float) -> None:
+        """Called by the pinger once an interval."""
+        if self.transport.is_closing() or self.close_sent:
+            self._hasten_the_end(now)
+            return
+        if not self.handshake_complete or self.conn.state is not State.OPEN:
+            return
+        wire = self.wire
+        # One that never answered a ping may be well all the same (C18): presence judges it, TCP ends it.
+        if wire.pongs_seen and now - wire.last_bytes_at >= self.silence_seconds:
+            self._close_now(SILENT, "no sign of life")
+        elif self._reads_too_little():
+            self.transport.abort()
+        else:
+            if self.pending_ping_payload is not None:
+                wire.unanswered_pings += 1
+            self._send_ping(payload, now)
+
+    def ping_now(self) -> None:
+        """One more ping, where none is on its way; it does not count among the unanswered."""
+        if self.pending_ping_payload is None and self.conn.state is State.OPEN and not self.transport.is_closing():
+            self._send_ping(_EXTRA, monotonic())
+
+    def _send_ping(self, payload: bytes, now: float) -> None:
+        self.pending_ping_payload = payload
+        self.ping_sent_at = now
+        self.transport.write(_PING_HEAD + payload)
+
+    def _reads_too_little(self) -> bool:
+        return self.transport.get_write_buffer_size() > UNREAD_BYTES
+
+    # The end
+
+    def _hasten_the_end(self, now: float) -> None:
+        """A peer that neither reads nor hangs up would keep a closed transport for ever."""
+        if not self.closing_since:
+            self.closing_since = now
+        elif now - self.closing_since >= self.close_timeout:
+            self.transport.abort()
+
+    def _close_now(self, code: int, reason: str) -> None:
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.fail(code, reason)
+        self._send_out()
+        self.close_sent = True
+        self.transport.close()
+
+    def _send_out(self) -> None:
+        self.transport.write(b"".join(self.conn.data_to_send()))
+
+
+def _nobody() -> None:
+    """What a gone socket's `ping` does."""

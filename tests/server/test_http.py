@@ -1,0 +1,83 @@
+"""Heads are bounded in size and time, over real sockets; what is well is served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ecc_web.server.config import HEADER_BYTES
+
+GOOD = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+async def hello(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    assert scope["type"] == "http"
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"hi"})
+
+
+async def test_two_requests_on_one_connection(serve):
+    client = await (await serve(hello)).dial()
+    for _ in range(2):
+        client.send(GOOD)
+        assert (await client.head()).startswith(b"HTTP/1.1 200 ")
+        assert await client.reader.readexactly(2) == b"hi"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET / HTTP/1.1\r\nX: " + b"y" * HEADER_BYTES + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"y" * (HEADER_BYTES * 4),  # without an end
+        b"GET /" + b"y" * (HEADER_BYTES * 2),
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 8000,
+    ],
+    ids=["one", "endless", "path", "many"],
+)
+async def test_a_head_over_the_bound_is_refused(serve, head):
+    client = await (await serve(hello)).dial()
+    client.send(head)
+    answer = await client.rest()  # empty where more was on its way: TCP then resets, and the answer is lost
+    assert answer.startswith(b"HTTP/1.1 431 ") or answer == b""
+
+
+async def test_a_head_just_under_the_bound_is_served(serve):
+    client = await (await serve(hello)).dial()
+    client.send(b"GET / HTTP/1.1\r\nX: " + b"y" * (HEADER_BYTES - 100) + b"\r\n\r\n")
+    assert (await client.head()).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_body_does_not_count_as_a_head(serve):
+    client = await (await serve(hello)).dial()
+    client.send(b"POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n" + b"y" * 100_000)
+    assert (await client.head()).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "start", [b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n", GOOD + b"GET / "], ids=["line", "headers", "second"]
+)
+async def test_half_a_head_is_closed(serve, start):
+    client = await (await serve(hello, request_seconds=0.02)).dial()
+    client.send(start)
+    assert b"HTTP/1.1 408 " in await client.rest()
+
+
+async def test_bytes_that_begin_no_request_do_not_keep_a_connection(serve):
+    client = await (await serve(hello, request_seconds=0.02)).dial()
+    client.send(GOOD)
+    await client.head()
+    await client.reader.readexactly(2)
+    client.send(b"\r\n")
+    assert await client.rest() == b""
+
+
+async def test_one_that_says_nothing_is_closed(serve):
+    client = await (await serve(hello, request_seconds=0.02)).dial()
+    assert await client.rest() == b""
+
+
+async def test_what_is_no_http_is_answered_400(serve):
+    client = await (await serve(hello)).dial()
+    client.send(b"GET /ocpp/NL ECO HTTP/1.1\r\n\r\n")
+    assert (await client.rest()).startswith(b"HTTP/1.1 400 ")

@@ -1,0 +1,88 @@
+"""uvicorn is pinned because our protocols lean on its inside. This fails when a name or a shape that they lean on changes."""
+
+from __future__ import annotations
+
+import inspect
+from importlib.metadata import version
+
+import pytest
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.server import ServerProtocol
+
+CONSTRUCTOR = ["self", "config", "server_state", "app_state", "_loop"]
+METHODS = {
+    HttpToolsProtocol: {
+        "connection_made": ["self", "transport"],
+        "connection_lost": ["self", "exc"],
+        "data_received": ["self", "data"],
+        "handle_websocket_upgrade": ["self"],
+        "on_message_begin": ["self"],
+        "on_header": ["self", "name", "value"],
+        "on_headers_complete": ["self"],
+        "on_message_complete": ["self"],
+        "send_400_response": ["self", "msg"],
+    },
+    WebSocketsSansIOProtocol: {
+        "connection_lost": ["self", "exc"],
+        "data_received": ["self", "data"],
+        "handle_connect": ["self", "event"],
+        "run_asgi": ["self"],
+        "handle_cont": ["self", "event"],
+        "send_receive_event_to_app": ["self"],
+        "handle_ping": ["self"],
+        "handle_pong": ["self", "event"],
+        "send": ["self", "message"],
+        "receive": ["self"],
+        "shutdown": ["self"],
+    },
+    ServerProtocol: {
+        "data_to_send": ["self"],
+        "events_received": ["self"],
+        "fail": ["self", "code", "reason"],
+        "receive_data": ["self", "data"],
+    },
+    uvicorn.Server: {"run": ["self", "sockets"], "startup": ["self", "sockets"], "shutdown": ["self", "sockets"]},
+}
+ATTRIBUTES = [
+    "close_sent",
+    "close_timeout",
+    "conn",
+    "curr_msg_data_type",
+    "frames",
+    "handshake_complete",
+    "handshake_initiated",
+    "pending_ping_payload",
+    "ping_sent_at",
+    "queue",
+    "read_paused",
+    "transport",
+    "writable",
+]
+
+
+def test_the_version_is_the_one_that_was_read():
+    assert version("uvicorn") == "0.54.0"
+
+
+@pytest.mark.parametrize("owner", METHODS)
+def test_methods_take_what_they_took(owner):
+    for name, parameters in METHODS[owner].items():
+        assert list(inspect.signature(getattr(owner, name)).parameters) == parameters, name
+
+
+@pytest.mark.parametrize("protocol", [HttpToolsProtocol, WebSocketsSansIOProtocol])
+def test_protocols_are_made_with_what_they_were(protocol):
+    assert list(inspect.signature(protocol).parameters) == CONSTRUCTOR[1:]
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_the_websocket_protocol_keeps_its_state_where_it_did(name):
+    assert f"self.{name}" in inspect.getsource(WebSocketsSansIOProtocol)
+
+
+def test_an_upgrade_hands_the_transport_over():
+    source = inspect.getsource(HttpToolsProtocol.handle_websocket_upgrade)
+    assert "connection_made(self.transport)" in source
+    assert "set_protocol(protocol)" in source

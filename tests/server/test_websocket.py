@@ -1,0 +1,232 @@
+"""Each claim of the wire, over a real socket: what keeps it alive, what is read on, what is bounded (architecture, trap 9)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ecc_web.server.config import MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
+from ecc_web.server.wire import EXTENSION, Wire
+from tests.server.raw import BINARY, CLOSE, PING, PONG, TEXT, frame
+
+
+class Echo:
+    """Accepts, echoes what it hears after `gate` is open, and keeps what a consumer would see."""
+
+    def __init__(self) -> None:
+        self.wires: list[Wire] = []
+        self.ended: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.heard: list[dict[str, Any]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.wires.append(scope["extensions"][EXTENSION])
+        await receive()
+        await send({"type": "websocket.accept"})
+        while True:
+            await self.gate.wait()
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                self.ended.put_nowait(message)
+                return
+            self.heard.append(message)
+            await send({"type": "websocket.send", **{k: message[k] for k in ("text", "bytes") if k in message}})
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Lets the loop turn until it is so; the test's time-out is the bound."""
+    while not true():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def echo() -> Echo:
+    return Echo()
+
+
+async def test_text_and_bytes_come_back_uncompressed(serve, echo):
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"[2]") + frame(BINARY, b"\x00"))
+    assert await client.read() == (TEXT, b"[2]")
+    assert await client.read() == (BINARY, b"\x00")
+
+
+async def test_compression_is_not_agreed(serve, echo):
+    client = await (await serve(echo)).dial()
+    client.send(client.handshake("/ocpp/A"))
+    assert b"sec-websocket-extensions" not in (await client.head()).lower()
+
+
+async def test_a_pong_is_a_round_trip(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    server.turn(0.0)
+    opcode, payload = await client.read()
+    assert opcode == PING
+    client.send(frame(PONG, payload) + frame(TEXT, b"x"))
+    await client.read()
+    wire = echo.wires[0]
+    assert (wire.pongs_seen, wire.unanswered_pings, len(wire.round_trips)) == (1, 0, 1)
+
+
+async def test_a_pong_that_was_not_asked_for_is_life_but_no_round_trip(serve, echo):
+    client = await (await serve(echo)).websocket()
+    client.send(frame(PONG, b"hi") + frame(TEXT, b"x"))
+    await client.read()
+    assert (echo.wires[0].pongs_seen, len(echo.wires[0].round_trips)) == (1, 0)
+
+
+async def test_a_consumer_can_ask_for_a_sign_of_life(serve, echo):
+    """C7"""
+    client = await (await serve(echo)).websocket()
+    await until(lambda: bool(echo.wires))
+    wire = echo.wires[0]
+    wire.ping()
+    wire.ping()
+    opcode, payload = await client.read()
+    assert opcode == PING
+    client.send(frame(PONG, payload) + frame(TEXT, b"x"))
+    assert await client.read() == (TEXT, b"x")
+    assert (len(wire.round_trips), wire.unanswered_pings) == (1, 0)
+    client.writer.transport.abort()
+    await asyncio.wait_for(echo.ended.get(), 5)
+    wire.ping()
+
+
+async def test_one_that_talks_but_never_pongs_stays(serve, echo):
+    """C18: no kill on a missing pong."""
+    server = await serve(echo)
+    client = await server.websocket()
+    for turn in range(1, 30):
+        server.turn(turn * 20.0)
+        assert (await client.read())[0] == PING
+    assert echo.wires[0].unanswered_pings == 28
+    client.send(frame(TEXT, b"still here"))
+    assert await client.read() == (TEXT, b"still here")
+
+
+async def test_one_that_used_to_pong_and_falls_silent_is_closed_after_the_bound_and_not_before(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    client.send(frame(PONG) + frame(TEXT, b"x"))
+    await client.read()
+    last = echo.wires[0].last_bytes_at
+    server.turn(last + 179)
+    assert (await client.read())[0] == PING
+    server.turn(last + 180)
+    assert await client.read() == (CLOSE, b"\x03\xf3no sign of life")
+    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1011
+
+
+async def test_any_bytes_count_as_a_sign_of_life(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    echo.wires[0].last_bytes_at = 0.0
+    client.send(frame(PING, b"p"))
+    assert await client.read() == (PONG, b"p")
+    assert echo.wires[0].last_bytes_at > 0
+
+
+async def test_bad_utf8_is_read_on_and_counted(serve, echo):
+    """C16"""
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b'["\xff"]') + frame(TEXT, b"good"))
+    assert await client.read() == (TEXT, '["\ufffd"]'.encode())
+    assert await client.read() == (TEXT, b"good")
+    assert echo.wires[0].bad_utf8 == 1
+
+
+async def test_a_fragmented_message_is_one_message(serve, echo):
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"\xe2\x82", final=False) + frame(0, b"\xac"))
+    assert await client.read() == (TEXT, "€".encode())
+    assert echo.wires[0].bad_utf8 == 0
+
+
+async def test_a_message_at_the_limit_is_read_and_one_above_is_closed_with_1009(serve, echo):
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"x" * MESSAGE_BYTES))
+    assert await client.read() == (TEXT, b"x" * MESSAGE_BYTES)
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"x" * (MESSAGE_BYTES + 1)))
+    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1009
+
+
+async def test_fragments_without_content_have_an_end(serve, echo):
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"", final=False) + frame(0, b"", final=False) * MESSAGE_FRAGMENTS)
+    opcode, data = await client.read()
+    assert (opcode, data[:2]) == (CLOSE, b"\x03\xf1")
+
+
+async def test_a_peer_that_pings_and_does_not_read_is_dropped(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    client.writer.transport.pause_reading()
+    pings = frame(PING, b"p" * 125) * 500
+    try:
+        for _ in range(1000):  # 65 MB in all; the kernel's buffers take some of it
+            client.send(pings)
+            await asyncio.wait_for(client.writer.drain(), 5)
+    except ConnectionError:
+        pass
+    assert not server.connections
+    assert (await asyncio.wait_for(echo.ended.get(), 5))["type"] == "websocket.disconnect"
+
+
+async def test_reading_stops_while_the_consumer_is_busy(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    client.send(frame(TEXT, b"first"))
+    await client.read()
+    echo.gate.clear()
+    (protocol,) = server.connections
+    for number in range(UNHANDLED_MESSAGES + 2):
+        client.send(frame(TEXT, b"%d" % number))
+    await until(lambda: protocol.read_paused)
+    echo.gate.set()
+    for number in range(UNHANDLED_MESSAGES + 2):
+        assert await client.read() == (TEXT, b"%d" % number)
+    assert not protocol.read_paused
+
+
+async def test_a_closed_socket_that_is_never_hung_up_is_dropped_in_the_end(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    (protocol,) = server.connections
+    client.writer.transport.pause_reading()
+    protocol.transport.write(b"x" * 20_000_000)
+    protocol.transport.close()
+    protocol.ping(b"0000", 100.0)
+    assert server.connections
+    protocol.ping(b"0000", 100.0 + protocol.close_timeout)
+    await asyncio.wait_for(echo.ended.get(), 5)
+    assert not server.connections
+
+
+async def test_a_header_line_that_only_http_takes_is_answered_and_closed(serve, echo):
+    client = await (await serve(echo)).dial()
+    client.send(client.handshake("/ocpp/A", "X: " + "y" * 9000))
+    assert (await client.rest()).startswith(b"HTTP/1.1 431 ")
+
+
+async def test_shutdown_says_service_restart(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    (protocol,) = server.connections
+    protocol.shutdown()
+    assert await client.read() == (CLOSE, b"\x03\xf4")
+    assert await client.rest() == b""
+
+
+async def test_nothing_of_a_gone_socket_stays_on_the_wheel(serve, echo):
+    server = await serve(echo)
+    client = await server.websocket()
+    assert len(server.config.pinger) == 1
+    client.writer.transport.abort()
+    await asyncio.wait_for(echo.ended.get(), 5)
+    assert len(server.config.pinger) == 0
