@@ -1,7 +1,5 @@
 """parse_url: what is taken, and a code of its own for whatever is wrong."""
 
-# ruff: noqa: RUF001
-
 import pytest
 
 from chargers.domain.endpoint import Endpoint, Placeholder, parse_url
