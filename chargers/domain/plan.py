@@ -113,6 +113,7 @@ class Plan:
     new_id: str  # equals old_id where the ID stays
     old_token: Secret | None  # None: none, or not known
     new_token: Secret | None  # what the new key holds; None where no key is written, empty where it is cleared
+    present: Endpoint | None  # where it dials now
     endpoint: Endpoint | None  # where it dials in the end; None for a plan without connection settings
 
     @property

@@ -39,6 +39,7 @@ class ResetPhase(StrEnum):
     NONE = "none"
     SOFT_SENT = "soft_sent"
     HARD_OFFERED = "hard_offered"
+    HARD_ASKED = "hard_asked"
     HARD_SENT = "hard_sent"
 
 
@@ -80,7 +81,7 @@ class StepProgress:
     tries: int = 0  # frames sent with the new value
     sent_at: datetime | None = None
     answered_at: datetime | None = None
-    proven_at: datetime | None = None  # the charger dialled us with it
+    dialled: ReadBack | None = None  # what the last handshake showed of it; None: it cannot tell
     undo_tries: int = 0  # frames sent with the old value
     undo_sent: bool = False  # the last of them has no answer yet
 
@@ -100,8 +101,10 @@ class Progress:
     new_id: str
     old_token: Secret | None
     new_token: Secret | None
-    tls: bool | None  # of the endpoint that it dials in the end; None: not part of this change
-    path: str | None  # likewise
+    old_tls: bool | None  # of the endpoint that it dialled before, None: not known
+    new_tls: bool | None  # of the one that it dials in the end, None: no part of this change
+    old_path: str | None
+    new_path: str | None
     steps: tuple[StepProgress, ...]
     # where it stands
     state: ChangeState
@@ -121,8 +124,9 @@ class Progress:
     charging: bool = False
     reset: ResetPhase = ResetPhase.NONE
     reset_answered: bool = False
-    resets: int = 0  # Resets sent in this leg
+    resets: int = 0  # Resets (Soft) sent in this leg
     reading_failures: int = 0
+    retry_at: datetime | None = None  # not before then another reading
     # the person
     override_reason: str = ""  # why a charging session is not waited for
     ended_at: datetime | None = None

@@ -1,0 +1,189 @@
+"""The forward way of a change: writing, verifying, restarting, leaving, observing, and what its return means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chargers.domain.answers import StepAnswer
+from chargers.domain.moving import (
+    ACCEPTED,
+    REFUSED,
+    enter,
+    may_have_left,
+    of_leg,
+    parting,
+    pending,
+    put,
+    readable_keys,
+    turn_back,
+)
+from chargers.domain.plan import Destination, Mode
+from chargers.domain.planner import DIALLING
+from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Why
+from chargers.domain.reported import Reported
+from chargers.domain.states import ChangeState, ReadBack, StepState
+from chargers.domain.verification import Verdict, is_settled, judge, reading
+
+STATE_OF = {
+    StepAnswer.ACCEPTED: StepState.ACCEPTED,
+    StepAnswer.REBOOT_REQUIRED: StepState.REBOOT_REQUIRED,
+    StepAnswer.REJECTED: StepState.REJECTED,
+    StepAnswer.NOT_SUPPORTED: StepState.NOT_SUPPORTED,
+    StepAnswer.CALL_ERROR: StepState.ERROR,
+    StepAnswer.GARBAGE: StepState.ERROR,
+    StepAnswer.NO_ANSWER: StepState.NO_ANSWER,
+}
+
+
+def write_on(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """In `writing`: what follows from the answers so far."""
+    if any(step.state in REFUSED for _, step in of_leg(progress)):
+        return turn_back(progress, now, why=Why.REFUSED)
+    index = pending(progress)
+    if index is not None and not must_verify_before(progress, index):
+        step = progress.steps[index]
+        if step.state is StepState.NO_ANSWER and step.tries >= rules.timing.tries and not can_be_read(step):
+            return turn_back(progress, now, why=Why.NO_ANSWER)
+        return progress
+    if progress.stale:
+        return progress
+    progress = enter(progress, ChangeState.VERIFYING, now)
+    return progress if readable_keys(progress) else after_reading(progress, Reported(), now, rules)
+
+
+def can_be_read(step: StepProgress) -> bool:
+    """Whether a reading is to tell first what became of a frame without an answer."""
+    return not step.write_only and step.read_back is None
+
+
+def must_verify_before(progress: Progress, index: int) -> bool:
+    """Before what takes the charger away is written, everything before it is read back."""
+    if index != parting(progress) or progress.steps[index].tries:
+        return False
+    return any(step.state in ACCEPTED and not is_settled(step) for step in progress.steps[:index])
+
+
+def after_reading(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
+    """In `writing` and `verifying`: what follows from a reading of everything written so far."""
+    progress = reading(progress, reported, rules)
+    for index, step in enumerate(progress.steps):
+        if step.state is StepState.NO_ANSWER and step.read_back is ReadBack.CONFIRMED:
+            progress = put(progress, index, state=StepState.ACCEPTED, answered_at=now)
+        elif step.state in ACCEPTED and step.read_back is ReadBack.DIFFERS:
+            return turn_back(progress, now, why=Why.NOT_KEPT)
+        elif step.state in ACCEPTED and not is_settled(step):
+            return turn_back(progress, now, why=Why.UNREADABLE)
+    if progress.state is ChangeState.WRITING:
+        return write_on(progress, now, rules)
+    if pending(progress) is not None:
+        return write_on(enter(progress, ChangeState.WRITING, now), now, rules)
+    return _after_verifying(progress, now, rules)
+
+
+def _after_verifying(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    if not progress.restarts:
+        needs_one = any(step.state is StepState.REBOOT_REQUIRED for step in progress.steps)
+        return enter(progress, ChangeState.STORED if needs_one else ChangeState.APPLIED, now)
+    if progress.mode is Mode.STORE_ONLY:
+        return enter(progress, ChangeState.STORED, now)
+    leaving = progress.leg == progress.legs and progress.destination is Destination.FOREIGN
+    if not leaving and judge(progress) is Verdict.PROVEN:
+        return leg_done(progress, now, rules)
+    return await_restart(progress, ChangeState.LEAVING if leaving else ChangeState.RESTARTING, now, rules)
+
+
+def await_restart(progress: Progress, state: ChangeState, now: datetime, rules: Rules) -> Progress:
+    """Into `restarting` or `leaving`: with a deadline where it restarts by itself (R12), else a Reset comes next."""
+    if progress.reset is not ResetPhase.NONE:
+        return enter(progress, state, now, due=progress.due or now + rules.timing.restart)
+    return enter(progress, state, now, due=own_restart(progress, rules))
+
+
+def own_restart(progress: Progress, rules: Rules) -> datetime | None:
+    """When the charger's own restart is given up (R12); None where none is to be expected."""
+    times = [
+        (step.answered_at or step.sent_at, step.restarts_after)
+        for _, step in of_leg(progress)
+        if step.state in ACCEPTED and step.dialled is not ReadBack.CONFIRMED and not progress.booted
+    ]
+    due = [
+        at.timestamp() + seconds + rules.timing.restart_margin.total_seconds()
+        for at, seconds in times
+        if at is not None and seconds is not None
+    ]
+    return datetime.fromtimestamp(max(due), (progress.asked_at.tzinfo)) if due else None
+
+
+def leg_done(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """The values of this leg are in force: on to the next one, or applied."""
+    if progress.leg == progress.legs:
+        return enter(progress, ChangeState.APPLIED, now, why=None)
+    parts = {"reset": ResetPhase.NONE, "resets": 0, "reset_answered": False, "booted": False}
+    progress = replace(progress, leg=progress.leg + 1, why=None, **parts)  # type: ignore[arg-type]
+    if progress.state is not ChangeState.WRITING:
+        progress = enter(progress, ChangeState.WRITING, now)
+    return write_on(progress, now, rules)
+
+
+def after_return(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """A login or a boot, in any state of the forward way and in `stored`: what it proves, and what follows."""
+    if may_have_left(progress) or progress.state not in (ChangeState.RESTARTING, ChangeState.STORED):
+        return _while_writing(progress, now, rules)
+    match judge(progress):
+        case Verdict.PROVEN:
+            return leg_done(progress, now, rules)
+        case Verdict.CONTRADICTED:
+            return turn_back(progress, now, why=Why.NOT_KEPT)
+    return progress
+
+
+def _while_writing(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    if progress.state not in (ChangeState.WRITING, ChangeState.VERIFYING):
+        return progress
+    if judge(progress) is Verdict.CONTRADICTED:
+        return turn_back(progress, now, why=Why.NOT_KEPT)
+    return write_on(progress, now, rules) if progress.state is ChangeState.WRITING else progress
+
+
+def line_lost(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """The line is gone. Where the charger may have left for good, watch whether it stays away."""
+    watched = (ChangeState.WRITING, ChangeState.VERIFYING, ChangeState.LEAVING, ChangeState.STORED, ChangeState.UNDOING)
+    if progress.state not in watched or not may_have_left(progress) or any(step.undo_tries for step in progress.steps[:-1]):
+        return progress
+    due = now + rules.timing.observation
+    return enter(progress, ChangeState.OBSERVING, now, due=due, left_at=now, booted=False)
+
+
+def after_homecoming(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
+    """It should have left and is here: what a reading makes of that, in `leaving`, `observing` and `came_back`."""
+    progress = reading(progress, reported, rules)
+    index = parting(progress)
+    step = progress.steps[index if index is not None else -1]
+    if progress.state is ChangeState.OBSERVING and progress.why not in (None, Why.NO_RESTART):
+        return turn_back(progress, now)  # it was being undone when it went
+    if step.read_back is ReadBack.DIFFERS:
+        return _address_is_old(progress, step, now, rules)
+    stands = all(each.read_back is not ReadBack.DIFFERS for each in progress.steps)
+    if not stands:
+        return turn_back(progress, now, why=Why.RETURNED)
+    if progress.state is ChangeState.CAME_BACK:
+        return progress
+    if progress.booted:
+        return enter(progress, ChangeState.CAME_BACK, now)
+    if step.state is StepState.NO_ANSWER:
+        progress = put(progress, len(progress.steps) - 1, state=StepState.ACCEPTED, answered_at=now)
+    if progress.mode is Mode.STORE_ONLY or progress.why is Why.NO_RESTART:
+        return enter(progress, ChangeState.STORED, now) if progress.state is ChangeState.OBSERVING else progress
+    if progress.state is ChangeState.LEAVING:
+        return progress
+    return await_restart(progress, ChangeState.LEAVING, now, rules)
+
+
+def _address_is_old(progress: Progress, step: StepProgress, now: datetime, rules: Rules) -> Progress:
+    if progress.state is ChangeState.OBSERVING and step.state is StepState.NO_ANSWER:
+        return write_on(enter(progress, ChangeState.WRITING, now), now, rules)  # the frame never arrived
+    loose = any(each.role in DIALLING and each.read_back is ReadBack.CONFIRMED for each in progress.steps)
+    if loose:
+        return turn_back(progress, now, why=Why.RETURNED)  # it would be lost at its next restart
+    return progress if progress.state is ChangeState.CAME_BACK else enter(progress, ChangeState.CAME_BACK, now, why=Why.NOT_KEPT)

@@ -1,0 +1,94 @@
+"""The small moves of which a run is made, each held against the tables of `states`, and questions about a progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chargers.domain import meaning
+from chargers.domain.plan import Destination
+from chargers.domain.progress import Progress, Rules, StepProgress
+from chargers.domain.secret import Secret
+from chargers.domain.states import ChangeState, StepState, check_change, check_step
+
+ACCEPTED = frozenset({StepState.ACCEPTED, StepState.REBOOT_REQUIRED})
+CANCELLABLE = frozenset(
+    {
+        ChangeState.QUEUED,
+        ChangeState.CHECKING,
+        ChangeState.ASKING,
+        ChangeState.WAITING,
+        ChangeState.WRITING,
+        ChangeState.VERIFYING,
+        ChangeState.RESTARTING,
+    }
+)
+REFUSED = frozenset({StepState.REJECTED, StepState.NOT_SUPPORTED, StepState.ERROR})
+
+
+def enter(progress: Progress, state: ChangeState, now: datetime, **parts: Any) -> Progress:
+    """The progress in another state. A deadline belongs to one state: it goes unless it is given."""
+    check_change(progress.state, state)
+    parts.setdefault("due", None)
+    ended_at = now if state.is_end else None
+    return replace(progress, state=state, since=now, ended_at=ended_at, retry_at=None, reading_failures=0, **parts)
+
+
+def put(progress: Progress, index: int, **parts: Any) -> Progress:
+    """The progress with one step changed."""
+    step = progress.steps[index]
+    check_step(step.state, parts.get("state", step.state))
+    return replace(progress, steps=(*progress.steps[:index], replace(step, **parts), *progress.steps[index + 1 :]))
+
+
+def of_leg(progress: Progress) -> Iterator[tuple[int, StepProgress]]:
+    """The steps of the present leg, with their index."""
+    return ((index, step) for index, step in enumerate(progress.steps) if step.leg == progress.leg)
+
+
+def pending(progress: Progress) -> int | None:
+    """The first step of this leg that is not known to be written."""
+    return next((index for index, step in of_leg(progress) if step.state not in ACCEPTED), None)
+
+
+def parting(progress: Progress) -> int | None:
+    """The step that takes the charger away, the last one; None where it stays here."""
+    return len(progress.steps) - 1 if progress.destination is Destination.FOREIGN and progress.steps else None
+
+
+def may_have_left(progress: Progress) -> bool:
+    """Whether the step that takes the charger away may stand in it, as far as we know."""
+    index = parting(progress)
+    return index is not None and may_stand(progress.steps[index])
+
+
+def may_stand(step: StepProgress) -> bool:
+    """Whether the new value may stand in the charger: a frame with it left, and nothing has shown that it was in vain."""
+    return step.tries > 0 and step.state not in (StepState.UNDONE, StepState.REJECTED, StepState.NOT_SUPPORTED)
+
+
+def readable_keys(progress: Progress) -> tuple[str, ...]:
+    """The keys that were written so far and can be read back."""
+    return tuple(step.key for step in progress.steps if step.tries > 0 and not step.write_only)
+
+
+def holds(step: StepProgress, wanted: str | Secret | None, found: str | None, rules: Rules) -> bool:
+    """Whether what a reading showed is `wanted`: by meaning for a connection field, by text for any other setting."""
+    if wanted is None or found is None or isinstance(wanted, Secret):
+        return False
+    return found == wanted or (step.role is not None and meaning.same(rules.controller_type, step.role, found, wanted))
+
+
+def turn_back(progress: Progress, now: datetime, **why: Any) -> Progress:
+    """The forward way has ended: undo, beginning with a reading of what holds."""
+    return enter(progress, ChangeState.UNDOING, now, stale=True, **why)
+
+
+def may_cancel(progress: Progress) -> bool:
+    """Whether `CancelAsked` can still be taken: until the address was written, and again while `stored`."""
+    index = parting(progress)
+    if progress.state is ChangeState.STORED:
+        return True
+    return progress.state in CANCELLABLE and (index is None or progress.steps[index].tries == 0)
