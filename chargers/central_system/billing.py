@@ -1,0 +1,98 @@
+"""Authorize, StartTransaction, StopTransaction, MeterValues: valid answers always, everything kept (C20). Knows no tariffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ocpp.v16.enums import AuthorizationStatus
+
+from chargers.central_system.frame_log import clean
+from chargers.central_system.reply import Payload, Reply
+from chargers.services import transactions
+
+if TYPE_CHECKING:
+    from chargers.central_system.sessions import Session
+SAMPLES = 2_000  # of one message
+BIGGEST = 2**63 - 1
+
+
+def verdict(session: Session, id_tag: Any) -> str:
+    """Only the tags that an admin listed are accepted."""
+    accepted = isinstance(id_tag, str) and id_tag in session.house.limits.id_tags
+    return str((AuthorizationStatus.accepted if accepted else AuthorizationStatus.invalid).value)
+
+
+async def start_transaction(session: Session, payload: Payload, at: datetime) -> Reply:
+    status = verdict(session, payload.get("idTag"))
+    said = transactions.Start(
+        charger=session.pk,
+        connector=_connector(payload),
+        id_tag=clean(payload.get("idTag"), 60),
+        accepted=status == AuthorizationStatus.accepted,
+        meter=whole(payload.get("meterStart")),
+        stamp=clean(payload.get("timestamp"), 40),
+        at=at,
+    )
+    number = await session.house.writer.run(lambda: transactions.start(said))
+    return Reply({"transactionId": number, "idTagInfo": {"status": status}})
+
+
+async def stop_transaction(session: Session, payload: Payload, at: datetime) -> Reply:
+    number = whole(payload.get("transactionId"))
+    said = transactions.Stop(
+        charger=session.pk,
+        number=-1 if number is None else number,
+        id_tag=clean(payload.get("idTag"), 60),
+        meter=whole(payload.get("meterStop")),
+        stamp=clean(payload.get("timestamp"), 40),
+        reason=clean(payload.get("reason"), 40),
+        at=at,
+    )
+    session.house.writer.facts.meter_values.extend(
+        samples(session.pk, {"transactionId": number, "meterValue": payload.get("transactionData")}, at)
+    )
+    known = await session.house.writer.run(lambda: transactions.stop(said))
+    answer: Payload = {"idTagInfo": {"status": verdict(session, payload["idTag"])}} if "idTag" in payload else {}
+    return Reply(answer, flaw="" if known else "unknown_transaction")
+
+
+def samples(charger: int, payload: Payload, at: datetime) -> Iterator[tuple[Any, ...]]:
+    """Rows of the sampled values of a message, as services/presence writes them. What is no value is passed over."""
+    number, connector = whole(payload.get("transactionId")), _connector(payload)
+    left = SAMPLES
+    for group in _dicts(payload.get("meterValue")):
+        stamp = clean(group.get("timestamp"), 40)
+        for sample in _dicts(group.get("sampledValue")):
+            if left == 0:
+                return
+            left -= 1
+            yield (
+                *(charger, connector, number, at, stamp, clean(sample.get("value"), 500)),
+                *(clean(sample.get("measurand"), 60), clean(sample.get("phase"), 10), clean(sample.get("unit"), 20)),
+                *(clean(sample.get("context"), 30), clean(sample.get("location"), 20)),
+            )
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, also where it came as text or with a fraction of zero (C14)."""
+    if type(value) is int:
+        return value if -BIGGEST <= value <= BIGGEST else None
+    if isinstance(value, bool) or not isinstance(value, str | float):
+        return None
+    try:
+        number = int(float(value)) if isinstance(value, float) or "." in value else int(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if -BIGGEST <= number <= BIGGEST else None
+
+
+def _connector(payload: Payload) -> int:
+    number = whole(payload.get("connectorId"))
+    return number if number is not None and 0 <= number < 32_768 else 0
+
+
+def _dicts(value: Any) -> Iterator[Payload]:
+    if isinstance(value, list):
+        yield from (part for part in value if isinstance(part, dict))

@@ -1,0 +1,196 @@
+"""Who is it? Looks chargers up for the handshake, many at a time: a storm of dials becomes a few queries (performance, 4).
+
+Runs its queries on a thread of its own. What it knows is at most two seconds old.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import DatabaseError, connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from chargers.central_system.sessions import MatchedBy
+from chargers.models import Boot, Charger, CommissioningWindow, Credential, ReportedSetting
+
+GATHER = 0.003  # seconds in which dials are collected while no query runs; the query before is the clock afterwards
+AT_ONCE = 400  # IDs of one query; five parameters each stay below SQLite's limit
+FRESH = 2.0  # seconds
+SERIAL_PLACEHOLDER = "#SN#"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A charger as far as its handshake goes."""
+
+    pk: int
+    ocpp_id: str
+    pending_ocpp_id: str
+    serial_number: str
+    credentials: tuple[tuple[int, bytes], ...] = field(repr=False)
+    without_key: bool  # an open change has sent an empty key
+    window: bool  # a commissioning window is open (C5)
+    dials_by_serial: bool  # its last reported endpoint holds #SN# (C3)
+    booted_before: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(i for i in (self.ocpp_id, self.pending_ocpp_id, self.serial_number) if i)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up gave: a charger and by what; several with one serial number are none."""
+
+    charger: Known | None = None
+    matched_by: MatchedBy | None = None
+    ambiguous: bool = False
+
+
+class Directory:
+    """Collects IDs and answers them together."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, asyncio.Future[Found]] = {}
+        self._recent: dict[str, tuple[float, Found]] = {}
+        self._running = False
+        self._thread: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "directory")
+
+    async def stop(self) -> None:
+        if self._thread is not None:
+            thread, self._thread = self._thread, None
+            await asyncio.get_running_loop().run_in_executor(thread, lambda: connection.close())
+            thread.shutdown(wait=False)
+
+    def recall(self, dialled: str) -> Found | None:
+        """What was known a moment ago. Good to let somebody in, never to refuse."""
+        recent = self._recent.get(dialled)
+        return recent[1] if recent is not None and time.monotonic() - recent[0] < FRESH else None
+
+    async def find(self, dialled: str) -> Found:
+        """The charger that this ID means, asked of the database now. Raises `DatabaseError`."""
+        future = self._waiting.get(dialled)
+        if future is None:
+            loop = asyncio.get_running_loop()
+            future = self._waiting[dialled] = loop.create_future()
+            if not self._running:
+                self._running = True
+                loop.call_later(GATHER, self._ask)
+        return await asyncio.shield(future)
+
+    def forget(self) -> None:
+        """Drops what is too old; called by the ticker."""
+        limit = time.monotonic() - FRESH
+        self._recent = {name: entry for name, entry in self._recent.items() if entry[0] > limit}
+
+    def _ask(self) -> None:
+        batch = dict(list(self._waiting.items())[:AT_ONCE])
+        for name in batch:
+            del self._waiting[name]
+        if self._thread is None:
+            return
+        asked = asyncio.get_running_loop().run_in_executor(self._thread, look_up, list(batch))
+        asked.add_done_callback(lambda done: self._answer(batch, done))
+
+    def _answer(self, batch: dict[str, asyncio.Future[Found]], done: asyncio.Future[dict[str, Found]]) -> None:
+        now = time.monotonic()
+        problem = done.exception()
+        for name, future in batch.items():
+            if future.done():
+                continue
+            if problem is not None:
+                future.set_exception(problem)
+                continue
+            found = done.result()[name]
+            self._recent[name] = (now, found)
+            future.set_result(found)
+        if self._waiting:
+            self._ask()
+        else:
+            self._running = False
+
+
+def look_up(dialled: list[str]) -> dict[str, Found]:
+    """Finds all of them with four queries: exact ID, exact pending ID, both without case, then the serial where it is unique."""
+    try:
+        return _look_up(dialled, timezone.now())
+    except DatabaseError:
+        connection.close()
+        return _look_up(dialled, timezone.now())
+
+
+def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
+    lowered = {name.lower() for name in dialled} | {_ascii_lower(name) for name in dialled}
+    rows = list(
+        Charger.objects.annotate(low=Lower("ocpp_id"), low_pending=Lower("pending_ocpp_id"))
+        .filter(Q(low__in=lowered) | Q(low_pending__in=lowered, pending_ocpp_id__gt="") | Q(serial_number__in=dialled))
+        .annotate(booted=Exists(Boot.objects.filter(charger=OuterRef("pk"))))
+        .order_by("pk")
+        .values_list("pk", "ocpp_id", "pending_ocpp_id", "serial_number", "booted", "without_key", "pending_until")
+    )
+    pks = [row[0] for row in rows]
+    credentials: dict[int, list[tuple[int, bytes]]] = {}
+    accepted = Credential.objects.filter(charger__in=pks).filter(Q(erase_after=None) | Q(erase_after__gt=now))
+    for charger, key, digest in accepted.order_by("pk").values_list("charger_id", "pk", "digest"):
+        credentials.setdefault(charger, []).append((key, bytes(digest)))
+    windows = set(CommissioningWindow.objects.filter(charger__in=pks, closes_at__gt=now).values_list("charger_id", flat=True))
+    placeholders = {
+        pk
+        for pk, value in ReportedSetting.objects.filter(
+            charger__in=[row[0] for row in rows if row[3] in set(dialled)], until=None, value__contains=SERIAL_PLACEHOLDER
+        ).values_list("charger_id", "value")
+    }
+    known = [
+        Known(
+            pk=pk,
+            ocpp_id=ocpp_id,
+            pending_ocpp_id=pending if until is None or until > now else "",
+            serial_number=serial,
+            credentials=tuple(credentials.get(pk, ())),
+            without_key=without_key,
+            window=pk in windows,
+            dials_by_serial=pk in placeholders,
+            booted_before=booted,
+        )
+        for pk, ocpp_id, pending, serial, booted, without_key, until in rows
+    ]
+    return _matched(dialled, known)
+
+
+def _matched(dialled: list[str], known: list[Known]) -> dict[str, Found]:
+    maps: list[tuple[MatchedBy, dict[str, Known], bool]] = [
+        (MatchedBy.ID, {k.ocpp_id: k for k in known}, False),
+        (MatchedBy.PENDING_ID, {k.pending_ocpp_id: k for k in known if k.pending_ocpp_id}, False),
+        (MatchedBy.ID, {k.ocpp_id.lower(): k for k in known}, True),
+        (MatchedBy.PENDING_ID, {k.pending_ocpp_id.lower(): k for k in known if k.pending_ocpp_id}, True),
+    ]
+    serials: dict[str, list[Known]] = {}
+    for charger in known:
+        serials.setdefault(charger.serial_number, []).append(charger)
+    found = {}
+    for name in dialled:
+        found[name] = next(
+            (Found(names[key], by) for by, names, low in maps if (key := name.lower() if low else name) in names),
+            _by_serial(serials.get(name, [])) if name else Found(),
+        )
+    return found
+
+
+def _by_serial(chargers: list[Known]) -> Found:
+    if len(chargers) == 1:
+        return Found(chargers[0], MatchedBy.SERIAL)
+    return Found(ambiguous=len(chargers) > 1)
+
+
+def _ascii_lower(text: str) -> str:
+    """SQLite lowers ASCII letters only, PostgreSQL all: both forms are asked for."""
+    return "".join(c.lower() if c.isascii() else c for c in text)

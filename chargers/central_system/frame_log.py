@@ -1,0 +1,68 @@
+"""Frames as they are stored: redacted first. Tokens, keys, idTags, SIM numbers and free data never reach the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from chargers.models import Message
+
+MASK = "***"
+LIMIT = 20_000  # characters of one stored frame
+NOT_LOGGED = frozenset({"Heartbeat", "MeterValues"})
+IN, OUT = Message.Direction.IN.value, Message.Direction.OUT.value
+
+_SECRET_KEY = re.compile(
+    r"auth\w*[ _.-]?key|pass(word|wd|phrase|code)|\bpwd\b|secret|token|apn|\bpsk|\bpin|credential|private|certificate|wifi\w*key",
+    re.IGNORECASE,
+)
+_USER_INFO = re.compile(r"//[^/@\s\"]+@")
+_ALWAYS = frozenset({"idTag", "parentIdTag", "iccid", "imsi", "data", "csr", "certificate", "certificateChain", "signature"})
+
+
+def is_secret_key(key: Any) -> bool:
+    """Whether the value of a setting of this name is kept out of every log; includes gsm_APN, which may hold a password."""
+    return isinstance(key, str) and _SECRET_KEY.search(key) is not None
+
+
+def redact(value: Any) -> Any:
+    """A payload without what must not be stored. Settings are known by `key` beside `value`."""
+    if isinstance(value, dict):
+        hide = is_secret_key(value.get("key"))
+        return {
+            name: MASK if (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part) else redact(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [redact(part) for part in value]
+    if isinstance(value, str) and "@" in value:
+        return _USER_INFO.sub(f"//{MASK}@", value)
+    return value
+
+
+def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
+    """The redacted frame as JSON, cut to the limit."""
+    try:
+        text = orjson.dumps([kind, unique_id, *redact(list(rest))], default=str).decode()
+    except (TypeError, RecursionError):
+        return f"[{kind}] {MASK}"
+    return clean(text, LIMIT)
+
+
+def clean(value: Any, limit: int) -> str:
+    """Any value as text that every database takes: no NUL, no lone surrogate, cut to fit (C14)."""
+    if type(value) is not str:
+        if value is None:
+            return ""
+        value = orjson.dumps(value, default=str).decode() if isinstance(value, dict | list) else str(value)
+    if not value.isascii():
+        value = value.encode("utf-8", "replace").decode()
+    if "\0" in value or "\\u0000" in value:
+        value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return str(value[:limit])
+
+
+Note = Callable[..., None]

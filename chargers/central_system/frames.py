@@ -1,0 +1,58 @@
+"""OCPP-J frames as text: made compactly, read leniently (C16). Knows no action and no charger."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import orjson
+from ocpp.messages import MessageType
+
+CALL = MessageType.Call
+CALL_RESULT = MessageType.CallResult
+CALL_ERROR = MessageType.CallError
+
+_CALL_ID = re.compile(r'\s*\[\s*2\s*,\s*"([^"\\]{1,64})"')
+
+
+class Unreadable(ValueError):
+    """No OCPP array. `unique_id` where it is a CALL whose ID can be read all the same; `flaw` is the code to store."""
+
+    def __init__(self, flaw: str, unique_id: str | None = None) -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
+        self.unique_id = unique_id
+
+
+def read(raw: str | bytes) -> list[Any]:
+    """The array of a frame. Raises `Unreadable`."""
+    try:
+        frame = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        frame = _read_hard(raw)
+    if type(frame) is not list or not frame:
+        raise Unreadable("no_array")
+    return frame
+
+
+def result(unique_id: Any, payload: dict[str, Any]) -> str:
+    return orjson.dumps([CALL_RESULT, unique_id, payload]).decode()
+
+
+def error(unique_id: Any, code: str, description: str = "") -> str:
+    return orjson.dumps([CALL_ERROR, unique_id, code, description, {}]).decode()
+
+
+def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:
+    return orjson.dumps([CALL, unique_id, action, payload]).decode()
+
+
+def _read_hard(raw: str | bytes) -> Any:
+    """What orjson refuses and the standard library takes: lone surrogates, NaN, control characters in texts."""
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        found = _CALL_ID.match(text)
+        raise Unreadable("no_json", found.group(1) if found else None) from None

@@ -1,0 +1,136 @@
+"""The short path of a frame that came in: read, checked, handled, answered. No task and no thread a frame (performance, 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
+
+from chargers.central_system import frame_log, frames, schemas, we_ask
+from chargers.central_system.reply import Reply, Unusable
+from chargers.central_system.station_says import HANDLERS
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from chargers.central_system.sessions import Session
+
+PING, PONG = "ping", "pong"  # some firmware sends these as text (C18)
+INTERNAL_ERROR, NOT_IMPLEMENTED, NOT_SUPPORTED, FORMATION = (
+    "InternalError",
+    "NotImplemented",
+    "NotSupported",
+    "FormationViolation",
+)
+Heard = str | Awaitable[str | None] | None
+
+
+def hear(session: Session, raw: str | bytes) -> Heard:
+    """The answer, the promise of one that follows a commit, or None where nothing is to be said."""
+    try:
+        frame = frames.read(raw)
+        kind = frame[0]
+        if kind == frames.CALL:
+            return _called(session, frame, raw)
+        if kind in (frames.CALL_RESULT, frames.CALL_ERROR):
+            we_ask.answered(session, kind, frame)
+            return None
+        _drop(session, "message_type", raw)  # unknown types are ignored (C16)
+    except frames.Unreadable as problem:
+        if isinstance(raw, str) and raw.strip().lower() == PING:
+            return PONG
+        _drop(session, problem.flaw, raw)
+        if problem.unique_id is not None:
+            return frames.error(problem.unique_id, FORMATION)
+    return None
+
+
+def _called(session: Session, frame: list[Any], raw: str | bytes) -> Heard:
+    unique_id, action, payload = (*frame[1:4], *(None,) * (4 - len(frame)))[:3]
+    if type(unique_id) is not str and type(unique_id) is not int:
+        _drop(session, "no_unique_id", raw)
+        return None
+    handler = HANDLERS.get(action) if type(action) is str else None
+    if handler is None:
+        return _unknown(session, unique_id, action, payload)
+    if not session.is_ready and not session.booted:
+        session.house.first_words(session, action)
+    flaw = _flaw_of(raw)
+    if type(payload) is not dict:
+        payload, flaw = {}, "no_payload"
+    elif not schemas.request(action).is_valid(payload):
+        flaw = "schema"  # said, not refused: what can be understood is accepted
+    at = session.house.now()
+    try:
+        reply = handler(session, payload, at)
+    except Unusable:
+        return _refused(session, unique_id, action, payload, flaw)
+    if type(reply) is not Reply:
+        return _slowly(session, unique_id, action, payload, flaw, reply)  # type: ignore[arg-type]
+    if action not in frame_log.NOT_LOGGED or flaw:
+        session.house.log(session, frame_log.IN, action, unique_id, frames.CALL, action, payload, flaw=reply.flaw or flaw)
+    if reply.commit:
+        return _after_commit(session, unique_id, action, reply, session.house.writer.commit())
+    return _answer(session, unique_id, action, reply)
+
+
+async def _after_commit(
+    session: Session, unique_id: Any, action: str, reply: Reply, committed: asyncio.Future[frozenset[int]]
+) -> str:
+    """The answer leaves when what it promises is in the database; else the charger is told to try again."""
+    if session.pk in await committed:
+        return _failed(session, unique_id, action)
+    return _answer(session, unique_id, action, reply)
+
+
+async def _slowly(
+    session: Session, unique_id: Any, action: str, payload: dict[str, Any], flaw: str, promised: Awaitable[Reply]
+) -> str:
+    try:
+        reply = await promised
+    except Exception:
+        return _failed(session, unique_id, action)
+    session.house.log(session, frame_log.IN, action, unique_id, frames.CALL, action, payload, flaw=reply.flaw or flaw)
+    return _answer(session, unique_id, action, reply)
+
+
+def _answer(session: Session, unique_id: Any, action: str, reply: Reply) -> str:
+    if not schemas.response(action).is_valid(reply.payload):  # a mistake of ours; never sent
+        return _failed(session, unique_id, action)
+    if reply.payload and action not in frame_log.NOT_LOGGED:  # an empty answer says nothing that its question does not
+        session.house.log(session, frame_log.OUT, action, unique_id, frames.CALL_RESULT, reply.payload)
+    if reply.then is not None:
+        session.house.soon(reply.then)
+    return frames.result(unique_id, reply.payload)
+
+
+def _failed(session: Session, unique_id: Any, action: str) -> str:
+    session.house.log(session, frame_log.OUT, action, unique_id, frames.CALL_ERROR, INTERNAL_ERROR, "", {})
+    return frames.error(unique_id, INTERNAL_ERROR, "not stored, try again")
+
+
+def _refused(session: Session, unique_id: Any, action: str, payload: dict[str, Any], flaw: str) -> str:
+    code = schemas.error_code(schemas.request(action), payload)
+    house = session.house
+    house.log(session, frame_log.IN, action, unique_id, frames.CALL, action, payload, flaw=flaw or "unusable")
+    house.log(session, frame_log.OUT, action, unique_id, frames.CALL_ERROR, code, "", {})
+    return frames.error(unique_id, code)
+
+
+def _unknown(session: Session, unique_id: Any, action: Any, payload: Any) -> str:
+    """An action that chargers have no business to send, or that nobody knows: a polite no (C16)."""
+    code = FORMATION if type(action) is not str else NOT_SUPPORTED if action in schemas.ACTIONS else NOT_IMPLEMENTED
+    name = action if type(action) is str else ""
+    session.house.log(session, frame_log.IN, name, unique_id, frames.CALL, name, payload, flaw="unknown_action")
+    session.house.log(session, frame_log.OUT, name, unique_id, frames.CALL_ERROR, code, "", {})
+    return frames.error(unique_id, code)
+
+
+def _flaw_of(raw: str | bytes) -> str:
+    if isinstance(raw, bytes):
+        return "binary"
+    return "bad_utf8" if not raw.isascii() and "\N{REPLACEMENT CHARACTER}" in raw else ""
+
+
+def _drop(session: Session, flaw: str, raw: str | bytes) -> None:
+    """What cannot be read cannot be redacted: only its length is kept."""
+    session.house.note(session, flaw, f"{len(raw)}")

@@ -1,0 +1,260 @@
+"""The charger door of one process, whole: sessions, writer, lease, ticker, and who is told. `start` it and `stop` it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from chargers.central_system import frame_log
+from chargers.central_system.directory import Directory
+from chargers.central_system.flaps import Flaps
+from chargers.central_system.handshake import Hint, Outcome, Step
+from chargers.central_system.limits import Limits
+from chargers.central_system.observers import BootFacts, Observers
+from chargers.central_system.rivals import Caller, Rivals
+from chargers.central_system.sessions import Dialled, Session, Sessions
+from chargers.central_system.ticker import Ticker
+from chargers.central_system.unclaimed import Guests
+from chargers.central_system.writer import Writer
+from chargers.models import PresenceEvent
+from chargers.services import presence
+from chargers.services.arrivals import Knock
+
+BOOT = "BootNotification"
+ALIVE = 50.0  # seconds: a present socket that was heard within counts against rivals
+
+
+class CentralSystem:
+    """One per serving process."""
+
+    def __init__(self, limits: Limits | None = None, role: str = "all") -> None:
+        self.limits = limits or Limits.from_settings()
+        self.role = role
+        self.key = secrets.token_hex(8)  # of this run of this process
+        self.process = 0
+        self.writer = Writer()
+        self.directory = Directory()
+        self.observers = Observers()
+        self.sessions = Sessions(self)
+        self.rivals = Rivals()
+        self.flaps = Flaps()
+        self.guests = Guests()
+        self.ticker = Ticker(self)
+        self._sockets = 0
+        self._stamp = (0, "")
+
+    async def start(self) -> None:
+        """Opens the lease and begins to write and to tick. Once per run of the event loop."""
+        self.writer.start()
+        self.directory.start()
+        self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
+        self.ticker.start()
+        _running.append(self)
+
+    async def stop(self) -> None:
+        """Closes what is open, writes what is left, gives the lease back."""
+        if self in _running:
+            _running.remove(self)
+        await self.ticker.stop()
+        for session in self.sessions.all():
+            session.close("server stopped", 1001)
+        await self.observers.stop()
+        await self.writer.run(lambda: presence.end_lease(self.process, timezone.now()))
+        await self.writer.stop()
+        await self.directory.stop()
+
+    # Clocks
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def stamp(self) -> str:
+        """Now as chargers are told: UTC, seconds, "Z" (C19)."""
+        second = int(time.time())
+        if self._stamp[0] != second:
+            self._stamp = (second, datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return self._stamp[1]
+
+    def soon(self, work: Callable[[], None]) -> None:
+        """Runs after the answer that is being sent."""
+        asyncio.get_running_loop().call_soon(work)
+
+    # Handshake
+
+    def new_session(self, dialled: Dialled, send: Any, wire: Any) -> Session:
+        self._sockets += 1
+        return Session(self, dialled, send, wire, f"{self.key}-{self._sockets:x}", self.now())
+
+    def is_barred(self, dialled: Dialled) -> bool:
+        """Whether this caller lost the quarrel about an ID and has to stay out for a while (C8)."""
+        present = self.sessions.get(dialled.charger)
+        caller = None
+        if present is not None and time.monotonic() - present.heard_from_wire() < ALIVE:
+            caller = _caller(present)
+        return self.rivals.barred(dialled.charger, Caller(dialled.address), caller, time.monotonic())
+
+    async def admit(self, session: Session) -> bool:
+        """Registers a session: with valid credentials at once; without, only where no living one is in its place (C7)."""
+        present = self.sessions.get(session.pk)
+        if present is None:
+            self.sessions.enter(session)
+            return True
+        if not session.dialled.authenticated and await self._is_alive(present, session):
+            self._duplicate(present, session)
+            await self._turn_away(session)
+            return False
+        two = self.rivals.swapped(session.pk, _caller(present), _caller(session), time.monotonic())
+        self.sessions.enter(session)
+        if two:
+            self._duplicate(present, session)
+        return True
+
+    async def _is_alive(self, present: Session, parked: Session) -> bool:
+        """Whether the present socket shows a sign of life while another is parked. No calls meanwhile."""
+        present.contested = parked.contested = True
+        asked = present.heard_from_wire()
+        ping = getattr(present.wire, "ping", None)
+        if ping is not None:
+            ping()
+        deadline = time.monotonic() + self.limits.park
+        while time.monotonic() < deadline and present.closed is None:
+            await asyncio.sleep(min(0.25, self.limits.park / 4))
+            if present.heard_from_wire() > asked:
+                break
+        parked.contested = present.contested = False
+        return present.closed is None and present.heard_from_wire() > asked
+
+    async def _turn_away(self, session: Session) -> None:
+        session.closed = Outcome.DUPLICATE_IDENTITY
+        await session.send_message({"type": "websocket.close", "code": 1008, "reason": "another charger has this OCPP ID"})
+
+    def _duplicate(self, one: Session, other: Session) -> None:
+        """Both are named where people look; the page of the charger shows it too (C8)."""
+        self.knocked(
+            Knock(
+                charger=one.pk,
+                claimed_id=self.text(other.dialled.ocpp_id, 255),
+                path=self.text(other.dialled.path, 600),
+                address=other.dialled.address,
+                step=Step.ACCEPTED,
+                outcome=Outcome.DUPLICATE_IDENTITY,
+                detail=self.text(f"{_caller(one)} / {_caller(other)}", 200),
+            )
+        )
+        present = self.sessions.get(one.pk)
+        if present is not None:
+            hints = ",".join(dict.fromkeys((*present.dialled.hints, Hint.DUPLICATE_IDENTITY)))
+            self.writer.facts.hints[present.pk, present.socket] = (present.pk, present.socket, hints)
+            self.writer.facts.changed.add(present.pk)
+            self.writer.lazily()
+
+    def knocked(self, knock: Knock) -> None:
+        self.writer.facts.arrivals.add(knock, self.now())
+        self.writer.lazily()
+
+    # What sessions report
+
+    def on_connected(self, session: Session) -> None:
+        dialled, at, facts = session.dialled, session.connected_at, self.writer.facts
+        facts.connects[session.pk] = (
+            *(session.pk, self.process, session.socket, at, at, None, "", self.limits.interval, False),
+            *(0, dialled.authenticated, dialled.showed_key, dialled.tls, dialled.address, self.text(dialled.path, 600)),
+            *(self.text(dialled.ocpp_id, 255), ",".join(dialled.hints)[:200]),
+        )
+        facts.events.append((session.pk, at, PresenceEvent.Kind.CONNECTED.value, "", None))
+        if dialled.credential is not None:
+            facts.proven[dialled.credential] = at
+        facts.changed.add(session.pk)
+        self.writer.lazily()
+        pause = self.flaps.connected(session.pk, time.monotonic())
+        session.settle(self.limits.settle * pause)
+        self.observers.tell("connected", session)
+
+    def on_closed(self, session: Session, reason: str, present: bool) -> None:
+        at, facts = self.now(), self.writer.facts
+        if present:  # the close of an old socket does not touch the new one's state (C7)
+            heard = self.heard_at(session, at)
+            facts.closes[session.pk, session.socket] = (session.pk, session.socket, heard, at, reason[:40])
+        facts.events.append((session.pk, at, PresenceEvent.Kind.CLOSED.value, reason[:40], None))
+        facts.changed.add(session.pk)
+        self.writer.lazily()
+        self.flaps.closed(session.pk, time.monotonic())
+        self.observers.tell("closed", session, reason)
+
+    def first_words(self, session: Session, action: str) -> None:
+        """The first frame. No boot after a reconnect is normal: such a charger is ready at once (C11)."""
+        if action != BOOT and session.frames == 0 and not self.flaps.is_flapping(session.pk):
+            self.soon(session.now_ready)
+        session.frames += 1
+
+    def on_booted(self, session: Session, boot: BootFacts) -> None:
+        """A boot was answered: calls are welcome after the settle time (C12)."""
+        session.booted = True
+        session.serial = boot.charge_box_serial or boot.charge_point_serial
+        asked_for, session.boot_asked = session.boot_asked, False
+        if not asked_for:
+            session.settle(self.limits.settle * self.flaps.pause(session.pk))
+        if self.rivals.booted(session.pk, session.serial, time.monotonic()):
+            self._duplicate(session, session)
+        self.observers.tell("booted", session, boot, asked_for)
+
+    def on_ready(self, session: Session) -> None:
+        self.observers.tell("ready", session)
+        if session.dialled.needs_boot and not session.booted:
+            self.observers.spawn("trigger", self._trigger_boot(session))
+
+    async def _trigger_boot(self, session: Session) -> None:
+        """Only where this server never accepted a boot of it; a refusal is normal (C11)."""
+        session.boot_asked = True
+        await session.call("TriggerMessage", {"requestedMessage": BOOT})
+
+    def heard_at(self, session: Session, now: datetime) -> datetime:
+        """The last sign of life by our clock."""
+        return datetime.fromtimestamp(now.timestamp() - max(0.0, time.monotonic() - session.heard_from_wire()), UTC)
+
+    # The frame log
+
+    def log(
+        self,
+        session: Session,
+        direction: str,
+        action: str,
+        unique_id: Any,
+        *frame: Any,
+        flaw: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Stores a frame, redacted; `frame` is its type and what follows the unique ID."""
+        kind, *rest = frame
+        text = frame_log.text_of(kind, unique_id, *rest)
+        name = unique_id if type(unique_id) is str else str(unique_id)
+        row = (session.pk, self.now(), direction, self.text(action, 40), self.text(name, 40), text, flaw)
+        self.writer.facts.messages.append(row)
+        self.writer.lazily()
+
+    def note(self, session: Session, flaw: str, text: str) -> None:
+        """Stores that something came that could not be read."""
+        self.writer.facts.messages.append((session.pk, self.now(), frame_log.IN, "", "", text, flaw))
+        self.writer.lazily()
+
+    text = staticmethod(frame_log.clean)
+
+
+_running: list[CentralSystem] = []
+
+
+def current() -> CentralSystem:
+    """The one that this process runs. Raises `LookupError` before its start."""
+    if not _running:
+        raise LookupError("the central system is not running")
+    return _running[-1]
+
+
+def _caller(session: Session) -> Caller:
+    return Caller(session.dialled.address, session.serial)

@@ -1,0 +1,48 @@
+"""The official OCPP 1.6 schemas, compiled. Says whether a payload fits and, if not, with which OCPP error; knows no frames."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema_rs
+import orjson
+from ocpp import exceptions
+from ocpp.v16.enums import Action
+
+_SCHEMAS = files("ocpp.v16").joinpath("schemas")
+ACTIONS = frozenset(action.value for action in Action)
+_ERRORS: dict[str, type[exceptions.OCPPError]] = {
+    "Type": exceptions.TypeConstraintViolationError,
+    "MaxLength": exceptions.TypeConstraintViolationError,
+    "Required": exceptions.OccurenceConstraintViolationError,
+    "AdditionalProperties": exceptions.FormationViolationError,
+    "Enum": exceptions.PropertyConstraintViolationError,
+}
+
+
+@cache
+def request(action: str) -> jsonschema_rs.Draft4Validator:
+    """The validator of a CALL's payload. Raises `KeyError` for an action that 1.6 does not know."""
+    return _compiled(action, action)
+
+
+@cache
+def response(action: str) -> jsonschema_rs.Draft4Validator:
+    """The validator of a CALLRESULT's payload."""
+    return _compiled(action, f"{action}Response")
+
+
+def error_code(validator: jsonschema_rs.Draft4Validator, payload: Any) -> str:
+    """The OCPP error code for a payload that does not fit. The reason in words stays out: it would quote the value."""
+    for error in validator.iter_errors(payload):
+        kind = type(error.kind).__name__.removeprefix("ValidationErrorKind").strip("_.")
+        return str(_ERRORS.get(kind, exceptions.FormationViolationError).code)
+    return str(exceptions.GenericError.code)
+
+
+def _compiled(action: str, name: str) -> jsonschema_rs.Draft4Validator:
+    if action not in ACTIONS:
+        raise KeyError(action)
+    return jsonschema_rs.Draft4Validator(orjson.loads(_SCHEMAS.joinpath(f"{name}.json").read_bytes()))

@@ -1,0 +1,114 @@
+"""What chargers say: a function per action, from a payload of any shape to a valid answer and facts (C10). No sockets here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import orjson
+from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
+
+from chargers.central_system import billing
+from chargers.central_system.frame_log import clean, redact
+from chargers.central_system.observers import BootFacts
+from chargers.central_system.reply import Payload, Reply, Unusable
+
+if TYPE_CHECKING:
+    from chargers.central_system.sessions import Session
+
+CONNECTORS = 100  # higher numbers are answered and not kept
+
+
+def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply:
+    """Always accepted, whatever is missing: a charger that is locked out cannot be repaired (C10)."""
+    house = session.house
+    boot = BootFacts(
+        at,
+        vendor=clean(payload.get("chargePointVendor"), 60).strip(),
+        model=clean(payload.get("chargePointModel"), 60).strip(),
+        charge_point_serial=clean(payload.get("chargePointSerialNumber"), 60).strip(),
+        charge_box_serial=clean(payload.get("chargeBoxSerialNumber"), 60).strip(),
+        firmware=clean(payload.get("firmwareVersion"), 60).strip(),
+    )
+    raw = clean(orjson.dumps(redact(payload), default=str).decode(), 20_000)
+    facts = house.writer.facts
+    facts.boots.append(
+        (session.pk, at, boot.vendor, boot.model, boot.charge_point_serial, boot.charge_box_serial, boot.firmware, raw)
+    )
+    facts.events.append((session.pk, at, "booted", "asked_for" if session.boot_asked else "", None))
+    facts.changed.add(session.pk)
+    answer = {
+        "currentTime": house.stamp(),
+        "interval": house.limits.interval,
+        "status": RegistrationStatus.accepted.value,
+    }
+    flaw = "" if boot.vendor and boot.model else "ocpp_info_wiped"
+    return Reply(answer, commit=True, flaw=flaw, then=lambda: house.on_booted(session, boot))
+
+
+def heartbeat(session: Session, payload: Payload, at: datetime) -> Reply:
+    return Reply({"currentTime": session.house.stamp()})
+
+
+def status_notification(session: Session, payload: Payload, at: datetime) -> Reply:
+    number = billing.whole(payload.get("connectorId"))
+    status = payload.get("status")
+    if number is None or not isinstance(status, str):
+        raise Unusable
+    house = session.house
+    if 0 <= number <= CONNECTORS:
+        facts = house.writer.facts
+        facts.connectors[session.pk, number] = (
+            session.pk,
+            number,
+            clean(status, 20),
+            clean(payload.get("errorCode"), 30),
+            clean(payload.get("info"), 255),
+            clean(payload.get("timestamp"), 40),  # the charger's stamp is kept, ordering is by our clock (C19)
+            at,
+        )
+        facts.changed.add(session.pk)
+    return Reply({}, commit=True, then=lambda: house.observers.tell("status", session, number, status))
+
+
+def authorize(session: Session, payload: Payload, at: datetime) -> Reply:
+    return Reply({"idTagInfo": {"status": billing.verdict(session, payload.get("idTag"))}})
+
+
+def data_transfer(session: Session, payload: Payload, at: datetime) -> Reply:
+    """No vendor's messages are known here; saying so is the polite answer (C16)."""
+    return Reply({"status": DataTransferStatus.unknown_vendor_id.value})
+
+
+def noted(session: Session, payload: Payload, at: datetime) -> Reply:
+    """Diagnostics, firmware, log and security notices: in the frame log, and that is all."""
+    return Reply({}, commit=True)
+
+
+def sign_certificate(session: Session, payload: Payload, at: datetime) -> Reply:
+    return Reply({"status": "Rejected"})
+
+
+def meter_values(session: Session, payload: Payload, at: datetime) -> Reply:
+    session.house.writer.facts.meter_values.extend(billing.samples(session.pk, payload, at))
+    return Reply({}, commit=True)
+
+
+Handler = Callable[["Session", Payload, datetime], "Reply | Awaitable[Reply]"]
+HANDLERS: dict[str, Handler] = {
+    Action.authorize.value: authorize,
+    Action.boot_notification.value: boot_notification,
+    Action.data_transfer.value: data_transfer,
+    Action.diagnostics_status_notification.value: noted,
+    Action.firmware_status_notification.value: noted,
+    Action.heartbeat.value: heartbeat,
+    Action.log_status_notification.value: noted,
+    Action.meter_values.value: meter_values,
+    Action.security_event_notification.value: noted,
+    Action.sign_certificate.value: sign_certificate,
+    Action.signed_firmware_status_notification.value: noted,
+    Action.start_transaction.value: billing.start_transaction,
+    Action.status_notification.value: status_notification,
+    Action.stop_transaction.value: billing.stop_transaction,
+}

@@ -1,0 +1,55 @@
+"""Online, quiet, offline, never seen: derived from facts and the clock, never stored (ocpp-endpoint, Presence)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SIGN_OF_LIFE = timedelta(seconds=50)  # heard within this: online
+TWO_PINGS = 2  # as many unanswered, by a socket that ever answered one: offline
+LATE_HEARTBEAT = timedelta(seconds=60)  # on top of two intervals, for a socket that never answered a ping: offline
+CLOSE_AFTER = timedelta(seconds=180)  # only then is a silent socket closed: chargers need minutes to dial again
+
+
+class Status(StrEnum):
+    """What a person is told about the line to a charger."""
+
+    ONLINE = "online"
+    QUIET = "quiet"
+    OFFLINE = "offline"
+    NEVER_SEEN = "never_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a charger's present or last socket."""
+
+    heard_at: datetime  # last sign of life; any bytes count (C18)
+    closed_at: datetime | None
+    interval: int  # seconds between Heartbeats, as the boot answer said
+    answers_pings: bool  # this socket ever answered one
+    unanswered_pings: int
+
+
+def derive(facts: Facts | None, lease_live: bool, now: datetime) -> Status:
+    """The status of a charger. `lease_live`: the process that holds the socket has a live lease."""
+    if facts is None:
+        return Status.NEVER_SEEN
+    if facts.closed_at is not None or not lease_live:
+        return Status.OFFLINE
+    silent = now - facts.heard_at
+    if silent <= SIGN_OF_LIFE:
+        return Status.ONLINE
+    if facts.answers_pings:
+        return Status.OFFLINE if facts.unanswered_pings >= TWO_PINGS else Status.QUIET
+    return Status.OFFLINE if silent > _patience(facts.interval) else Status.QUIET
+
+
+def to_be_closed(facts: Facts, now: datetime) -> bool:
+    """Whether a silent socket has been offline for so long that it is closed. One that never answered a ping is left open."""
+    return facts.answers_pings and facts.unanswered_pings >= TWO_PINGS and now - facts.heard_at > CLOSE_AFTER
+
+
+def _patience(interval: int) -> timedelta:
+    return 2 * timedelta(seconds=interval) + LATE_HEARTBEAT

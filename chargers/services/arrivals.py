@@ -1,0 +1,64 @@
+"""Writes who knocked at the charger door and how far they came (the waiting room). Bounded: nobody can fill the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from chargers.models import Arrival
+from chargers.services.announce import waiting_room_changed
+
+KEPT = 2_000  # rows of nobody's charger; the oldest go
+A_FLUSH = 200  # different ones a flush; the rest is counted together
+OTHERS = ""  # their claimed ID
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What makes two attempts look the same."""
+
+    charger: int | None
+    claimed_id: str
+    path: str
+    address: str | None
+    step: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """Attempts of one flush, counted."""
+
+    counts: dict[Knock, tuple[int, datetime]] = field(default_factory=dict)
+
+    def add(self, knock: Knock, at: datetime) -> None:
+        if len(self.counts) >= A_FLUSH and knock not in self.counts:
+            knock = Knock(None, OTHERS, "", None, knock.step, knock.outcome)
+        self.counts[knock] = (self.counts.get(knock, (0, at))[0] + 1, at)
+
+
+def record(arrivals: Arrivals) -> None:
+    """Merges attempts into the rows that look the same, and forgets the oldest of nobody's."""
+    if not arrivals.counts:
+        return
+    for knock, (count, at) in arrivals.counts.items():
+        alike: dict[str, Any] = {
+            "charger_id": knock.charger,
+            "claimed_id": knock.claimed_id,
+            "path": knock.path,
+            "address": knock.address,
+            "step": knock.step,
+            "outcome": knock.outcome,
+        }
+        if not Arrival.objects.filter(**alike).update(count=F("count") + count, last_at=at, detail=knock.detail):
+            Arrival.objects.create(**alike, detail=knock.detail, count=count, first_at=at, last_at=at)
+    nobodys = Arrival.objects.filter(charger=None)
+    surplus = nobodys.count() - KEPT
+    if surplus > 0:
+        oldest = list(nobodys.order_by("last_at").values_list("pk", flat=True)[:surplus])
+        Arrival.objects.filter(pk__in=oldest).delete()
+    waiting_room_changed()

@@ -1,0 +1,26 @@
+"""Lets go of what was kept long enough: frames, presence history, attempts, credentials that an ended change left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Model
+
+from chargers.models import Arrival, Credential, Message, PresenceEvent
+
+AT_ONCE = 20_000  # rows of one kind in one go: the writer has others to serve
+
+
+def tidy(now: datetime, days: int) -> None:
+    """One round; called once an hour."""
+    limit = now - timedelta(days=days)
+    for model, field in ((Message, "at"), (PresenceEvent, "at"), (Arrival, "last_at")):
+        _delete(model, field, limit)
+    Credential.objects.filter(erase_after__lte=now).delete()
+
+
+def _delete(model: type[Model], field: str, limit: datetime) -> None:
+    old = model._default_manager.filter(**{f"{field}__lt": limit}).order_by(field).values_list("pk", flat=True)[:AT_ONCE]
+    pks = list(old)
+    for start in range(0, len(pks), 500):
+        model._default_manager.filter(pk__in=pks[start : start + 500]).delete()

@@ -1,0 +1,15 @@
+"""The ASGI application with its three doors (pages, the browser's socket, chargers) for any ASGI server; `serve` is ours."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecc_web.settings")
+
+import django
+
+django.setup()  # before anything that imports models
+
+from ecc_web.server.doors import Doors, Role  # noqa: E402
+from ecc_web.server.process_parts import WithParts  # noqa: E402
+from ecc_web.server.run import process_parts  # noqa: E402
+
+application = WithParts(Doors(Role.ALL), process_parts(Role.ALL))
