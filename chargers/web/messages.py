@@ -54,7 +54,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.CHANGE_OPEN: _("Another change of this charger is not over. Wait for it, cancel it, or queue this one behind it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
-    Code.TOO_LATE: _("The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."),
+    Code.TOO_LATE: _(
+        "The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."
+    ),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(
@@ -87,6 +89,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.FIELD_NOT_SUPPORTED: _(
         "%(controller_type)s has no setting for this. Leave it out, or ask an administrator to add the field to the "
         "controller type."
+    ),
+    Code.READ_ONLY: _(
+        "The charger says that %(key)s cannot be written. Leave it out; if it has to change, ask the manufacturer."
     ),
     Code.VALUE_TOO_LONG: _(
         "This is %(length)s characters long, and at most %(limit)s can be sent. Ask the backend for a shorter one."
