@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
 from environs import Env, EnvError
 from marshmallow.validate import OneOf, Range
 
@@ -67,8 +68,8 @@ class Variable:
         """The name in django.conf.settings."""
         return self.name.removeprefix("ECC_")
 
-    def read(self, env: Env) -> Any:
-        if not os.environ.get(self.name) and self.default is None:
+    def read(self, env: _Given) -> Any:
+        if not env.given.get(self.name) and self.default is None:
             return None
         parse: Callable[..., Any] = getattr(env, self.kind.value)
         try:
@@ -224,12 +225,24 @@ VARIABLES: tuple[Variable, ...] = (
 
 def load() -> dict[str, Any]:
     """Every variable's value by the name of its setting. Raises `WrongEnvironment`."""
-    env = Env(expand_vars=False)
-    file = Path(VARIABLES[0].read(env)) / FILE_NAME
+    given = dict(os.environ)
+    file = Path(VARIABLES[0].read(_Given(given))) / FILE_NAME
     if file.is_file():
         _check_mode(file)
-        env.read_env(str(file), recurse=False, override=False)
-    return {variable.setting: variable.read(env) for variable in VARIABLES}
+        written = dotenv_values(file, interpolate=False)
+        given = {name: value for name, value in written.items() if value is not None} | given
+    return {variable.setting: variable.read(_Given(given)) for variable in VARIABLES}
+
+
+class _Given(Env):
+    """environs' parsers over these values; the process's own environment stays as it is."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(expand_vars=False)
+        self.given = given
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return self.given.get(env_key) or default
 
 
 def _check_mode(file: Path) -> None:

@@ -1,0 +1,153 @@
+"""The demo's people, sites and chargers, with a past, so that the pages have something to say.
+
+Passwords and tokens come from the data folder's own secret key: others in every folder, the same at every start. Nothing
+here asks whether this is a demo: the command does.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from chargers.domain.roles import Role
+from chargers.domain.secret import Secret
+from chargers.models import Charger, ControllerType, Membership, Organisation, Presence, PresenceEvent, Site, User
+from chargers.services import chargers, controller_types
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can log in. No role: an administrator."""
+
+    name: str
+    role: Role | None
+    organisation: str = ""
+
+    @property
+    def password(self) -> str:
+        return _secret("password", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCharger:
+    """One charger. `past` holds hours ago: (connected, closed) pairs, oldest first. `simulated`: one is started for it."""
+
+    ocpp_id: str
+    controller: str
+    serial_number: str
+    site: str
+    simulated: bool = False
+    variant: str = ""
+    fault: str = ""
+    past: tuple[tuple[float, float], ...] = ()
+    close_reason: str = "code 1006"
+
+    @property
+    def token(self) -> Secret:
+        return Secret(_secret("token", self.ocpp_id))
+
+
+SITES = {"Harbour Charging": ("Harbour car park", "Town hall"), "Northern Fleet": ("Depot",)}
+
+PEOPLE = (
+    Person("admin", None),
+    Person("installer", Role.INSTALLER, "Harbour Charging"),
+    Person("owner", Role.OWNER, "Harbour Charging"),
+)
+
+_STEADY = ((71.5, 40.2), (40.1, 0.3))
+_FLAPPING = ((30.0, 29.8), (29.7, 29.5), (29.2, 26.4), (26.3, 26.2), (26.0, 25.9), (25.5, 19.0))
+
+CHARGERS = (
+    DemoCharger("NL*ECO*1001", "cpa", "1000001", "Harbour car park", simulated=True, past=_STEADY),
+    DemoCharger("NL*ECO*1002", "evc4", "11700002", "Harbour car park", simulated=True, past=_STEADY),
+    DemoCharger("NL*ECO*1003", "evc5", "1810003", "Harbour car park", simulated=True, variant="AC", past=_STEADY),
+    DemoCharger("NL*ECO*1004", "evc5", "1890004", "Town hall", simulated=True, variant="DC", fault="wiped_ocpp_info"),
+    DemoCharger("NL*ECO*1005", "evc5", "1850005", "Town hall", simulated=True, variant="AC+", past=((20.0, 8.0), (7.9, 0.3))),
+    DemoCharger("NL*ECO*1006", "evc4", "11700006", "Town hall", past=((70.0, 3.2),)),
+    DemoCharger("NL*ECO*1007", "cpa", "1000007", "Town hall", past=_FLAPPING),
+    DemoCharger("NL*ECO*1008", "evc5", "1810008", "Town hall", past=((68.0, 52.5),), close_reason="code 1000"),
+    DemoCharger("NL*ECO*1009", "evc5", "1810009", "Harbour car park"),
+    DemoCharger("NL*NRD*2001", "evc5", "1890021", "Depot", past=((69.0, 12.0),)),
+)
+
+
+def fill(now: datetime) -> None:
+    """Adds what is missing. What somebody changed since the last start stays."""
+    controller_types.sync_catalogue()
+    with transaction.atomic():
+        for organisation, sites in SITES.items():
+            for site in sites:
+                Site.objects.get_or_create(organisation=Organisation.objects.get_or_create(name=organisation)[0], name=site)
+        for person in PEOPLE:
+            _add_person(person)
+        here = set(Charger.objects.values_list("serial_number", flat=True))
+        for charger in CHARGERS:
+            if charger.serial_number not in here:
+                _add_charger(charger, now)
+
+
+def _add_person(person: Person) -> None:
+    if User.objects.filter(username=person.name).exists():
+        return
+    email = f"{person.name}@example.com"
+    if person.role is None:
+        User.objects.create_superuser(person.name, email, person.password)
+        return
+    user = User.objects.create_user(person.name, email, person.password)
+    Membership.objects.create(
+        user=user,
+        organisation=Organisation.objects.get(name=person.organisation),
+        role=person.role,
+        may_restore_ocpp_info=person.role is Role.INSTALLER,
+    )
+
+
+def _add_charger(demo: DemoCharger, now: datetime) -> None:
+    site = Site.objects.select_related("organisation").get(name=demo.site)
+    charger = chargers.add(
+        demo.ocpp_id,
+        site.organisation,
+        controller_type=ControllerType.objects.get(code=demo.controller),
+        serial_number=demo.serial_number,
+        site=site,
+        token=demo.token,
+    )
+    events = []
+    for connected, closed in demo.past:
+        events += [
+            PresenceEvent(charger=charger, at=_ago(now, connected), kind=PresenceEvent.Kind.CONNECTED),
+            PresenceEvent(charger=charger, at=_ago(now, connected - 0.01), kind=PresenceEvent.Kind.BOOTED),
+            PresenceEvent(charger=charger, at=_ago(now, closed), kind=PresenceEvent.Kind.CLOSED, reason=demo.close_reason),
+        ]
+    PresenceEvent.objects.bulk_create(events)
+    if demo.past:
+        connected, closed = demo.past[-1]
+        Presence.objects.create(
+            charger=charger,
+            socket="",
+            connected_at=_ago(now, connected),
+            heard_at=_ago(now, closed),
+            closed_at=_ago(now, closed),
+            close_reason=demo.close_reason,
+            interval=settings.HEARTBEAT_INTERVAL,
+            answers_pings=True,
+            authenticated=True,
+            dialled_path=f"/ocpp/{demo.ocpp_id}",
+            dialled_id=demo.ocpp_id,
+        )
+
+
+def _ago(now: datetime, hours: float) -> datetime:
+    return now - timedelta(hours=hours)
+
+
+def _secret(kind: str, name: str) -> str:
+    """Sixteen letters and digits, made of the folder's secret key."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), f"demo {kind} {name}".encode(), "sha256")
+    return base64.b32encode(made).decode().lower()[:16]
