@@ -64,6 +64,8 @@ class Code(StrEnum):
     CHANGE_OPEN = "change_open"  # another change of this charger has not ended
     ID_TAKEN = "id_taken"
     ID_PENDING = "id_pending"  # another charger's open change is about to use it
+    KEY_NEVER_SHOWN = "key_never_shown"  # C7: to be confirmed
+    REASON_MISSING = "reason_missing"
     TOO_LATE = "too_late"  # what was asked of a change cannot be done any more
     # Warnings and notes on what is typed
     USER_INFO_USED = "user_info_used"

@@ -26,6 +26,7 @@ class Change(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="successors")
     claimed_by = models.ForeignKey(ServerProcess, models.SET_NULL, null=True, blank=True, related_name="+")
+    wake_at = models.DateTimeField(null=True, help_text="When a process must look at it again, whatever the charger does.")
     reason = models.CharField(max_length=500, blank=True)
     # what is wanted; the single values are rows of WantedValue
     endpoint_tls = models.BooleanField(null=True)
@@ -51,8 +52,10 @@ class Change(models.Model):
     new_id = models.CharField(max_length=255)
     sealed_old_token = models.BinaryField(null=True)
     sealed_new_token = models.BinaryField(null=True)
-    tls = models.BooleanField(null=True)
-    path = models.CharField(max_length=400, null=True)
+    old_tls = models.BooleanField(null=True)
+    new_tls = models.BooleanField(null=True)
+    old_path = models.CharField(max_length=600, null=True)
+    new_path = models.CharField(max_length=600, null=True)
     # where it stands
     state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in ChangeState])
     leg = models.PositiveSmallIntegerField(default=1)
@@ -73,6 +76,7 @@ class Change(models.Model):
     reset_answered = models.BooleanField(default=False)
     resets = models.PositiveSmallIntegerField(default=0)
     reading_failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     override_reason = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -82,7 +86,7 @@ class Change(models.Model):
         ordering = ["-asked_at", "-pk"]
         indexes = [
             models.Index(fields=["charger", "asked_at"]),
-            models.Index(fields=["claimed_by", "due"], condition=Q(ended_at=None), name="change_open"),
+            models.Index(fields=["claimed_by", "wake_at"], condition=Q(ended_at=None), name="change_open"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -118,7 +122,7 @@ class Step(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    proven_at = models.DateTimeField(null=True)
+    dialled = models.CharField(max_length=12, blank=True)
     undo_tries = models.PositiveSmallIntegerField(default=0)
     undo_sent = models.BooleanField(default=False)
 

@@ -36,17 +36,25 @@ def promote_pending(charger: Charger, erase_former_after: datetime | None) -> No
             current.delete()
         else:
             current.update(kind=Credential.Kind.FORMER, erase_after=erase_former_after)
-        pending.kind = Credential.Kind.CURRENT
-        pending.save(update_fields=["kind"])
+        pending.kind, pending.erase_after = Credential.Kind.CURRENT, None
+        pending.save(update_fields=["kind", "erase_after"])
 
 
-def demote_pending(charger: Charger, erase_after: datetime | None) -> None:
-    """The pending token does not hold. It stays at the door until `erase_after`; None: it goes at once."""
-    pending = Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING)
-    if erase_after is None:
-        pending.delete()
-    else:
-        pending.update(kind=Credential.Kind.FORMER, erase_after=erase_after)
+def keep_pending_until(charger: Charger, erase_after: datetime) -> None:
+    """A change has ended without proof: its token stays at the door for a while, in case the charger shows it after all."""
+    Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).update(erase_after=erase_after)
+
+
+def make_current(charger: Charger, credential_pk: int) -> None:
+    """The token that the charger showed holds; the one that held stays at the door for as long as the shown one would have."""
+    with transaction.atomic():
+        shown = Credential.objects.filter(charger=charger, pk=credential_pk).exclude(kind=Credential.Kind.CURRENT).first()
+        if shown is None:
+            return
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+        current.update(kind=Credential.Kind.FORMER, erase_after=shown.erase_after)
+        shown.kind, shown.erase_after = Credential.Kind.CURRENT, None
+        shown.save(update_fields=["kind", "erase_after"])
 
 
 def current_token(charger: Charger) -> Secret | None:
@@ -69,8 +77,8 @@ def shown_token(charger: Charger) -> Secret | None:
 
 
 def erase_due(now: datetime) -> int:
-    """Erases former tokens whose time is over. Returns how many."""
-    return Credential.objects.filter(kind=Credential.Kind.FORMER, erase_after__lte=now).delete()[0]
+    """Erases tokens whose time is over. Returns how many."""
+    return Credential.objects.filter(erase_after__lte=now).delete()[0]
 
 
 def prepared(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:

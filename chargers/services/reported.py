@@ -17,7 +17,7 @@ _KEY_LENGTH = 120
 
 
 def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: datetime) -> None:
-    """Stores a reading. With `whole`, keys that are absent from it are reported no more; else they are left as they were (C14)."""
+    """Stores a reading. With `whole`, keys absent from it are reported no more; else they are left as they were (C14)."""
     seen = {s.key[:_KEY_LENGTH]: (s.value, s.readonly, ReportedSetting.State.KNOWN) for s in reported}
     seen |= {key[:_KEY_LENGTH]: (None, False, ReportedSetting.State.UNKNOWN) for key in reported.unknown}
     with transaction.atomic():

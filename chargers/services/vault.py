@@ -1,4 +1,4 @@
-"""Seals secrets for the database (AES-GCM) and digests tokens for the handshake (HMAC). Keys rotate: the first one seals, all open."""
+"""Seals secrets for the database (AES-GCM), digests tokens for the handshake (HMAC). Keys rotate: the first seals, all open."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def seal(secret: Secret, bound_to: str) -> bytes:
     return mark + nonce + AESGCM(key).encrypt(nonce, secret.reveal().encode(), bound_to.encode())
 
 
-def unseal(sealed: bytes, bound_to: str) -> Secret:
+def unseal(sealed: bytes | memoryview, bound_to: str) -> Secret:
     """The secret again. Raises `WrongKey` where no configured key opens it."""
-    sealed = bytes(sealed)
-    key = _key_of(sealed[:_KEY_MARK])
+    whole = bytes(sealed)
+    key = _key_of(whole[:_KEY_MARK])
     try:
-        text = AESGCM(key).decrypt(sealed[_KEY_MARK : _KEY_MARK + _NONCE], sealed[_KEY_MARK + _NONCE :], bound_to.encode())
+        text = AESGCM(key).decrypt(whole[_KEY_MARK : _KEY_MARK + _NONCE], whole[_KEY_MARK + _NONCE :], bound_to.encode())
     except InvalidTag:
         raise WrongKey from None
     return Secret(text.decode())
@@ -49,14 +49,14 @@ def digest(token: bytes) -> bytes:
     return mark + _hmac(key, token)
 
 
-def matches(token: bytes, stored: bytes) -> bool:
+def matches(token: bytes, stored: bytes | memoryview) -> bool:
     """Whether a token shown at the door is the one that `stored` was made of; constant time."""
-    stored = bytes(stored)
+    whole = bytes(stored)
     try:
-        key = _key_of(stored[:_KEY_MARK])
+        key = _key_of(whole[:_KEY_MARK])
     except WrongKey:
         return False
-    return hmac.compare_digest(_hmac(key, token), stored[_KEY_MARK:])
+    return hmac.compare_digest(_hmac(key, token), whole[_KEY_MARK:])
 
 
 class WrongKey(ImproperlyConfigured):

@@ -54,6 +54,10 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.CHANGE_OPEN: _("Another change of this charger is not over. Wait for it, cancel it, or queue this one behind it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
+    Code.KEY_NEVER_SHOWN: _(
+        "This charger has never logged in here with a token, so nobody can tell who it is. Confirm that a key is to be written to it."
+    ),
+    Code.REASON_MISSING: _("Say why the charging session need not be waited for: the reason goes into the journal."),
     Code.TOO_LATE: _(
         "The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."
     ),

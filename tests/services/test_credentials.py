@@ -52,14 +52,23 @@ def test_promotion_keeps_the_former_token_until_its_time_is_over(charger):
     assert kinds(charger) == ["current"]
 
 
-def test_a_demoted_token_goes_or_stays_for_a_while(charger):
+def test_an_unproven_token_stays_for_a_while(charger):
     credentials.set_current(charger, OLD, NOW)
     credentials.add_pending(charger, NEW, NOW)
-    credentials.demote_pending(charger, NOW + timedelta(days=30))
-    assert kinds(charger) == ["current", "former"]
-    credentials.add_pending(charger, NEW, NOW)
-    credentials.demote_pending(charger, None)
-    assert kinds(charger) == ["current", "former"]
+    credentials.keep_pending_until(charger, NOW + timedelta(days=30))
+    assert credentials.erase_due(NOW + timedelta(days=29)) == 0
+    assert credentials.erase_due(NOW + timedelta(days=31)) == 1
+    assert kinds(charger) == ["current"]
+
+
+def test_the_token_that_a_charger_shows_becomes_the_current_one(charger):
+    credentials.set_current(charger, OLD, NOW)
+    pending = credentials.add_pending(charger, NEW, NOW)
+    credentials.keep_pending_until(charger, NOW + timedelta(days=30))
+    credentials.make_current(charger, pending.pk)
+    assert credentials.current_token(charger) == NEW
+    assert credentials.erase_due(NOW + timedelta(days=31)) == 1  # the old one, then
+    assert kinds(charger) == ["current"]
 
 
 def test_a_sealed_token_is_bound_to_its_charger(charger):

@@ -1,0 +1,31 @@
+"""From what a person typed to a plan: what it means (work_out), what would be done (preview), and making it again later."""
+
+from chargers.services.planning.preview import (
+    keep_wanted,
+    plan_again,
+    plan_for,
+    preview,
+    settings_preview,
+    wanted_columns,
+)
+from chargers.services.planning.standing import NoControllerType, definition_of, doors, is_charging, standing_of
+from chargers.services.planning.wish import Row, Wish, WorkedOut
+from chargers.services.planning.work_out import work_out
+
+__all__ = [
+    "NoControllerType",
+    "Row",
+    "Wish",
+    "WorkedOut",
+    "definition_of",
+    "doors",
+    "is_charging",
+    "keep_wanted",
+    "plan_again",
+    "plan_for",
+    "preview",
+    "settings_preview",
+    "standing_of",
+    "wanted_columns",
+    "work_out",
+]

@@ -1,0 +1,69 @@
+"""What is known of a charger beside its settings, and what this server takes at its door, as the planner wants them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Q
+
+from chargers.domain.definition import ControllerType
+from chargers.domain.doors import Doors
+from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.planner import Standing
+from chargers.domain.states import ChangeState
+from chargers.models import Change, Charger, Connector, Credential, Presence
+from chargers.services import credentials
+from chargers.services.chargers import id_is_taken
+
+CHARGING = ("Charging", "SuspendedEV", "SuspendedEVSE")
+
+
+class NoControllerType(Refusal):
+    """Nobody has said yet which controller this charger has."""
+
+    def __init__(self) -> None:
+        super().__init__(Notice(Code.NO_CONTROLLER_TYPE, "controller_type"))
+
+
+def definition_of(charger: Charger) -> ControllerType:
+    """The charger's controller type. Raises `NoControllerType`."""
+    if charger.controller_type is None:
+        raise NoControllerType
+    return charger.controller_type.definition()
+
+
+def doors() -> Doors:
+    """This server's public endpoints, as parsed (ECC_PUBLIC_ENDPOINTS)."""
+    return Doors(
+        endpoints=_parsed(tuple(settings.PUBLIC_ENDPOINTS)),
+        same_port_tls=settings.SAME_PORT_TLS,
+        owns_default_ports=settings.OWNS_DEFAULT_PORTS,
+    )
+
+
+@cache
+def _parsed(urls: tuple[str, ...]) -> tuple[Endpoint, ...]:
+    return tuple(parse_url(url if url.endswith("/") else f"{url}/").endpoint for url in urls)
+
+
+def is_charging(charger: Charger) -> bool:
+    """Whether a charging session runs on one of its connectors, as last heard."""
+    return Connector.objects.filter(charger=charger, number__gt=0, status__in=CHARGING).exists()
+
+
+def standing_of(charger: Charger, new_id: str | None = None) -> Standing:
+    """What is known of this charger; `new_id` is the ID that it is to get."""
+    held = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+    token = credentials.current_token(charger) if held else None
+    presence = Presence.objects.filter(charger=charger).first()
+    return Standing(
+        ocpp_id=charger.ocpp_id,
+        set_token=token,
+        shown_token=token if held and held.proven_at else credentials.shown_token(charger),
+        authenticates=bool(presence and (presence.authenticated or presence.showed_key)),
+        dials_here=not Change.objects.filter(charger=charger, state=ChangeState.STORED).filter(Q(left_at=None)).exists(),
+        new_id_taken=new_id is not None and new_id != charger.ocpp_id and id_is_taken(new_id, but=charger),
+        charging=is_charging(charger),
+    )

@@ -1,0 +1,54 @@
+"""What stands in the editor, as typed, and what it was worked out to. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.errors import Notice
+from chargers.domain.plan import Mode
+from chargers.domain.planner import Wanted
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wish:
+    """The editor's fields, raw. No repr: it may hold a token.
+
+    `ocpp_id` is the field beside the URL; `rows` the new values by role; `ticked` None where nobody ticked yet.
+    """
+
+    url: str = ""
+    token: str = ""
+    ocpp_id: str = ""
+    rows: Mapping[FieldRole, str] = field(default_factory=dict)
+    ticked: frozenset[FieldRole] | None = None
+    clear_key: bool = False
+    mode: Mode = Mode.TWO_LEGS
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """One row of ECCLite's table. `now` is None where the charger did not report the key; `help`: only the type's own."""
+
+    role: FieldRole
+    key: str
+    now: str | None
+    new: str
+    ticked: bool
+    changed: bool
+    write_only: bool
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WorkedOut:
+    """What the editor shows next. `wanted` is what a plan can be made of; None while there are errors."""
+
+    url: str
+    token: str
+    ocpp_id: str
+    rows: tuple[Row, ...]
+    notices: tuple[Notice, ...]
+    errors: tuple[Notice, ...]
+    wanted: Wanted | None
