@@ -16,7 +16,7 @@ from typing import Any, Self
 from chargers.simulator.clock import Clock, RunningClock
 from chargers.simulator.controllers import Controller, Target, controller_of
 from chargers.simulator.conversation import Conversation
-from chargers.simulator.dial import CannotDial, Dial
+from chargers.simulator.dial import CannotDial, CannotStart, Dial
 from chargers.simulator.events import Diary, Event, Happened
 from chargers.simulator.faults import Fault
 from chargers.simulator.frames import Call, CallError, Payload, Result
@@ -38,6 +38,9 @@ class Timing:
     own_restart: float = 60
     """After a changed OCPP ID on EVC (R12)."""
     status_gap: float = 2
+
+
+_STOPPED_BY = {"Reset Soft": "SoftReset", "Reset Hard": "HardReset"}
 
 
 class SimulatedCharger:
@@ -66,6 +69,9 @@ class SimulatedCharger:
         gate: contextlib.AbstractAsyncContextManager[Any] | None = None,
     ) -> None:
         self.controller: Controller = controller_of(controller, variant)
+        id_limit = next(key.longest for key in self.controller.keys if key.name == self.controller.id_key)
+        if not 0 < len(ocpp_id) <= id_limit:
+            raise CannotStart(f"The OCPP ID of {controller} has 1 to {id_limit} characters: {ocpp_id[:60]!r}.")
         self.serial = serial or self.controller.serial(1)
         self.faults = [Fault.parse(fault) if isinstance(fault, str) else fault for fault in faults]
         given = self.controller.pointed_at(Target.parse(url, ocpp_id, token), self.serial) | dict(settings or {})
@@ -158,7 +164,7 @@ class SimulatedCharger:
 
     async def _power_cycle(self) -> None:
         why, self._restart_why = self._restart_why, ""
-        self.speech.cut_short("HardReset" if why == "Reset Hard" else "Reboot")
+        self.speech.cut_short(_STOPPED_BY.get(why, "Reboot"))
         self.is_booted = self._skip_boot = False
         self.memory.restart()
         self.tell(Happened.RESTARTING, why)
@@ -183,6 +189,7 @@ class SimulatedCharger:
         boots = not self._skip_boot and (not self.is_booted or all(fault.boots_after_reconnect for fault in self.faults))
         self._skip_boot = False
         self.conversation = Conversation(self, line, lambda: str(next(self._ids)))
+        self.conversation.settled = not boots
         self.tell(Happened.CONNECTED, line.dial.url)
         try:
             await self.conversation.run(self.speech.routine(boots), *(fault.online(self) for fault in self.faults))
@@ -303,6 +310,8 @@ class SimulatedCharger:
 
     def booted(self, status: str) -> None:
         self.is_booted = True
+        if self.conversation is not None:
+            self.conversation.settled = True
         self.tell(Happened.BOOTED, status)
 
     def heard(self, call: Call) -> None:

@@ -27,6 +27,8 @@ class Conversation:
         self.open_calls = 0
         """Calls of the backend that are not answered yet."""
         self.abandoned = False
+        self.settled = False
+        """Whether nothing is awaited any more before the backend may call: its boot was answered, or none is sent."""
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._next_id = next_id
         self._turn = asyncio.Lock()

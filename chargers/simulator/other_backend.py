@@ -4,7 +4,6 @@ Listens on ws and on wss, lets in whom it is told to, answers what chargers send
 Knows nothing about the product's server, and nothing about what a charger should have sent: it records, tests judge.
 """
 
-import argparse
 import asyncio
 import base64
 import binascii
@@ -242,34 +241,3 @@ def _credentials(header: str) -> tuple[str | None, bytes | None]:
     except binascii.Error:
         return None, None
     return user.decode("utf-8", "replace"), password if separator else b""
-
-
-async def _run(options: argparse.Namespace) -> None:
-    accounts = dict(account.partition("=")[::2] for account in options.account)
-    backend = OtherBackend(
-        {ocpp_id: password or None for ocpp_id, password in accounts.items()},
-        host=options.host,
-        ws_port=options.ws_port,
-        wss_port=options.wss_port,
-        folder=options.folder,
-        listener=lambda arrival: print(arrival.line(), flush=True),
-    )
-    async with backend:
-        print(f"The other backend listens at {backend.ws_url} and {backend.wss_url}; its CA is in {backend.ca_file}", flush=True)
-        await asyncio.get_running_loop().create_future()
-
-
-def main() -> None:
-    """`python -m chargers.simulator.other_backend`: until Ctrl-C, one line for everybody who arrives."""
-    parser = argparse.ArgumentParser(prog="other_backend", description="Another backend, to which chargers are moved.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--ws-port", type=int, default=0, metavar="PORT")
-    parser.add_argument("--wss-port", type=int, default=0, metavar="PORT")
-    parser.add_argument("--folder", type=Path, metavar="DIR", help="where the certificate is kept (default: thrown away)")
-    parser.add_argument("--account", action="append", default=[], metavar="ID[=PASSWORD]", help="let in only these")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(parser.parse_args()))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,27 +1,12 @@
 """A charger's life over real sockets: what it dials, writes, restarts for, and arrives with."""
 
-import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from chargers.simulator import HandCrankedClock, Happened, OtherBackend, SimulatedCharger
+from chargers.simulator import HandCrankedClock, Happened, OtherBackend
 from chargers.simulator.frames import Result
-
-ID, TOKEN = "NL*ECO*1000", "53Umkk1q7rEM"
-
-
-@pytest.fixture
-async def backend() -> AsyncIterator[OtherBackend]:
-    async with OtherBackend({ID: TOKEN, "NEW": "newtoken"}) as backend:
-        yield backend
-
-
-@contextlib.asynccontextmanager
-async def charger_at(backend: OtherBackend, controller: str = "evc5", **more: object) -> AsyncIterator[SimulatedCharger]:
-    options: dict[str, object] = {"url": backend.ws_url, "ocpp_id": ID, "token": TOKEN, "clock": HandCrankedClock()} | more
-    async with SimulatedCharger(controller, trust=backend.ca_file, **options) as charger:  # type: ignore[arg-type]
-        yield charger
+from tests.simulator.conftest import ID, Dialler
 
 
 async def write(backend: OtherBackend, settings: Mapping[str, str], ocpp_id: str = ID) -> list[object]:
@@ -33,25 +18,27 @@ async def write(backend: OtherBackend, settings: Mapping[str, str], ocpp_id: str
 
 
 @pytest.mark.parametrize(("controller", "tls"), [("cpa", False), ("cpa", True), ("evc4", False), ("evc5", False), ("evc5", True)])
-async def test_arrives_with_id_and_credentials(backend: OtherBackend, controller: str, tls: bool) -> None:
+async def test_arrives_with_id_and_credentials(backend: OtherBackend, charger_at: Dialler, controller: str, tls: bool) -> None:
     async with charger_at(backend, controller, url=backend.wss_url if tls else backend.ws_url) as charger:
         await charger.until_booted()
         arrival = await backend.arrival(ID)
     assert (arrival.tls, arrival.path, arrival.user, arrival.password_ok) == (tls, f"/ocpp/{ID}", ID, True)
 
 
-async def test_evc4_cannot_dial_tls_and_stays_in_retry(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, "evc4", url=backend.wss_url, clock=clock) as charger:
+async def test_evc4_cannot_dial_tls_and_stays_in_retry(
+    backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock
+) -> None:
+    async with charger_at(backend, "evc4", url=backend.wss_url) as charger:
         await clock.advance(3 * 180)
         assert charger.diary.count[Happened.REFUSED] == 4
         assert charger.diary.events[-1].detail == "UseTLS=1, and EVC 4.X has no TLS"
     assert backend.arrivals == []
 
 
-async def test_restarts_60_seconds_after_a_changed_id_even_if_more_writes_follow(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, clock=clock) as charger:
+async def test_restarts_60_seconds_after_a_changed_id_even_if_more_writes_follow(
+    backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock
+) -> None:
+    async with charger_at(backend) as charger:
         await charger.until_booted()
         assert await write(backend, {"authorizationKey": "NEW:newtoken", "com_OCPPID": "NEW"}) == ["Accepted"] * 2
         await clock.advance(40)
@@ -69,18 +56,16 @@ async def test_restarts_60_seconds_after_a_changed_id_even_if_more_writes_follow
         assert (arrival.path, arrival.user, arrival.password_ok) == ("/ocpp/x/NEW", "NEW", True)
 
 
-async def test_writing_the_same_id_brings_no_restart(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, clock=clock) as charger:
+async def test_writing_the_same_id_brings_no_restart(backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with charger_at(backend) as charger:
         await charger.until_booted()
         await write(backend, {"com_OCPPID": ID})
         await clock.advance(600)
         assert charger.diary.count[Happened.RESTARTING] == 0
 
 
-async def test_cpa_does_not_restart_by_itself(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, "cpa", clock=clock) as charger:
+async def test_cpa_does_not_restart_by_itself(backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with charger_at(backend, "cpa") as charger:
         await charger.until_booted()
         await write(backend, {"OCPPID": "NEW", "AuthorizationKey": "newtoken"})
         await clock.advance(600)
@@ -90,9 +75,8 @@ async def test_cpa_does_not_restart_by_itself(backend: OtherBackend) -> None:
         assert (await backend.arrival("NEW")).user == "NEW"
 
 
-async def test_a_moved_charger_arrives_over_tls(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with OtherBackend() as old, charger_at(backend, url=old.ws_url, clock=clock) as charger:
+async def test_a_moved_charger_arrives_over_tls(backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with OtherBackend() as old, charger_at(backend, url=old.ws_url) as charger:
         await charger.until_booted()
         options = charger.memory.stored["com_Options"].replace("UseTLS=0", "UseTLS=1")
         await write(old, {"com_Options": options, "com_Endpoint": f"127.0.0.1:{backend.wss_port}/ocpp/#OSN#"})
@@ -103,9 +87,10 @@ async def test_a_moved_charger_arrives_over_tls(backend: OtherBackend) -> None:
         assert (await backend.arrival(ID)).tls
 
 
-async def test_a_refused_charger_dials_again_after_three_minutes(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, clock=clock, token="wrong") as charger:
+async def test_a_refused_charger_dials_again_after_three_minutes(
+    backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock
+) -> None:
+    async with charger_at(backend, token="wrong") as charger:
         await charger.until(lambda: charger.diary.count[Happened.REFUSED] == 1)
         assert (await backend.refusal()).status == 401
         backend.accounts[ID] = "wrong"
@@ -114,16 +99,17 @@ async def test_a_refused_charger_dials_again_after_three_minutes(backend: OtherB
         await clock.advance_until(lambda: charger.is_booted)
 
 
-async def test_a_lost_line_is_dialled_again_and_another_id_is_none(backend: OtherBackend) -> None:
-    clock = HandCrankedClock()
-    async with charger_at(backend, clock=clock) as charger:
+async def test_a_lost_line_is_dialled_again_and_another_id_is_none(
+    backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock
+) -> None:
+    async with charger_at(backend) as charger:
         await charger.until_booted()
         charger.drop_line()
         await clock.advance_until(lambda: charger.diary.count[Happened.CONNECTED] == 2)
         assert charger.diary.count[Happened.LOST] == 1
 
 
-async def test_a_plug_pulled_leaves_nothing_behind(backend: OtherBackend) -> None:
+async def test_a_plug_pulled_leaves_nothing_behind(backend: OtherBackend, charger_at: Dialler) -> None:
     async with charger_at(backend) as charger:
         await charger.until_booted()
     assert not charger.connected

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
+from urllib.parse import unquote
 
 from chargers.simulator.dial import CannotStart, Dial
 from chargers.simulator.keys import Key
@@ -16,7 +17,7 @@ Settings = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A backend as somebody types it into a new charger: `ws://host:port/path`, without an OCPP ID at its end."""
+    """A backend as somebody types it into a new charger: `ws://host:port/path`, usually without an OCPP ID at its end."""
 
     tls: bool
     host: str
@@ -38,7 +39,10 @@ class Target:
             raise CannotStart("The URL must look like ws://host:port/path, with no user, question mark, '#' or space in it.")
         if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise CannotStart(f"The port in the URL is no number from 1 to 65535: {port!r}.")
-        folders = "/".join(part for part in path.split("/") if part)
+        parts = [part for part in path.split("/") if part]
+        if parts and unquote(parts[-1]) == ocpp_id:  # somebody pasted the whole address of one charger
+            parts.pop()
+        folders = "/".join(parts)
         slashed = f"/{folders}/" if folders else "/"
         return cls(scheme.lower() == "wss", host.lower(), int(port or ports[scheme.lower()]), slashed, ocpp_id, token)
 

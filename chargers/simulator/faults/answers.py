@@ -109,7 +109,7 @@ class BreaksOnEarlyCall(Fault):
     """Drops the line when it is called before its BootNotification was answered (C12)."""
 
     def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        if charger.is_booted:
+        if charger.conversation is None or charger.conversation.settled:
             return None
         charger.drop_line()
         return Reply([])

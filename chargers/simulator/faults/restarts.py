@@ -91,11 +91,15 @@ class Flaps(Fault):
 
 
 class TwoSockets(Fault):
-    """Dials again 30 seconds after each boot while its old socket stays open and silent, as after a power cut."""
+    """Dials again 30 seconds after its first connect while its old socket stays open and silent, as after a power cut."""
+
+    happened = False
 
     async def online(self, charger: "SimulatedCharger") -> None:
         await charger.clock.sleep(30)
-        charger.abandon_line()
+        if not self.happened:
+            self.happened = True
+            charger.abandon_line()
 
 
 class CutsSilently(Fault):
