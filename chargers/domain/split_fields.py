@@ -91,7 +91,7 @@ def split(controller_type: ControllerType, wanted: Connection, reported: Reporte
             continue
         field = controller_type.field(role)
         if field is None:
-            refusals.append(Notice(Code.FIELD_NOT_SUPPORTED, role, {"controller_type": controller_type.name}))
+            refusals.append(Notice(Code.FIELD_NOT_SUPPORTED, role))
             continue
         values[role] = FieldValue(role, reported.spelling(field), texts[role])
         refusals += _too_long(field, values[role])

@@ -91,7 +91,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "%(controller_type)s always puts its OCPP ID at the end of the path. End the URL with a slash, #OSN# or the OCPP ID."
     ),
     Code.FIELD_NOT_SUPPORTED: _(
-        "%(controller_type)s has no setting for this. Leave it out, or ask an administrator to add the field to the "
+        "This controller type has no setting for this. Leave it out, or ask an administrator to add the field to the "
         "controller type."
     ),
     Code.READ_ONLY: _(

@@ -12,12 +12,12 @@ from chargers.domain.split_fields import Connection
 anything = st.text(st.characters())
 
 # Pieces of URLs, IDs and lists, right ones and odd ones, in any order.
-PIECES = (
+_PIECES = (
     "ws:// wss:// WSS:// http:// // / : :: @ ? # #OSN# #SN# #osn# { } {id} < > % %2A %zz %C3 [ ] [::1] [fe80::1%eth0] host.nl "
     "192.168.255.8 256.1.1.1 bücher.example xn-- ü a.b .. - 80 :443 :٣ :+80 :8_0 :0 :65536 NL*ECO*1000 ocpp ocpp1.6 "
     "UseTLS useTLS = =0 =1 , comMaster modelname CpSn token: Jeton wachtwoord key <a> </p> &quot; &#"
-).split()  # noqa: SIM905
-ODD = (
+)
+_ODD = (
     " ",
     "\n",
     "\t",
@@ -35,7 +35,7 @@ ODD = (
     "”",
     "«",
 )
-nearly = st.lists(st.sampled_from([*PIECES, *ODD]) | st.text(max_size=4), max_size=12).map("".join)
+nearly = st.lists(st.sampled_from([*_PIECES.split(), *_ODD]) | st.text(max_size=4), max_size=12).map("".join)
 texts = anything | nearly
 
 _name = st.from_regex(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?(\.[a-z]{2,8}){1,2}", fullmatch=True)

@@ -1,0 +1,33 @@
+"""Which controller type a charger is (R2)."""
+
+import pytest
+
+from chargers.domain import catalogue
+from chargers.domain.serial_number import Guess, Why, guess
+
+TYPES = catalogue.load()
+COM = ["com_Endpoint", "com_OCPPID", "com_Options"]
+BACK_OFFICE = ["Backoffice-URL", "BackOffice-Portnr", "OCPPID"]
+
+
+@pytest.mark.parametrize(
+    ("serials", "keys", "expected"),
+    [
+        (["1171234"], [], Guess("evc4", "", Why.SERIAL)),
+        (["11752628"], [], Guess("evc4", "", Why.SERIAL)),  # real ones have 8 digits
+        (["1811234"], [], Guess("evc5", "AC", Why.SERIAL)),
+        (["1851234"], [], Guess("evc5", "AC+", Why.SERIAL)),
+        (["1891351"], [], Guess("evc5", "DC", Why.SERIAL)),
+        (["123", "", " 1891351 "], [], Guess("evc5", "DC", Why.SERIAL)),  # wherever it stands
+        (["1171234", "1891351"], [], Guess("evc4", "", Why.SERIAL)),  # the more trusted first
+        ([], BACK_OFFICE, Guess("cpa", "", Why.KEYS)),
+        (["1891351"], BACK_OFFICE, Guess("cpa", "", Why.KEYS)),  # keys weigh more
+        (["1891351"], COM, Guess("evc5", "DC", Why.KEYS_AND_SERIAL)),
+        (["1171234"], COM, Guess("evc4", "", Why.KEYS_AND_SERIAL)),
+        (["123"], COM, Guess(None, "", Why.UNDECIDED)),
+        (["123"], ["HeartbeatInterval"], Guess(None, "", Why.UNKNOWN)),
+        ([], [], Guess(None, "", Why.UNKNOWN)),
+    ],
+)
+def test_guess(serials, keys, expected):
+    assert guess(serials, keys, TYPES) == expected

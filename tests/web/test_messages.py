@@ -1,0 +1,138 @@
+"""Every code has its own sentence, and every notice that the domain makes fills it."""
+
+import re
+
+import pytest
+
+from chargers.domain import catalogue, endpoint, ocpp_id, target, token
+from chargers.domain.definition import FieldRole
+from chargers.domain.endpoint import Endpoint
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.ocpp_info import OcppInfo
+from chargers.domain.pasted import find_in_text
+from chargers.domain.reported import Reported
+from chargers.domain.secret import Secret
+from chargers.domain.split_fields import Connection, join, split
+from chargers.web.messages import SENTENCES, sentence
+
+CPA, EVC4, EVC5 = catalogue.load()
+WSS = Endpoint(True, "h.nl", 443, "/")
+WS = Endpoint(False, "h.nl", 80, "/")
+
+
+def url(text, typed=None, present=None):
+    return target.resolve(endpoint.parse_url(text), typed, present)
+
+
+def held(**values):
+    return join(EVC5, Reported.of({f"com_{key}": value for key, value in values.items()}))
+
+
+def cpa_holds(address, port="80", path="/"):
+    values = {"BackOffice-URL": address, "BackOffice-Portnr": port, "BackOffice-Path": path}
+    return join(CPA, Reported.of({key: value for key, value in values.items() if value is not None}))
+
+
+MADE_BY = {
+    Code.URL_MISSING: lambda: url(""),
+    Code.NO_URL_IN_TEXT: lambda: find_in_text("a\nb"),
+    Code.TEXT_TOO_LONG: lambda: find_in_text("a" * 200_000),
+    Code.CONTROL_CHARACTER: lambda: url("wss://h.nl/\x00x"),
+    Code.SPACE_IN_URL: lambda: url("wss://h.nl/ x"),
+    Code.NO_SCHEME: lambda: url("h.nl"),
+    Code.HTTP_SCHEME: lambda: url("https://h.nl"),
+    Code.SCHEME_UNKNOWN: lambda: url("ftp://h.nl"),
+    Code.USER_INFO_MALFORMED: lambda: url("wss://%zz@h.nl"),
+    Code.EMPTY_HOST: lambda: url("wss://"),
+    Code.HOST_INVALID: lambda: url("wss://h..nl"),
+    Code.HOST_ZONE: lambda: url("wss://[fe80::1%eth0]"),
+    Code.HOST_IPV6_BRACKETS: lambda: url("wss://::1/"),
+    Code.PORT_NUMBER: lambda: url("wss://h.nl:x"),
+    Code.PORT_RANGE: lambda: url("wss://h.nl:0"),
+    Code.TWO_PORTS: lambda: url("wss://h.nl:1:2"),
+    Code.QUERY_STRING: lambda: url("wss://h.nl/?x"),
+    Code.FRAGMENT: lambda: url("wss://h.nl/#x"),
+    Code.PATH_CHARACTER: lambda: url("wss://h.nl/é/"),
+    Code.PLACEHOLDER_POSITION: lambda: url("wss://h.nl/#OSN#/x"),
+    Code.ID_OR_PATH: lambda: url("wss://h.nl/x", None, "y"),
+    Code.OCPP_ID_EMPTY: lambda: ocpp_id.check("", 25),
+    Code.OCPP_ID_TOO_LONG: lambda: ocpp_id.check("x" * 26, 25),
+    Code.OCPP_ID_CHARACTER: lambda: ocpp_id.check("é", 25),
+    Code.TOKEN_EMPTY: lambda: token.check("", None),
+    Code.TOKEN_CHARACTER: lambda: token.check("é", None),
+    Code.TOKEN_OTHER_PREFIX: lambda: token.check("a:b", None),
+    Code.KEY_NEEDS_ID: lambda: split(EVC5, Connection(None, None, Secret("t"))),
+    Code.TLS_NOT_SUPPORTED: lambda: split(EVC4, Connection(WSS)),
+    Code.PLACEHOLDER_NOT_SUPPORTED: lambda: split(CPA, Connection(WSS, tail="#SN#")),
+    Code.VALUE_TOO_LONG: lambda: split(CPA, Connection(None, "x" * 501)),
+    Code.KEY_TOO_LONG: lambda: split(CPA, Connection(None, "x"), Reported.of({"OCPPID" + "-" * 50: "x"})),
+    Code.OCPP_INFO_EMPTY: lambda: OcppInfo.parse("").flaws(),
+    Code.OCPP_INFO_MISSING: lambda: OcppInfo.parse("x=1").flaws(),
+    Code.OCPP_INFO_MALFORMED: lambda: OcppInfo.parse("x").flaws(),
+    Code.OCPP_INFO_TOO_LONG: lambda: OcppInfo.parse("modelname=" + "x" * 21).flaws(),
+    Code.OCPP_INFO_CHARACTER: lambda: OcppInfo.of(model=",", vendor="", serial=""),
+    Code.USER_INFO_USED: lambda: url("wss://x:p@h.nl/x"),
+    Code.USER_DIFFERS: lambda: url("wss://x@h.nl/y"),
+    Code.HOST_IPV6: lambda: url("wss://[::1]/x"),
+    Code.HOST_IDNA: lambda: url("wss://bücher.example/x"),
+    Code.DEFAULT_PORT_ADDED: lambda: url("wss://h.nl/x"),
+    Code.WS_ON_443: lambda: split(CPA, Connection(Endpoint(False, "h.nl", 443, "/"))),
+    Code.WSS_ON_80: lambda: split(CPA, Connection(Endpoint(True, "h.nl", 80, "/"))),
+    Code.CPA_ID_LONG: lambda: split(CPA, Connection(None, "x" * 26)),
+    Code.OCPP_ID_NOT_GIVEN: lambda: split(CPA, Connection(WSS)),
+    Code.TOKEN_PREFIX_DROPPED: lambda: token.check("ID:t", "ID"),
+    Code.TOKEN_QUOTES_DROPPED: lambda: token.check('"t"', None),
+    Code.TOKEN_HEX: lambda: token.check("0" * 32, None),
+    Code.CLEAR_TEXT_TOKEN: lambda: split(CPA, Connection(WS, "x", Secret("t"))),
+    Code.OPTIONS_UNKNOWN: lambda: split(EVC5, Connection(WSS)),
+    Code.OPTIONS_MALFORMED: lambda: split(EVC5, Connection(WSS), Reported.of({"com_Options": "a"})),
+    Code.OPTIONS_LEFT_ALONE: lambda: split(EVC5, Connection(WS), Reported.of({"com_Options": "a,UseTLS=0"})),
+    Code.OPTIONS_CONTRADICT: lambda: held(Endpoint="h.nl", Options="UseTLS=2"),
+    Code.TLS_UNKNOWN: lambda: held(Endpoint="h.nl", Options=""),
+    Code.SCHEME_IN_ENDPOINT: lambda: held(Endpoint="ws://h.nl"),
+    Code.SCHEME_MISSING: lambda: cpa_holds("h.nl"),
+    Code.USER_INFO_IN_ENDPOINT: lambda: held(Endpoint="u:p@h.nl"),
+    Code.PORT_MISSING: lambda: held(Endpoint="h.nl"),
+    Code.PORT_IN_ADDRESS: lambda: cpa_holds("ws://h.nl:80"),
+    Code.PATH_IN_ADDRESS: lambda: cpa_holds("ws://h.nl/x"),
+    Code.PATH_UNKNOWN: lambda: cpa_holds("ws://h.nl", path=None),
+    Code.PATH_SLASH: lambda: cpa_holds("ws://h.nl", path="x"),
+    Code.LITERAL_ID: lambda: held(Endpoint="h.nl/x"),
+    Code.SERIAL_PLACEHOLDER: lambda: held(Endpoint="h.nl/#SN#"),
+    Code.NO_PLACEHOLDER: lambda: held(Endpoint="h.nl/"),
+    Code.ADDRESS_UNREADABLE: lambda: held(Endpoint=":80"),
+    Code.KEY_USER_DIFFERS: lambda: join(EVC5, Reported.of({"authorizationKey": "a:b", "com_OCPPID": "c"})),
+}
+
+
+def notices(made_by):
+    try:
+        made = made_by()
+    except Refusal as refusal:
+        return refusal.notices
+    if not isinstance(made, tuple):
+        return made.notices
+    return made if isinstance(made[0], Notice) else made[1]
+
+
+def test_every_code_has_its_own_sentence():
+    assert set(SENTENCES) == set(Code)
+    assert len({str(text) for text in SENTENCES.values()}) == len(Code)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_sentences_are_sentences(code):
+    text = str(SENTENCES[code])
+    assert text[0].isupper() or text.startswith(("%(", "ws", "#OSN#"))
+    assert text.endswith((".", "?", "%(repaired)s"))
+    assert len(text) <= 240
+
+
+@pytest.mark.parametrize("code", MADE_BY)
+def test_what_the_domain_says_fills_the_sentence(code):
+    made = [notice for notice in notices(MADE_BY[code]) if notice.code is code]
+    assert made, f"{code} was not said"
+    for notice in made:
+        assert "%(" not in sentence(notice)
+        assert set(re.findall(r"%\((\w+)\)s", str(SENTENCES[code]))) <= set(notice.values)
+        assert notice.field in {"url", "token", "ocpp_id", *FieldRole}
