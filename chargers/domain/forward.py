@@ -105,7 +105,7 @@ def own_restart(progress: Progress, rules: Rules) -> datetime | None:
     times = [
         (step.answered_at or step.sent_at, step.restarts_after)
         for _, step in of_leg(progress)
-        if step.state in ACCEPTED and step.dialled is not ReadBack.CONFIRMED and not progress.booted
+        if step.state in ACCEPTED and step.dialled is not ReadBack.CONFIRMED and not progress.restarted
     ]
     due = [
         at.timestamp() + seconds + rules.timing.restart_margin.total_seconds()
@@ -119,7 +119,7 @@ def leg_done(progress: Progress, now: datetime, rules: Rules) -> Progress:
     """The values of this leg are in force: on to the next one, or applied."""
     if progress.leg == progress.legs:
         return enter(progress, ChangeState.APPLIED, now, why=None)
-    parts = {"reset": ResetPhase.NONE, "resets": 0, "reset_answered": False, "booted": False}
+    parts = {"reset": ResetPhase.NONE, "resets": 0, "reset_answered": False, "restarted": False}
     progress = replace(progress, leg=progress.leg + 1, why=None, **parts)  # type: ignore[arg-type]
     if progress.state is not ChangeState.WRITING:
         progress = enter(progress, ChangeState.WRITING, now)
@@ -151,8 +151,14 @@ def line_lost(progress: Progress, now: datetime, rules: Rules) -> Progress:
     watched = (ChangeState.WRITING, ChangeState.VERIFYING, ChangeState.LEAVING, ChangeState.STORED, ChangeState.UNDOING)
     if progress.state not in watched or not may_have_left(progress) or any(step.undo_tries for step in progress.steps[:-1]):
         return progress
-    due = now + rules.timing.observation
-    return enter(progress, ChangeState.OBSERVING, now, due=due, left_at=now, booted=False)
+    due = now + (rules.timing.expiry if may_be_lost(progress) else rules.timing.observation)
+    return enter(progress, ChangeState.OBSERVING, now, due=due, left_at=now, restarted=False)
+
+
+def may_be_lost(progress: Progress) -> bool:
+    """Whether it may stand where nobody takes it: the last frame has no answer, and without its value the set is risky."""
+    index = parting(progress)
+    return index is not None and progress.risky_to_the_last and progress.steps[index].state is StepState.NO_ANSWER
 
 
 def after_homecoming(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
@@ -169,7 +175,7 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
         return turn_back(progress, now, why=Why.RETURNED)
     if progress.state is ChangeState.CAME_BACK:
         return progress
-    if progress.booted:
+    if progress.restarted:
         return enter(progress, ChangeState.CAME_BACK, now)
     if step.state is StepState.NO_ANSWER:
         progress = put(progress, len(progress.steps) - 1, state=StepState.ACCEPTED, answered_at=now)

@@ -74,11 +74,25 @@ def readable_keys(progress: Progress) -> tuple[str, ...]:
     return tuple(step.key for step in progress.steps if step.tries > 0 and not step.write_only)
 
 
-def holds(step: StepProgress, wanted: str | Secret | None, found: str | None, rules: Rules) -> bool:
-    """Whether what a reading showed is `wanted`: by meaning for a connection field, by text for any other setting."""
+def holds_new(progress: Progress, step: StepProgress, found: str | None, rules: Rules) -> bool:
+    """Whether what a reading showed is the new value."""
+    return _holds(step, step.new, found, rules, progress.new_id, progress.new_tls)
+
+
+def holds_old(progress: Progress, step: StepProgress, found: str | None, rules: Rules) -> bool:
+    """Whether what a reading showed is the old value; never where that is not known."""
+    return _holds(step, step.old, found, rules, progress.old_id, progress.old_tls)
+
+
+def _holds(
+    step: StepProgress, wanted: str | Secret | None, found: str | None, rules: Rules, ocpp_id: str, tls: bool | None
+) -> bool:
+    """By meaning for a field of the connection, by text for any other setting."""
     if wanted is None or found is None or isinstance(wanted, Secret):
         return False
-    return found == wanted or (step.role is not None and meaning.same(rules.controller_type, step.role, found, wanted))
+    if step.role is None:
+        return found == wanted
+    return meaning.same(rules.controller_type, step.role, found, wanted, ocpp_id=ocpp_id, tls=tls)
 
 
 def turn_back(progress: Progress, now: datetime, **why: Any) -> Progress:

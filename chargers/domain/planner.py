@@ -7,13 +7,13 @@ keeps the charger dialling us first, what takes it away last; key and ID belong 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from chargers.domain import authorization, dialling, meaning
 from chargers.domain.definition import ControllerType, FieldRole, KeyForm
 from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint import Endpoint, Placeholder
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.plan import Destination, Mode, Plan, PlannedStep, Remark, Restart, RestartBy, Risk
 from chargers.domain.reported import Reported
@@ -85,10 +85,10 @@ def make_plan(
     if present is not None and standing.dials_here:
         doors = doors.and_also(present)
     subject = _Subject(controller_type, reported, standing, doors)
-    fields = split(controller_type, wanted.connection, reported)
+    fields = split(controller_type, _with_placeholder(subject, wanted.connection), reported)
     _refuse_unticked_repair(fields, wanted)
     values = _values(subject, fields, wanted)
-    differing = {role: step for role, step in _steps(subject, values) if _differs(subject, step)}
+    differing = {role: step for role, step in _steps(subject, values) if _differs(subject, step, values)}
     key = _key_step(subject, wanted, values, FieldRole.OCPP_ID in differing)
     if key is not None:
         differing[FieldRole.KEY] = key
@@ -187,11 +187,20 @@ def _steps(subject: _Subject, values: Mapping[FieldRole, str | Secret]) -> Itera
         yield role, PlannedStep(1, role, key, old, value, definition.write_only, definition.restarts_after)
 
 
-def _differs(subject: _Subject, step: PlannedStep) -> bool:
-    if step.old is None:
+def _differs(subject: _Subject, step: PlannedStep, values: Mapping[FieldRole, str | Secret]) -> bool:
+    if step.old is None or step.role is None:
         return True
-    same = step.role is not None and meaning.same(subject.controller_type, step.role, _text(step.old), _text(step.new))
-    return not same
+    ocpp_id = _text(values.get(FieldRole.OCPP_ID, subject.standing.ocpp_id))  # the one that it is to have
+    return not meaning.same(subject.controller_type, step.role, _text(step.old), _text(step.new), ocpp_id=ocpp_id)
+
+
+def _with_placeholder(subject: _Subject, wanted: Connection) -> Connection:
+    """With a new ID, an address that holds the old one literally is written anew: it would be dialled as before."""
+    present = join(subject.controller_type, subject.reported).connection
+    literal = present.placeholder is Placeholder.LITERAL and present.tail == subject.standing.ocpp_id
+    if wanted.endpoint is None and wanted.ocpp_id is not None and literal:
+        return replace(wanted, endpoint=present.endpoint)
+    return wanted
 
 
 def _key_step(

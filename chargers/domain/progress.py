@@ -97,6 +97,7 @@ class Progress:
     restarts: bool  # whether the plan brings a restart
     legs: int
     risky: int  # risky prefixes shown
+    risky_to_the_last: bool  # one of them is all but the last step
     old_id: str
     new_id: str
     old_token: Secret | None
@@ -120,7 +121,7 @@ class Progress:
     lost_at: datetime | None = None  # when the line was lost, while it is
     left_at: datetime | None = None  # when it left for good, as far as we can tell
     stale: bool = False  # what holds must be read before anything else is done
-    booted: bool = False  # an unasked BootNotification since the last accepted write
+    restarted: bool = False  # seen since the last write: an unasked boot, or a login with a value that was not in force before
     charging: bool = False
     reset: ResetPhase = ResetPhase.NONE
     reset_answered: bool = False

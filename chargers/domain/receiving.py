@@ -9,7 +9,7 @@ from typing import Any
 
 from chargers.domain import events, forward, undoing, verification
 from chargers.domain.answers import StepAnswer
-from chargers.domain.moving import ACCEPTED, enter, holds, may_have_left, put, readable_keys, turn_back
+from chargers.domain.moving import ACCEPTED, enter, holds_old, may_cancel, may_have_left, put, readable_keys, turn_back
 from chargers.domain.plan import Destination, Plan, PlannedStep, RestartBy
 from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Why
 from chargers.domain.states import ChangeState, IllegalTransition, StepState
@@ -29,6 +29,7 @@ def adopt(plan: Plan, progress: Progress | None, now: datetime, rules: Rules, *,
         "restarts": bool(plan.restarts),
         "legs": plan.legs,
         "risky": len(plan.risky),
+        "risky_to_the_last": any(prefix.length == len(plan.steps) - 1 for prefix in plan.risky),
         "old_id": plan.old_id,
         "new_id": plan.new_id,
         "old_token": plan.old_token,
@@ -71,7 +72,7 @@ def _connected(progress: Progress, event: events.Connected, now: datetime, rules
         case S.OBSERVING | S.LEAVING:
             return replace(verification.login(progress, event, rules), stale=True)
         case S.MOVED:
-            return enter(verification.login(progress, event, rules), S.CAME_BACK, now, stale=True, booted=False)
+            return enter(verification.login(progress, event, rules), S.CAME_BACK, now, stale=True, restarted=False)
         case S.UNCERTAIN:
             return _seen_again(verification.login(progress, event, rules), now)
         case S.WRITING | S.VERIFYING:
@@ -107,7 +108,7 @@ def _disconnected(progress: Progress, event: events.Disconnected, now: datetime,
 def _booted(progress: Progress, event: events.BootReported, now: datetime, rules: Rules) -> Progress:
     if event.asked_for or not progress.connected:
         return progress
-    progress = replace(progress, booted=True)
+    progress = replace(progress, restarted=True)
     if progress.state is S.LEAVING:
         return replace(progress, stale=True)
     return forward.after_return(progress, now, rules)
@@ -211,14 +212,14 @@ def _no_longer_holds(progress: Progress, plan: Plan, rules: Rules) -> Why | None
     if len(plan.risky) > progress.risky:
         return Why.MORE_RISK
     shown = {step.key.casefold(): step for step in progress.steps}
-    lost = any(_is_lost(step, shown.get(step.key.casefold()), rules) for step in plan.steps)
+    lost = any(_is_lost(progress, step, shown.get(step.key.casefold()), rules) for step in plan.steps)
     return Why.VALUE_LOST if lost else None
 
 
-def _is_lost(step: PlannedStep, shown: StepProgress | None, rules: Rules) -> bool:
+def _is_lost(progress: Progress, step: PlannedStep, shown: StepProgress | None, rules: Rules) -> bool:
     if not isinstance(step.old, str):
         return False
-    return shown is None or (shown.old is not None and not holds(shown, shown.old, step.old, rules))
+    return shown is None or (shown.old is not None and not holds_old(progress, shown, step.old, rules))
 
 
 def _check_refused(progress: Progress, event: events.CheckRefused, now: datetime, rules: Rules) -> Progress:
@@ -231,11 +232,7 @@ def _check_refused(progress: Progress, event: events.CheckRefused, now: datetime
 def _cancelled(progress: Progress, event: events.CancelAsked, now: datetime, rules: Rules) -> Progress:
     if progress.state in BEFORE_SENDING:
         return enter(progress, S.CANCELLED, now, why=Why.CANCELLED)
-    index = parting(progress)
-    stored = progress.state is S.STORED
-    if stored or (
-        progress.state in (S.WRITING, S.VERIFYING, S.RESTARTING) and (index is None or not progress.steps[index].tries)
-    ):
+    if may_cancel(progress):
         return turn_back(progress, now, why=Why.CANCELLED)
     raise IllegalTransition(f"a change that is {progress.state} can no longer be cancelled")
 
@@ -272,13 +269,18 @@ def _tick(progress: Progress, event: events.Tick, now: datetime, rules: Rules) -
     if state in BEFORE_SENDING:
         return enter(progress, S.EXPIRED, now) if now >= progress.expires_at else progress
     if state is S.OBSERVING:
-        return enter(progress, S.MOVED, now, why=None) if not progress.connected and due and now >= due else progress
+        stayed_away = not progress.connected and due is not None and now >= due
+        return enter(progress, _where_it_went(progress), now) if stayed_away else progress
     if not progress.connected:
         given_up = progress.lost_at is not None and now >= progress.lost_at + rules.timing.expiry
         return _lost_for_good(progress, now) if given_up and not state.is_end else progress
     if state in (S.RESTARTING, S.LEAVING) and due is not None and now >= due:
         return _no_restart(progress, now, rules)
     return progress
+
+
+def _where_it_went(progress: Progress) -> ChangeState:
+    return S.UNCERTAIN if forward.may_be_lost(progress) else S.MOVED
 
 
 def _lost_for_good(progress: Progress, now: datetime) -> Progress:

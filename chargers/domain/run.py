@@ -83,7 +83,7 @@ def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> P
         case Send(index):
             tries = progress.steps[index].tries + 1
             parts = {"state": StepState.SENT, "tries": tries, "sent_at": now, "answered_at": None}
-            return replace(moving.put(progress, index, **parts, read_back=None, found=None, dialled=None), booted=False)
+            return replace(moving.put(progress, index, **parts, read_back=None, found=None, dialled=None), restarted=False)
         case Reset(kind):
             soft = kind is ResetKind.SOFT
             return replace(

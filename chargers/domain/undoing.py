@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chargers.domain.answers import StepAnswer
-from chargers.domain.moving import ACCEPTED, enter, holds, put
+from chargers.domain.moving import ACCEPTED, enter, holds_old, put
 from chargers.domain.progress import Progress, Rules, StepProgress, Why
 from chargers.domain.reported import Reported
 from chargers.domain.states import ChangeState, ReadBack, StepState
@@ -39,7 +39,7 @@ def after_reading(progress: Progress, reported: Reported, now: datetime, rules: 
     for index, step in enumerate(progress.steps):
         if step.tries == 0 or step.write_only or step.read_back is ReadBack.UNREADABLE:
             continue
-        old_holds = holds(step, step.old, step.found, rules)
+        old_holds = holds_old(progress, step, step.found, rules)
         if old_holds and step.state in TOUCHED:
             progress = put(progress, index, state=StepState.UNDONE)
         elif not old_holds and step.state is StepState.UNDONE:
@@ -48,14 +48,10 @@ def after_reading(progress: Progress, reported: Reported, now: datetime, rules: 
 
 
 def after_answer(progress: Progress, index: int, answer: StepAnswer, now: datetime, rules: Rules) -> Progress:
-    """What an answer to a frame with an old value says; when nothing more is to be sent, a reading shall tell."""
+    """What an answer to a frame with an old value says. It is read back before the next one is sent."""
     done = answer in (StepAnswer.ACCEPTED, StepAnswer.REBOOT_REQUIRED)
     state = StepState.UNDONE if done else StepState.UNDO_FAILED
-    progress = put(progress, index, state=state, undo_sent=False)
-    following = next_undo(progress)
-    if following is None or progress.steps[following].undo_tries >= rules.timing.tries:
-        progress = replace(progress, stale=True)
-    return progress
+    return replace(put(progress, index, state=state, undo_sent=False), stale=True)
 
 
 def settle(progress: Progress, now: datetime, rules: Rules) -> Progress:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from chargers.domain.definition import FieldRole, KeyForm
 from chargers.domain.events import Connected, Shown
-from chargers.domain.moving import ACCEPTED, holds, may_stand, of_leg, put
+from chargers.domain.moving import ACCEPTED, holds_new, may_stand, of_leg, put
 from chargers.domain.progress import Progress, Rules, StepProgress
 from chargers.domain.reported import Reported
 from chargers.domain.states import ReadBack, StepState
@@ -27,11 +27,17 @@ class Verdict(Enum):
 
 
 def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
-    """The progress with what a handshake shows of each written value. What it dialled with was accepted, answer or not."""
+    """The progress with what a handshake shows of each written value. What it dialled with was accepted, answer or not.
+
+    A value other than the key that was not in force before is the sign of a restart. A new key is none: some chargers drop
+    the line after it and dial again with it at once.
+    """
     for index, step in enumerate(progress.steps):
         if not may_stand(step):
             continue
         shown = _shown(progress, step, connected, rules)
+        if shown is ReadBack.CONFIRMED and step.dialled is not ReadBack.CONFIRMED and step.role is not FieldRole.KEY:
+            progress = replace(progress, restarted=True)
         progress = put(progress, index, dialled=shown)
         if shown is ReadBack.CONFIRMED and step.state in (StepState.SENT, StepState.NO_ANSWER):
             progress = put(progress, index, state=StepState.ACCEPTED)
@@ -39,16 +45,11 @@ def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
 
 
 def judge(progress: Progress) -> Verdict:
-    """Whether the values of this leg are in force, from the last handshake and an unasked boot.
-
-    A new key alone is no sign of a restart: some chargers drop the line after it and dial again with it at once.
-    """
-    steps = [step for _, step in of_leg(progress) if step.state in ACCEPTED]
-    seen = [step.dialled for step in steps]
-    moved = any(step.dialled is ReadBack.CONFIRMED and step.role is not FieldRole.KEY for step in steps)
-    if progress.booted or moved:
+    """Whether the values of this leg are in force."""
+    seen = [step.dialled for _, step in of_leg(progress) if step.state in ACCEPTED]
+    if progress.restarted:
         return Verdict.CONTRADICTED if ReadBack.DIFFERS in seen else Verdict.PROVEN
-    return Verdict.PROVEN if steps and all(shown is ReadBack.CONFIRMED for shown in seen) else Verdict.OPEN
+    return Verdict.PROVEN if seen and all(shown is ReadBack.CONFIRMED for shown in seen) else Verdict.OPEN
 
 
 def reading(progress: Progress, reported: Reported, rules: Rules) -> Progress:
@@ -60,7 +61,7 @@ def reading(progress: Progress, reported: Reported, rules: Rules) -> Progress:
         if step.write_only or found is None:
             back = ReadBack.UNREADABLE
         else:
-            back = ReadBack.CONFIRMED if holds(step, step.new, found, rules) else ReadBack.DIFFERS
+            back = ReadBack.CONFIRMED if holds_new(progress, step, found, rules) else ReadBack.DIFFERS
         progress = put(progress, index, read_back=back, found=found)
     return replace(progress, stale=False, reading_failures=0, retry_at=None)
 
