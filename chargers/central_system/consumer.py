@@ -89,7 +89,7 @@ class ChargerConsumer(AsyncConsumer):  # type: ignore[misc]
                 await asyncio.sleep(0)
                 if frames >= FLOOD:
                     if now - counted_from < FLOOD_SECONDS:
-                        session.close("flood", POLICY_VIOLATION)
+                        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "flood"})
                         return "flood"
                     frames, counted_from = 0, now
 

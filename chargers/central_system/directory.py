@@ -87,6 +87,10 @@ class Directory:
                 loop.call_later(GATHER, self._ask)
         return await asyncio.shield(future)
 
+    def drop(self, dialled: str) -> None:
+        """What was known of this ID has changed."""
+        self._recent.pop(dialled, None)
+
     def forget(self) -> None:
         """Drops what is too old; called by the ticker."""
         limit = time.monotonic() - FRESH

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
+from chargers.central_system import frames
 from chargers.models import Message
 
 MASK = "***"
@@ -46,10 +45,9 @@ def redact(value: Any) -> Any:
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:
-        text = orjson.dumps([kind, unique_id, *redact(list(rest))], default=str).decode()
-    except (TypeError, RecursionError):
+        return clean(frames.dump([kind, unique_id, *redact(list(rest))]), LIMIT)
+    except (TypeError, ValueError, RecursionError):
         return f"[{kind}] {MASK}"
-    return clean(text, LIMIT)
 
 
 def clean(value: Any, limit: int) -> str:
@@ -57,7 +55,7 @@ def clean(value: Any, limit: int) -> str:
     if type(value) is not str:
         if value is None:
             return ""
-        value = orjson.dumps(value, default=str).decode() if isinstance(value, dict | list) else str(value)
+        value = frames.dump(value) if isinstance(value, dict | list) else str(value)
     if not value.isascii():
         value = value.encode("utf-8", "replace").decode()
     if "\0" in value or "\\u0000" in value:

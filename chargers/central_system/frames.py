@@ -37,15 +37,23 @@ def read(raw: str | bytes) -> list[Any]:
 
 
 def result(unique_id: Any, payload: dict[str, Any]) -> str:
-    return orjson.dumps([CALL_RESULT, unique_id, payload]).decode()
+    return dump([CALL_RESULT, unique_id, payload])
 
 
 def error(unique_id: Any, code: str, description: str = "") -> str:
-    return orjson.dumps([CALL_ERROR, unique_id, code, description, {}]).decode()
+    return dump([CALL_ERROR, unique_id, code, description, {}])
 
 
 def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:
-    return orjson.dumps([CALL, unique_id, action, payload]).decode()
+    return dump([CALL, unique_id, action, payload])
+
+
+def dump(value: Any) -> str:
+    """Compact JSON. What UTF-8 cannot say (a lone surrogate that came as an escape) leaves as an escape."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value, separators=(",", ":"))
 
 
 def _read_hard(raw: str | bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ INTERNAL_ERROR, NOT_IMPLEMENTED, NOT_SUPPORTED, FORMATION = (
     "NotSupported",
     "FormationViolation",
 )
+logger = logging.getLogger(__name__)
 Heard = str | Awaitable[str | None] | None
 
 
@@ -64,6 +66,9 @@ def _called(session: Session, frame: list[Any], raw: str | bytes) -> Heard:
         reply = handler(session, payload, at)
     except Unusable:
         return _refused(session, unique_id, action, payload, flaw)
+    except Exception as problem:  # a mistake of ours must not cost a charger its line
+        logger.error("%s was not handled: %s", action, type(problem).__name__)
+        return _failed(session, unique_id, action)
     if type(reply) is not Reply:
         return _slowly(session, unique_id, action, payload, flaw, reply)  # type: ignore[arg-type]
     if action not in frame_log.NOT_LOGGED or flaw:

@@ -119,9 +119,8 @@ class CentralSystem:
         """Whether the present socket shows a sign of life while another is parked. No calls meanwhile."""
         present.contested = parked.contested = True
         asked = present.heard_from_wire()
-        ping = getattr(present.wire, "ping", None)
-        if ping is not None:
-            ping()
+        if present.wire is not None:
+            present.wire.ping()
         deadline = time.monotonic() + self.limits.park
         while time.monotonic() < deadline and present.closed is None:
             await asyncio.sleep(min(0.25, self.limits.park / 4))
@@ -196,6 +195,7 @@ class CentralSystem:
     def on_booted(self, session: Session, boot: BootFacts) -> None:
         """A boot was answered: calls are welcome after the settle time (C12)."""
         session.booted = True
+        self.directory.drop(session.dialled.ocpp_id)  # what it knows of this charger is old now
         session.serial = boot.charge_box_serial or boot.charge_point_serial
         asked_for, session.boot_asked = session.boot_asked, False
         if not asked_for:

@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import orjson
 from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
 
-from chargers.central_system import billing
+from chargers.central_system import billing, frames
 from chargers.central_system.frame_log import clean, redact
 from chargers.central_system.observers import BootFacts
 from chargers.central_system.reply import Payload, Reply, Unusable
@@ -31,7 +30,7 @@ def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply
         charge_box_serial=clean(payload.get("chargeBoxSerialNumber"), 60).strip(),
         firmware=clean(payload.get("firmwareVersion"), 60).strip(),
     )
-    raw = clean(orjson.dumps(redact(payload), default=str).decode(), 20_000)
+    raw = clean(frames.dump(redact(payload)), 20_000)
     facts = house.writer.facts
     facts.boots.append(
         (session.pk, at, boot.vendor, boot.model, boot.charge_point_serial, boot.charge_box_serial, boot.firmware, raw)

@@ -52,18 +52,27 @@ class Station:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.number = 0
+        self.calls: list[list[Any]] = []  # what the server asked meanwhile
 
     async def say(self, action: str, payload: Any) -> Any:
         """Sends a CALL and returns the payload of its CALLRESULT, or the whole CALLERROR."""
         self.number += 1
         unique_id = f"c{self.number}"
         await self.socket.send(json.dumps([2, unique_id, action, payload]))
-        frame = await self.frame()
+        while (frame := await self.frame())[0] == 2:
+            self.calls.append(frame)
         assert frame[1] == unique_id, frame
         return frame[2] if frame[0] == 3 else frame
 
     async def boot(self, **parts: Any) -> Any:
         return await self.say("BootNotification", {"chargePointVendor": "ECOTAP", "chargePointModel": "DUO2"} | parts)
+
+    async def asked(self) -> list[Any]:
+        """The next CALL of the server."""
+        return self.calls.pop(0) if self.calls else await self.frame()
+
+    async def answer(self, call: list[Any], payload: Any) -> None:
+        await self.socket.send(json.dumps([3, call[1], payload]))
 
     async def raw(self, text: str | bytes) -> None:
         await self.socket.send(text)

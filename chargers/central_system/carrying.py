@@ -1,0 +1,257 @@
+"""One change being carried out on one charger: the loop between domain/run and the charger's line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chargers.central_system.reader import read_settings
+from chargers.domain import events
+from chargers.domain.actions import Action, Check, Done, Read, Reset, Send, Wait
+from chargers.domain.answers import LineLost, step_answer
+from chargers.domain.errors import Refusal
+from chargers.domain.events import Event, Shown
+from chargers.domain.plan import Plan
+from chargers.domain.progress import Progress
+from chargers.domain.reported import Reported
+from chargers.domain.run import commit, next_action, receive, takes_events
+from chargers.domain.states import ChangeState, IllegalTransition
+from chargers.models import ChangeRequest, Credential
+from chargers.services import carrying_out, claims, door, planning, reported
+
+if TYPE_CHECKING:
+    from chargers.central_system.process import CentralSystem
+    from chargers.central_system.sessions import Session
+
+logger = logging.getLogger(__name__)
+SHOWN_BY_KIND = {Credential.Kind.CURRENT: Shown.OLD, Credential.Kind.PENDING: Shown.NEW}
+ASKED = {
+    ChangeRequest.Kind.CANCEL: events.CancelAsked(),
+    ChangeRequest.Kind.CONFIRM: events.Confirmed(),
+    ChangeRequest.Kind.HARD_RESET: events.HardResetAsked(),
+}
+
+
+class Run:
+    """A change that this process holds. Events come in by `take`, `lose`, `tell`; the task does one thing after another."""
+
+    def __init__(self, house: CentralSystem, claimed: claims.Claimed, on_end: Callable[[Run], None]) -> None:
+        self.house = house
+        self.change = claimed.change
+        self.progress = claimed.progress
+        self.rules = claimed.rules
+        self.session: Session | None = None
+        self._deaf, self._predecessor_over = claimed.deaf, claimed.predecessor_over
+        self._inbox: asyncio.Queue[Event | Session] = asyncio.Queue()
+        self._charging: set[int] = set()
+        self._on_end = on_end
+
+    def start(self, session: Session | None) -> None:
+        if self._deaf is not None:
+            self.tell(events.ServerWasDeaf(*self._deaf))
+        self.tell(events.Resumed())
+        if self._predecessor_over:
+            self.tell(events.PredecessorEnded())
+        if session is not None:
+            self.take(session)
+            if session.booted and session.connected_at > self.change.asked_at:
+                self.tell(events.BootReported())
+        self.task = asyncio.get_running_loop().create_task(self._carry_out(), name=f"change {self.change.pk}")
+
+    async def stop(self) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+    def tell(self, event: Event) -> None:
+        self._inbox.put_nowait(event)
+
+    def take(self, session: Session) -> None:
+        """The charger is here by this socket; one before it is over."""
+        self.session = session
+        self._inbox.put_nowait(session)
+
+    def lose(self, session: Session) -> None:
+        if session is self.session:
+            self.session = None
+            self.tell(events.Disconnected())
+
+    def status(self, connector: int, charging: bool) -> None:
+        before = bool(self._charging)
+        (self._charging.add if charging else self._charging.discard)(connector)
+        if before != bool(self._charging):
+            self.tell(events.ChargingStarted() if charging else events.ChargingEnded())
+
+    def asked(self, request: ChangeRequest) -> None:
+        kind = ChangeRequest.Kind(request.kind)
+        self.tell(events.OverrideAsked(request.reason) if kind is ChangeRequest.Kind.OVERRIDE else ASKED[kind])
+
+    def step_of(self, unique_id: str) -> tuple[int, bool] | None:
+        """Which step a call of ours was for, and whether it undid it."""
+        head, _, tail = unique_id.partition("-")
+        if head != f"c{self.change.pk:x}" or not tail:
+            return None
+        number = tail.split("-")[0].rstrip("u")
+        return (int(number), tail.split("-")[0].endswith("u")) if number.isdigit() else None
+
+    def _unique_id(self, send: Send) -> str:
+        step = self.progress.steps[send.index]
+        tries = step.undo_tries if send.undo else step.tries
+        return f"c{self.change.pk:x}-{send.index}{'u' if send.undo else ''}-{tries}"
+
+    # The loop
+
+    async def _carry_out(self) -> None:
+        try:
+            await self._note_charging()
+            while True:
+                while not self._inbox.empty():
+                    await self._receive(self._inbox.get_nowait())
+                action = next_action(self.progress, self.house.now(), self.rules)
+                if self._may_rest(action):
+                    until = action.until if isinstance(action, Wait) else None
+                    await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, until))
+                    if self._inbox.empty():
+                        return
+                    return  # what came meanwhile is found again: the charger is here, or somebody asks
+                await self._do(action)
+        except asyncio.CancelledError:
+            raise
+        except Exception as problem:  # it stays claimed under this lease and is looked at again by whoever comes next
+            logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
+            await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, None))
+        finally:
+            self._on_end(self)
+
+    def _may_rest(self, action: Action) -> bool:
+        """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
+        if isinstance(action, Done):
+            return self.session is None or not takes_events(self.progress)
+        return isinstance(action, Wait) and self.session is None
+
+    async def _do(self, action: Action) -> None:
+        match action:
+            case Done():
+                await self._wait(None)
+            case Wait(until):
+                seconds = None if until is None else (until - self.house.now()).total_seconds()
+                await self._wait(seconds)
+            case Check(keys):
+                await self._check(keys)
+            case Read(keys):
+                found = await self._read(keys)
+                await self._receive(events.ReadingFailed() if found is None else events.ReadingCame(found))
+            case Send():
+                await self._send(action)
+            case Reset(kind):
+                await self._commit(action)
+                answer = LineLost() if self.session is None else await self.session.call("Reset", {"type": kind.value})
+                if (said := step_answer(answer)) is not None:
+                    await self._receive(events.ResetAnswered(said))
+
+    async def _wait(self, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(None if seconds is None else max(seconds, 0)):
+                event: Event | Session = await self._inbox.get()
+        except TimeoutError:
+            event = events.Tick()
+        await self._receive(event)
+
+    async def _check(self, keys: tuple[str, ...]) -> None:
+        found = await self._read(keys)
+        if found is None:
+            await self._receive(events.ReadingFailed())
+            return
+
+        def again() -> Plan | Refusal:
+            try:
+                return planning.plan_again(self.change)
+            except Refusal as refusal:
+                return refusal
+
+        plan = await self.house.writer.run(again)
+        if isinstance(plan, Refusal):
+            codes = ",".join(notice.code for notice in plan.notices)[:200]
+            await self.house.writer.run(lambda: claims.note_refusals(self.change.pk, codes))
+            await self._receive(events.CheckRefused(plan.notices))
+        else:
+            await self._receive(events.Checked(plan))
+
+    async def _read(self, keys: tuple[str, ...]) -> Reported | None:
+        """The settings as they are now, also recorded; None where the charger did not say."""
+        if self.session is None:
+            return None
+        found = await read_settings(self.session, keys)
+        if found is None:
+            return None
+        now = self.house.now()
+        await self.house.writer.run(lambda: reported.record_reading(self.change.charger, found, whole=False, at=now))
+        return found
+
+    async def _send(self, action: Send) -> None:
+        await self._commit(action)
+        if self.session is None:
+            return  # the Disconnected that is in the inbox says so
+        payload = {"key": action.key, "value": action.reveal()}
+        answer = await self.session.call("ChangeConfiguration", payload, unique_id=self._unique_id(action))
+        if (said := step_answer(answer)) is not None:
+            await self._receive(events.Answered(action.index, said, action.undo))
+
+    # Saving
+
+    async def _commit(self, action: Action) -> None:
+        """On record before the frame leaves."""
+        await self._save(commit(self.progress, action, self.house.now(), self.rules))
+
+    async def _receive(self, event: Event | Session) -> None:
+        if not isinstance(event, Event):
+            event = await self._connected(event)
+        try:
+            after = receive(self.progress, event, self.house.now(), self.rules)
+        except IllegalTransition:
+            logger.info("change %s: %s came too late", self.change.pk, type(event).__name__)
+            return
+        await self._save(after)
+
+    async def _save(self, after: Progress) -> None:
+        before = self.progress
+        if after is before or after == before:
+            return
+        now, dialled = self.house.now(), self.session.dialled if self.session else None
+
+        def work() -> None:
+            carrying_out.save(self.change, before, after, self.rules, now)
+            if after.state is ChangeState.CAME_BACK and before.state is not after.state and dialled is not None:
+                self.change.charger.refresh_from_db()
+                door.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
+
+        await self.house.writer.run(work)
+        self.progress = after
+
+    async def _connected(self, session: Session) -> events.Connected:
+        dialled = session.dialled
+        shown = Shown.OTHER if dialled.showed_key else Shown.NOTHING
+        if dialled.credential is not None:
+            kind = await self.house.writer.run(
+                lambda: Credential.objects.filter(pk=dialled.credential).values_list("kind", flat=True).first()
+            )
+            shown = SHOWN_BY_KIND.get(kind, Shown.OTHER)
+        return events.Connected(
+            ocpp_id=dialled.ocpp_id,
+            credential=shown,
+            user=dialled.user or None,
+            tls=dialled.tls,
+            path=_path_before_id(dialled.path),
+        )
+
+    async def _note_charging(self) -> None:
+        if await self.house.writer.run(lambda: planning.is_charging(self.change.charger)):
+            self._charging.add(-1)
+            await self._receive(events.ChargingStarted())
+
+
+def _path_before_id(path: str) -> str:
+    """What stands before the last segment, with both slashes; doubled ones count as one (C2)."""
+    segments = [segment for segment in path.split("?")[0].split("/") if segment][:-1]
+    return "/" + "".join(f"{segment}/" for segment in segments)

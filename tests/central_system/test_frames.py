@@ -1,0 +1,485 @@
+"""Rows C10 to C22 of the endpoint's table, over real sockets against the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from chargers.central_system.observers import BootFacts
+from chargers.central_system.sessions import Session
+from chargers.domain.answers import Answer, CallError, LineLost, NoAnswer, Result
+from chargers.models import Boot, Charger, Connector, Message, MeterValue, Presence, Transaction
+from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
+
+STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+
+
+async def arrive(door: Door, ocpp_id: str = "A") -> tuple[Station, Session]:
+    """A charger that has booted before, and does again."""
+    charger = await add_charger(ocpp_id)
+    station = await door.dial(f"/ocpp/{ocpp_id}")
+    await station.boot()
+    session = door.house.sessions.get(charger.pk)
+    assert session is not None
+    return station, session
+
+
+class Watching:
+    """An observer that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def connected(self, session: Session) -> None:
+        self.told.append("connected")
+
+    def ready(self, session: Session) -> None:
+        self.told.append("ready")
+
+    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+        self.told.append(("booted", boot.vendor, asked_for))
+
+    def closed(self, session: Session, reason: str) -> None:
+        self.told.append("closed")
+
+    def late_answer(self, session: Session, unique_id: str, answer: Answer) -> None:
+        self.told.append(("late", unique_id, answer))
+
+    async def status(self, session: Session, connector: int, status: str) -> None:
+        self.told.append(("status", connector, status))
+
+
+# C10
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"chargePointVendor": "", "chargePointModel": ""},
+        {"chargePointVendor": None, "chargePointModel": None},
+        {"chargePointVendor": "ECOTAP", "chargePointModel": "x" * 300, "chargePointSerialNumber": "9" * 80},
+        {"chargePointVendor": "ECOTAP", "chargePointModel": '{"model":"DUO2","serial":"11752628"}'},
+        {"chargePointVendor": 7, "chargePointModel": ["DUO2"], "unheard": {"of": True}},
+        {"chargePointVendor": "a\0b", "chargePointModel": "\ud800"},
+        [],
+        None,
+        "text",
+    ],
+)
+async def test_c10_every_boot_is_accepted_and_kept(door: Door, payload: Any) -> None:
+    await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    assert (await station.say("BootNotification", payload))["status"] == "Accepted"
+    assert len(await rows(Boot.objects, "raw")) == 1
+    assert await station.say("StatusNotification", STATUS) == {}
+
+
+async def test_c10_the_raw_value_is_kept_and_the_wiped_one_flagged(door: Door) -> None:
+    await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    await station.say("BootNotification", {"chargePointVendor": "", "chargePointModel": "x" * 100, "meterType": "y"})
+    assert json.loads((await rows(Boot.objects, "raw"))[0])["chargePointModel"] == "x" * 100
+    assert (await rows(Message.objects.filter(direction="in"), "flaw")) == ["ocpp_info_wiped"]
+
+
+# C11
+
+
+async def test_c11_ready_on_the_first_frame_without_a_boot(open_door: OpenDoor) -> None:
+    door = await open_door(settle=60)
+    charger = await add_charger("A")
+    await sync_to_async(Boot.objects.create)(charger=charger, at="2026-01-01T00:00:00Z", raw="{}")
+    station = await door.dial("/ocpp/A")
+    await station.say("Heartbeat", {})
+    session = door.house.sessions.get(charger.pk)
+    assert session is not None
+    async with asyncio.timeout(2):
+        await session.ready.wait()
+    assert await station.silence()  # a boot of it is known: none is triggered
+
+
+async def test_c11_ready_after_the_settle_time_without_any_frame(door: Door) -> None:
+    charger = await add_charger("A")
+    await sync_to_async(Boot.objects.create)(charger=charger, at="2026-01-01T00:00:00Z", raw="{}")
+    await door.dial("/ocpp/A")
+    while (session := door.house.sessions.get(charger.pk)) is None:
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(2):
+        await session.ready.wait()
+
+
+async def test_c11_a_boot_is_triggered_only_where_none_was_ever_accepted(door: Door) -> None:
+    watching = Watching()
+    door.house.observers.add(watching)
+    await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    await station.say("Heartbeat", {})
+    call = await station.asked()
+    assert call[2:] == ["TriggerMessage", {"requestedMessage": "BootNotification"}]
+    await station.answer(call, {"status": "Accepted"})
+    await station.boot()
+    await station.say("Heartbeat", {})
+    assert ("booted", "ECOTAP", True) in watching.told
+
+
+async def test_c11_rejected_is_normal(door: Door) -> None:
+    await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    await station.say("Heartbeat", {})
+    await station.answer(await station.asked(), {"status": "Rejected"})
+    assert await station.silence(0.3)
+    assert "currentTime" in await station.say("Heartbeat", {})
+
+
+# C12
+
+
+async def test_c12_no_call_before_the_boot_answer_and_the_settle_time(open_door: OpenDoor) -> None:
+    door = await open_door(settle=0.4)
+    charger = await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    while (session := door.house.sessions.get(charger.pk)) is None:
+        await asyncio.sleep(0.01)
+    call = asyncio.create_task(session.call("GetConfiguration", {}))
+    assert await station.silence(0.1)
+    await station.boot()
+    assert await station.silence(0.25)
+    asked = await station.asked()
+    assert asked[2] == "GetConfiguration"
+    await station.answer(asked, {"configurationKey": []})
+    assert await call == Result({"configurationKey": []})
+
+
+async def test_c12_one_call_in_flight_and_the_reader_goes_on(door: Door) -> None:
+    station, session = await arrive(door)
+    calls = [asyncio.create_task(session.call("GetConfiguration", {"key": [key]})) for key in ("a", "b")]
+    first = await station.asked()
+    assert "currentTime" in await station.say("Heartbeat", {})
+    assert await station.silence()
+    await station.answer(first, {"unknownKey": ["a"]})
+    second = await station.asked()
+    assert [first[3], second[3]] == [{"key": ["a"]}, {"key": ["b"]}]
+    await station.answer(second, {"unknownKey": ["b"]})
+    assert await asyncio.gather(*calls) == [Result({"unknownKey": ["a"]}), Result({"unknownKey": ["b"]})]
+
+
+async def test_c12_what_we_send_is_compact_with_a_short_ascii_id(door: Door) -> None:
+    station, session = await arrive(door)
+    call = asyncio.create_task(session.call("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}))
+    text = await station.text()
+    unique_id = json.loads(text)[1]
+    assert text == f'[2,"{unique_id}","ChangeConfiguration",{{"key":"HeartbeatInterval","value":"60"}}]'
+    assert unique_id.isascii()
+    assert len(unique_id) <= 12
+    await station.raw(json.dumps([3, unique_id, {"status": "Accepted"}]))
+    assert await call == Result({"status": "Accepted"})
+
+
+# C13
+
+
+async def test_c13_a_late_answer_finds_its_call(door: Door) -> None:
+    watching = Watching()
+    door.house.observers.add(watching)
+    station, session = await arrive(door)
+    assert await session.call("Reset", {"type": "Soft"}, timeout=0.05) == NoAnswer()
+    late = await station.asked()
+    await station.answer(late, {"status": "Accepted"})
+    await station.say("Heartbeat", {})
+    assert ("late", late[1], Result({"status": "Accepted"})) in watching.told
+    next_one = asyncio.create_task(session.call("Reset", {"type": "Hard"}))
+    await station.answer(await station.asked(), {"status": "Rejected"})
+    assert await next_one == Result({"status": "Rejected"})
+
+
+async def test_c13_an_answer_older_than_the_socket_is_told_too(door: Door) -> None:
+    watching = Watching()
+    door.house.observers.add(watching)
+    station, _ = await arrive(door)
+    await station.raw('[3,"earlier",{"status":"Accepted"}]')
+    await station.say("Heartbeat", {})
+    assert ("late", "earlier", Result({"status": "Accepted"})) in watching.told
+
+
+async def test_a_call_ends_with_its_socket(door: Door) -> None:
+    station, session = await arrive(door)
+    call = asyncio.create_task(session.call("Reset", {"type": "Soft"}))
+    await station.asked()
+    await station.hang_up()
+    assert await call == LineLost()
+    assert await session.call("Reset", {"type": "Soft"}) == LineLost()
+
+
+async def test_a_callerror_is_an_answer(door: Door) -> None:
+    station, session = await arrive(door)
+    call = asyncio.create_task(session.call("Reset", {"type": "Soft"}))
+    asked = await station.asked()
+    await station.raw(json.dumps([4, asked[1], "NotSupported", "no", {}]))
+    assert await call == CallError("NotSupported", "no")
+
+
+# C15
+
+
+async def test_c15_reading_may_take_longer_than_the_rest(open_door: OpenDoor) -> None:
+    door = await open_door(call_timeout=0.1, read_timeout=0.6)
+    station, session = await arrive(door)
+    reading = asyncio.create_task(session.call("GetConfiguration", {}))
+    asked = await station.asked()
+    await asyncio.sleep(0.25)
+    assert not reading.done()
+    await station.answer(asked, {"configurationKey": []})
+    assert isinstance(await reading, Result)
+    assert await session.call("Reset", {"type": "Soft"}) == NoAnswer()
+
+
+# C16
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ('[2,"7","BootNotification",{"chargePointVendor":"ECO', [4, "7", "FormationViolation", "", {}]),
+        ("{}", None),
+        ("[]", None),
+        ("null", None),
+        ("no json", None),
+        ('[2,"7","MakeCoffee",{}]', [4, "7", "NotImplemented", "", {}]),
+        ('[2,"7","Reset",{"type":"Soft"}]', [4, "7", "NotSupported", "", {}]),
+        ('[2,"7","DataTransfer",{"vendorId":"Ecotap","messageId":"GetMeterInfo"}]', [3, "7", {"status": "UnknownVendorId"}]),
+        ('[2,"7",5,{}]', [4, "7", "FormationViolation", "", {}]),
+        ('[2,"7"]', [4, "7", "FormationViolation", "", {}]),
+        ("[2]", None),
+        ("[2,null]", None),
+        ('[2,{"a":1},"Heartbeat",{}]', None),
+        ('[9,"7","Heartbeat",{}]', None),
+        ('[3,"unknown",{"a":1}]', None),
+        ('[3,"unknown"]', None),
+        ('[4,"unknown"]', None),
+        ("[4]", None),
+        ("[" * 100_000, None),
+        ('[2,"7","Heartbeat",' + '{"a":' * 5_000 + "1" + "}" * 5_000 + "]", [4, "7", "FormationViolation", "", {}]),
+        ('[2,"7","StatusNotification",{}]', [4, "7", "OccurenceConstraintViolation", "", {}]),
+        ('[2,"7","StatusNotification",{"connectorId":"1","status":"Available"}]', [3, "7", {}]),
+        ('[2,7,"Heartbeat",{}]', [3, 7]),
+        ('[2,"7","Heartbeat"]', [3, "7"]),
+        ('[2,"7","Heartbeat",[]]', [3, "7"]),
+        ('[2,"7","Heartbeat",null,"more"]', [3, "7"]),
+        (b'[2,"7","Heartbeat",{}]', [3, "7"]),
+        (b"\x00\xff\xfe", None),
+    ],
+)
+async def test_c16_whatever_comes_is_answered_or_dropped_and_the_line_stays(
+    door: Door, text: str | bytes, answer: list[Any] | None
+) -> None:
+    station, _ = await arrive(door)
+    await station.raw(text)
+    if answer is not None:
+        assert (await station.frame())[: len(answer)] == answer
+    assert "currentTime" in await station.say("Heartbeat", {})
+    assert await rows(Charger.objects, "ocpp_id") == ["A"]
+
+
+async def test_c16_bad_utf8_is_read_with_replacement_and_flagged(door: Door) -> None:
+    station, _ = await arrive(door)
+    frame = b'[2,"7","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","info":"\xff\xfe"}]'
+    await station.socket.send(frame, text=True)
+    assert await station.frame() == [3, "7", {}]
+    await door.flush()
+    assert await rows(Connector.objects, "info") == ["\N{REPLACEMENT CHARACTER}" * 2]
+    assert "bad_utf8" in await rows(Message.objects, "flaw")
+
+
+async def test_c16_closed_only_for_size(door: Door) -> None:
+    station, _ = await arrive(door)
+    big = json.dumps([2, "7", "DataTransfer", {"vendorId": "x", "data": "y" * 250_000}])
+    await station.raw(big)
+    assert await station.frame() == [3, "7", {"status": "UnknownVendorId"}]
+    await station.raw(big + " " * 20_000)
+    assert await station.closed() == 1009
+
+
+async def test_c16_and_for_floods(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chargers.central_system.consumer.FLOOD", 320)
+    station, _ = await arrive(door)
+    for number in range(400):
+        await station.raw(f'[2,"{number}","Heartbeat",{{}}]')
+    assert await station.closed() == 1008
+
+
+# C17
+
+
+async def test_c17_no_compression_is_agreed(door: Door) -> None:
+    await add_charger("A")
+    from websockets.asyncio.client import connect
+
+    uri = f"ws://{door.address[0]}:{door.address[1]}/ocpp/A"
+    async with connect(uri, compression="deflate", proxy=None) as socket:
+        assert socket.response is not None
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+
+
+# C18
+
+
+@pytest.mark.parametrize("text", ["ping", "PING", " ping\n"])
+async def test_c18_a_text_ping_gets_pong(door: Door, text: str) -> None:
+    station, _ = await arrive(door)
+    await station.raw(text)
+    assert await station.text() == "pong"
+
+
+# C19
+
+
+async def test_c19_wrong_clocks_are_kept_as_sent_and_ours_orders(door: Door) -> None:
+    station, _ = await arrive(door)
+    await station.say("StatusNotification", STATUS | {"timestamp": "1970-01-01T00:00:00+02:00"})
+    await station.say("StatusNotification", STATUS | {"connectorId": 2, "timestamp": "nonsense"})
+    stamps = await rows(Connector.objects.order_by("heard_at"), "number", "stamped_at")
+    assert stamps == [(1, "1970-01-01T00:00:00+02:00"), (2, "nonsense")]
+
+
+async def test_c19_our_times_are_utc_seconds_with_z(door: Door) -> None:
+    from datetime import datetime
+
+    station, _ = await arrive(door)
+    stamp = (await station.say("Heartbeat", {}))["currentTime"]
+    assert datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ")
+
+
+async def test_c19_a_bulk_replay_lets_others_have_their_turn(door: Door) -> None:
+    replaying, _ = await arrive(door, "A")
+    other, _ = await arrive(door, "B")
+    for number in range(2_000):
+        await replaying.raw(f'[2,"{number}","Heartbeat",{{}}]')
+    async with asyncio.timeout(1):
+        assert "currentTime" in await other.say("Heartbeat", {})
+    for number in range(2_000):
+        assert (await replaying.frame())[1] == str(number)
+
+
+# C20
+
+
+async def test_c20_a_transaction_is_recorded_and_its_repetition_recognised(open_door: OpenDoor) -> None:
+    door = await open_door(id_tags=frozenset({"TEST1"}))
+    station, _ = await arrive(door)
+    assert await station.say("Authorize", {"idTag": "TEST1"}) == {"idTagInfo": {"status": "Accepted"}}
+    assert await station.say("Authorize", {"idTag": "other"}) == {"idTagInfo": {"status": "Invalid"}}
+    start = {"connectorId": 1, "idTag": "TEST1", "meterStart": 100, "timestamp": "2023-09-28T08:31:30+00:00"}
+    answer = await station.say("StartTransaction", start)
+    assert answer["idTagInfo"] == {"status": "Accepted"}
+    assert await station.say("StartTransaction", start) == answer
+    number = answer["transactionId"]
+    sample = {"timestamp": "2023-09-28T08:41:30Z", "sampledValue": [{"value": "7.4", "unit": "kWh"}, {"value": 12}]}
+    assert await station.say("MeterValues", {"connectorId": 1, "transactionId": number, "meterValue": [sample]}) == {}
+    stop = {"transactionId": number, "meterStop": 900, "timestamp": "2023-09-28T09:31:30Z", "reason": "Local"}
+    assert await station.say("StopTransaction", stop | {"transactionData": [sample]}) == {}
+    assert await rows(
+        Transaction.objects, "pk", "connector", "id_tag", "accepted", "meter_start", "meter_stop", "stop_reason"
+    ) == [(number, 1, "TEST1", True, 100, 900, "Local")]
+    assert (
+        await rows(MeterValue.objects.order_by("pk"), "transaction_number", "value", "unit")
+        == [
+            (number, "7.4", "kWh"),
+            (number, "12", ""),
+        ]
+        * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("Authorize", {}),
+        ("Authorize", {"idTag": 7}),
+        ("StartTransaction", {}),
+        ("StartTransaction", {"connectorId": "x", "meterStart": "1.0", "timestamp": 5}),
+        ("StopTransaction", {}),
+        ("StopTransaction", {"transactionId": -1, "meterStop": None, "transactionData": "x", "idTag": "t"}),
+        ("MeterValues", {}),
+        ("MeterValues", {"meterValue": [{"sampledValue": [None, {"value": None}]}, 5]}),
+        ("DiagnosticsStatusNotification", {}),
+        ("FirmwareStatusNotification", {"status": "x"}),
+        ("SecurityEventNotification", {}),
+    ],
+)
+async def test_c20_answers_are_always_valid(door: Door, action: str, payload: dict[str, Any]) -> None:
+    from chargers.central_system import schemas
+
+    station, _ = await arrive(door)
+    answer = await station.say(action, payload)
+    assert isinstance(answer, dict)
+    assert schemas.response(action).is_valid(answer)
+
+
+# C22
+
+
+async def test_c22_pauses_grow_for_what_we_start(open_door: OpenDoor) -> None:
+    door = await open_door(settle=0.05)
+    charger = await add_charger("A")
+    for _ in range(6):
+        station = await door.dial("/ocpp/A")
+        await station.boot()
+        await station.hang_up()
+    station = await door.dial("/ocpp/A")
+    await station.boot()
+    session = door.house.sessions.get(charger.pk)
+    assert session is not None
+    await asyncio.sleep(0.3)
+    assert not session.is_ready
+
+
+# The commit
+
+
+async def test_a_failed_commit_is_a_callerror_and_the_charger_may_try_again(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from chargers.central_system import writer
+
+    station, _ = await arrive(door)
+    await door.flush()
+
+    def fail(facts: object) -> frozenset[int]:
+        raise OperationalError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writer, "record", fail)
+        answer = await station.say("StatusNotification", STATUS)
+        assert answer[0] == 4
+        assert answer[2] == "InternalError"
+        assert "currentTime" in await station.say("Heartbeat", {})
+    assert await station.say("StatusNotification", STATUS) == {}
+    assert await rows(Connector.objects, "status") == ["Available"]
+
+
+async def test_a_charger_that_was_deleted_harms_nobody_else(door: Door) -> None:
+    gone, session = await arrive(door, "A")
+    other, _ = await arrive(door, "B")
+    await door.flush()
+    await sync_to_async(Charger.objects.filter(pk=session.pk).delete)()
+    answers = await asyncio.gather(gone.say("StatusNotification", STATUS), other.say("StatusNotification", STATUS))
+    assert answers[0][2] == "InternalError"
+    assert answers[1] == {}
+    assert await rows(Presence.objects, "charger__ocpp_id") == ["B"]
+
+
+async def test_a_mistake_of_ours_costs_no_charger_its_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    from chargers.central_system import station_says
+
+    def fail(*args: object) -> None:
+        raise KeyError("anything")
+
+    station, _ = await arrive(door)
+    monkeypatch.setitem(station_says.HANDLERS, "Heartbeat", fail)
+    assert (await station.say("Heartbeat", {}))[2] == "InternalError"
+    assert await station.say("StatusNotification", STATUS) == {}
