@@ -25,11 +25,12 @@ in both. What others use:
 With `HandCrankedClock` nothing happens before `await clock.advance(seconds)` or `await clock.advance_until(condition)`.
 """
 
-from chargers.simulator.charger import SimulatedCharger, Timing
+from chargers.simulator.charger import SimulatedCharger
 from chargers.simulator.clock import HandCrankedClock, RunningClock
 from chargers.simulator.dial import CannotDial, CannotStart
 from chargers.simulator.events import Event, Happened
 from chargers.simulator.faults import FAULTS, Fault
+from chargers.simulator.life import Timing
 from chargers.simulator.other_backend import Arrival, OtherBackend
 
 __all__ = [

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from chargers.simulator.frames import Call, CallError, Payload, Result
 from chargers.simulator.keys import KEY_LIMIT, VALUE_LIMIT
-from chargers.simulator.memory import Written
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -22,7 +21,7 @@ class Reply:
 
     frames: list[bytes]
     after: float = 0.0
-    then: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    then: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
 
 Handler = Callable[["SimulatedCharger", Payload, Reply], Payload]
@@ -133,5 +132,3 @@ _HANDLERS: dict[str, Handler] = {
     "GetDiagnostics": _always({}),
     "UpdateFirmware": _always({}),
 }
-
-ACCEPTED = (Written.ACCEPTED, Written.REBOOT_REQUIRED)

@@ -48,8 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: dict[str, Any], write: Write) -> None:
     """Do what the options say; returns after Ctrl-C; raises CannotStart with one sentence."""
     if options["list_faults"]:
-        for line in fault_list():
-            write(line)
+        with contextlib.suppress(BrokenPipeError):  # somebody reads only the head of it
+            for line in fault_list():
+                write(line)
         return
     if not options["speed"] > 0:
         raise CannotStart("The speed must be above 0.")
@@ -110,8 +111,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m chargers.simulator", description=PURPOSE)
     add_arguments(parser)
     try:
-        with contextlib.suppress(BrokenPipeError):
-            run(vars(parser.parse_args()), lambda line: print(line, flush=True))
+        run(vars(parser.parse_args()), lambda line: print(line, flush=True))
     except CannotStart as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """What happens to a simulated charger, in words for people and for tests. Never holds a secret."""
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ class Happened(StrEnum):
     CONNECTED = "connected"
     REFUSED = "refused"
     BOOTED = "booted"
+    HELD_OFF = "held off"
     ASKED = "asked"
     WRITTEN = "written"
     RESTARTING = "restarting"
@@ -38,9 +40,25 @@ class Diary:
         self.events: deque[Event] = deque(maxlen=keep)
         self.count: Counter[Happened] = Counter()
         self._listener = listener
+        self._watchers: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
     def note(self, event: Event) -> None:
         self.events.append(event)
         self.count[event.kind] += 1
         if self._listener is not None:
             self._listener(event)
+        for condition, waiting in self._watchers:
+            if not waiting.done() and condition():
+                waiting.set_result(None)
+
+    async def until(self, condition: Callable[[], bool], patience: float) -> None:
+        """Return as soon as an event makes the condition true; TimeoutError after that many real seconds."""
+        if condition():
+            return
+        watch = (condition, asyncio.get_running_loop().create_future())
+        self._watchers.append(watch)
+        try:
+            async with asyncio.timeout(patience):
+                await watch[1]
+        finally:
+            self._watchers.remove(watch)

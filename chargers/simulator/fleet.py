@@ -12,11 +12,12 @@ from pathlib import Path
 
 import orjson
 
-from chargers.simulator.charger import SimulatedCharger, Timing
+from chargers.simulator.charger import SimulatedCharger
 from chargers.simulator.clock import Clock
 from chargers.simulator.controllers import controller_of
 from chargers.simulator.dial import CannotStart
 from chargers.simulator.events import Event
+from chargers.simulator.life import Timing
 from chargers.simulator.line import trust_in
 
 PARALLEL_DIALS = 64

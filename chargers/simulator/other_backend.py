@@ -81,11 +81,13 @@ class OtherBackend:
         path: str = "/ocpp/",
         folder: Path | None = None,
         interval: int = 300,
+        registration: str = "Accepted",
         listener: Callable[[Arrival], None] | None = None,
     ) -> None:
         self.accounts = dict(accounts)
         self.arrivals: list[Arrival] = []
-        self.host, self.path, self.interval = host, path, interval
+        self.host, self.path = host, path
+        self.interval, self.registration = interval, registration
         self._ports = (ws_port, wss_port)
         self._folder = folder
         self._listener = listener
@@ -204,7 +206,7 @@ class OtherBackend:
         accepted = {"idTagInfo": {"status": "Accepted"}}
         match call.action:
             case "BootNotification":
-                return {"status": "Accepted", "currentTime": now, "interval": self.interval}
+                return {"status": self.registration, "currentTime": now, "interval": self.interval}
             case "Heartbeat":
                 return {"currentTime": now}
             case "Authorize" | "StopTransaction":

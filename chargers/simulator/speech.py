@@ -63,7 +63,9 @@ class Speech:
         status, interval = str(answer.payload.get("status", "")), answer.payload.get("interval")
         self.interval = interval if isinstance(interval, int) and interval > 0 else 0
         if status == "Accepted":
-            charger.booted(status)
+            charger.booted()
+        else:
+            charger.tell(Happened.HELD_OFF, status)
         return status == "Accepted"
 
     async def status(self, connector: int, status: str = "") -> None:

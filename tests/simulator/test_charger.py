@@ -113,3 +113,21 @@ async def test_a_plug_pulled_leaves_nothing_behind(backend: OtherBackend, charge
     async with charger_at(backend) as charger:
         await charger.until_booted()
     assert not charger.connected
+
+
+async def test_a_charger_that_is_told_to_wait_boots_again(charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with OtherBackend(registration="Pending", interval=30) as backend, charger_at(backend) as charger:
+        await charger.until(lambda: charger.diary.count[Happened.HELD_OFF] == 1)
+        backend.registration = "Accepted"
+        await clock.advance_until(lambda: charger.is_booted)
+        assert 30 <= clock.now() < 35
+        assert [call.action for call in backend.arrivals[0].calls][:2] == ["BootNotification"] * 2
+
+
+async def test_a_restart_that_comes_while_it_waits_to_dial_again(charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with OtherBackend({"X": None}) as backend, charger_at(backend) as charger:
+        await charger.until(lambda: charger.diary.count[Happened.REFUSED] == 1)
+        charger.memory.put({"com_OCPPID": "X"})
+        await charger.restart("somebody with a cable")
+        await clock.advance_until(lambda: charger.is_booted)
+        assert clock.now() < 20

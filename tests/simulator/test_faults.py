@@ -370,3 +370,21 @@ async def test_bulk_replay_with_binary_heartbeats(raw: RawBackend) -> None:
         await charger.until_booted()
         await clock_of(charger).advance_until(lambda: len(raw.said("StatusNotification")) >= 500)
         await clock_of(charger).advance_until(lambda: len(raw.said("Heartbeat")) >= 1)
+
+
+async def test_reject_again(raw: RawBackend) -> None:
+    async with faulty(raw, "reject_again:com_Endpoint") as charger:
+        await charger.until_booted()
+        for unique_id, status in (("q1", "Accepted"), ("q2", "Rejected"), ("q3", "Rejected")):
+            await raw.ask("ChangeConfiguration", WRITE, unique_id)
+            assert (await raw.answered(unique_id))[2] == {"status": status}
+
+
+async def test_forgets(raw: RawBackend) -> None:
+    async with faulty(raw, "forgets") as charger:
+        await charger.until_booted()
+        assert charger.write("com_Endpoint", "h:1/#OSN#") == "Accepted"
+        assert charger.memory.stored["com_Endpoint"] == "h:1/#OSN#"
+        await raw.ask("Reset", {"type": "Hard"})
+        await clock_of(charger).advance_until(lambda: len(raw.sockets) == 2)
+        assert charger.memory.stored["com_Endpoint"] != "h:1/#OSN#"

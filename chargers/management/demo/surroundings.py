@@ -9,7 +9,8 @@ from pathlib import Path
 
 from chargers.management.demo.folder import Ports
 from chargers.services import demo
-from chargers.simulator.charger import SimulatedCharger, Timing
+from chargers.simulator.charger import SimulatedCharger
+from chargers.simulator.life import Timing
 from chargers.simulator.other_backend import Arrival, OtherBackend
 
 TIMING = Timing(boot=3, retry=10, redial=2)  # what a person waits for; the 60 seconds of R12 stay 60

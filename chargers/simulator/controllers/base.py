@@ -68,6 +68,10 @@ class Controller(ABC):
             raise CannotStart(f"{self.name} has no variant {variant!r}: choose one of {known}.")
         self.variant = variant
 
+    @property
+    def longest_id(self) -> int:
+        return next(key.longest for key in self.keys if key.name == self.id_key)
+
     def serial(self, number: int) -> str:
         """The serial number of the so-many-th charger of this type."""
         prefix = self.variants[self.variant]

@@ -21,6 +21,19 @@ class Reject(Fault):
         return Reply([Result(call.unique_id, {"status": "Rejected"}).encode()]) if self.concerns(call) else None
 
 
+class RejectAgain(Fault):
+    """Takes the first write of this key and answers Rejected to every later one, also to the one that would undo it."""
+
+    takes_key = True
+    taken = False
+
+    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+        if not self.concerns(call):
+            return None
+        first, self.taken = not self.taken, True
+        return None if first else Reply([Result(call.unique_id, {"status": "Rejected"}).encode()])
+
+
 class NotSupported(Fault):
     """Answers NotSupported to a ChangeConfiguration of this key."""
 

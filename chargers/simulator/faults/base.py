@@ -90,6 +90,9 @@ class Fault:
         """How long after a changed OCPP ID it restarts by itself; None is never."""
         return seconds
 
+    def power_lost(self, memory: Memory) -> None:
+        """What a restart does to the settings before they act."""
+
     def stamp(self, now: datetime) -> datetime:
         """What it takes for the time."""
         return now

@@ -62,6 +62,13 @@ class GetConfigurationNoList(Fault):
         return reply
 
 
+class Forgets(Fault):
+    """Has its old settings again after every restart, whatever was stored."""
+
+    def power_lost(self, memory: Memory) -> None:
+        memory.put(memory.acting)
+
+
 class OtherSpelling(Fault):
     """Reports and takes keys in the document's other spelling: Backoffice-URL, AutorizationKey, useTLS, conMaster."""
 
