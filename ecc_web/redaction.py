@@ -21,7 +21,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # token=… in a query or a form
     (re.compile(rf"""\b({_NAMES}=)[^\s&"']+""", re.I), rf"\1{MASK}"),
     # Authorization: Basic …, Bearer …
-    (re.compile(r"\b(Basic|Bearer)(\s+)[A-Za-z0-9+/=_.-]{4,}", re.I), rf"\1\2{MASK}"),
+    (re.compile(r"\b(Basic|Bearer)(\s+)[A-Za-z0-9+/=_.-]{4,}"), rf"\1\2{MASK}"),
+    (re.compile(r"""(authorization\W{1,6}\w+\s+)[^\s"',)]+""", re.I), rf"\1{MASK}"),
     # user and password of a URL
     (re.compile(r"(\w://)[^\s/@\"']+@"), rf"\1{MASK}@"),
 )

@@ -1,5 +1,6 @@
 """Django's settings. What an installation may choose is in `ecc_web.environment`; the rest is decided here."""
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _collected = (STATIC_ROOT / "staticfiles.json").is_file() and not DEMO
 WHITENOISE_USE_FINDERS = not _collected
+if not _collected:
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)  # WhiteNoise looks for STATIC_ROOT all the same
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

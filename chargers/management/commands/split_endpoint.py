@@ -59,7 +59,7 @@ class Command(BaseCommand):
         parser.add_argument("--token", help="the backend's token for this charger; - reads it from standard input")
         parser.add_argument("--ocpp-id", help="the OCPP ID, where the URL does not end in it")
         parser.add_argument("--controller", metavar="CODE", help="only this controller type: cpa, evc4, evc5, …")
-        parser.add_argument("--format", choices=["table", "json"], default="table")
+        parser.add_argument("--format", choices=["table", "json"], default="table", help="How to print it. Default: table.")
 
     def handle(self, *, url: str, **options: Any) -> None:
         secret = sys.stdin.readline().rstrip("\r\n") if options["token"] == "-" else options["token"]  # noqa: S105

@@ -1,0 +1,56 @@
+"""Rules about the files of the repository themselves."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+TEXT = {".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".txt", ".po", ".json", ".svg", ""}
+OF_A_MACHINE = re.compile(r"(?<![\w.])/(?:root|home/\w+|work|Users/\w+)/[\w.]")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode != 0:
+        pytest.skip("this is no Git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_path_of_somebodys_machine() -> None:
+    named = [
+        f"{file.relative_to(ROOT)}: {found[0]}"
+        for file in tracked()
+        if file.suffix in TEXT and (found := OF_A_MACHINE.search(file.read_text(errors="replace")))
+    ]
+    assert not named
+
+
+def test_no_secret_or_made_file_is_tracked() -> None:
+    made = {".mo", ".pyc", ".sqlite3", ".env", ".log"}
+    assert [file.name for file in tracked() if file.suffix in made or file.name == "ecc.env"] == []
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in (ROOT / "script").iterdir() if file.suffix == ""))
+def test_every_script_is_a_program_and_says_what_it_does(name: str) -> None:
+    script = ROOT / "script" / name
+    first, second, *_ = script.read_text().splitlines()
+    assert first.startswith("#!")
+    assert second.startswith(("# ", '"""'))
+    assert script.stat().st_mode & 0o111
+    if first == "#!/bin/sh":
+        assert subprocess.run(["sh", "-n", script]).returncode == 0
+
+
+def test_every_module_says_what_it_holds() -> None:
+    silent = [
+        str(file.relative_to(ROOT))
+        for folder in ("chargers", "ecc_web", "script")
+        for file in (ROOT / folder).rglob("*.py")
+        if "migrations" not in file.parts
+        and not (text := file.read_text()).startswith(('"""', "#!"))
+        and (text.strip() or file.name != "__init__.py")
+    ]
+    assert not silent
