@@ -21,7 +21,7 @@ def same(
     """Equality by meaning, for any texts.
 
     `ocpp_id` is the ID that the charger is to have: as a literal at the end of an address it means the placeholder.
-    `tls` decides which default port a missing port is; where it is not given, either.
+    `tls` decides which default port a missing port is; where it is not given, a missing port differs from any.
     """
     if isinstance(a, Secret) or isinstance(b, Secret):
         return _secret(a) == _secret(b)

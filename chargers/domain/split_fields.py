@@ -104,7 +104,7 @@ def join(controller_type: ControllerType, reported: Reported) -> Joined:
     """The connection that reported settings make (the way back of `split`)."""
     known = _texts(controller_type, reported)
     address = SHAPES[controller_type.layout].read(known)
-    notices = list(address.notices)
+    notices = [n for n in address.notices if n.code is not Code.TLS_UNKNOWN or controller_type.tls]  # R16: no question there
     if address.endpoint and address.endpoint.tls and not controller_type.tls:
         notices.append(_no_tls(controller_type, FieldRole.OPTIONS))
     own_id = known.get(FieldRole.OCPP_ID) or None

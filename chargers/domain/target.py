@@ -45,8 +45,8 @@ def resolve(pasted: PastedUrl, typed_id: str | None = None, present_id: str | No
         endpoint, found_id = _with_segment(pasted.endpoint, pasted.last_segment, typed, present_id)
     notices = pasted.notices
     dials_as = found_id or present_id
-    if pasted.user is not None and dials_as is not None and pasted.user != dials_as:
-        notices += (Notice(Code.USER_DIFFERS, "url", {"user": shown_text(pasted.user), "ocpp_id": shown_text(dials_as)}),)
+    if pasted.user is not None and dials_as is not None and pasted.user != dials_as:  # not shown: it may be the token
+        notices += (Notice(Code.USER_DIFFERS, "url", {"ocpp_id": shown_text(dials_as)}),)
     return Target(endpoint, found_id, notices, _tail(pasted))
 
 

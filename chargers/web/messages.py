@@ -55,7 +55,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
     Code.KEY_NEVER_SHOWN: _(
-        "This charger has never logged in here with a token, so nobody can tell who it is. Confirm that a key is to be written to it."
+        "This charger has never logged in here with a token, so nobody can tell who it is. "
+        "Confirm that a key is to be written to it."
     ),
     Code.REASON_MISSING: _("Say why the charging session need not be waited for: the reason goes into the journal."),
     Code.TOO_LATE: _(
@@ -114,8 +115,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     # What there is to say of an input that is taken
     Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
     Code.USER_DIFFERS: _(
-        "The URL names the user “%(user)s”, but chargers log in with their OCPP ID, “%(ocpp_id)s”. Ask the backend which "
-        "one it expects."
+        "The URL names a user, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it expects."
     ),
     Code.HOST_IPV6: _(
         "The network settings of these controllers know IPv4 only. An IPv6 address will probably not work; use a name."

@@ -15,8 +15,8 @@ TYPES = {t.code: t for t in catalogue.load()}
     [
         ("evc5", "address", "H.nl:443/ocpp/#OSN#", "h.NL:443/ocpp/#OSN#", True),
         ("evc5", "address", "h.nl:443/ocpp/#OSN#", "h.nl:443/OCPP/#OSN#", False),
-        ("evc5", "address", "h.nl:443/ocpp/#OSN#", "h.nl/ocpp/#OSN#", True),
-        ("evc5", "address", "h.nl:8443/ocpp/#OSN#", "h.nl/ocpp/#OSN#", False),
+        ("evc5", "address", "h.nl:443/ocpp/#OSN#", "h.nl/ocpp/#OSN#", False),  # a default, but which?
+        ("evc5", "address", "H.nl/ocpp/#OSN#", "h.nl/ocpp/#OSN#", True),
         ("evc5", "address", "h.nl:443/ocpp/#OSN#", "h.nl:443/ocpp/#SN#", False),
         ("evc5", "address", "h.nl:443/ocpp/#OSN#", "wss://h.nl:443/ocpp/#OSN#", False),
         ("evc5", "address", "h.nl:443/#OSN#", "u:p@h.nl:443/#OSN#", False),
@@ -32,7 +32,7 @@ TYPES = {t.code: t for t in catalogue.load()}
         ("cpa", "address", "ws://h.nl", "wss://h.nl", False),
         ("cpa", "address", "wss://h.nl", "wss://h.nl:443", True),
         ("cpa", "port", "080", "80", True),
-        ("cpa", "port", "", "80", True),
+        ("cpa", "port", "", "80", False),
         ("cpa", "port", "443", "80", False),
         ("cpa", "path", "/a/", "/a", False),
     ],
@@ -52,6 +52,8 @@ def test_tls_decides_which_port_is_missing():
     with_port, without = "h.nl:80/#OSN#", "h.nl/#OSN#"
     assert same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=False)
     assert not same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=True)
+    assert same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=True)
+    assert not same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=False)
 
 
 def test_secrets():

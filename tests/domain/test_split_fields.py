@@ -198,6 +198,7 @@ def test_reading_nothing():
 def test_evc4_that_was_told_to_use_tls():  # R16
     joined = join(EVC4, Reported.of({"com_Endpoint": "h.nl:443/#OSN#", "com_Options": "UseTLS=1"}))
     assert (Code.TLS_NOT_SUPPORTED, FieldRole.OPTIONS) in said(joined.notices)
+    assert not join(EVC4, Reported.of({"com_Endpoint": "h.nl:80/#OSN#"})).notices
 
 
 def test_keys_are_mostly_reported_empty():  # R4

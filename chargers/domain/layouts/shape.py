@@ -45,14 +45,15 @@ class Shape(Protocol):
 
 
 def same_port(a: str, b: str, *, tls: bool | None) -> bool:
-    """Whether two ports as text mean the same; a missing one is the default port (R5), either one where TLS is not known."""
-    return bool(_meant(a, tls) & _meant(b, tls)) or a == b
+    """Whether two ports as text mean the same; a missing one is the default port (R5), where it is known which that is."""
+    one, two = _meant(a, tls), _meant(b, tls)
+    return a == b or (one is not None and one == two)
 
 
-def _meant(text: str, tls: bool | None) -> frozenset[int]:
+def _meant(text: str, tls: bool | None) -> int | None:
     if not text.strip():
-        return frozenset(DEFAULT_PORTS.values() if tls is None else [DEFAULT_PORTS[tls]])
+        return None if tls is None else DEFAULT_PORTS[tls]
     try:
-        return frozenset({parse_port(text.strip())})
+        return parse_port(text.strip())
     except Refusal:
-        return frozenset()
+        return None
