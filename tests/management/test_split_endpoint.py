@@ -74,6 +74,18 @@ def test_password_in_the_url_is_the_token():
     assert "user_info_used" in {warning["code"] for warning in found["cpa"]["warnings"]}
 
 
+def test_a_token_wins_over_a_password_in_the_url():
+    _, found, _ = run("wss://ID:s3cret@cpo.example.com:443/ocpp/ID", "--token", "t0ken", "--controller", "cpa")
+    assert found["cpa"]["fields"]["AuthorizationKey"] == "t0ken"
+    assert found["cpa"]["warnings"] == []
+
+
+def test_bytes_on_standard_input_that_are_no_text(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\xff\xfeb\n"), encoding="utf-8"))
+    status, found, _ = run(DOCUMENTED, "--token", "-")
+    assert (status, found["evc5"]["error"]["code"]) == (2, "token_character")
+
+
 def test_own_id_leaves_the_last_segment_to_the_path():
     _, found, _ = run("ws://cpo.example.com:8080/ocpp/cs", "--ocpp-id", "NL*ECO*1000")
     assert found["evc4"]["fields"]["com_Endpoint"] == "cpo.example.com:8080/ocpp/cs/#OSN#"

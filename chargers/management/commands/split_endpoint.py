@@ -14,8 +14,9 @@ from django.core.management.base import BaseCommand
 
 from chargers.domain import catalogue, endpoint, target, token
 from chargers.domain.definition import ControllerType
-from chargers.domain.errors import Notice, Refusal
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.split_fields import Connection, SplitFields, split
+from chargers.management.standard_input import read_token
 from chargers.web.messages import sentence, sentences
 
 NOTHING_FITS = 2  # exit status
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["table", "json"], default="table", help="How to print it. Default: table.")
 
     def handle(self, *, url: str, **options: Any) -> None:
-        secret = sys.stdin.readline().rstrip("\r\n") if options["token"] == "-" else options["token"]  # noqa: S105
+        secret = read_token(options["token"])
         types = self._types(options["controller"])
         try:
             connection, notices = _read(url, secret, options["ocpp_id"])
@@ -96,12 +97,15 @@ def _read(url: str, secret: str | None, typed_id: str | None) -> tuple[Connectio
     """The connection that the input means. Raises `Refusal`. A token that is given wins over a password in the URL."""
     pasted = endpoint.parse_url(url)
     found = target.resolve(pasted, typed_id)
-    if secret is None and pasted.password is not None:
+    said = found.notices
+    if secret is not None:
+        said = tuple(notice for notice in said if notice.code is not Code.USER_INFO_USED)
+    elif pasted.password is not None:
         secret = pasted.password.reveal()
     if secret is None:
-        return found.connection(), found.notices
+        return found.connection(), said
     checked, notices = token.check(secret, found.ocpp_id)
-    return found.connection(checked), found.notices + notices
+    return found.connection(checked), said + notices
 
 
 def _split(controller_type: ControllerType, connection: Connection, notices: tuple[Notice, ...]) -> Outcome:
