@@ -38,7 +38,7 @@ _QUOTED = re.compile(
       | [“„”«‹‘‚] \s* ([^”“»›’‘\n]{1,200}?) \s* [”“»›’‘] )""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"[\s*]*([!-~]+)([^\n]*)")
+_BARE = re.compile(r"[\s*]*([!-~]{1,500})([^\n]{0,200})")  # bounded: labels may be many
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 # ruff: noqa: RUF001
 
+from contextlib import suppress
+from time import perf_counter
+
 import pytest
 
 from chargers.domain.errors import Code, Refusal
@@ -64,3 +67,11 @@ def test_no_url():
 
 def test_the_token_does_not_show_itself():
     assert "53Umkk" not in repr(find_in_text(f"{URL}\ntoken: 53Umkk1q7rEM"))
+
+
+@pytest.mark.parametrize("part", ["token:", "key: ", "key:\n", '"', "<a ", "&#", "wss://", "* ", "token"])
+def test_long_texts_take_no_long_time(part):
+    started = perf_counter()
+    with suppress(Refusal):
+        find_in_text(part * (90_000 // len(part)) + "\nwss://h.nl/x")
+    assert perf_counter() - started < 5  # seconds; a search that is not linear takes minutes
