@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chargers.central_system.reader import read_settings
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
 
 logger = logging.getLogger(__name__)
-SHOWN_BY_KIND = {Credential.Kind.CURRENT: Shown.OLD, Credential.Kind.PENDING: Shown.NEW}
-ASKED = {
+AFTER_FAILURE = 10.0  # seconds
+SHOWN_BY_KIND: dict[str, Shown] = {Credential.Kind.CURRENT: Shown.OLD, Credential.Kind.PENDING: Shown.NEW}
+ASKED: dict[str, Event] = {
     ChangeRequest.Kind.CANCEL: events.CancelAsked(),
     ChangeRequest.Kind.CONFIRM: events.Confirmed(),
     ChangeRequest.Kind.HARD_RESET: events.HardResetAsked(),
@@ -110,19 +112,18 @@ class Run:
                     await self._receive(self._inbox.get_nowait())
                 action = next_action(self.progress, self.house.now(), self.rules)
                 if self._may_rest(action):
-                    until = action.until if isinstance(action, Wait) else None
-                    await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, until))
-                    if self._inbox.empty():
-                        return
+                    await self._rest(action.until if isinstance(action, Wait) else None)
                     return  # what came meanwhile is found again: the charger is here, or somebody asks
                 await self._do(action)
-        except asyncio.CancelledError:
-            raise
-        except Exception as problem:  # it stays claimed under this lease and is looked at again by whoever comes next
+        except Exception as problem:  # what happened is in the rows; from those it is tried again
             logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
-            await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, None))
+            await asyncio.sleep(AFTER_FAILURE)
+            await self._rest(self.house.now())
         finally:
             self._on_end(self)
+
+    async def _rest(self, until: datetime | None) -> None:
+        await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, until))
 
     def _may_rest(self, action: Action) -> bool:
         """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
@@ -173,7 +174,7 @@ class Run:
         plan = await self.house.writer.run(again)
         if isinstance(plan, Refusal):
             codes = ",".join(notice.code for notice in plan.notices)[:200]
-            await self.house.writer.run(lambda: claims.note_refusals(self.change.pk, codes))
+            await self.house.writer.run(lambda: carrying_out.note_refusals(self.change, codes))
             await self._receive(events.CheckRefused(plan.notices))
         else:
             await self._receive(events.Checked(plan))
@@ -232,11 +233,9 @@ class Run:
     async def _connected(self, session: Session) -> events.Connected:
         dialled = session.dialled
         shown = Shown.OTHER if dialled.showed_key else Shown.NOTHING
-        if dialled.credential is not None:
-            kind = await self.house.writer.run(
-                lambda: Credential.objects.filter(pk=dialled.credential).values_list("kind", flat=True).first()
-            )
-            shown = SHOWN_BY_KIND.get(kind, Shown.OTHER)
+        if (pk := dialled.credential) is not None:
+            credential = await self.house.writer.run(lambda: Credential.objects.filter(pk=pk).first())
+            shown = SHOWN_BY_KIND.get(credential.kind, Shown.OTHER) if credential else Shown.OTHER
         return events.Connected(
             ocpp_id=dialled.ocpp_id,
             credential=shown,
@@ -246,9 +245,10 @@ class Run:
         )
 
     async def _note_charging(self) -> None:
-        if await self.house.writer.run(lambda: planning.is_charging(self.change.charger)):
-            self._charging.add(-1)
-            await self._receive(events.ChargingStarted())
+        """Sessions that ran before this process held the change."""
+        self._charging |= await self.house.writer.run(lambda: planning.charging_connectors(self.change.charger))
+        if bool(self._charging) is not self.progress.charging:
+            await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
 
 
 def _path_before_id(path: str) -> str:

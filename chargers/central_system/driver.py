@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chargers.central_system.carrying import Run
 from chargers.central_system.observers import BootFacts
 from chargers.domain.answers import Answer, step_answer
-from chargers.domain.events import BootReported, ChargingEnded, ChargingStarted, LateAnswer
+from chargers.domain.events import BootReported, LateAnswer
 from chargers.services import claims, door
 from chargers.services.planning.standing import CHARGING
 
@@ -34,7 +33,8 @@ class Driver:
 
     def __init__(self, house: CentralSystem) -> None:
         self.house = house
-        self.runs: dict[int, Run] = {}  # by charger
+        self.runs: dict[int, Run] = {}  # by change
+        self._at: dict[int, Run] = {}  # by charger: the one that its events move
         self._wake = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
@@ -44,10 +44,11 @@ class Driver:
 
     async def stop(self) -> None:
         """Stops without touching the rows: what runs is taken up from them again."""
-        tasks = [run.task for run in self.runs.values()] + ([self._looking] if self._looking else [])
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        for run in list(self.runs.values()):
+            await run.stop()
 
     def ring(self) -> None:
         """Something may be waiting: look soon."""
@@ -56,26 +57,26 @@ class Driver:
     # What is observed
 
     def connected(self, session: Session) -> None:
-        run = self.runs.get(session.pk)
+        run = self._at.get(session.pk)
         if run is None:
             self.ring()
         else:
             run.take(session)
 
     def closed(self, session: Session, reason: str) -> None:
-        if run := self.runs.get(session.pk):
+        if run := self._at.get(session.pk):
             run.lose(session)
 
     def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
-        if run := self.runs.get(session.pk):
+        if run := self._at.get(session.pk):
             run.tell(BootReported(asked_for))
 
     def status(self, session: Session, connector: int, status: str) -> None:
-        if connector and (run := self.runs.get(session.pk)):
+        if connector and (run := self._at.get(session.pk)):
             run.status(connector, status in CHARGING)
 
     def late_answer(self, session: Session, unique_id: str, answer: Answer) -> None:
-        run = self.runs.get(session.pk)
+        run = self._at.get(session.pk)
         said = step_answer(answer)
         if run is not None and said is not None and (mine := run.step_of(unique_id)) is not None:
             index, undo = mine
@@ -106,26 +107,28 @@ class Driver:
             lambda: (claims.claim_due(process, now), claims.take_requests(process, now))
         )
         for claimed in found:
-            pk = claimed.change.charger_id
-            if (earlier := self.runs.pop(pk, None)) is not None:
-                await earlier.stop()
-            run = Run(self.house, claimed, on_end=self._ended(pk))
-            self.runs[pk] = run
-            run.start(self.house.sessions.get(pk))
+            await self._begin(claimed)
         if found:  # what was asked of them before they were claimed
-            requests = [*requests, *await self.house.writer.run(lambda: claims.take_requests(process, now))]
+            requests += await self.house.writer.run(lambda: claims.take_requests(process, now))
         for request in requests:
-            run_asked = self.runs.get(request.change.charger_id)
-            if run_asked is not None and run_asked.change.pk == request.change_id:
-                run_asked.asked(request)
+            if run := self.runs.get(request.change_id):
+                run.asked(request)
 
-    def _ended(self, pk: int) -> Callable[[Any], None]:
-        def forget(run: Run) -> None:
-            if self.runs.get(pk) is run:
-                del self.runs[pk]
-            self.ring()  # a change may be queued behind it
+    async def _begin(self, claimed: claims.Claimed) -> None:
+        run = Run(self.house, claimed, self._ended)
+        self.runs[claimed.change.pk] = run
+        session = None
+        if not claimed.progress.behind or claimed.predecessor_over:  # else it only expires or is cancelled
+            charger = claimed.change.charger_id
+            if (earlier := self._at.get(charger)) is not None:
+                await earlier.stop()
+            self._at[charger] = run
+            session = self.house.sessions.get(charger)
+        run.start(session)
 
-        return forget
-
-
-__all__ = ["ChargingEnded", "ChargingStarted", "Driver"]
+    def _ended(self, run: Run) -> None:
+        if self.runs.get(run.change.pk) is run:
+            del self.runs[run.change.pk]
+        if self._at.get(run.change.charger_id) is run:
+            del self._at[run.change.charger_id]
+        self.ring()  # a change may be queued behind it

@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from chargers.central_system import frame_log
 from chargers.central_system.directory import Directory
+from chargers.central_system.driver import Driver
 from chargers.central_system.flaps import Flaps
 from chargers.central_system.handshake import Hint, Outcome, Step
 from chargers.central_system.limits import Limits
 from chargers.central_system.observers import BootFacts, Observers
+from chargers.central_system.reading import Readings
 from chargers.central_system.rivals import Caller, Rivals
 from chargers.central_system.sessions import Dialled, Session, Sessions
 from chargers.central_system.ticker import Ticker
@@ -46,6 +48,8 @@ class CentralSystem:
         self.flaps = Flaps()
         self.guests = Guests()
         self.ticker = Ticker(self)
+        self.readings = Readings(self)
+        self.driver = Driver(self)
         self._sockets = 0
         self._stamp = (0, "")
 
@@ -55,6 +59,8 @@ class CentralSystem:
         self.directory.start()
         self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
         self.ticker.start()
+        self.readings.start()
+        self.driver.start()
         _running.append(self)
 
     async def stop(self) -> None:
@@ -62,6 +68,8 @@ class CentralSystem:
         if self in _running:
             _running.remove(self)
         await self.ticker.stop()
+        await self.readings.stop()
+        await self.driver.stop()
         for session in self.sessions.all():
             session.close("server stopped", 1001)
         await self.observers.stop()

@@ -26,6 +26,7 @@ class Charger(models.Model):
     # What was last read, joined to one line, for lists. Empty: not read yet.
     points_at = models.CharField(max_length=600, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Somebody wants its settings read; empty once taken.")
 
     class Meta:
         ordering = ["ocpp_id"]
@@ -33,7 +34,10 @@ class Charger(models.Model):
             models.UniqueConstraint(Lower("ocpp_id"), name="charger_ocpp_id_unique"),
             models.UniqueConstraint(Lower("pending_ocpp_id"), condition=~Q(pending_ocpp_id=""), name="charger_pending_ocpp_id_unique"),
         ]
-        indexes = [models.Index(fields=["serial_number"])]
+        indexes = [
+            models.Index(fields=["serial_number"]),
+            models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
+        ]
 
     def __str__(self) -> str:
         return self.ocpp_id

@@ -80,6 +80,11 @@ def create_steps(change: Change, progress: Progress) -> None:
     )
 
 
+def note_refusals(change: Change, codes: str) -> None:
+    """Why no plan could be made any more when the charger was here."""
+    Change.objects.filter(pk=change.pk).update(refusals=codes)
+
+
 def _journal_end(change: Change, progress: Progress, now: datetime) -> None:
     journal.write(
         journal.Action.CHANGE_ENDED,

@@ -129,7 +129,7 @@ def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: 
                 asked_by=by,
                 predecessor=predecessor,
                 reason=reason,
-                wake_at=now,
+                wake_at=progress.expires_at if predecessor else now,
                 **wanted,
                 **carrying_out.columns(progress, charger.pk),
             )

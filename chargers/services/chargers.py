@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from chargers.domain import definition
+from chargers.domain.ocpp_info import OcppInfo
+from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.models import Charger, ControllerType, Organisation, Site, User
+from chargers.domain.serial_number import guess
+from chargers.models import Boot, Charger, ControllerType, Organisation, Site, User
 from chargers.services import credentials, journal
 from chargers.services.announce import charger_changed
 
@@ -39,6 +45,34 @@ def variant_of(controller_type: ControllerType | None, serial_number: str) -> st
         return ""
     prefixes = controller_type.definition().serial_prefixes
     return next((p.variant for p in prefixes if serial_number.startswith(p.prefix)), "")
+
+
+def recognise(charger: Charger, reported: Reported) -> None:
+    """Fills in what nobody said of a charger yet: its serial number, controller type and variant (R2). Changes nothing known."""
+    if charger.controller_type is not None and charger.serial_number:
+        return
+    boot = Boot.objects.filter(charger=charger).order_by("-at").first()
+    types = {row.code: row for row in ControllerType.objects.prefetch_related("fields", "serial_prefixes")}
+    definitions = [row.definition() for row in types.values()]
+    serials = [boot.charge_box_serial, boot.charge_point_serial] if boot else []
+    serials = [serial for serial in (*serials, _serial_in_info(reported, definitions)) if serial.strip()]
+    found: dict[str, object] = {}
+    if charger.controller_type is None:
+        suggested = guess([charger.serial_number, *serials], reported.settings, definitions)
+        if suggested.controller_type:
+            found |= {"controller_type": types[suggested.controller_type], "variant": suggested.variant}
+    if not charger.serial_number and serials:
+        found["serial_number"] = serials[0][:60]
+    if found:
+        Charger.objects.filter(pk=charger.pk).update(**found)
+        charger_changed(charger.pk)
+
+
+def _serial_in_info(reported: Reported, types: Iterable[definition.ControllerType]) -> str:
+    """CpSn of the first setting that is an OCPPInfo for any type."""
+    fields = (field for each in types if (field := each.field(definition.FieldRole.OCPP_INFO)))
+    texts = (found.value for field in fields if (found := reported.find(field)))
+    return next((OcppInfo.parse(text).serial for text in texts if text), "")
 
 
 def add(

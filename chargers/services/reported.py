@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from chargers.domain.reported import Reported
 from chargers.domain.reported import ReportedSetting as Setting
 from chargers.domain.split_fields import join
-from chargers.models import Charger, Reading, ReportedSetting
+from chargers.models import Charger, ConnectionField, Reading, ReportedSetting, User
+from chargers.services import journal
 from chargers.services.announce import charger_changed
 
 _KEY_LENGTH = 120
@@ -35,6 +37,31 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
         Reading.objects.create(charger=charger, at=at, whole=whole)
         Charger.objects.filter(pk=charger.pk).update(points_at=pointed_at(charger, of(charger)), read_at=at)
         charger_changed(charger.pk)
+
+
+def ask_reading(charger: Charger, *, by: User | None) -> None:
+    """Wants the settings read as soon as the charger is here; the process that holds it finds the wish within a second."""
+    with transaction.atomic():
+        now = timezone.now()
+        Charger.objects.filter(pk=charger.pk).update(reading_asked_at=now)
+        journal.write(journal.Action.READING_ASKED, by=by, charger=charger, at=now)
+        charger_changed(charger.pk)
+
+
+def take_wanted(process: int) -> list[int]:
+    """The chargers at this process whose reading somebody wants; each is handed out once."""
+    wanted = Charger.objects.filter(reading_asked_at__isnull=False, presence__process=process, presence__closed_at=None)
+    pks = list(wanted.values_list("pk", flat=True))
+    if pks:
+        Charger.objects.filter(pk__in=pks).update(reading_asked_at=None)
+    return pks
+
+
+def keys_to_ask(charger_pk: int) -> list[str]:
+    """The keys to ask for one by one where asking for all fails: those it reported before, else those of its type."""
+    before = ReportedSetting.objects.filter(charger=charger_pk, until=None, state=ReportedSetting.State.KNOWN)
+    keys = list(before.values_list("key", flat=True))
+    return keys or list(ConnectionField.objects.filter(controller_type__chargers=charger_pk).values_list("key", flat=True))
 
 
 def of(charger: Charger, at: datetime | None = None) -> Reported:

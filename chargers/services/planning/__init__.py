@@ -8,7 +8,7 @@ from chargers.services.planning.preview import (
     settings_preview,
     wanted_columns,
 )
-from chargers.services.planning.standing import NoControllerType, definition_of, doors, is_charging, standing_of
+from chargers.services.planning.standing import NoControllerType, charging_connectors, definition_of, doors, standing_of
 from chargers.services.planning.wish import Row, Wish, WorkedOut
 from chargers.services.planning.work_out import work_out
 
@@ -17,9 +17,9 @@ __all__ = [
     "Row",
     "Wish",
     "WorkedOut",
+    "charging_connectors",
     "definition_of",
     "doors",
-    "is_charging",
     "keep_wanted",
     "plan_again",
     "plan_for",

@@ -48,9 +48,9 @@ def _parsed(urls: tuple[str, ...]) -> tuple[Endpoint, ...]:
     return tuple(parse_url(url if url.endswith("/") else f"{url}/").endpoint for url in urls)
 
 
-def is_charging(charger: Charger) -> bool:
-    """Whether a charging session runs on one of its connectors, as last heard."""
-    return Connector.objects.filter(charger=charger, number__gt=0, status__in=CHARGING).exists()
+def charging_connectors(charger: Charger) -> set[int]:
+    """The connectors on which a charging session runs, as last heard."""
+    return set(Connector.objects.filter(charger=charger, number__gt=0, status__in=CHARGING).values_list("number", flat=True))
 
 
 def standing_of(charger: Charger, new_id: str | None = None) -> Standing:
@@ -65,5 +65,5 @@ def standing_of(charger: Charger, new_id: str | None = None) -> Standing:
         authenticates=bool(presence and (presence.authenticated or presence.showed_key)),
         dials_here=not Change.objects.filter(charger=charger, state=ChangeState.STORED).filter(Q(left_at=None)).exists(),
         new_id_taken=new_id is not None and new_id != charger.ocpp_id and id_is_taken(new_id, but=charger),
-        charging=is_charging(charger),
+        charging=bool(charging_connectors(charger)),
     )
