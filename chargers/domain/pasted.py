@@ -8,12 +8,14 @@ import contextlib
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from chargers.domain.endpoint import SURROUNDING, strip_surrounding
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 
 LONGEST = 100_000  # characters
+MOST_LABELS = 200  # in a text that is an e-mail
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TAG = re.compile(
     r"</?(?:a|b|body|br|code|div|em|font|h[1-6]|html|i|li|ol|p|pre|span|strong|table|tbody|td|th|tr|tt|u|ul)\b[^<>]*>",
@@ -98,7 +100,8 @@ def _token_beside(text: str) -> Secret | None:
     start, end = urls[0] if urls else (0, 0)
     until = urls[1][0] if len(urls) > 1 else len(text)
     blanked = _URL.sub(lambda url: " " * len(url[0]), text)
-    labelled = [(label.start(), value) for label in _LABEL.finditer(blanked) if (value := _value(blanked, label.end()))]
+    labels = islice(_LABEL.finditer(blanked), MOST_LABELS)
+    labelled = [(label.start(), value) for label in labels if (value := _value(blanked, label.end()))]
     after = [value for at, value in labelled if end <= at < until]
     before = [value for at, value in labelled if at < start]
     token = after[0] if after else before[-1] if before else None
