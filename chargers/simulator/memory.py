@@ -7,11 +7,13 @@ moved away is still away after the simulator was stopped. Knows nothing about so
 import os
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import orjson
 
 from chargers.simulator.controllers import Controller
+from chargers.simulator.dial import CannotStart
 from chargers.simulator.keys import Key
 
 
@@ -24,6 +26,11 @@ class Written(StrEnum):
     REBOOT_REQUIRED = "RebootRequired"
 
 
+@cache
+def _by_name(keys: tuple[Key, ...]) -> dict[str, Key]:
+    return {key.name: key for key in keys}
+
+
 class Memory:
     """The settings of one charger. Names are matched exactly, because nobody knows whether the firmware is kinder."""
 
@@ -31,12 +38,12 @@ class Memory:
         self.controller = controller
         self.names: dict[str, str] = {}
         """Key -> the spelling under which it is reported, where that is another one."""
-        self._keys: dict[str, Key] = {key.name: key for key in controller.keys}
+        self._keys = _by_name(controller.keys)
         self._stored = {key.name: key.value for key in controller.keys} | dict(given)
         self._given = {name: self._stored[name] for name in controller.connection_keys}
         self._file = file
         self._load()
-        self.acting = dict(self._stored)
+        self.acting: Mapping[str, str] = self._stored
 
     @property
     def stored(self) -> Mapping[str, str]:
@@ -49,13 +56,13 @@ class Memory:
             return Written.NOT_SUPPORTED
         if key.readonly or len(value) > key.longest or (key.name == self.controller.id_key and not value):
             return Written.REJECTED
-        self._stored[key.name] = value
+        self._stored = self._stored | {key.name: value}  # a new one: the old may still be acting
         self._save()
         return Written.ACCEPTED
 
     def put(self, values: Mapping[str, str]) -> None:
         """Store without asking the rules: what a person with a cable, or a wipe, would do."""
-        self._stored |= {name: value for name, value in values.items() if name in self._keys}
+        self._stored = self._stored | {name: value for name, value in values.items() if name in self._keys}
         self._save()
 
     def holds(self, name: str) -> str | None:
@@ -77,11 +84,11 @@ class Memory:
 
     def restart(self) -> None:
         """What is stored, acts."""
-        self.acting = dict(self._stored)
+        self.acting = self._stored
 
     def act(self, name: str) -> None:
         """One stored value acts at once."""
-        self.acting[name] = self._stored[name]
+        self.acting = {**self.acting, name: self._stored[name]}
 
     def _key(self, name: str) -> Key | None:
         own = next((own for own, reported in self.names.items() if reported == name), name)
@@ -94,11 +101,14 @@ class Memory:
     def _load(self) -> None:
         if self._file is None or not self._file.exists():
             return
-        kept = orjson.loads(self._file.read_bytes())
-        settings = {name: value for name, value in kept["settings"].items() if name in self._keys}
+        try:
+            kept = orjson.loads(self._file.read_bytes())
+            settings = {name: str(value) for name, value in kept["settings"].items() if name in self._keys}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            raise CannotStart(f"What the charger kept cannot be read; move this file away: {str(self._file)!r}.") from None
         # A charger that nobody touched follows a command line that now names another place.
-        untouched = all(settings.get(name) == value for name, value in kept["given"].items())
-        self._stored |= {name: value for name, value in settings.items() if not (untouched and name in self._given)}
+        untouched = all(settings.get(name) == value for name, value in dict(kept.get("given", {})).items())
+        self._stored = self._stored | {name: value for name, value in settings.items() if not (untouched and name in self._given)}
 
     def _save(self) -> None:
         if self._file is None:

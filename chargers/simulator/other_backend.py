@@ -9,6 +9,7 @@ import base64
 import binascii
 import contextlib
 import hmac
+import os
 import ssl
 import tempfile
 from collections.abc import Callable, Mapping
@@ -20,14 +21,17 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote
 
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from chargers.simulator.certificate import certificates
+from chargers.simulator.dial import CannotStart
 from chargers.simulator.frames import Call, CallError, Payload, Result, decode
 
+KEPT = 10_000
+"""Arrivals, and calls of each: a demo runs for weeks."""
 ANYBODY: Mapping[str, str | None] = {}
 
 
@@ -96,17 +100,20 @@ class OtherBackend:
         self._ids = count(1)
         self._awaited: dict[str, asyncio.Future[Result | CallError]] = {}
         self._transactions = count(1)
+        self._admitted: dict[ServerConnection, Arrival] = {}
 
     async def __aenter__(self) -> Self:
-        folder = self._folder or Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="other-backend-")))
-        hosts = {"127.0.0.1", "::1", "localhost", self.host} - {"0.0.0.0", "::"}  # noqa: S104
-        made = certificates(folder, sorted(hosts))
-        self.ca_file = made.ca
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(made.chain, made.key)
-        plain = await self._open.enter_async_context(self._listen(self._ports[0], None))
-        secure = await self._open.enter_async_context(self._listen(self._ports[1], tls))
-        self.ws_port, self.wss_port = _port(plain), _port(secure)
+        """Listen; raises CannotStart where a port is taken."""
+        async with contextlib.AsyncExitStack() as opening:
+            folder = self._folder or Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="other-backend-")))
+            hosts = {"127.0.0.1", "::1", "localhost", self.host} - {"0.0.0.0", "::"}  # noqa: S104
+            made = certificates(folder, sorted(hosts))
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(made.chain, made.key)
+            self.ca_file = made.ca
+            self.ws_port = await self._listen(opening, self._ports[0], None)
+            self.wss_port = await self._listen(opening, self._ports[1], tls)
+            self._open = opening.pop_all()
         self.ws_url = f"ws://{self.host}:{self.ws_port}{self.path}"
         self.wss_url = f"wss://{self.host}:{self.wss_port}{self.path}"
         return self
@@ -146,8 +153,8 @@ class OtherBackend:
                         return arrival
                 await self._news.wait()
 
-    def _listen(self, port: int, tls: ssl.SSLContext | None) -> Any:
-        return serve(
+    async def _listen(self, opening: contextlib.AsyncExitStack, port: int, tls: ssl.SSLContext | None) -> int:
+        listener = serve(
             self._serve,
             self.host,
             port,
@@ -159,6 +166,12 @@ class OtherBackend:
             close_timeout=1,
             server_header=None,
         )
+        try:
+            server = await opening.enter_async_context(listener)
+        except OSError as failed:
+            reason = (os.strerror(failed.errno) if failed.errno else "no such address").lower()
+            raise CannotStart(f"The other backend cannot listen on {self.host}:{port}: {reason}.") from None
+        return int(next(iter(server.sockets)).getsockname()[1])
 
     async def _admit(self, socket: ServerConnection, request: Request) -> Response | None:
         path, _, _ = request.path.partition("?")
@@ -174,6 +187,7 @@ class OtherBackend:
         tls = socket.transport.get_extra_info("ssl_object") is not None
         arrival = Arrival(ocpp_id, path, tls, user, ok, status, datetime.now(UTC))
         self.arrivals.append(arrival)
+        del self.arrivals[:-KEPT]
         await self._tell()
         if status != 101:
             self._announce(arrival)
@@ -181,16 +195,17 @@ class OtherBackend:
             if status == 401:
                 response.headers["WWW-Authenticate"] = 'Basic realm="other backend"'
             return response
-        arrival.socket = socket
+        arrival.socket, self._admitted[socket] = socket, arrival
         return None
 
     async def _serve(self, socket: ServerConnection) -> None:
-        arrival = next(a for a in reversed(self.arrivals) if a.socket is socket)
+        arrival = self._admitted.pop(socket)
         with contextlib.suppress(ConnectionClosed):
             async for message in socket:
                 match decode(message):
                     case Call() as call:
                         arrival.calls.append(call)
+                        del arrival.calls[:-KEPT]
                         await socket.send(Result(call.unique_id, self._answer(call)).encode(), text=True)
                         if call.action == "BootNotification":
                             arrival.boot = call.payload
@@ -224,10 +239,6 @@ class OtherBackend:
     async def _tell(self) -> None:
         async with self._news:
             self._news.notify_all()
-
-
-def _port(server: Server) -> int:
-    return int(next(iter(server.sockets)).getsockname()[1])
 
 
 def _choose(socket: ServerConnection, offered: Any) -> Subprotocol | None:

@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
-import contextlib
+import sys
 from pathlib import Path
 
+from chargers.simulator.dial import CannotStart
 from chargers.simulator.other_backend import OtherBackend
 
 
@@ -23,7 +24,7 @@ async def _run(options: argparse.Namespace) -> None:
         await asyncio.get_running_loop().create_future()
 
 
-def main() -> None:
+def main() -> int:
     """`python -m chargers.simulator.serve_other_backend`: until Ctrl-C, one line for everybody who arrives."""
     parser = argparse.ArgumentParser(prog="serve_other_backend", description="Another backend, to which chargers are moved.")
     parser.add_argument("--host", default="127.0.0.1")
@@ -31,9 +32,15 @@ def main() -> None:
     parser.add_argument("--wss-port", type=int, default=0, metavar="PORT")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the certificate is kept (default: thrown away)")
     parser.add_argument("--account", action="append", default=[], metavar="ID[=PASSWORD]", help="let in only these")
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_run(parser.parse_args()))
+    except KeyboardInterrupt:
+        pass
+    except CannotStart as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

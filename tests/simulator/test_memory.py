@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chargers.simulator.controllers import controller_of
+from chargers.simulator.dial import CannotStart
 from chargers.simulator.keys import CPA, EVC
 from chargers.simulator.memory import Memory
 
@@ -86,3 +87,10 @@ def test_another_spelling_hides_the_own_one() -> None:
     assert settings.write("authorizationKey", "x") == "NotSupported"
     assert settings.write("AuthorizationKey", "x") == "Accepted"
     assert settings.stored["authorizationKey"] == "x"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"settings": 1}', "\x00"])
+def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "charger.json").write_text(text)
+    with pytest.raises(CannotStart, match="move this file away"):
+        memory(tmp_path / "charger.json")

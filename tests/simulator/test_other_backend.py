@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chargers.simulator import HandCrankedClock, Happened, OtherBackend, SimulatedCharger
+from chargers.simulator import CannotStart, HandCrankedClock, Happened, OtherBackend, SimulatedCharger
 from chargers.simulator.certificate import certificates
 from tests.simulator.conftest import ID, Dialler
 
@@ -70,3 +70,9 @@ def test_shares_no_code_with_the_server() -> None:
     assert imports
     assert not [line for line in imports if "chargers" in line and "chargers.simulator" not in line]
     assert not [line for line in imports if "django" in line]
+
+
+async def test_a_taken_port_is_said_in_one_sentence() -> None:
+    async with OtherBackend() as first:
+        with pytest.raises(CannotStart, match=f"cannot listen on 127.0.0.1:{first.wss_port}: address already in use"):
+            await OtherBackend(wss_port=first.wss_port).__aenter__()
