@@ -1,4 +1,4 @@
-"""Doorbells after a commit: says which rows changed, never what changed. The channel layer may lose one; the database is the truth."""
+"""Doorbells after a commit: which rows changed, never what. The channel layer may lose one; the database is the truth."""
 
 from __future__ import annotations
 

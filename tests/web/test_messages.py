@@ -20,7 +20,7 @@ WSS = Endpoint(True, "h.nl", 443, "/")
 WS = Endpoint(False, "h.nl", 80, "/")
 
 
-def url(text, typed=None, present=None):
+def url(text: str, typed: str | None = None, present: str | None = None):
     return target.resolve(endpoint.parse_url(text), typed, present)
 
 
@@ -28,7 +28,7 @@ def held(**values):
     return join(EVC5, Reported.of({f"com_{key}": value for key, value in values.items()}))
 
 
-def cpa_holds(address, port="80", path="/"):
+def cpa_holds(address: str, port: str = "80", path: str = "/"):
     values = {"BackOffice-URL": address, "BackOffice-Portnr": port, "BackOffice-Path": path}
     return join(CPA, Reported.of({key: value for key, value in values.items() if value is not None}))
 
@@ -105,7 +105,7 @@ MADE_BY = {
 }
 
 
-def notices(made_by):
+def notices(made_by: Callable[[], Any]):
     try:
         made = made_by()
     except Refusal as refusal:
@@ -115,13 +115,13 @@ def notices(made_by):
     return made if isinstance(made[0], Notice) else made[1]
 
 
-def test_every_code_has_its_own_sentence():
+def test_every_code_has_its_own_sentence() -> None:
     assert set(SENTENCES) == set(Code)
     assert len({str(text) for text in SENTENCES.values()}) == len(Code)
 
 
 @pytest.mark.parametrize("code", Code)
-def test_sentences_are_sentences(code):
+def test_sentences_are_sentences(code: Code) -> None:
     text = str(SENTENCES[code])
     assert text[0].isupper() or text.startswith(("%(", "ws", "#OSN#"))
     assert text.endswith((".", "?", "%(repaired)s"))
@@ -129,7 +129,7 @@ def test_sentences_are_sentences(code):
 
 
 @pytest.mark.parametrize("code", MADE_BY)
-def test_what_the_domain_says_fills_the_sentence(code):
+def test_what_the_domain_says_fills_the_sentence(code: Code) -> None:
     made = [notice for notice in notices(MADE_BY[code]) if notice.code is code]
     assert made, f"{code} was not said"
     for notice in made:

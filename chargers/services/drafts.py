@@ -1,0 +1,67 @@
+"""What a person previewed and may apply within half an hour: the editor's input, sealed as a whole because it holds a token."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.plan import Mode
+from chargers.domain.secret import Secret
+from chargers.models import Charger, Draft, User
+from chargers.services import vault
+from chargers.services.planning import Wish
+
+KEPT = timedelta(minutes=30)
+
+
+def keep(charger: Charger, by: User, wish: Wish, now: datetime) -> Draft:
+    """Seals a wish. What is older than half an hour, of anybody, goes."""
+    key = secrets.token_hex(16)
+    with transaction.atomic():
+        Draft.objects.filter(created_at__lt=now - KEPT).delete()
+        return Draft.objects.create(key=key, charger=charger, by=by, sealed=_seal(key, wish), created_at=now)
+
+
+def replace(draft: Draft, wish: Wish) -> None:
+    """The same draft with another wish; its half hour goes on."""
+    Draft.objects.filter(pk=draft.pk).update(sealed=_seal(draft.key, wish))
+
+
+def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Wish] | None:
+    """The draft, for the person who made it, while it lasts."""
+    draft = Draft.objects.filter(key=key, charger=charger, by=by, created_at__gte=now - KEPT).first()
+    return (draft, _unseal(draft)) if draft else None
+
+
+def forget(draft: Draft) -> None:
+    Draft.objects.filter(pk=draft.pk).delete()
+
+
+def _seal(key: str, wish: Wish) -> bytes:
+    parts = {
+        "url": wish.url,
+        "token": wish.token,
+        "ocpp_id": wish.ocpp_id,
+        "rows": {role.value: text for role, text in wish.rows.items()},
+        "ticked": None if wish.ticked is None else sorted(role.value for role in wish.ticked),
+        "clear_key": wish.clear_key,
+        "mode": wish.mode.value,
+    }
+    return vault.seal(Secret(json.dumps(parts)), f"draft:{key}")
+
+
+def _unseal(draft: Draft) -> Wish:
+    parts = json.loads(vault.unseal(draft.sealed, f"draft:{draft.key}").reveal())
+    return Wish(
+        url=parts["url"],
+        token=parts["token"],
+        ocpp_id=parts["ocpp_id"],
+        rows={FieldRole(role): text for role, text in parts["rows"].items()},
+        ticked=None if parts["ticked"] is None else frozenset(FieldRole(role) for role in parts["ticked"]),
+        clear_key=parts["clear_key"],
+        mode=Mode(parts["mode"]),
+    )

@@ -1,0 +1,56 @@
+"""The one place where powers are enforced. Every view carries one of these rules; a test walks all URLs and finds one without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import queries
+
+View = Callable[..., HttpResponse]
+
+
+class Rule:
+    """What a view demands: a power over the charger in its URL, or (None) no more than a person logged in."""
+
+    def __init__(self, power: Power | None, of_charger: bool) -> None:
+        self.power = power
+        self.of_charger = of_charger
+
+
+def signed_in(view: View) -> View:
+    """Anybody who is logged in; what is shown is scoped by queries."""
+    guarded = login_required(view)
+    guarded.rule = Rule(None, of_charger=False)  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_charger(power: Power) -> Callable[[View], View]:
+    """A view of one charger: `pk` becomes `charger`. Out of scope: not found. In scope without the power: forbidden."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            scope = queries.with_needs(queries.with_status(queries.visible_chargers(request.user), timezone.now()))
+            scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
+            charger: Charger = get_object_or_404(scope, pk=pk)
+            held = queries.powers(request.user, charger)
+            if power not in held:
+                raise PermissionDenied
+            request.powers = held  # type: ignore[attr-defined]
+            return view(request, charger, **kwargs)
+
+        checked = login_required(guarded)
+        checked.rule = Rule(power, of_charger=True)  # type: ignore[attr-defined]
+        return checked
+
+    return decorate

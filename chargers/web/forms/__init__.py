@@ -1,0 +1,1 @@
+"""Forms: what a person may type, and what it becomes. Rules are in the domain."""

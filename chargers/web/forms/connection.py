@@ -1,0 +1,84 @@
+"""What the connection editor sends: what stands in its fields now, and what was last shown in them. Judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.options import Options
+from chargers.domain.plan import Mode
+from chargers.services.planning import Wish
+
+MOST = 20_000  # characters of one field; a whole e-mail fits
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The editor's two sides. What differs between them is what the person edited."""
+
+    wish: Wish
+    shown: Wish
+
+
+def read(data: QueryDict, kept: Wish | None = None) -> Typed:
+    """`kept`: the draft whose secrets were not sent to the browser again; an empty token or key field means those."""
+    wish = Wish(
+        url=_text(data, "url"),
+        token=_text(data, "token"),
+        ocpp_id=_text(data, "ocpp_id_is") or _text(data, "ocpp_id"),
+        rows=_rows(data, "new-"),
+        ticked=_roles(data.getlist("tick")) if "ticks" in data else None,
+        clear_key="clear_key" in data,
+        mode=_mode(_text(data, "mode")),
+    )
+    shown = Wish(
+        url=_text(data, "shown-url"),
+        token=_text(data, "shown-token"),
+        ocpp_id=_text(data, "shown-ocpp_id"),
+        rows=_rows(data, "shown-"),
+        ticked=_roles(data.getlist("shown-tick")),
+        clear_key="shown-clear_key" in data,
+        mode=wish.mode,
+    )
+    wish = replace(wish, rows=_with_switches(wish.rows, data))
+    return Typed(_with_secrets(wish, kept), _with_secrets(shown, kept))
+
+
+def _text(data: QueryDict, name: str) -> str:
+    return data.get(name, "")[:MOST]
+
+
+def _rows(data: QueryDict, prefix: str) -> dict[FieldRole, str]:
+    return {role: _text(data, prefix + role) for role in FieldRole if prefix + role in data}
+
+
+def _roles(names: list[str]) -> frozenset[FieldRole]:
+    return frozenset(role for role in FieldRole if role.value in names)
+
+
+def _mode(text: str) -> Mode:
+    return Mode(text) if text in set(Mode) else Mode.TWO_LEGS
+
+
+def _with_switches(rows: Mapping[FieldRole, str], data: QueryDict) -> dict[FieldRole, str]:
+    """Switches that were turned since they were shown are set in the text of the options; every other pair stays (R14)."""
+    on, shown_on = set(data.getlist("switch")), set(data.getlist("shown-switch"))
+    turned = [name for name in data.getlist("switches") if (name in on) is not (name in shown_on)]
+    if not turned or FieldRole.OPTIONS not in rows:
+        return dict(rows)
+    pairs = Options.parse(rows[FieldRole.OPTIONS]).pairs
+    for name in turned:
+        pairs = pairs.with_value(name, "1" if name in on else "0")
+    return {**rows, FieldRole.OPTIONS: pairs.format()}
+
+
+def _with_secrets(wish: Wish, kept: Wish | None) -> Wish:
+    if kept is None or wish.token:
+        return wish
+    rows = dict(wish.rows)
+    if not rows.get(FieldRole.KEY) and FieldRole.KEY in kept.rows:
+        rows[FieldRole.KEY] = kept.rows[FieldRole.KEY]
+    return replace(wish, token=kept.token, rows=rows)

@@ -1,0 +1,81 @@
+"""The list of chargers: one row each, and the line of figures above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chargers.models import Charger
+from chargers.web.presenters import presence
+from chargers.web.presenters.words import FIGURES, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    charger: Charger
+    line: presence.Line
+    bar: presence.Bar | None
+    heard: str
+    badges: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number above the list; a link that filters by it."""
+
+    code: str
+    word: Word
+    number: int
+    chosen: bool
+
+
+ALL = Word(_("all"), "squares-2x2", "idle")
+WIPED = Word(_("OCPPInfo wiped"), "exclamation-triangle", "bad")
+NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
+CHANGING = Word(_("changing"), "arrow-path", "info")
+ASKING = Word(_("asks you"), "hand-raised", "warn")
+DUPLICATE = Word(_("duplicate identity"), "exclamation-triangle", "bad")
+
+
+def row(charger: Charger, now: datetime) -> Row:
+    """For a charger out of `queries.charger_list`."""
+    facts = presence.presence_of(charger)
+    return Row(
+        charger=charger,
+        line=presence.line(charger, now),
+        bar=presence.day_bar(facts, charger.day, now),  # type: ignore[attr-defined]
+        heard=presence.moment(facts.heard_at, now) if facts else "",
+        badges=badges(charger),
+    )
+
+
+def badges(charger: Any) -> tuple[Word, ...]:
+    """What needs a person first, what is worth knowing last."""
+    facts = presence.presence_of(charger)
+    found = []
+    if charger.asking:
+        found.append(ASKING)
+    elif charger.changing:
+        found.append(CHANGING)
+    if charger.wiped:
+        found.append(WIPED)
+    if facts and "duplicate_identity" in facts.hints:
+        found.append(DUPLICATE)
+    if charger.points_at.startswith("ws://"):
+        found.append(NOT_ENCRYPTED)
+    return tuple(found)
+
+
+def figures(numbers: dict[str, int], chosen: str) -> list[Figure]:
+    every = Figure("", ALL, numbers["all"], chosen == "")
+    return [every, *(Figure(code, word, numbers[code], chosen == code) for code, word in FIGURES.items())]
+
+
+def type_and_variant(charger: Charger) -> str | Promise:
+    if charger.controller_type is None:
+        return _("type not known")
+    return f"{charger.controller_type.name} {charger.variant}".strip()

@@ -1,0 +1,164 @@
+"""The connection editor as its template wants it: fields and rows with what to say at each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.errors import Code, Notice
+from chargers.domain.options import Options
+from chargers.models import Charger, Credential
+from chargers.services.planning import Row, WorkedOut
+from chargers.web.presenters import notices
+from chargers.web.presenters.presence import moment
+
+HELP: dict[FieldRole, str | Promise] = {
+    FieldRole.KEY: gettext_lazy("The token in the form this controller wants; the charger logs in with it."),
+    FieldRole.ADDRESS: gettext_lazy("Where the charger dials. Written last: it takes the charger away."),
+    FieldRole.PORT: gettext_lazy("The port of the backend, always written out."),
+    FieldRole.PATH: gettext_lazy("The path at the backend, with a slash at both ends."),
+    FieldRole.OCPP_ID: gettext_lazy("The charger's name at the backend. A change restarts it after 60 seconds."),
+    FieldRole.PROTOCOL: gettext_lazy("The language it speaks with the backend."),
+    FieldRole.OPTIONS: gettext_lazy("Switches of the connection; UseTLS is the one for wss."),
+    FieldRole.OCPP_INFO: gettext_lazy("Model, vendor and serial number that the charger announces itself with."),
+}
+SWITCH_HELP: dict[str, str | Promise] = {
+    "usetls": gettext_lazy("encrypted connection (wss)"),
+    "commaster": gettext_lazy("talks for the other controllers of its group"),
+    "events": gettext_lazy("sends its state to the backend"),
+    "blockbeforeboot": gettext_lazy("no charging before the backend has answered"),
+    "wdt": gettext_lazy("watches the line between controllers"),
+    "updsendinidle": gettext_lazy("meter values while idle too"),
+    "blocklgfull": gettext_lazy("no charging when its log is full"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    name: str
+    on: bool
+    help: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One ticked row of ECCLite's table."""
+
+    role: str
+    key: str
+    now: str
+    now_note: str
+    new: str
+    ticked: bool
+    changed: bool
+    write_only: bool
+    kept: bool  # a secret of the draft that is not sent to the browser again
+    help: str
+    said: list[notices.Said]
+    switches: list[Switch]
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.tone == "bad" for one in self.said)
+
+    @property
+    def long(self) -> bool:
+        return len(self.new) > 40
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    url: str
+    token: str
+    ocpp_id: str
+    rows: list[ShownRow]
+    at_url: list[notices.Said]
+    at_token: list[notices.Said]
+    at_ocpp_id: list[notices.Said]
+    elsewhere: list[notices.Said]
+    undecided: str  # the last segment that is either a new OCPP ID or part of the path
+    changes: int
+    wrong: bool
+    token_kept: bool
+    clear_key: bool
+    mode: str
+    draft: str
+
+
+def present(
+    charger: Charger,
+    worked: WorkedOut,
+    *,
+    refusals: tuple[Notice, ...],
+    clear_key: bool,
+    mode: str,
+    draft: str,
+    kept: bool,
+    now: Any,
+) -> Editor:
+    """`kept`: the draft's secrets stand for empty fields and are not sent out again."""
+    errors = (*worked.errors, *refusals)
+    rows = [_row(charger, row, errors, worked.notices, kept, now) for row in worked.rows]
+    places = {"url", "token", "ocpp_id", *(row.role for row in rows)}
+    adrift = [n for n in errors if n.field not in places]
+    undecided = next((n.values.get("segment", "") for n in errors if n.code is Code.ID_OR_PATH), "")
+    return Editor(
+        url=worked.url,
+        token="" if kept else worked.token,
+        ocpp_id=worked.ocpp_id,
+        rows=rows,
+        at_url=notices.at("url", errors, worked.notices),
+        at_token=notices.at("token", errors, worked.notices),
+        at_ocpp_id=notices.at("ocpp_id", errors, worked.notices),
+        elsewhere=[notices.say(n, refusal=True) for n in adrift]
+        + [notices.say(n) for n in worked.notices if n.field not in places],
+        undecided=undecided,
+        changes=sum(row.ticked for row in rows),
+        wrong=bool(errors),
+        token_kept=kept,
+        clear_key=clear_key,
+        mode=mode,
+        draft=draft,
+    )
+
+
+def _row(charger: Charger, row: Row, errors: tuple[Notice, ...], worked: tuple[Notice, ...], kept: bool, now: Any) -> ShownRow:
+    secret_kept = kept and row.write_only
+    return ShownRow(
+        role=row.role.value,
+        key=row.key,
+        now=row.now or "",
+        now_note=_now_note(charger, row, now),
+        new="" if secret_kept else row.new,
+        ticked=row.ticked,
+        changed=row.changed,
+        write_only=row.write_only,
+        kept=secret_kept and bool(row.new),
+        help=str(row.help or HELP.get(row.role, "")),
+        said=notices.at(row.role.value, errors, worked),
+        switches=_switches(row) if row.role is FieldRole.OPTIONS else [],
+    )
+
+
+def _now_note(charger: Charger, row: Row, now: Any) -> str:
+    if row.write_only:
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+        if current is None:
+            return _("not set from here; cannot be read back")
+        return _("set on %(time)s, cannot be read back") % {"time": moment(current.set_at, now)}
+    if row.now is None:
+        return _("not reported")
+    return _("empty") if row.now == "" else ""
+
+
+def _switches(row: Row) -> list[Switch]:
+    options = Options.parse(row.new)
+    if options.malformed:
+        return []
+    pairs = {piece.name: piece.value for piece in options.pairs if piece.value in {"0", "1"}}
+    return [Switch(name, value == "1", SWITCH_HELP.get(name.casefold(), "")) for name, value in pairs.items()]

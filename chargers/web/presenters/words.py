@@ -1,0 +1,60 @@
+"""A state as a word, an icon and a tone; the same for every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`icon` is a heroicon's name; `tone` one of good, warn, bad, info, idle."""
+
+    word: str | Promise
+    icon: str
+    tone: str
+
+
+STATUS: dict[str, Word] = {
+    "online": Word(_("online"), "signal", "good"),
+    "quiet": Word(_("quiet"), "ellipsis-horizontal-circle", "warn"),
+    "offline": Word(_("offline"), "signal-slash", "bad"),
+    "never_seen": Word(_("never seen"), "question-mark-circle", "idle"),
+}
+
+FIGURES: dict[str, Word] = {
+    **STATUS,
+    "attention": Word(_("needs attention"), "exclamation-triangle", "warn"),
+    "changing": Word(_("changing"), "arrow-path", "info"),
+}
+
+CLOSE_REASONS: dict[str, Any] = {
+    "code 1000": _("the charger closed the connection"),
+    "code 1001": _("the charger closed the connection"),
+    "code 1005": _("the line was lost"),
+    "code 1006": _("the line was lost"),
+    "silent": _("it did not answer our pings"),
+    "replaced": _("a newer connection of the same charger took over"),
+    "cancelled": _("this server was stopped"),
+    "flood": _("it sent too many messages"),
+    "too_large": _("it sent a message that is too large"),
+}
+
+HINTS: dict[str, Any] = {
+    "no_subprotocol": _("It offers no OCPP subprotocol when it connects; it is taken as OCPP 1.6."),
+    "other_path": _("It dials another path than this server's own."),
+    "other_user": _("The user name that it logs in with is not its OCPP ID."),
+    "by_serial": _("It dials with its serial number in place of its OCPP ID."),
+    "commissioning": _("It was let in without credentials, through a commissioning window."),
+    "keyless": _("No token is stored for it, so nobody can be sure who it is."),
+    "wrong_credentials": _("It showed credentials that are not the stored ones."),
+    "duplicate_identity": _("Two chargers dial with this OCPP ID."),
+}
+
+
+def hints(codes: str) -> list[str]:
+    """The sentences for a comma-separated list of hint codes; a code without one is shown in plain words."""
+    return [str(HINTS.get(code, code.replace("_", " "))) for code in codes.split(",") if code]

@@ -1,0 +1,76 @@
+"""One charger: what it is, where it points, what it holds, and what happened to it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import queries
+from chargers.web.access import for_charger
+from chargers.web.presenters import charger_pages, presence
+from chargers.web.views.frame import head_context, page
+
+LINES = 100
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
+    now = timezone.now()
+    return page(
+        request,
+        charger,
+        "charger/_overview.html" if request.htmx else "charger/overview.html",  # type: ignore[attr-defined]
+        "overview",
+        bar=presence.day_bar(presence.presence_of(charger), queries.events_of_day(charger, now), now),
+        connection=charger_pages.connection_rows(charger, now),
+        connectors=charger_pages.connectors(charger, now),
+        changes=charger_pages.changes(charger, now)[:5],
+    )
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def head(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """The head alone, for the doorbell; a link to it gives the page."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return overview(request, pk=charger.pk)
+    return render(request, "charger/_head.html", head_context(request, charger))
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
+    wanted = request.GET.get("q", "")[:100]
+    groups = charger_pages.setting_groups(charger, wanted)
+    template = "charger/_settings.html" if request.htmx else "charger/settings.html"  # type: ignore[attr-defined]
+    return page(request, charger, template, "settings", groups=groups, wanted=wanted)
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def history(request: HttpRequest, charger: Charger) -> HttpResponse:
+    now = timezone.now()
+    return page(request, charger, "charger/history.html", "history", moments=charger_pages.history(charger, now, LINES))
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
+    pages = Paginator(charger.messages.order_by("-at", "-pk"), LINES)
+    return page(request, charger, "charger/messages.html", "messages", results=pages.get_page(request.GET.get("page")))
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def journal(request: HttpRequest, charger: Charger) -> HttpResponse:
+    entries = charger.journal.select_related("by").prefetch_related("values")
+    pages = Paginator(entries, LINES).get_page(request.GET.get("page"))
+    return page(
+        request, charger, "charger/journal.html", "journal", results=pages, entries=charger_pages.journal(pages.object_list)
+    )

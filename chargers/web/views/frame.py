@@ -1,0 +1,36 @@
+"""What every page of one charger stands in: head, tabs, powers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import queries
+from chargers.web.presenters import charger_rows, presence, words
+
+
+def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
+    now = timezone.now()
+    facts = presence.presence_of(charger)
+    held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
+    return {
+        "charger": charger,
+        "facts": facts,
+        "line": presence.line(charger, now),
+        "kind": charger_rows.type_and_variant(charger),
+        "badges": charger_rows.badges(charger),
+        "hints": words.hints(facts.hints) if facts else [],
+        "heard": presence.moment(facts.heard_at, now) if facts else "",
+        "head": queries.head(charger, now),
+        "may_change": Power.CHANGE in held,
+    }
+
+
+def page(request: HttpRequest, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
+    """A whole page of a charger."""
+    return render(request, template, {**head_context(request, charger), "tab": tab, **context})

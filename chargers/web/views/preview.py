@@ -1,0 +1,112 @@
+"""The plan before anything is sent, and Apply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chargers.domain.errors import Notice, Refusal
+from chargers.domain.plan import Mode, Plan
+from chargers.domain.roles import Power
+from chargers.models import Charger, Draft
+from chargers.services import changes, drafts, planning
+from chargers.services.planning import Wish
+from chargers.web.access import for_charger
+from chargers.web.presenters import notices, plans
+from chargers.web.views.frame import page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+    """GET: the plan. POST: the same in another mode."""
+    found = _draft(request, charger, key)
+    if found is None:
+        return _gone(request, charger)
+    draft, wish = found
+    if request.method == "POST":
+        wish = _with_mode(request, draft, wish)
+    plan, refusals = _plan(charger, wish)
+    template = "connection/_preview.html" if request.htmx else "connection/preview.html"  # type: ignore[attr-defined]
+    return _show(request, charger, template, draft, plan, refusals)
+
+
+@require_POST
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+    """Asks once more where the charger leaves or a session would end; else the change begins."""
+    found = _draft(request, charger, key)
+    if found is None:
+        return _gone(request, charger)
+    draft, wish = found
+    wish = _with_mode(request, draft, wish)
+    plan, refusals = _plan(charger, wish)
+    if plan is None or not plan.steps:
+        return _show(request, charger, "connection/preview.html", draft, plan, refusals)
+    sure = "sure" in request.POST
+    if changes.needs_confirmation(plan) and not sure:
+        questions = plans.sure_questions(plan)
+        return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions)
+    try:
+        change = changes.ask(charger, wish, by=request.user, confirmed=sure)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
+    drafts.forget(draft)
+    return redirect("change", pk=charger.pk, change=change.pk)
+
+
+def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
+    return drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+
+
+def _gone(request: HttpRequest, charger: Charger) -> HttpResponse:
+    messages.warning(request, _("This preview is over: it is kept for 30 minutes. Nothing was sent."))
+    return redirect("connection", pk=charger.pk)
+
+
+def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
+    mode = request.POST.get("mode", "")
+    if mode not in set(Mode) or wish.mode == mode:
+        return wish
+    wish = replace(wish, mode=Mode(mode))
+    drafts.replace(draft, wish)
+    return wish
+
+
+def _plan(charger: Charger, wish: Wish) -> tuple[Plan | None, tuple[Notice, ...]]:
+    try:
+        return planning.preview(charger, wish)[0], ()
+    except Refusal as refusal:
+        return None, refusal.notices
+
+
+def _show(
+    request: HttpRequest,
+    charger: Charger,
+    template: str,
+    draft: Draft,
+    plan: Plan | None,
+    refusals: tuple[Notice, ...],
+    **context: Any,
+) -> HttpResponse:
+    now: datetime = timezone.now()
+    context |= {
+        "draft": draft,
+        "minutes": plans.expires(draft.created_at + drafts.KEPT, now),
+        "plan": plans.present(plan) if plan else None,
+        "refusals": [notices.say(notice, refusal=True) for notice in refusals],
+    }
+    if template.rpartition("/")[2].startswith("_"):
+        return render(request, template, {"charger": charger, **context})
+    return page(request, charger, template, "connection", **context)

@@ -1,0 +1,29 @@
+"""“Power it on, I am watching”: who knocked lately, how far they came, and what to do."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from chargers.services import queries
+from chargers.web.access import signed_in
+from chargers.web.presenters import waiting_room as presenter
+
+MOST = 100
+
+
+@require_GET
+@signed_in
+def waiting_room(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    seen = queries.arrivals(request.user, now)[:MOST]  # type: ignore[arg-type]
+    context = {
+        "knocks": [presenter.knock(arrival, now) for arrival in seen],
+        "minutes": queries.WAITING_ROOM_MINUTES,
+        "addresses": settings.PUBLIC_ENDPOINTS,
+        "sees_all": request.user.is_superuser,
+    }
+    return render(request, "waiting_room/_knocks.html" if request.htmx else "waiting_room/room.html", context)  # type: ignore[attr-defined]

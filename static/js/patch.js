@@ -1,0 +1,104 @@
+// hx-swap="patch": brings the page to what came without replacing what is the same, so that focus, cursor, scrolling and
+// open <details> stay, and what somebody typed since the request left is not lost.
+
+let sent = new Map();
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  sent = new Map();
+  if (!form) return;
+  for (const control of form.elements) if (control.id) sent.set(control.id, stateOf(control));
+});
+
+htmx.defineExtension("patch", {
+  isInlineSwap: (style) => style === "patch",
+  handleSwap(style, target, fragment) {
+    if (style !== "patch") return false;
+    const fresh = fragment.querySelector(`#${CSS.escape(target.id)}`) ?? fragment.firstElementChild;
+    if (!fresh) return [];
+    patch(target, fresh);
+    document.dispatchEvent(new CustomEvent("ecc:patched"));
+    return [target];
+  },
+});
+
+function stateOf(control) {
+  return control.type === "checkbox" || control.type === "radio" ? control.checked : control.value;
+}
+
+function patch(old, fresh) {
+  if (old.isEqualNode(fresh) && !("value" in old) && !old.querySelector("input, textarea, select")) return;
+  const typedSince = isControl(old) && sent.has(old.id) && sent.get(old.id) !== stateOf(old);
+  const attributes = new Set([...old.attributes, ...fresh.attributes].map((attribute) => attribute.name));
+  for (const name of attributes) {
+    if (keeps(old, name)) continue;
+    const value = fresh.getAttribute(name);
+    if (value === null) old.removeAttribute(name);
+    else if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  if (isControl(old)) {
+    if (!typedSince) take(old, fresh);
+    if (old.nodeName === "TEXTAREA") return;
+  }
+  patchChildren(old, fresh);
+}
+
+// What the reader did to an element is no business of the server: an opened <details>, a revealed secret.
+function keeps(element, name) {
+  if (element.nodeName === "DETAILS" && name === "open") return true;
+  if (name === "class" && element.classList.contains("htmx-request")) return true;
+  return element.hasAttribute("data-live") && (name === "type" || name === "aria-pressed" || name === "hidden" || name === "data-live");
+}
+
+function isControl(element) {
+  return element.nodeName === "INPUT" || element.nodeName === "TEXTAREA" || element.nodeName === "SELECT";
+}
+
+// A field under the cursor keeps its text, unless the server found something else in it (a URL in a whole e-mail).
+function take(old, fresh) {
+  if (old.type === "checkbox" || old.type === "radio") {
+    old.checked = fresh.checked;
+    return;
+  }
+  if (old.value === fresh.value) return;
+  if (old === document.activeElement && old.type !== "hidden" && !/\n/.test(old.value.trim())) return;
+  old.value = fresh.value;
+}
+
+function patchChildren(old, fresh) {
+  const wanted = [...fresh.childNodes];
+  let present = old.firstChild;
+  for (const child of wanted) {
+    const match = find(present, child);
+    if (!match) {
+      old.insertBefore(document.importNode(child, true), present);
+      continue;
+    }
+    while (present !== match) {
+      const gone = present;
+      present = present.nextSibling;
+      gone.remove();
+    }
+    present = match.nextSibling;
+    if (match.nodeType === Node.ELEMENT_NODE) patch(match, child);
+    else if (match.nodeValue !== child.nodeValue) match.nodeValue = child.nodeValue;
+  }
+  while (present) {
+    const gone = present;
+    present = present.nextSibling;
+    gone.remove();
+  }
+}
+
+function find(from, wanted) {
+  for (let node = from; node; node = node.nextSibling) {
+    if (node.nodeType !== wanted.nodeType || node.nodeName !== wanted.nodeName) continue;
+    if (node.nodeType !== Node.ELEMENT_NODE || same(node, wanted)) return node;
+  }
+  return null;
+}
+
+function same(node, wanted) {
+  if (node.id || wanted.id) return node.id === wanted.id;
+  return node.getAttribute("name") === wanted.getAttribute("name") && node.getAttribute("type") === wanted.getAttribute("type");
+}

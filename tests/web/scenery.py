@@ -1,0 +1,269 @@
+"""A made-up fleet for tests and screenshots of pages: people, chargers of every type and state, readings, changes, knocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.roles import Role
+from chargers.domain.secret import Secret
+from chargers.models import (
+    Arrival,
+    Boot,
+    Change,
+    Charger,
+    Connector,
+    ControllerType,
+    Membership,
+    Message,
+    Organisation,
+    Presence,
+    PresenceEvent,
+    ServerProcess,
+    Site,
+    Step,
+    User,
+)
+from chargers.services import chargers, controller_types, reported
+
+PASSWORD = "made-up-for-pictures-7"
+OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Who and what there is."""
+
+    admin: User
+    installer: User
+    owner: User
+    stranger: User
+    evc5: Charger
+    evc4: Charger
+    cpa: Charger
+    foreign: Charger
+
+
+def evc(ocpp_id: str, host: str = "127.0.0.1:8000", path: str = "/ocpp/") -> dict[str, str]:
+    return {
+        "com_Endpoint": f"{host}{path}#OSN#",
+        "com_OCPPID": ocpp_id,
+        "com_ProtType": "OCPP1.6J",
+        "com_Options": OPTIONS,
+        "com_OCPPInfo": "modelname=DC60,vendorname=Ecotap,CpSn=1891351",
+        "authorizationKey": "",
+        "chg_RatedCurrent": "32,32",
+        "chg_StationMaxCurrent": "63",
+        "grid_Role": "station_ctrl",
+        "gsm_SigQ": "15",
+        "HeartbeatInterval": "60",
+        "MeterValueSampleInterval": "600",
+        "NumberOfConnectors": "2",
+    }
+
+
+def cpa(ocpp_id: str) -> dict[str, str]:
+    return {
+        "BackOffice-URL": "ws://127.0.0.1",
+        "BackOffice-Portnr": "8000",
+        "BackOffice-Path": "/ocpp/",
+        "OCPPID": ocpp_id,
+        "AuthorizationKey": "",
+    }
+
+
+def people(organisation: Organisation, other: Organisation) -> dict[str, User]:
+    admin = User.objects.create_superuser("anna", "anna@example.com", PASSWORD, first_name="Anna", last_name="Admin")
+    made = {"admin": admin}
+    for name, role, of in (
+        ("installer", Role.INSTALLER, organisation),
+        ("owner", Role.OWNER, organisation),
+        ("stranger", Role.INSTALLER, other),
+    ):
+        made[name] = User.objects.create_user(name, f"{name}@example.com", PASSWORD, first_name=name.title())
+        Membership.objects.create(user=made[name], organisation=of, role=role)
+    return made
+
+
+def charger(
+    ocpp_id: str,
+    type_code: str,
+    site: Site,
+    *,
+    serial: str = "",
+    values: dict[str, str] | None = None,
+    token: str = "",
+    at: datetime | None = None,
+) -> Charger:
+    """A charger of this type, with a whole reading where values are given."""
+    added = chargers.add(
+        ocpp_id,
+        site.organisation,
+        controller_type=ControllerType.objects.get(code=type_code),
+        serial_number=serial,
+        site=site,
+        token=Secret(token) if token else None,
+    )
+    if values is not None:
+        settings = {k: ReportedSetting(k, v, readonly=k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in values.items()}
+        reported.record_reading(added, Reported(settings), whole=True, at=at or timezone.now())
+    return Charger.objects.get(pk=added.pk)
+
+
+def connect(one: Charger, process: ServerProcess | None, now: datetime, **other: Any) -> Presence:
+    """A socket of this charger, open unless `closed_at` is given."""
+    facts: dict[str, Any] = {
+        "process": process,
+        "socket": "s1",
+        "connected_at": now - timedelta(hours=5),
+        "heard_at": now - timedelta(seconds=3),
+        "interval": 300,
+        "answers_pings": True,
+        "authenticated": True,
+        "tls": False,
+        "address": "10.31.4.17",
+        "dialled_path": f"/ocpp/{one.ocpp_id}",
+        "dialled_id": one.ocpp_id,
+    }
+    return Presence.objects.create(charger=one, **(facts | other))
+
+
+def process(now: datetime, *, lease: timedelta = timedelta(days=1)) -> ServerProcess:
+    return ServerProcess.objects.create(key="pictures", role="all", started_at=now, lease_until=now + lease)
+
+
+def change(one: Charger, by: User, state: str, now: datetime, **other: Any) -> Change:
+    """A change towards a foreign backend; `steps` holds (key, state, read back) in order."""
+    steps = other.pop("steps", ())
+    columns: dict[str, Any] = {
+        "asked_by": by,
+        "controller_type": one.controller_type.code if one.controller_type else "",
+        "mode": "two_legs",
+        "destination": "foreign",
+        "restarts": True,
+        "legs": 2,
+        "risky": 0,
+        "old_id": one.ocpp_id,
+        "new_id": one.ocpp_id,
+        "state": state,
+        "asked_at": now - timedelta(minutes=4),
+        "expires_at": now + timedelta(days=7),
+        "since": now - timedelta(seconds=20),
+        "reset": "none",
+    }
+    row = Change.objects.create(charger=one, **(columns | other))
+    for order, (leg, role, key, old, new, step_state, read_back) in enumerate(steps):
+        Step.objects.create(
+            change=row,
+            order=order,
+            leg=leg,
+            role=role,
+            key=key,
+            old=old,
+            new=new,
+            write_only=role == "authorization_key",
+            restarts_after=60 if role == "ocpp_id" else None,
+            state=step_state,
+            read_back=read_back,
+            sent_at=now - timedelta(seconds=40 - order) if step_state != "planned" else None,
+            answered_at=now - timedelta(seconds=39 - order) if step_state not in {"planned", "sent"} else None,
+        )
+    return row
+
+
+def fleet(now: datetime | None = None) -> Fleet:
+    """Two organisations, four people, four chargers."""
+    now = now or timezone.now()
+    controller_types.sync_catalogue()
+    harbour, north = (Organisation.objects.create(name=name) for name in ("Harbour Charging", "Northern Fleet"))
+    quay, depot = Site.objects.create(organisation=harbour, name="Quay 4"), Site.objects.create(organisation=north, name="Depot")
+    made = people(harbour, north)
+    return Fleet(
+        **made,
+        evc5=charger("NL*ECO*1000", "evc5", quay, serial="1891351", values=evc("NL*ECO*1000"), token="53Umkk1q7rEM"),
+        evc4=charger("NL*ECO*2000", "evc4", quay, serial="11752628", values=evc("NL*ECO*2000")),
+        cpa=charger("NL-ECO-3000", "cpa", quay, serial="9003000", values=cpa("NL-ECO-3000")),
+        foreign=charger("NL*NRD*9000", "evc5", depot, serial="1810001", values=evc("NL*NRD*9000")),
+    )
+
+
+MOVING = (
+    (1, "authorization_key", "authorizationKey", None, "", "accepted", "unreadable"),
+    (1, "ocpp_id", "com_OCPPID", "NL*ECO*1000", "NL*ECO*1100", "accepted", "confirmed"),
+    (2, "options", "com_Options", OPTIONS, OPTIONS.replace("UseTLS=0", "UseTLS=1"), "planned", ""),
+    (2, "address", "com_Endpoint", "127.0.0.1:8000/ocpp/#OSN#", "devices.ecotap.com:443/registry/ocpp/#OSN#", "planned", ""),
+)
+
+
+def pictures(now: datetime | None = None) -> Fleet:
+    """The fleet with a day behind it: what screenshots show."""
+    now = now or timezone.now()
+    made = fleet(now)
+    live = process(now)
+    connect(made.evc5, live, now)
+    connect(
+        made.evc4,
+        live,
+        now,
+        heard_at=now - timedelta(seconds=90),
+        answers_pings=False,
+        hints="no_subprotocol",
+        authenticated=False,
+    )
+    connect(made.cpa, live, now, closed_at=now - timedelta(hours=2), heard_at=now - timedelta(hours=2), close_reason="code 1006")
+    for hours, kind in ((20, "closed"), (19, "connected"), (8, "closed"), (7.5, "connected"), (6, "closed"), (5, "connected")):
+        reason = "code 1006" if kind == "closed" else ""
+        PresenceEvent.objects.create(charger=made.evc5, at=now - timedelta(hours=hours), kind=kind, reason=reason)
+    PresenceEvent.objects.create(charger=made.cpa, at=now - timedelta(hours=2), kind="closed", reason="code 1006")
+    Boot.objects.create(
+        charger=made.evc5, at=now - timedelta(hours=5), vendor="Ecotap", model="DC60", firmware="5.0x.01R.4", raw="{}"
+    )
+    for number, status in ((0, "Available"), (1, "Charging"), (2, "Faulted")):
+        error = "ReaderFailure" if status == "Faulted" else "NoError"
+        Connector.objects.create(charger=made.evc5, number=number, status=status, error_code=error, heard_at=now)
+    Message.objects.create(charger=made.evc5, at=now, direction="in", action="Heartbeat", text='[2,"13347","Heartbeat",{}]')
+    Message.objects.create(
+        charger=made.evc5,
+        at=now,
+        direction="out",
+        action="ChangeConfiguration",
+        text='[2,"k2","ChangeConfiguration",{"key":"authorizationKey","value":"***"}]',
+    )
+    change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
+    _knocks(made, now)
+    quay = made.evc5.site
+    assert quay is not None
+    wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004") | {"com_OCPPInfo": ""})
+    connect(wiped, live, now)
+    Boot.objects.create(charger=wiped, at=now, vendor="", model="", raw="{}")
+    moving = charger("NL*ECO*1005", "evc5", quay, serial="1850005", values=evc("NL*ECO*1005"), token="a-made-up-token")
+    connect(moving, live, now)
+    change(moving, made.installer, "restarting", now, due=now + timedelta(seconds=170), steps=MOVING)
+    charger("NL*ECO*1006", "evc5", quay, serial="1810006")
+    charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567"))
+    return made
+
+
+def _knocks(made: Fleet, now: datetime) -> None:
+    for claimed, known, step, outcome, count, ago in (
+        ("NL*ECO*2000", made.evc4, "accepted", "accepted", 1, 1),
+        ("NL*ECO*1000", made.evc5, "credentials", "wrong_credentials", 7, 2),
+        ("EVBOX-77", None, "charger", "unknown", 31, 4),
+        ("NL-ECO-3000", made.cpa, "subprotocol", "other_subprotocol", 2, 9),
+    ):
+        at = now - timedelta(minutes=ago)
+        Arrival.objects.create(
+            charger=known,
+            claimed_id=claimed,
+            path=f"/ocpp/{claimed}",
+            address="10.31.4.17",
+            step=step,
+            outcome=outcome,
+            count=count,
+            first_at=at,
+            last_at=at,
+        )

@@ -1,0 +1,109 @@
+"""The pages worth a picture, in the order in which a person meets them: name, who, and how to get there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
+Go = Callable[[Page], object]
+
+
+def to(path: str) -> Go:
+    return lambda page: page.goto(path)
+
+
+def of(ocpp_id: str, part: str = "") -> Go:
+    """A page of the charger with this ID."""
+
+    def go(page: Page) -> None:
+        page.goto("/?q=" + ocpp_id.replace("*", "%2A"))
+        page.goto((page.locator("a", has_text=ocpp_id).first.get_attribute("href") or "/") + part)
+
+    return go
+
+
+def typed(page: Page) -> None:
+    of("NL*ECO*1000", "connection/")(page)
+    page.fill("#url", URL)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#token", "53Umkk1q7rEM")
+    page.wait_for_selector("#row-address.row-ticked")
+
+
+def switches(page: Page) -> None:
+    typed(page)
+    page.click("#switches summary")
+
+
+def refused(page: Page) -> None:
+    of("NL*ECO*2000", "connection/")(page)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#url", "wss://devices.ecotap.com/registry/ocpp/NL*ECO*2000")
+    page.wait_for_selector(".note-line-bad")
+
+
+def undecided(page: Page) -> None:
+    of("NL*ECO*1000", "connection/")(page)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#url", "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1100")
+    page.wait_for_selector("[name=ocpp_id_is]")
+
+
+def cpa(page: Page) -> None:
+    of("NL-ECO-3000", "connection/")(page)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#url", "wss://devices.ecotap.com/ocpp1.6/secured/NL-ECO-3000")
+    page.wait_for_selector("#row-address.row-ticked")
+
+
+def preview(page: Page) -> None:
+    typed(page)
+    page.click("button[value=preview]")
+    page.wait_for_url("**/preview/**")
+
+
+def sure(page: Page) -> None:
+    preview(page)
+    page.click("form[action$='apply/'] button")
+    page.wait_for_load_state("load")
+
+
+def changed(ocpp_id: str) -> Go:
+    def go(page: Page) -> None:
+        of(ocpp_id)(page)
+        page.goto(page.locator("a[href*='/changes/']").first.get_attribute("href") or "/")
+
+    return go
+
+
+PAGES: list[tuple[str, str, Go]] = [
+    ("login", "", to("/accounts/login/")),
+    ("password-reset", "", to("/accounts/password/reset/")),
+    ("chargers", "anna", to("/")),
+    ("chargers-filtered", "anna", to("/?state=offline")),
+    ("chargers-none", "anna", to("/?q=nothing-like-this")),
+    ("charger", "anna", of("NL*ECO*1000")),
+    ("charger-wiped", "anna", of("NL*ECO*1004")),
+    ("settings", "anna", of("NL*ECO*1000", "settings/")),
+    ("history", "anna", of("NL*ECO*1000", "history/")),
+    ("messages", "anna", of("NL*ECO*1000", "messages/")),
+    ("journal", "anna", of("NL*ECO*1000", "journal/")),
+    ("editor", "anna", of("NL*ECO*1000", "connection/")),
+    ("editor-typed", "anna", typed),
+    ("editor-switches", "anna", switches),
+    ("editor-refused", "anna", refused),
+    ("editor-undecided", "anna", undecided),
+    ("editor-cpa", "anna", cpa),
+    ("preview", "anna", preview),
+    ("sure", "anna", sure),
+    ("progress", "anna", changed("NL*ECO*1005")),
+    ("progress-ended", "anna", changed("NL-ECO-3000")),
+    ("waiting-room", "anna", to("/waiting-room/")),
+    ("menu", "anna", lambda page: (page.goto("/"), page.click(".menu summary"))),
+    ("second-factor", "anna", to("/accounts/2fa/")),
+    ("password", "anna", to("/accounts/password/change/")),
+    ("logout", "anna", to("/accounts/logout/")),
+    ("not-found", "anna", to("/chargers/999999/")),
+]
