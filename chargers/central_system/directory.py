@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,8 @@ from django.utils import timezone
 from chargers.central_system.sessions import MatchedBy
 from chargers.models import Boot, Charger, CommissioningWindow, Credential, ReportedSetting
 
-GATHER = 0.003  # seconds in which dials are collected while no query runs; the query before is the clock afterwards
+GATHER = 0.003  # seconds in which dials are collected while no query runs
+AGAIN = 0.02  # seconds after a query in which more are collected: a query costs milliseconds, however few it asks for
 AT_ONCE = 400  # IDs of one query; five parameters each stay below SQLite's limit
 FRESH = 2.0  # seconds
 SERIAL_PLACEHOLDER = "#SN#"
@@ -117,14 +119,16 @@ class Directory:
             found = done.result()[name]
             self._recent[name] = (now, found)
             future.set_result(found)
-        if self._waiting:
+        if len(self._waiting) >= AT_ONCE:
             self._ask()
+        elif self._waiting:
+            asyncio.get_running_loop().call_later(AGAIN, self._ask)
         else:
             self._running = False
 
 
 def look_up(dialled: list[str]) -> dict[str, Found]:
-    """Finds all of them with four queries: exact ID, exact pending ID, both without case, then the serial where it is unique."""
+    """Finds all of them: exact ID, exact pending ID, both without case, then the serial where it is unique."""
     try:
         return _look_up(dialled, timezone.now())
     except DatabaseError:
@@ -133,10 +137,22 @@ def look_up(dialled: list[str]) -> dict[str, Found]:
 
 
 def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
-    lowered = {name.lower() for name in dialled} | {_ascii_lower(name) for name in dialled}
+    """Nearly all dial their exact ID, which wins and has an index. Only the others are looked for in every way there is."""
+    names = set(dialled)
+    by_id = {charger.ocpp_id: charger for charger in _read(Q(low__in=_lowered(names)), names, now)}
+    found = {name: Found(by_id[name], MatchedBy.ID) for name in dialled if name in by_id}
+    others = [name for name in dialled if name not in by_id]
+    if others:
+        low = _lowered(others)
+        anyhow = Q(low__in=low) | Q(~Q(pending_ocpp_id=""), low_pending__in=low) | Q(serial_number__in=others)
+        found |= _matched(others, _read(anyhow, set(others), now))
+    return found
+
+
+def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
     rows = list(
         Charger.objects.annotate(low=Lower("ocpp_id"), low_pending=Lower("pending_ocpp_id"))
-        .filter(Q(low__in=lowered) | Q(low_pending__in=lowered, pending_ocpp_id__gt="") | Q(serial_number__in=dialled))
+        .filter(which)
         .annotate(booted=Exists(Boot.objects.filter(charger=OuterRef("pk"))))
         .order_by("pk")
         .values_list("pk", "ocpp_id", "pending_ocpp_id", "serial_number", "booted", "without_key", "pending_until")
@@ -147,13 +163,12 @@ def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
     for charger, key, digest in accepted.order_by("pk").values_list("charger_id", "pk", "digest"):
         credentials.setdefault(charger, []).append((key, bytes(digest)))
     windows = set(CommissioningWindow.objects.filter(charger__in=pks, closes_at__gt=now).values_list("charger_id", flat=True))
-    placeholders = {
-        pk
-        for pk, value in ReportedSetting.objects.filter(
-            charger__in=[row[0] for row in rows if row[3] in set(dialled)], until=None, value__contains=SERIAL_PLACEHOLDER
-        ).values_list("charger_id", "value")
-    }
-    known = [
+    placeholders = set(
+        ReportedSetting.objects.filter(
+            charger__in=[row[0] for row in rows if row[3] in dialled], until=None, value__contains=SERIAL_PLACEHOLDER
+        ).values_list("charger_id", flat=True)
+    )
+    return [
         Known(
             pk=pk,
             ocpp_id=ocpp_id,
@@ -167,7 +182,6 @@ def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
         )
         for pk, ocpp_id, pending, serial, booted, without_key, until in rows
     ]
-    return _matched(dialled, known)
 
 
 def _matched(dialled: list[str], known: list[Known]) -> dict[str, Found]:
@@ -195,6 +209,10 @@ def _by_serial(chargers: list[Known]) -> Found:
     return Found(ambiguous=len(chargers) > 1)
 
 
+def _lowered(names: Iterable[str]) -> set[str]:
+    """Without case. SQLite lowers ASCII letters only, PostgreSQL all: both forms are asked for."""
+    return {low for name in names for low in ((name.lower(),) if name.isascii() else (name.lower(), _ascii_lower(name)))}
+
+
 def _ascii_lower(text: str) -> str:
-    """SQLite lowers ASCII letters only, PostgreSQL all: both forms are asked for."""
     return "".join(c.lower() if c.isascii() else c for c in text)
