@@ -69,7 +69,11 @@ class _Sum:
         meant = self._meant()
         texts, errors, notices = self._texts(meant)
         errors = (*meant.errors, *errors)
-        rows = tuple(self._row(field, texts[field.role]) for field in sorted(self.type.fields, key=_on_screen))
+        asked = {notice.field for notice in notices if notice.code is Code.OPTIONS_MALFORMED}  # R14: a person ticks it
+        rows = tuple(
+            self._row(field, texts[field.role], tick=field.role not in asked)
+            for field in sorted(self.type.fields, key=_on_screen)
+        )
         return WorkedOut(
             url=meant.url,
             token=meant.token,
@@ -210,7 +214,7 @@ class _Sum:
         texts.update({role: self.wish.rows[role] for role in own if role in self.now and self._typed_over(role)})
         return texts, (), fields.notices
 
-    def _row(self, field: ConnectionField, new: str) -> Row:
+    def _row(self, field: ConnectionField, new: str, *, tick: bool) -> Row:
         now = self.now[field.role]
         changed = new != (now or "") or (field.role is FieldRole.KEY and self.wish.clear_key)
         return Row(
@@ -218,19 +222,19 @@ class _Sum:
             key=self.reported.spelling(field),
             now=None if field.write_only else now,
             new=new,
-            ticked=self._ticked(field.role, new, changed),
+            ticked=self._ticked(field.role, new, changed and tick),
             changed=changed,
             write_only=field.write_only,
             help=field.help,
         )
 
-    def _ticked(self, role: FieldRole, new: str, changed: bool) -> bool:
+    def _ticked(self, role: FieldRole, new: str, due: bool) -> bool:
         """A changed row is ticked, until the person says otherwise; a new change of its value ticks it again."""
         if self.wish.ticked is None:
-            return changed
+            return due
         if self.shown.ticked is None or (role in self.wish.ticked) != (role in self.shown.ticked):
             return role in self.wish.ticked
-        return role in self.wish.ticked if new == self.shown.rows.get(role, "") else changed
+        return role in self.wish.ticked if new == self.shown.rows.get(role, "") else due
 
     def _wanted(self, meant: _Meant, rows: tuple[Row, ...]) -> Wanted:
         ticked = frozenset(row.role for row in rows if row.ticked)
