@@ -30,7 +30,7 @@ from chargers.domain.errors import Code, Refusal
         ("wss://h.nl//a//1", "wss://h.nl:443//a//", "1", Placeholder.LITERAL),
     ],
 )
-def test_taken(text, url, segment, placeholder):
+def test_taken(text: str, url: str, segment: str | None, placeholder: Placeholder) -> None:
     pasted = parse_url(text)
     assert (pasted.endpoint.url(), pasted.last_segment, pasted.placeholder) == (url, segment, placeholder)
 
@@ -88,7 +88,7 @@ def test_taken(text, url, segment, placeholder):
         ("wss://h.nl/" + "a" * 2000, Code.VALUE_TOO_LONG),
     ],
 )
-def test_refused(text, code):
+def test_refused(text: str, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
         parse_url(text)
     assert [(notice.code, notice.field) for notice in refused.value.notices] == [(code, "url")]
@@ -105,11 +105,11 @@ def test_refused(text, code):
         ("wss://user@h.nl:443/1", []),
     ],
 )
-def test_noted(text, codes):
+def test_noted(text: str, codes: list[Code]) -> None:
     assert [notice.code for notice in parse_url(text).notices] == codes
 
 
-def test_user_information_is_decoded_and_hidden():
+def test_user_information_is_decoded_and_hidden() -> None:
     pasted = parse_url("wss://NL%2AECO:p%40ss%3Aword@h.nl/1")
     assert pasted.user == "NL*ECO"
     assert pasted.password is not None
@@ -117,7 +117,7 @@ def test_user_information_is_decoded_and_hidden():
     assert "p@ss" not in repr(pasted)
 
 
-def test_the_meant_scheme_is_named():
+def test_the_meant_scheme_is_named() -> None:
     with pytest.raises(Refusal) as refused:
         parse_url("https://h.nl/1")
     assert refused.value.notices[0].values == {"scheme": "https", "meant": "wss"}
@@ -136,6 +136,6 @@ def test_the_meant_scheme_is_named():
         Endpoint(True, "h.nl", 443, "/#OSN#/"),
     ],
 )
-def test_an_endpoint_that_we_would_not_write(endpoint):
+def test_an_endpoint_that_we_would_not_write(endpoint: Endpoint) -> None:
     with pytest.raises(Refusal):
         endpoint.check()

@@ -2,10 +2,12 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chargers.domain import catalogue, endpoint, target
+from chargers.domain.definition import ControllerType
 from chargers.domain.errors import Refusal
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
@@ -20,12 +22,12 @@ CASES = [
 ]
 
 
-def test_every_controller_type_has_examples():
+def test_every_controller_type_has_examples() -> None:
     assert {path.stem for path in EXAMPLES.glob("*.toml")} == set(TYPES)
 
 
 @pytest.mark.parametrize(("controller_type", "example"), CASES)
-def test_worked_example(controller_type, example):
+def test_worked_example(controller_type: ControllerType, example: dict[str, Any]) -> None:
     token = Secret(example["token"]) if "token" in example else None
     wanted = target.resolve(endpoint.parse_url(example["url"])).connection(token)
     if code := example.get("refused"):

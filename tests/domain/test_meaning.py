@@ -37,18 +37,18 @@ TYPES = {t.code: t for t in catalogue.load()}
         ("cpa", "path", "/a/", "/a", False),
     ],
 )
-def test_same(code, role, a, b, expected):
+def test_same(code: str, role: str, a: str, b: str, expected: bool) -> None:
     assert same(TYPES[code], FieldRole(role), a, b) is expected
 
 
-def test_a_literal_id_is_the_placeholder_of_the_charger_whose_id_it_is():
+def test_a_literal_id_is_the_placeholder_of_the_charger_whose_id_it_is() -> None:
     literal, placeholder = "h.nl:443/ocpp/NL*1", "h.nl:443/ocpp/#OSN#"
     assert same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*1")
     assert not same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*2")
     assert not same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder)
 
 
-def test_tls_decides_which_port_is_missing():
+def test_tls_decides_which_port_is_missing() -> None:
     with_port, without = "h.nl:80/#OSN#", "h.nl/#OSN#"
     assert same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=False)
     assert not same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=True)
@@ -56,7 +56,7 @@ def test_tls_decides_which_port_is_missing():
     assert not same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=False)
 
 
-def test_secrets():
+def test_secrets() -> None:
     assert same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("a"))
     assert same(TYPES["evc5"], FieldRole.KEY, Secret("a"), "a")
     assert not same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("b"))

@@ -23,7 +23,7 @@ PRINTED = "Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0blockLgFull=0,useTLS=
         ("NotUseTLS=0", "NotUseTLS=0,UseTLS=1"),
     ],
 )
-def test_setting_tls(before, after):
+def test_setting_tls(before: str, after: str) -> None:
     assert Options.parse(before).with_tls(True).format() == after
 
 
@@ -41,7 +41,7 @@ def test_setting_tls(before, after):
         ("updSendInIdle=0UseTLS=1", True),  # read as it was meant
     ],
 )
-def test_reading_tls(text, tls):
+def test_reading_tls(text: str, tls: bool | None) -> None:
     assert Options.parse(text).tls is tls
 
 
@@ -55,13 +55,13 @@ def test_reading_tls(text, tls):
         ("what is this", "what is this"),
     ],
 )
-def test_repairing(text, repaired):
+def test_repairing(text: str, repaired: str) -> None:
     assert Options.parse(text).malformed
     assert Options.parse(text).repaired().format() == repaired
 
 
 @pytest.mark.parametrize("text", [REAL, "", "a=1", "a=", " a = 1 , b=2"])
-def test_well_formed(text):
+def test_well_formed(text: str) -> None:
     assert not Options.parse(text).malformed
 
 
@@ -77,17 +77,17 @@ def test_well_formed(text):
         (f"modelname={'x' * 21},vendorname=Ecotap,CpSn=1", [Code.OCPP_INFO_TOO_LONG]),
     ],
 )
-def test_flaws_of_ocpp_info(text, codes):
+def test_flaws_of_ocpp_info(text: str, codes: list[Code]) -> None:
     assert [flaw.code for flaw in OcppInfo.parse(text).flaws()] == codes
 
 
-def test_making_ocpp_info():
+def test_making_ocpp_info() -> None:
     made = OcppInfo.of(model="DC60", vendor="Ecotap", serial="1891351")
     assert made.format() == "modelname=DC60,vendorname=Ecotap,CpSn=1891351"
     assert (made.model, made.vendor, made.serial) == ("DC60", "Ecotap", "1891351")
 
 
-def test_restoring_keeps_what_we_do_not_know():
+def test_restoring_keeps_what_we_do_not_know() -> None:
     info = OcppInfo.parse("extra=1,ModelName=,vendorname=ECOTAP")
     assert info.with_parts(model="DUO2", serial="117").format() == "extra=1,ModelName=DUO2,vendorname=ECOTAP,CpSn=117"
 
@@ -103,7 +103,7 @@ def test_restoring_keeps_what_we_do_not_know():
         ("", Code.OCPP_INFO_MISSING),
     ],
 )
-def test_ocpp_info_that_would_not_fit(model, code):
+def test_ocpp_info_that_would_not_fit(model: str, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
         OcppInfo.of(model=model, vendor="Ecotap", serial="1891351")
     assert [notice.code for notice in refused.value.notices] == [code]

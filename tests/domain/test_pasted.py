@@ -30,7 +30,7 @@ URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
         f"{URL}\nZugangsschlüssel = 53Umkk1q7rEM",
     ],
 )
-def test_url_and_token_are_found(text):
+def test_url_and_token_are_found(text: str) -> None:
     found = find_in_text(text)
     assert found.url == URL
     assert found.token is not None
@@ -50,27 +50,27 @@ def test_url_and_token_are_found(text):
         ("wss://h/a b", "wss://h/a b"),
     ],
 )
-def test_url_without_a_token(text, url):
+def test_url_without_a_token(text: str, url: str) -> None:
     found = find_in_text(text)
     assert (found.url, found.token) == (url, None)
 
 
-def test_the_prose_around_a_label_is_no_token():
+def test_the_prose_around_a_label_is_no_token() -> None:
     assert find_in_text(f"A token is required for security reasons\n{URL}\n").token is None
 
 
-def test_no_url():
+def test_no_url() -> None:
     with pytest.raises(Refusal) as refused:
         find_in_text("Hello,\nhttps://www.ecotap.com\n")
     assert refused.value.notices[0].code is Code.NO_URL_IN_TEXT
 
 
-def test_the_token_does_not_show_itself():
+def test_the_token_does_not_show_itself() -> None:
     assert "53Umkk" not in repr(find_in_text(f"{URL}\ntoken: 53Umkk1q7rEM"))
 
 
 @pytest.mark.parametrize("part", ["token:", "key: ", "key:\n", '"', "<a ", "&#", "wss://", "* ", "token"])
-def test_long_texts_take_no_long_time(part):
+def test_long_texts_take_no_long_time(part: str) -> None:
     started = perf_counter()
     with suppress(Refusal):
         find_in_text(part * (90_000 // len(part)) + "\nwss://h.nl/x")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chargers.domain import catalogue, meaning, ocpp_id, serial_number, target, token
-from chargers.domain.definition import FieldRole
+from chargers.domain.definition import ControllerType, FieldRole
 from chargers.domain.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
 from chargers.domain.errors import Refusal, shown_text
 from chargers.domain.ocpp_info import OcppInfo
@@ -15,7 +15,7 @@ from chargers.domain.options import TLS_FLAG, Options
 from chargers.domain.pasted import find_in_text
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, join, split
+from chargers.domain.split_fields import Connection, SplitFields, join, split
 from tests.domain.strategies import connections, reported, texts
 
 TYPES = catalogue.load("tests/domain/examples/more_types")
@@ -24,14 +24,14 @@ often = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 refusal_at_most = contextlib.suppress(Refusal)
 
 
-def as_reported(fields):
+def as_reported(fields: SplitFields) -> Reported:
     return Reported.of({value.key: value.reveal() for value in fields.values.values()})
 
 
 @every_type
 @often
 @given(data=st.data())
-def test_join_takes_split_back(controller_type, data):
+def test_join_takes_split_back(controller_type: ControllerType, data: st.DataObject) -> None:
     wanted = data.draw(connections(controller_type))
     present = data.draw(st.just(Reported()) | reported(controller_type))
     try:
@@ -45,7 +45,7 @@ def test_join_takes_split_back(controller_type, data):
 @every_type
 @often
 @given(data=st.data())
-def test_split_takes_join_back(controller_type, data):
+def test_split_takes_join_back(controller_type: ControllerType, data: st.DataObject) -> None:
     """What is read can be written again, or is refused; and what is written again means what was read."""
     read = join(controller_type, data.draw(reported(controller_type))).connection
     with refusal_at_most:
@@ -57,7 +57,7 @@ def test_split_takes_join_back(controller_type, data):
 @every_type
 @often
 @given(data=st.data())
-def test_a_split_value_means_itself(controller_type, data):
+def test_a_split_value_means_itself(controller_type: ControllerType, data: st.DataObject) -> None:
     fields = split(controller_type, data.draw(connections(controller_type)))
     for role, value in fields.values.items():
         assert meaning.same(controller_type, role, value.value, value.reveal())
@@ -65,14 +65,14 @@ def test_a_split_value_means_itself(controller_type, data):
 
 @often
 @given(texts)
-def test_lists_come_out_as_they_went_in(text):
+def test_lists_come_out_as_they_went_in(text: str) -> None:
     assert Options.parse(text).format() == text
     assert OcppInfo.parse(text).format() == text
 
 
 @often
 @given(texts, st.booleans())
-def test_setting_tls_touches_nothing_else(text, tls):
+def test_setting_tls_touches_nothing_else(text: str, tls: bool) -> None:
     before = Options.parse(text)
     after = before.with_tls(tls)
     others = [piece for piece in after.pairs if not piece.is_named(TLS_FLAG)]
@@ -84,14 +84,14 @@ def test_setting_tls_touches_nothing_else(text, tls):
 
 @often
 @given(texts)
-def test_a_repair_is_at_rest(text):
+def test_a_repair_is_at_rest(text: str) -> None:
     repaired = Options.parse(text).repaired()
     assert repaired.repaired() == repaired
 
 
 @often
 @given(texts)
-def test_urls(text):
+def test_urls(text: str) -> None:
     with refusal_at_most:
         pasted = parse_url(text)
         pasted.endpoint.check()
@@ -100,7 +100,7 @@ def test_urls(text):
 
 @often
 @given(texts)
-def test_e_mails(text):
+def test_e_mails(text: str) -> None:
     with refusal_at_most:
         found = find_in_text(text)
         parse_url(found.url)
@@ -108,7 +108,7 @@ def test_e_mails(text):
 
 @often
 @given(texts, st.none() | texts, st.none() | texts)
-def test_targets(url, typed, present):
+def test_targets(url: str, typed: str | None, present: str | None) -> None:
     with refusal_at_most:
         pasted = parse_url(url)
         with refusal_at_most:
@@ -118,7 +118,7 @@ def test_targets(url, typed, present):
 
 @often
 @given(texts, texts, st.none() | texts, st.none() | texts)
-def test_targets_of_any_pasted_url(segment, user, typed, present):
+def test_targets_of_any_pasted_url(segment: str, user: str, typed: str | None, present: str | None) -> None:
     pasted = PastedUrl(Endpoint(True, "h.nl", 443, "/"), segment, Placeholder.LITERAL, user)
     with refusal_at_most:
         target.resolve(pasted, typed, present)
@@ -126,7 +126,7 @@ def test_targets_of_any_pasted_url(segment, user, typed, present):
 
 @often
 @given(texts, st.none() | st.integers(0, 40))
-def test_ocpp_ids(text, limit):
+def test_ocpp_ids(text: str, limit: int | None) -> None:
     with refusal_at_most:
         checked, _ = ocpp_id.check(text, limit)
         assert ocpp_id.check(checked, limit)[0] == checked
@@ -135,7 +135,7 @@ def test_ocpp_ids(text, limit):
 
 @often
 @given(texts, st.none() | texts, st.booleans())
-def test_tokens(text, own_id, prefix_is_meant):
+def test_tokens(text: str, own_id: str | None, prefix_is_meant: bool) -> None:
     with refusal_at_most:
         checked, notices = token.check(text, own_id, prefix_is_meant=prefix_is_meant)
         assert checked.reveal() in text
@@ -147,7 +147,7 @@ def test_tokens(text, own_id, prefix_is_meant):
 @every_type
 @often
 @given(data=st.data())
-def test_split_of_anything(controller_type, data):
+def test_split_of_anything(controller_type: ControllerType, data: st.DataObject) -> None:
     endpoint = st.builds(Endpoint, st.booleans(), texts, st.integers(), texts)
     wanted = st.builds(Connection, st.none() | endpoint, st.none() | texts, st.none() | texts.map(Secret), texts)
     with refusal_at_most:
@@ -159,7 +159,7 @@ def test_split_of_anything(controller_type, data):
 @every_type
 @often
 @given(data=st.data())
-def test_join_of_anything(controller_type, data):
+def test_join_of_anything(controller_type: ControllerType, data: st.DataObject) -> None:
     joined = join(controller_type, data.draw(reported(controller_type)))
     assert isinstance(joined.connection.url, str)
     for notice in joined.notices:
@@ -169,14 +169,14 @@ def test_join_of_anything(controller_type, data):
 @every_type
 @often
 @given(a=texts, b=texts, role=st.sampled_from(FieldRole))
-def test_meaning_of_anything(controller_type, a, b, role):
+def test_meaning_of_anything(controller_type: ControllerType, a: str, b: str, role: FieldRole) -> None:
     assert meaning.same(controller_type, role, a, a)
     assert meaning.same(controller_type, role, a, b) == meaning.same(controller_type, role, b, a)
 
 
 @often
 @given(texts)
-def test_ocpp_info_of_anything(text):
+def test_ocpp_info_of_anything(text: str) -> None:
     OcppInfo.parse(text).flaws()
     with refusal_at_most:
         made = OcppInfo.of(model=text, vendor="Ecotap", serial="1891351")
@@ -185,6 +185,6 @@ def test_ocpp_info_of_anything(text):
 
 @often
 @given(st.lists(texts, max_size=3), st.lists(texts, max_size=5))
-def test_guesses(serials, keys):
+def test_guesses(serials: list[str], keys: list[str]) -> None:
     guess = serial_number.guess(serials, keys, TYPES)
     assert guess.controller_type in {None, *(t.code for t in TYPES)}

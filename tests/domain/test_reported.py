@@ -7,7 +7,7 @@ from chargers.domain.definition import ConnectionField, FieldRole
 from chargers.domain.reported import Reported, ReportedSetting
 
 TYPES = {t.code: t for t in catalogue.load()}
-CPA = TYPES["cpa"]
+CPA = {field.role: field for field in TYPES["cpa"].fields}
 
 
 @pytest.mark.parametrize(
@@ -30,19 +30,19 @@ CPA = TYPES["cpa"]
         (FieldRole.OCPP_ID, ["OcppId"], "OcppId"),
     ],
 )
-def test_found(role, keys, found):
-    field = CPA.field(role)
+def test_found(role: FieldRole, keys: list[str], found: str | None) -> None:
+    field = CPA[role]
     reported = Reported.of(dict.fromkeys(keys, "x"))
     setting = reported.find(field)
     assert (setting.key if setting else None) == found
     assert reported.spelling(field) == (found or field.key)
 
 
-def test_a_key_that_cannot_be_written_does_not_fit_a_pattern():
+def test_a_key_that_cannot_be_written_does_not_fit_a_pattern() -> None:
     reported = Reported({"BackOfficeAccesPath": ReportedSetting("BackOfficeAccesPath", "/x/", readonly=True)})
-    assert reported.find(CPA.field(FieldRole.PATH)) is None
+    assert reported.find(CPA[FieldRole.PATH]) is None
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a-", "*"])
-def test_a_pattern_that_is_none_fits_nothing(pattern):
+def test_a_pattern_that_is_none_fits_nothing(pattern: str) -> None:
     assert Reported.of({"x": "y"}).find(ConnectionField(FieldRole.PATH, "path", pattern=pattern)) is None

@@ -29,5 +29,5 @@ BACK_OFFICE = ["Backoffice-URL", "BackOffice-Portnr", "OCPPID"]
         ([], [], Guess(None, "", Why.UNKNOWN)),
     ],
 )
-def test_guess(serials, keys, expected):
+def test_guess(serials: list[str], keys: list[str], expected: Guess) -> None:
     assert guess(serials, keys, TYPES) == expected

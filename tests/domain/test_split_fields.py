@@ -1,12 +1,14 @@
 """split and join beyond the worked examples: what a charger already holds, what is refused and where, and lenient reading."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from chargers.domain import catalogue
-from chargers.domain.definition import FieldRole
+from chargers.domain.definition import ControllerType, FieldRole
 from chargers.domain.endpoint import Endpoint, Placeholder
-from chargers.domain.errors import Code, Refusal
-from chargers.domain.reported import Reported
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.reported import NOTHING, Reported
 from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection, join, split
 
@@ -18,63 +20,63 @@ REAL = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,bl
 MALFORMED = "Events=1,updSendInIdle=0blockLgFull=0,useTLS=0,conMaster=0"
 
 
-def refusals(controller_type, wanted, reported=None):
+def refusals(controller_type: ControllerType, wanted: Connection, reported: Reported = NOTHING) -> list[tuple[Code, str]]:
     with pytest.raises(Refusal) as refused:
-        split(controller_type, wanted, reported or Reported())
+        split(controller_type, wanted, reported)
     return [(notice.code, notice.field) for notice in refused.value.notices]
 
 
-def said(notices):
+def said(notices: Iterable[Notice]) -> list[tuple[Code, str]]:
     return [(notice.code, notice.field) for notice in notices]
 
 
-def options(present, endpoint):
+def options(present: str | None, endpoint: Endpoint) -> tuple[str, list[Code]]:
     fields = split(EVC5, Connection(endpoint, "ID"), Reported.of({"com_Options": present}))
     codes = [n.code for n in fields.notices if n.field == FieldRole.OPTIONS]
-    return fields.values[FieldRole.OPTIONS].value, codes
+    return fields.values[FieldRole.OPTIONS].reveal(), codes
 
 
 # split
 
 
-def test_only_what_is_said_is_written():
+def test_only_what_is_said_is_written() -> None:
     assert not split(EVC5, Connection(None)).values
     assert list(split(EVC5, Connection(None, "ID")).values) == [FieldRole.OCPP_ID]
     assert list(split(CPA, Connection(None, None, Secret("t"))).values) == [FieldRole.KEY]
 
 
-def test_key_alone_uses_the_id_that_the_charger_has():  # R17a
+def test_key_alone_uses_the_id_that_the_charger_has() -> None:  # R17a
     reported = Reported.of({"com_OCPPID": "PRESENT"})
     assert split(EVC5, Connection(None, None, Secret("t")), reported).values[FieldRole.KEY].reveal() == "PRESENT:t"
     assert refusals(EVC5, Connection(None, None, Secret("t"))) == [(Code.KEY_NEEDS_ID, "ocpp_id")]
 
 
-def test_the_chargers_own_spelling_wins():  # R7
+def test_the_chargers_own_spelling_wins() -> None:  # R7
     reported = Reported.of({"Backoffice-URL": "ws://old", "BackOffice_Path": "/old/", "ocppid": "OLD"})
     fields = split(CPA, Connection(WS, "ID"), reported)
     assert [v.key for v in fields.values.values()] == ["Backoffice-URL", "BackOffice-Portnr", "BackOffice_Path", "ocppid"]
 
 
-def test_options_of_the_charger_are_kept():  # R14
+def test_options_of_the_charger_are_kept() -> None:  # R14
     assert options(REAL, WSS) == (REAL.replace("UseTLS=0", "UseTLS=1"), [])
     assert options("x=1,useTLS=1,Y=z", WS) == ("x=1,useTLS=0,Y=z", [])
     assert options("x=1", WS) == ("x=1,UseTLS=0", [])
 
 
 @pytest.mark.parametrize("present", [None, "", "  "])
-def test_options_that_are_not_known(present):  # R15
+def test_options_that_are_not_known(present: str | None) -> None:  # R15
     value, codes = options(present, WSS)
     assert value == "comMaster=0,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=1,blockLgFull=0"
     assert codes == [Code.OPTIONS_UNKNOWN]
 
 
-def test_malformed_options():  # R14
+def test_malformed_options() -> None:  # R14
     assert options(MALFORMED, WS) == (MALFORMED, [Code.OPTIONS_LEFT_ALONE])
     repaired = "Events=1,updSendInIdle=0,blockLgFull=0,useTLS=1,conMaster=0"
     assert options(MALFORMED, WSS) == (repaired, [Code.OPTIONS_MALFORMED])
 
 
-def test_a_token_over_ws_is_a_warning_on_every_type():  # R17
+def test_a_token_over_ws_is_a_warning_on_every_type() -> None:  # R17
     for controller_type in (CPA, EVC4, EVC5):
         fields = split(controller_type, Connection(WS, "ID", Secret("t")))
         assert (Code.CLEAR_TEXT_TOKEN, FieldRole.KEY) in said(fields.notices)
@@ -82,14 +84,14 @@ def test_a_token_over_ws_is_a_warning_on_every_type():  # R17
     assert Code.CLEAR_TEXT_TOKEN not in [n.code for n in split(EVC5, Connection(WSS, "ID", Secret("t"))).notices]
 
 
-def test_unusual_ports_are_a_warning_at_the_port():
+def test_unusual_ports_are_a_warning_at_the_port() -> None:
     ws_on_443, wss_on_80 = Endpoint(False, "h.nl", 443, "/"), Endpoint(True, "h.nl", 80, "/")
     assert (Code.WS_ON_443, FieldRole.PORT) in said(split(CPA, Connection(ws_on_443, "ID")).notices)
     assert (Code.WS_ON_443, FieldRole.ADDRESS) in said(split(EVC4, Connection(ws_on_443, "ID")).notices)
     assert (Code.WSS_ON_80, FieldRole.ADDRESS) in said(split(EVC5, Connection(wss_on_80, "ID")).notices)
 
 
-def test_refusals_stand_at_their_fields_all_at_once():
+def test_refusals_stand_at_their_fields_all_at_once() -> None:
     wanted = Connection(WSS, "A" * 26, Secret("a b"))
     assert refusals(EVC4, wanted) == [
         (Code.TLS_NOT_SUPPORTED, "url"),
@@ -98,7 +100,7 @@ def test_refusals_stand_at_their_fields_all_at_once():
     ]
 
 
-def test_limits_of_change_configuration():
+def test_limits_of_change_configuration() -> None:
     long_path = Endpoint(True, "h.nl", 443, "/" + "a" * 500 + "/")
     assert refusals(EVC5, Connection(long_path, "ID")) == [(Code.VALUE_TOO_LONG, FieldRole.ADDRESS)]
     assert refusals(CPA, Connection(long_path, "ID")) == [(Code.VALUE_TOO_LONG, FieldRole.PATH)]
@@ -107,20 +109,20 @@ def test_limits_of_change_configuration():
     assert refusals(EVC5, Connection(WSS, "ID"), spelled) == [(Code.KEY_TOO_LONG, FieldRole.ADDRESS)]
 
 
-def test_an_id_that_the_charger_has_is_taken_as_it_is():
+def test_an_id_that_the_charger_has_is_taken_as_it_is() -> None:
     present = "an odd/ID that is longer than 25"
     fields = split(EVC5, Connection(WSS, present), Reported.of({"com_OCPPID": present}))
     assert fields.values[FieldRole.OCPP_ID].value == present
 
 
-def test_without_an_id_the_fields_are_for_every_charger():
+def test_without_an_id_the_fields_are_for_every_charger() -> None:
     fields = split(EVC5, Connection(WSS))
     assert FieldRole.OCPP_ID not in fields.values
     assert (Code.OCPP_ID_NOT_GIVEN, FieldRole.OCPP_ID) in said(fields.notices)
     assert not split(EVC5, Connection(WSS), Reported.of({"com_OCPPID": "X", "com_Options": REAL})).notices
 
 
-def test_serial_placeholder_only_where_it_was_typed():  # R11
+def test_serial_placeholder_only_where_it_was_typed() -> None:  # R11
     fields = split(EVC5, Connection(WSS, "ID", tail="#SN#"))
     assert fields.values[FieldRole.ADDRESS].value == "h.nl:443/ocpp/#SN#"
     assert (Code.SERIAL_PLACEHOLDER, FieldRole.ADDRESS) in said(fields.notices)
@@ -157,7 +159,7 @@ def test_serial_placeholder_only_where_it_was_typed():  # R11
         ("", REAL, "", Placeholder.NONE, []),
     ],
 )  # fmt: skip
-def test_reading_evc(address, present_options, url, placeholder, codes):
+def test_reading_evc(address: str, present_options: str | None, url: str, placeholder: Placeholder, codes: list[Code]) -> None:
     values = {"com_Endpoint": address, "com_OCPPID": "ID", "com_Options": present_options}
     joined = join(EVC5, Reported.of(values))
     assert (joined.connection.url, joined.connection.placeholder) == (url, placeholder)
@@ -182,26 +184,26 @@ def test_reading_evc(address, present_options, url, placeholder, codes):
         ("", "80", "/", "", []),
     ],
 )
-def test_reading_cpa(address, port, path, url, codes):
+def test_reading_cpa(address: str, port: str, path: str | None, url: str, codes: list[Code]) -> None:
     values = {"BackOffice-URL": address, "BackOffice-Portnr": port, "BackOffice-Path": path, "OCPPID": "ID"}
     joined = join(CPA, Reported.of(values))
     assert joined.connection.url == url
     assert [notice.code for notice in joined.notices] == codes
 
 
-def test_reading_nothing():
+def test_reading_nothing() -> None:
     for controller_type in TYPES.values():
         joined = join(controller_type, Reported())
         assert (joined.connection.endpoint, joined.connection.ocpp_id, joined.connection.token) == (None, None, None)
 
 
-def test_evc4_that_was_told_to_use_tls():  # R16
+def test_evc4_that_was_told_to_use_tls() -> None:  # R16
     joined = join(EVC4, Reported.of({"com_Endpoint": "h.nl:443/#OSN#", "com_Options": "UseTLS=1"}))
     assert (Code.TLS_NOT_SUPPORTED, FieldRole.OPTIONS) in said(joined.notices)
     assert not join(EVC4, Reported.of({"com_Endpoint": "h.nl:80/#OSN#"})).notices
 
 
-def test_keys_are_mostly_reported_empty():  # R4
+def test_keys_are_mostly_reported_empty() -> None:  # R4
     assert join(EVC5, Reported.of({"authorizationKey": "", "com_OCPPID": "ID"})).connection.token is None
     joined = join(EVC5, Reported.of({"authorizationKey": "OTHER:t", "com_OCPPID": "ID"}))
     assert joined.connection.token == Secret("t")

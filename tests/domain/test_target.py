@@ -28,12 +28,12 @@ H = "wss://h.nl:443"
         ("/ocpp/NL%2A1", None, None, "/ocpp/", "NL*1"),  # no charger is known: an ID
     ],
 )
-def test_resolved(url, typed, present, path, ocpp_id):
+def test_resolved(url: str, typed: str | None, present: str | None, path: str, ocpp_id: str | None) -> None:
     found = resolve(parse_url(H + url), typed, present)
     assert (found.endpoint.path, found.ocpp_id) == (path, ocpp_id)
 
 
-def test_only_a_person_can_say():
+def test_only_a_person_can_say() -> None:
     with pytest.raises(Refusal) as refused:
         resolve(parse_url(f"{H}/ocpp/NL*1"), None, "OLD")
     assert refused.value.notices[0].code is Code.ID_OR_PATH
@@ -41,13 +41,13 @@ def test_only_a_person_can_say():
 
 
 @pytest.mark.parametrize("segment", ["%zz", "a%2Fb", "a%20b", "%20a", "%C3%A9", "é", "%ff", "%252A", "a,b", "a:b", "%00"])
-def test_a_segment_that_is_no_id(segment):
+def test_a_segment_that_is_no_id(segment: str) -> None:
     with pytest.raises(Refusal) as refused:
         resolve(parse_url(f"{H}/ocpp/{segment}"))
     assert refused.value.notices[0].code is Code.OCPP_ID_CHARACTER
 
 
-def test_for_many_a_last_segment_is_never_an_id():
+def test_for_many_a_last_segment_is_never_an_id() -> None:
     found = resolve_for_all(parse_url(f"{H}/ocpp/NL*1"))
     assert (found.endpoint.path, found.ocpp_id) == ("/ocpp/NL*1/", None)
 
@@ -61,10 +61,10 @@ def test_for_many_a_last_segment_is_never_an_id():
         ("wss://other:pw@h.nl:443/", None, None, False),
     ],
 )
-def test_another_user(url, typed, present, warned):
+def test_another_user(url: str, typed: str | None, present: str | None, warned: bool) -> None:
     codes = {notice.code for notice in resolve(parse_url(url), typed, present).notices}
     assert (Code.USER_DIFFERS in codes) is warned
 
 
-def test_serial_placeholder_stays_what_was_typed():
+def test_serial_placeholder_stays_what_was_typed() -> None:
     assert resolve(parse_url(f"{H}/#SN#")).connection().url == "wss://h.nl:443/#SN#"

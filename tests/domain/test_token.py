@@ -30,7 +30,7 @@ TYPES = {t.code: t for t in catalogue.load()}
         ("0" * 33, "0" * 33, []),
     ],
 )
-def test_taken(text, kept, codes):
+def test_taken(text: str, kept: str, codes: list[Code]) -> None:
     checked, notices = token.check(text, "ID")
     assert (checked.reveal(), [notice.code for notice in notices]) == (kept, codes)
 
@@ -50,38 +50,38 @@ def test_taken(text, kept, codes):
         (":abc", Code.TOKEN_OTHER_PREFIX),
     ],
 )
-def test_refused_without_being_quoted(text, code):
+def test_refused_without_being_quoted(text: str, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
         token.check(text, "ID")
     assert [(n.code, n.field, n.values) for n in refused.value.notices] == [(code, "token", {})]
     assert "abc" not in repr(refused.value)
 
 
-def test_another_prefix_is_taken_once_a_person_says_so():
+def test_another_prefix_is_taken_once_a_person_says_so() -> None:
     checked, _ = token.check("user:abc", "ID", prefix_is_meant=True)
     assert checked.reveal() == "user:abc"
 
 
 @pytest.mark.parametrize(("code", "key"), [("cpa", "s3cret"), ("evc4", "ID:s3cret"), ("evc5", "ID:s3cret")])
-def test_the_key_of_each_type(code, key):
+def test_the_key_of_each_type(code: Code, key: str) -> None:
     assert form_key(TYPES[code], "ID", Secret("s3cret")).reveal() == key
     user, found = take_key_apart(TYPES[code], Secret(key))
     assert (user, found.reveal()) == (None if code == "cpa" else "ID", "s3cret")
 
 
-def test_a_token_may_hold_a_colon():
+def test_a_token_may_hold_a_colon() -> None:
     assert take_key_apart(TYPES["evc5"], Secret("ID:a:b"))[1].reveal() == "a:b"
     assert take_key_apart(TYPES["cpa"], Secret("a:b"))[1].reveal() == "a:b"
 
 
-def test_a_key_that_contains_the_id_needs_one():
+def test_a_key_that_contains_the_id_needs_one() -> None:
     with pytest.raises(Refusal) as refused:
         form_key(TYPES["evc5"], None, Secret("s3cret"))
     assert refused.value.notices[0].code is Code.KEY_NEEDS_ID
     assert form_key(TYPES["cpa"], None, Secret("s3cret")).reveal() == "s3cret"
 
 
-def test_a_secret_does_not_show_itself():
+def test_a_secret_does_not_show_itself() -> None:
     secret = Secret("s3cret")
     for shown in (repr(secret), str(secret), f"{secret}", f"{secret:>30}", "%s" % secret, repr([secret])):  # noqa: UP031
         assert "s3cret" not in shown

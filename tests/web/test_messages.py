@@ -1,6 +1,8 @@
 """Every code has its own sentence, and every notice that the domain makes fills it."""
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from chargers.domain.ocpp_info import OcppInfo
 from chargers.domain.pasted import find_in_text
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, join, split
+from chargers.domain.split_fields import Connection, Joined, join, split
 from chargers.web.messages import SENTENCES, sentence
 
 CPA, EVC4, EVC5 = catalogue.load()
@@ -20,20 +22,20 @@ WSS = Endpoint(True, "h.nl", 443, "/")
 WS = Endpoint(False, "h.nl", 80, "/")
 
 
-def url(text: str, typed: str | None = None, present: str | None = None):
+def url(text: str, typed: str | None = None, present: str | None = None) -> target.Target:
     return target.resolve(endpoint.parse_url(text), typed, present)
 
 
-def held(**values):
+def held(**values: str) -> Joined:
     return join(EVC5, Reported.of({f"com_{key}": value for key, value in values.items()}))
 
 
-def cpa_holds(address: str, port: str = "80", path: str = "/"):
+def cpa_holds(address: str, port: str = "80", path: str | None = "/") -> Joined:
     values = {"BackOffice-URL": address, "BackOffice-Portnr": port, "BackOffice-Path": path}
     return join(CPA, Reported.of({key: value for key, value in values.items() if value is not None}))
 
 
-MADE_BY = {
+MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.URL_MISSING: lambda: url(""),
     Code.NO_URL_IN_TEXT: lambda: find_in_text("a\nb"),
     Code.TEXT_TOO_LONG: lambda: find_in_text("a" * 200_000),
@@ -105,14 +107,13 @@ MADE_BY = {
 }
 
 
-def notices(made_by: Callable[[], Any]):
+def notices(made_by: Callable[[], Any]) -> Iterable[Notice]:
     try:
         made = made_by()
     except Refusal as refusal:
         return refusal.notices
-    if not isinstance(made, tuple):
-        return made.notices
-    return made if isinstance(made[0], Notice) else made[1]
+    found: Iterable[Notice] = made.notices if not isinstance(made, tuple) else made if isinstance(made[0], Notice) else made[1]
+    return found
 
 
 def test_every_code_has_its_own_sentence() -> None:
