@@ -28,7 +28,7 @@ class SimulatedCharger:
 
     `url` is where it is pointed at first, usually without an OCPP ID at its end; `settings` overwrite single settings after that;
     `trust` names whose certificates it believes; `state` is a file that keeps what was written to it; `gate` bounds how many
-    dial at the same time. Raises CannotStart.
+    dial at the same time; with a `card` somebody charges with it after every boot. Raises CannotStart.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class SimulatedCharger:
         state: Path | None = None,
         listener: Callable[[Event], None] | None = None,
         gate: Gate | None = None,
+        card: str = "",
     ) -> None:
         self.controller: Controller = controller_of(controller, variant)
         longest = self.controller.longest_id
@@ -65,6 +66,7 @@ class SimulatedCharger:
         self.timing = timing or Timing()
         self.diary = Diary(listener)
         self.speech = Speech(self)
+        self.card = card
         self.is_booted = False
         """Whether its BootNotification was accepted since its last restart."""
         self._life = Life(self, self.timing, trust if isinstance(trust, ssl.SSLContext) else trust_in(trust), gate)

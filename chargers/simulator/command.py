@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--speed", type=float, default=1.0, metavar="X", help="how fast their clock runs; 60 makes a minute a second"
     )
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="a misbehaviour; can be given several times")
+    parser.add_argument("--card", default="", metavar="TAG", help="somebody charges with this card after every boot")
     parser.add_argument("--state", type=Path, metavar="DIR", help="keep what was written to each charger in a file there")
     parser.add_argument("--file", type=Path, metavar="JSON", help="read a mixed fleet from a file (see docs/simulator.md)")
     parser.add_argument("--list-faults", action="store_true", help="name every fault that can be ordered, and stop")
@@ -75,7 +76,7 @@ def _orders(options: dict[str, Any]) -> list[Order]:
     if not options["url"]:
         raise CannotStart("Say where they connect: --url ws://host:port/path.")
     token = sys.stdin.readline().strip() if options["token"] == "-" else options["token"]  # noqa: S105
-    names = ("url", "controller", "count", "first", "ocpp_id", "variant", "serial")
+    names = ("url", "controller", "count", "first", "ocpp_id", "variant", "serial", "card")
     return [Order(**{name: options[name] for name in names}, token=token, faults=tuple(options["fault"]))]
 
 

@@ -36,6 +36,7 @@ class Order:
     token: str = field(default="", repr=False)
     variant: str = ""
     serial: str = ""
+    card: str = ""
     faults: tuple[str, ...] = ()
 
     def chargers(
@@ -66,6 +67,7 @@ class Order:
                 variant=self.variant,
                 serial=serial,
                 faults=self.faults,
+                card=self.card,
                 clock=clock,
                 timing=timing,
                 trust=trust,

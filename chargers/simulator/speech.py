@@ -47,6 +47,8 @@ class Speech:
         for connector in self.charger.connectors:
             await self.status(connector)
             await self.charger.clock.sleep(self.charger.timing.status_gap)
+        if self.charger.card and not self.sessions:
+            await self.start(1, self.charger.card)
         while True:
             await self.charger.clock.sleep(self.interval or self._setting("HeartbeatInterval", 300))
             await self.charger.call("Heartbeat", {})

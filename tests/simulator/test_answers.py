@@ -110,6 +110,14 @@ async def test_a_session_that_a_reset_ends_is_told_after_the_boot(
     assert (stop.payload["reason"], stop.payload["transactionId"]) == ("HardReset", 1)
 
 
+async def test_somebody_charges_after_every_boot(backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock) -> None:
+    async with charger_at(backend, card="CARD") as charger:
+        for session in (1, 2):
+            await clock.advance_until(lambda n=session: charger.diary.count[Happened.CHARGING] == n)  # type: ignore[misc]
+            await charger.restart("test")
+            await clock.advance_until(lambda: not charger.is_booted)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "null", "{}", "[2]", '[2,"1","A"]', '[2,1,"A",{}]', '[3,"1",[]]', "[" * 2000, "\x00"])
 def test_what_is_no_frame_is_passed_over(text: str) -> None:
     assert decode(text) is None
