@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError
 
-from chargers.central_system import handshake, process, unclaimed
+from chargers.central_system import handshake, plain_http, process, unclaimed
 from chargers.central_system.handshake import Outcome, Refused, Step
 from chargers.central_system.hearing import hear
 from chargers.central_system.limits import WIRE
@@ -33,6 +33,9 @@ class ChargerConsumer(AsyncConsumer):  # type: ignore[misc]
         self.house = house or process.current()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await plain_http.answer(self.house, scope, send)
+            return
         self.scope, self.receive, self.base_send = scope, receive, send
         message = await receive()
         if message["type"] != "websocket.connect":

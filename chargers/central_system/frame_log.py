@@ -15,7 +15,8 @@ NOT_LOGGED = frozenset({"Heartbeat", "MeterValues"})
 IN, OUT = Message.Direction.IN.value, Message.Direction.OUT.value
 
 _SECRET_KEY = re.compile(
-    r"auth\w*[ _.-]?key|pass(word|wd|phrase|code)|\bpwd\b|secret|token|apn|\bpsk|\bpin|credential|private|certificate|wifi\w*key",
+    r"auth\w*[ _.-]?key|wifi\w*key|pass(word|wd|phrase|code)|\bpwd\b|secret|token|apn"
+    r"|\bpsk|pin(code)?$|credential|private|certificate",
     re.IGNORECASE,
 )
 _USER_INFO = re.compile(r"//[^/@\s\"]+@")

@@ -125,7 +125,8 @@ def _unknown(session: Session, unique_id: Any, action: Any, payload: Any) -> str
     """An action that chargers have no business to send, or that nobody knows: a polite no (C16)."""
     code = FORMATION if type(action) is not str else NOT_SUPPORTED if action in schemas.ACTIONS else NOT_IMPLEMENTED
     name = action if type(action) is str else ""
-    session.house.log(session, frame_log.IN, name, unique_id, frames.CALL, name, payload, flaw="unknown_action")
+    shape = dict.fromkeys(payload, frame_log.MASK) if isinstance(payload, dict) else frame_log.MASK  # it could be anything
+    session.house.log(session, frame_log.IN, name, unique_id, frames.CALL, name, shape, flaw="unknown_action")
     session.house.log(session, frame_log.OUT, name, unique_id, frames.CALL_ERROR, code, "", {})
     return frames.error(unique_id, code)
 

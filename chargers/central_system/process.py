@@ -259,9 +259,15 @@ _running: list[CentralSystem] = []
 
 def current() -> CentralSystem:
     """The one that this process runs. Raises `LookupError` before its start."""
-    if not _running:
+    house = current_or_none()
+    if house is None:
         raise LookupError("the central system is not running")
-    return _running[-1]
+    return house
+
+
+def current_or_none() -> CentralSystem | None:
+    """The one that this process runs, if it runs one."""
+    return _running[-1] if _running else None
 
 
 def _caller(session: Session) -> Caller:

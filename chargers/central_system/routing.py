@@ -1,4 +1,7 @@
-"""The charger door as an ASGI application: every WebSocket path but the browser's, no origin check, no session (trap 3)."""
+"""The charger door as an ASGI application: every WebSocket path but the browser's, no origin check, no session (trap 3).
+
+Plain HTTP that was meant for it is told so.
+"""
 
 from __future__ import annotations
 

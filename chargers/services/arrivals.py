@@ -12,6 +12,7 @@ from chargers.models import Arrival
 from chargers.services.announce import waiting_room_changed
 
 KEPT = 2_000  # rows of nobody's charger; the oldest go
+KEPT_OF_ONE = 100  # rows of one charger
 A_FLUSH = 200  # different ones a flush; the rest is counted together
 OTHERS = ""  # their claimed ID
 
@@ -56,9 +57,14 @@ def record(arrivals: Arrivals) -> None:
         }
         if not Arrival.objects.filter(**alike).update(count=F("count") + count, last_at=at, detail=knock.detail):
             Arrival.objects.create(**alike, detail=knock.detail, count=count, first_at=at, last_at=at)
-    nobodys = Arrival.objects.filter(charger=None)
-    surplus = nobodys.count() - KEPT
-    if surplus > 0:
-        oldest = list(nobodys.order_by("last_at").values_list("pk", flat=True)[:surplus])
-        Arrival.objects.filter(pk__in=oldest).delete()
+    for charger in {knock.charger for knock in arrivals.counts}:
+        _forget_oldest(charger, KEPT if charger is None else KEPT_OF_ONE)
     waiting_room_changed()
+
+
+def _forget_oldest(charger: int | None, kept: int) -> None:
+    alike = Arrival.objects.filter(charger=charger)
+    surplus = alike.count() - kept
+    if surplus > 0:
+        oldest = list(alike.order_by("last_at").values_list("pk", flat=True)[:surplus])
+        Arrival.objects.filter(pk__in=oldest).delete()

@@ -22,6 +22,7 @@ from websockets.typing import Subprotocol
 from chargers.central_system.limits import Limits
 from chargers.central_system.process import CentralSystem
 from chargers.central_system.routing import charger_door
+from chargers.central_system.sessions import Session
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Organisation
 from chargers.services import credentials
@@ -37,8 +38,9 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 
 @pytest.fixture(autouse=True)
-def _database(transactional_db: None) -> None:
-    """The writer commits on a thread of its own."""
+def _house(transactional_db: None, settings: Any) -> None:
+    """The writer commits on a thread of its own. Nothing is read unless the test asks."""
+    settings.READ_ON_CONNECT = False
 
 
 def basic(user: str | bytes, password: str | bytes) -> dict[str, str]:
@@ -139,6 +141,13 @@ class Door:
         with pytest.raises(InvalidStatus) as refused:
             await self.dial(path, **how)
         return refused.value.response
+
+    async def session(self, charger: Charger) -> Session:
+        """The present session of a charger that has just dialled."""
+        await self.flush()
+        session = self.house.sessions.get(charger.pk)
+        assert session is not None
+        return session
 
     async def flush(self) -> None:
         """Waits until everything that is known so far is in the database."""

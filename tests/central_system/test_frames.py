@@ -107,8 +107,7 @@ async def test_c11_ready_after_the_settle_time_without_any_frame(door: Door) -> 
     charger = await add_charger("A")
     await sync_to_async(Boot.objects.create)(charger=charger, at="2026-01-01T00:00:00Z", raw="{}")
     await door.dial("/ocpp/A")
-    while (session := door.house.sessions.get(charger.pk)) is None:
-        await asyncio.sleep(0.01)
+    session = await door.session(charger)
     async with asyncio.timeout(2):
         await session.ready.wait()
 
@@ -143,8 +142,7 @@ async def test_c12_no_call_before_the_boot_answer_and_the_settle_time(open_door:
     door = await open_door(settle=0.4)
     charger = await add_charger("A")
     station = await door.dial("/ocpp/A")
-    while (session := door.house.sessions.get(charger.pk)) is None:
-        await asyncio.sleep(0.01)
+    session = await door.session(charger)
     call = asyncio.create_task(session.call("GetConfiguration", {}))
     assert await station.silence(0.1)
     await station.boot()

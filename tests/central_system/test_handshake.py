@@ -322,7 +322,12 @@ async def test_a_storm_of_dials_is_a_few_queries(door: Door, monkeypatch: pytest
         await add_charger(f"S{number}")
     asked: list[int] = []
     look_up = directory.look_up
-    monkeypatch.setattr(directory, "look_up", lambda ids: asked.append(len(ids)) or look_up(ids))
+
+    def counted(ids: list[str]) -> dict[str, directory.Found]:
+        asked.append(len(ids))
+        return look_up(ids)
+
+    monkeypatch.setattr(directory, "look_up", counted)
     stations = await asyncio.gather(*(door.dial(f"/ocpp/S{number}") for number in range(40)))
     await asyncio.gather(*(station.boot() for station in stations))
     assert sum(asked) == 40
@@ -345,3 +350,36 @@ async def test_http_refusals_do_not_leave_a_session(door: Door) -> None:
     with pytest.raises(InvalidStatus):
         await door.dial()
     assert len(door.house.sessions) == 0
+
+
+# C9
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "detail"),
+    [
+        ("GET /ocpp/NL*ECO*1000", [], "GET"),
+        ("POST /ocpp/NL*ECO*1000", ["Content-Type: application/soap+xml", "Content-Length: 0"], "soap"),
+        ("GET /ocpp/NL*ECO*1000", ["Upgrade: websocket"], "upgrade without connection"),
+    ],
+)
+async def test_c09_http_without_upgrade_is_told_what_to_set(
+    open_door: OpenDoor, request_line: str, headers: list[str], detail: str
+) -> None:
+    door = await open_door()
+    charger = await add_charger()
+    reader, writer = await asyncio.open_connection(*door.address)
+    writer.write("\r\n".join([f"{request_line} HTTP/1.1", "Host: x", *headers, "", ""]).encode())
+    answer = await asyncio.wait_for(reader.readuntil(b"com_ProtType"), 5)
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 426 ")
+    await door.flush()
+    assert await rows(Arrival.objects, "charger", "step", "outcome", "detail") == [(charger.pk, "path", "no_upgrade", detail)]
+
+
+async def test_c09_pages_beside_the_charger_door_stay_pages(door: Door) -> None:
+    from chargers.central_system.plain_http import is_at_the_door
+
+    assert [is_at_the_door(path) for path in ("/ocpp", "/ocpp/", "/ocpp/A", "/", "/chargers/1/", "/live/")] == [True] * 3 + [
+        False
+    ] * 3

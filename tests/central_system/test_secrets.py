@@ -1,0 +1,125 @@
+"""Secrets: canary tokens are planted in every flow of the charger door and then searched for in the database and the log."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+from collections.abc import Mapping
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from chargers.central_system.frame_log import MASK, is_secret_key, redact
+from tests.central_system.conftest import Door, add_charger, basic
+
+CANARY = "cAnArY-53Umkk1q7rEM"
+ID = "NL*ECO*1000"
+
+
+@sync_to_async
+def dump() -> str:
+    """Every value of every row of every table."""
+    texts = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            texts += [
+                bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+                for row in cursor.fetchall()
+                for value in row
+            ]
+    return "\n".join(texts)
+
+
+def forms(secret: str) -> list[str]:
+    raw = secret.encode()
+    inner = [base64.b64encode(b"x" * shift + raw).decode()[4:-4] for shift in range(3)]  # base64 inside something longer
+    return [secret, base64.b64encode(raw).decode(), raw.hex(), raw.hex().upper(), *inner]
+
+
+async def test_canaries_are_in_no_row_and_no_log(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    charger = await add_charger(token=CANARY)
+    for password in (CANARY, f"{ID}:{CANARY}", CANARY.encode().hex()):
+        station = await door.dial(headers=basic(ID, password))
+        await station.boot(iccid=CANARY, imsi=CANARY)
+        await station.hang_up()
+    await door.refusal("/ocpp/UNKNOWN", headers=basic(CANARY, CANARY))
+    await door.refusal("/ocpp/UNKNOWN?token=" + CANARY, headers=basic("x", CANARY))
+    await door.refusal(headers=basic(CANARY, CANARY + "-not"))
+    station = await door.dial(headers=basic(CANARY, CANARY))  # a key in the place of the user name
+    await station.boot()
+    session = door.house.sessions.get(charger.pk)
+    assert session is not None
+    assert CANARY not in repr(session) + repr(session.dialled)
+
+    async def exchange(action: str, payload: Mapping[str, object], answer: str) -> None:
+        call = asyncio.create_task(session.call(action, payload, timeout=2))
+        asked = await station.asked()
+        await station.raw(answer.replace("UID", asked[1]))
+        assert CANARY not in repr(await call) or action == "GetConfiguration"
+
+    key = {"key": "authorizationKey", "value": f"{ID}:{CANARY}"}
+    await exchange("ChangeConfiguration", key, '[3,"UID",{"status":"Accepted"}]')
+    await exchange("ChangeConfiguration", {"key": "gsm_APN", "value": f"apn,user,{CANARY}"}, '[3,"UID",{"status":"Rejected"}]')
+    settings = [
+        {"key": "AuthorizationKey", "readonly": False, "value": CANARY},
+        {"key": "gsm_APN", "readonly": False, "value": f"apn,user,{CANARY}"},
+        {"key": "com_Endpoint", "readonly": False, "value": f"ftp://user:{CANARY}@example.com/"},
+    ]
+    await exchange("GetConfiguration", {}, json.dumps([3, "UID", {"configurationKey": settings}]))
+    late = asyncio.create_task(session.call("ChangeConfiguration", key, timeout=0.05))
+    asked = await station.asked()
+    await late
+    await station.raw(json.dumps([4, asked[1], "InternalError", f"cannot store {CANARY}", {"value": CANARY}]))
+    await station.raw(json.dumps([3, "of-long-ago", {"configurationKey": settings}]))
+    await station.raw(json.dumps([3, "cut", {"configurationKey": settings}])[:-30])
+    await station.raw(json.dumps([2, "1", "MakeCoffee", {"with": CANARY}]))
+    await station.raw(json.dumps([2, "2", "DataTransfer", {"vendorId": "x", "data": CANARY}]))
+    await station.raw(json.dumps([2, "3", "Authorize", {"idTag": CANARY}]))
+    for _ in range(3):
+        await station.frame()
+    await door.flush()
+
+    stored, logged = await dump(), caplog.text
+    for form in forms(CANARY):
+        assert form not in stored
+        assert form not in logged
+
+
+async def test_a_callerror_to_a_secret_call_quotes_nothing(door: Door) -> None:
+    charger = await add_charger()
+    station = await door.dial()
+    await station.boot()
+    session = door.house.sessions.get(charger.pk)
+    assert session is not None
+    call = asyncio.create_task(session.call("ChangeConfiguration", {"key": "authorizationKey", "value": CANARY}))
+    asked = await station.asked()
+    await station.raw(json.dumps([4, asked[1], "FormationViolation", f"bad value {CANARY}", {}]))
+    await call
+    await door.flush()
+    assert CANARY not in await dump()
+
+
+@pytest.mark.parametrize(
+    "key", ["authorizationKey", "AuthorizationKey", "gsm_APN", "ftp_Password", "wifi_key", "PSK", "SecurityToken", "simPin"]
+)
+def test_keys_that_look_like_secrets(key: str) -> None:
+    assert is_secret_key(key)
+    assert redact({"configurationKey": [{"key": key, "value": "x"}]}) == {"configurationKey": [{"key": key, "value": MASK}]}
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["com_Endpoint", "AuthorizationCacheEnabled", "LocalPreAuthorize", "com_AuthOptions", "chg_Options", "eth_cfg", None, 5],
+)
+def test_keys_that_do_not(key: object) -> None:
+    assert not is_secret_key(key)
+    assert redact({"key": key, "value": "x"}) == {"key": key, "value": "x"}
+
+
+def test_an_empty_secret_is_shown_as_empty() -> None:
+    assert redact({"key": "authorizationKey", "value": ""}) == {"key": "authorizationKey", "value": ""}

@@ -1,0 +1,83 @@
+"""Row C14 over a real socket: what chargers answer to GetConfiguration, and what is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from chargers.central_system.reader import read_all, read_settings
+from tests.central_system.conftest import Door, Station
+from tests.central_system.test_frames import arrive
+
+
+async def _serve(station: Station, most: int, silent: frozenset[str] = frozenset()) -> list[list[str]]:
+    """Answers requests of at most so many keys, and leaves the others unanswered. Returns what was asked when cancelled."""
+    asked: list[list[str]] = []
+    try:
+        while True:
+            call = await station.asked()
+            keys = call[3].get("key", [])
+            asked.append(keys)
+            if keys and len(keys) <= most and not silent & set(keys):
+                settings = [{"key": key, "readonly": 0, "value": len(key)} for key in keys if key != "gone"]
+                await station.answer(call, {"configurationKey": settings, "unknownKey": [k for k in keys if k == "gone"]})
+    except asyncio.CancelledError:
+        return asked
+
+
+async def test_c14_batches_are_halved_until_the_charger_answers(door: Door) -> None:
+    station, session = await arrive(door)
+    serving = asyncio.create_task(_serve(station, most=2))
+    keys = ["a", "bb", "ccc", "gone"]
+    found = await read_all(session, keys)
+    serving.cancel()
+    assert await serving == [[], keys, keys[:2], keys[2:]]
+    assert found is not None
+    reported, whole = found
+    assert not whole
+    assert {s.key: s.value for s in reported} == {"a": "1", "bb": "2", "ccc": "3"}
+    assert reported.unknown == {"gone"}
+
+
+async def test_c14_a_key_that_is_never_answered_is_not_reported(door: Door) -> None:
+    station, session = await arrive(door)
+    serving = asyncio.create_task(_serve(station, most=20, silent=frozenset({"mute"})))
+    reported = await read_settings(session, ["a", "mute"])
+    serving.cancel()
+    await serving
+    assert reported is not None
+    assert set(reported.settings) == {"a"}
+    assert not reported.unknown
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "readonly"),
+    [
+        ({"key": "k", "readonly": 1, "value": 60}, "60", True),
+        ({"key": "k", "readonly": "true", "value": True}, "true", True),
+        ({"key": "k", "readonly": 0, "value": ""}, "", False),
+        ({"key": "k", "value": None}, None, False),
+        ({"key": "k", "readonly": False}, None, False),
+        ({"key": "k", "readonly": False, "value": "x" * 4000}, "x" * 4000, False),
+    ],
+)
+async def test_c14_odd_values_are_read(door: Door, setting: dict[str, Any], value: str | None, readonly: bool) -> None:
+    station, session = await arrive(door)
+    reading = asyncio.create_task(read_all(session, []))
+    await station.answer(await station.asked(), {"configurationKey": [setting]})
+    found = await reading
+    assert found is not None
+    assert found[1]
+    (only,) = found[0]
+    assert (only.value, only.readonly) == (value, readonly)
+
+
+async def test_c14_a_cut_answer_is_no_answer_and_the_line_stays(door: Door) -> None:
+    station, session = await arrive(door)
+    reading = asyncio.create_task(read_all(session, []))
+    call = await station.asked()
+    await station.raw(f'[3,"{call[1]}",{{"configurationKey":[{{"key":"com_End')
+    assert await reading is None
+    assert "currentTime" in await station.say("Heartbeat", {})
