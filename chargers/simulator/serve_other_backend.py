@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from chargers.simulator.other_backend import OtherBackend
 
 
 async def _run(options: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     accounts = dict(account.partition("=")[::2] for account in options.account)
     backend = OtherBackend(
         {ocpp_id: password or None for ocpp_id, password in accounts.items()},
@@ -21,7 +25,7 @@ async def _run(options: argparse.Namespace) -> None:
     )
     async with backend:
         print(f"The other backend listens at {backend.ws_url} and {backend.wss_url}; its CA is in {backend.ca_file}", flush=True)
-        await asyncio.get_running_loop().create_future()
+        await stop.wait()
 
 
 def main() -> int:
@@ -34,8 +38,6 @@ def main() -> int:
     parser.add_argument("--account", action="append", default=[], metavar="ID[=PASSWORD]", help="let in only these")
     try:
         asyncio.run(_run(parser.parse_args()))
-    except KeyboardInterrupt:
-        pass
     except CannotStart as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -1,5 +1,8 @@
 """The other backend judges credentials, shows a certificate that holds, and says who arrived."""
 
+import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,19 @@ async def test_a_taken_port_is_said_in_one_sentence() -> None:
     async with OtherBackend() as first:
         with pytest.raises(CannotStart, match=f"cannot listen on 127.0.0.1:{first.wss_port}: address already in use"):
             await OtherBackend(wss_port=first.wss_port).__aenter__()
+
+
+async def test_the_command_tells_who_arrives_and_stops_cleanly() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "chargers.simulator.serve_other_backend", "--account", f"{ID}=tok",
+        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    opening = (await process.stdout.readline()).decode()
+    url = opening.split()[5]
+    async with SimulatedCharger("evc4", url=url, ocpp_id=ID, token="tok", clock=HandCrankedClock()) as charger:
+        await charger.until_booted()
+    process.terminate()
+    out, err = await process.communicate()
+    assert out.decode() == f"{ID} arrived over ws as Ecotap DUO2, user {ID}\n"
+    assert (process.returncode, err) == (0, b"")
