@@ -10,11 +10,13 @@ import asyncio
 from time import monotonic
 from typing import Any, cast
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.datastructures import Headers
 from websockets.frames import Frame
 from websockets.http11 import Request
-from websockets.protocol import State
+from websockets.protocol import Protocol, State
 
 from ecc_web.server.config import MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES, UNREAD_BYTES, ServerConfig
 from ecc_web.server.wire import EXTENSION, Wire
@@ -40,6 +42,20 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         self.wire = Wire(self.ping_now)
         self.closing_since = 0.0
 
+    def take_over(self, http: HttpToolsProtocol) -> None:
+        """What `connection_made` and a second reading of the head would do, from what HTTP has read already."""
+        self.connections.add(self)
+        self.transport = http.transport
+        self.server, self.client = http.server, http.client
+        self.scheme = "wss" if http.scheme == "https" else "ws"
+        self.conn.parser = Protocol.parse(self.conn)  # frames come next
+        next(self.conn.parser)
+        headers = Headers()
+        for name, value in http.headers:
+            headers[name.decode("ascii")] = value.decode("latin-1")
+        protocol = f"HTTP/{http.scope['http_version']}"
+        self.handle_connect(Request(http.url.decode("ascii"), headers, http.scope["method"], protocol))
+
     def connection_lost(self, exc: Exception | None) -> None:
         self.pinger.leave(self)
         self.wire.ping = _nobody
@@ -50,9 +66,6 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         self.wire.last_bytes_at = monotonic()
         super().data_received(data)
-        if not self.handshake_initiated and self.conn.handshake_exc is not None:
-            self._send_out()  # a head that HTTP took and WebSocket does not; uvicorn leaves it open
-            self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         self.pinger.join(self)

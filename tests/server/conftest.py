@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -13,6 +13,8 @@ import uvloop
 from uvicorn.server import ServerState
 
 from ecc_web.server.config import ServerConfig
+from ecc_web.server.http import HeadBoundedProtocol
+from ecc_web.server.websocket import PatientWebSocketProtocol
 from tests.server.raw import RawSocket
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -23,7 +25,7 @@ class Listening:
 
     def __init__(self, config: ServerConfig, state: ServerState, address: tuple[str, int], clients: AsyncExitStack) -> None:
         self.config = config
-        self.connections = state.connections
+        self.connections = cast("set[PatientWebSocketProtocol]", state.connections)
         self.address = address
         self.clients = clients
 
@@ -41,21 +43,24 @@ class Listening:
             self.config.pinger.turn(now)
 
 
+Serve = Callable[..., Awaitable[Listening]]
+
+
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest_asyncio.fixture
-async def serve() -> AsyncIterator[Callable[..., Awaitable[Listening]]]:
+async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(app: App, **bounds: float) -> Listening:
-            config = ServerConfig(app, ping_interval=20, trusted_proxies=[], **bounds)  # type: ignore[arg-type]
+            config = ServerConfig(app, ping_interval=20, trusted_proxies=[], **bounds)
             config.load()
             state = ServerState()
             loop = asyncio.get_running_loop()
             server = await loop.create_server(
-                lambda: config.http_protocol_class(config=config, server_state=state, app_state={}),  # type: ignore[call-arg]
+                lambda: HeadBoundedProtocol(config, state, {}),
                 "127.0.0.1",
                 0,
             )

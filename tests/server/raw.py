@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import struct
 from types import TracebackType
+from typing import cast
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
@@ -48,6 +49,9 @@ class RawSocket:
 
     def send(self, data: bytes) -> None:
         self.writer.write(data)
+
+    def stop_reading(self) -> None:
+        cast(asyncio.Transport, self.writer.transport).pause_reading()
 
     async def head(self) -> bytes:
         return await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 5)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ecc_web.server.config import HEADER_BYTES
+from tests.server.conftest import Serve
 
 GOOD = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -17,7 +18,7 @@ async def hello(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"hi"})
 
 
-async def test_two_requests_on_one_connection(serve):
+async def test_two_requests_on_one_connection(serve: Serve) -> None:
     client = await (await serve(hello)).dial()
     for _ in range(2):
         client.send(GOOD)
@@ -35,20 +36,20 @@ async def test_two_requests_on_one_connection(serve):
     ],
     ids=["one", "endless", "path", "many"],
 )
-async def test_a_head_over_the_bound_is_refused(serve, head):
+async def test_a_head_over_the_bound_is_refused(serve: Serve, head: bytes) -> None:
     client = await (await serve(hello)).dial()
     client.send(head)
     answer = await client.rest()  # empty where more was on its way: TCP then resets, and the answer is lost
     assert answer.startswith(b"HTTP/1.1 431 ") or answer == b""
 
 
-async def test_a_head_just_under_the_bound_is_served(serve):
+async def test_a_head_just_under_the_bound_is_served(serve: Serve) -> None:
     client = await (await serve(hello)).dial()
     client.send(b"GET / HTTP/1.1\r\nX: " + b"y" * (HEADER_BYTES - 100) + b"\r\n\r\n")
     assert (await client.head()).startswith(b"HTTP/1.1 200 ")
 
 
-async def test_a_body_does_not_count_as_a_head(serve):
+async def test_a_body_does_not_count_as_a_head(serve: Serve) -> None:
     client = await (await serve(hello)).dial()
     client.send(b"POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n" + b"y" * 100_000)
     assert (await client.head()).startswith(b"HTTP/1.1 200 ")
@@ -57,13 +58,13 @@ async def test_a_body_does_not_count_as_a_head(serve):
 @pytest.mark.parametrize(
     "start", [b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n", GOOD + b"GET / "], ids=["line", "headers", "second"]
 )
-async def test_half_a_head_is_closed(serve, start):
+async def test_half_a_head_is_closed(serve: Serve, start: bytes) -> None:
     client = await (await serve(hello, request_seconds=0.02)).dial()
     client.send(start)
     assert b"HTTP/1.1 408 " in await client.rest()
 
 
-async def test_bytes_that_begin_no_request_do_not_keep_a_connection(serve):
+async def test_bytes_that_begin_no_request_do_not_keep_a_connection(serve: Serve) -> None:
     client = await (await serve(hello, request_seconds=0.02)).dial()
     client.send(GOOD)
     await client.head()
@@ -72,12 +73,12 @@ async def test_bytes_that_begin_no_request_do_not_keep_a_connection(serve):
     assert await client.rest() == b""
 
 
-async def test_one_that_says_nothing_is_closed(serve):
+async def test_one_that_says_nothing_is_closed(serve: Serve) -> None:
     client = await (await serve(hello, request_seconds=0.02)).dial()
     assert await client.rest() == b""
 
 
-async def test_what_is_no_http_is_answered_400(serve):
+async def test_what_is_no_http_is_answered_400(serve: Serve) -> None:
     client = await (await serve(hello)).dial()
     client.send(b"GET /ocpp/NL ECO HTTP/1.1\r\n\r\n")
     assert (await client.rest()).startswith(b"HTTP/1.1 400 ")

@@ -29,7 +29,7 @@ def environment(folder: Path, **others: str) -> dict[str, str]:
 
 def manage(folder: Path, *arguments: str, **others: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, MANAGE, *arguments]
-    return subprocess.run(command, env=environment(folder, **others), capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    return subprocess.run(command, env=environment(folder, **others), capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, MANAGE, "serve", "--port", "0"]
-    with subprocess.Popen(command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("Serving on http://127.0.0.1:"), line
@@ -52,7 +52,7 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
-def test_it_serves_pages_static_files_and_sockets_and_ends_cleanly(serving):
+def test_it_serves_pages_static_files_and_sockets_and_ends_cleanly(serving: tuple[subprocess.Popen[str], str]) -> None:
     process, address = serving
     with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310
         assert answer.status == 200
@@ -74,24 +74,26 @@ def test_it_serves_pages_static_files_and_sockets_and_ends_cleanly(serving):
     ],
     ids=["no token keys", "wrong token keys", "no secret key", "demo"],
 )
-def test_what_is_missing_or_wrong_is_one_sentence(folder, arguments, others, sentence):
+def test_what_is_missing_or_wrong_is_one_sentence(
+    folder: Path, arguments: tuple[str, ...], others: dict[str, str], sentence: str
+) -> None:
     ended = manage(folder, "serve", "--port", "0", *arguments, **others)
     assert ended.returncode == 1
     assert sentence in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
-def test_a_database_that_does_not_answer_is_one_sentence(tmp_path):
+def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     ended = manage(tmp_path, "serve", "--port", "0", DATABASE_URL=f"sqlite:///{tmp_path}")
     assert ended.stderr.strip() == "CommandError: The database does not answer: unable to open database file."
 
 
-def test_an_empty_database_is_one_sentence(tmp_path):
+def test_an_empty_database_is_one_sentence(tmp_path: Path) -> None:
     ended = manage(tmp_path, "serve", "--port", "0")
     assert ended.stderr.strip() == "CommandError: The database is not up to date: run `python manage.py migrate`."
 
 
-def test_a_taken_port_is_one_sentence(folder):
+def test_a_taken_port_is_one_sentence(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = manage(folder, "serve", "--port", str(port))

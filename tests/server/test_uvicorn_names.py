@@ -9,6 +9,8 @@ import pytest
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import Protocol
 from websockets.server import ServerProtocol
 
 CONSTRUCTOR = ["self", "config", "server_state", "app_state", "_loop"]
@@ -18,6 +20,7 @@ METHODS = {
         "connection_lost": ["self", "exc"],
         "data_received": ["self", "data"],
         "handle_websocket_upgrade": ["self"],
+        "_should_upgrade": ["self"],
         "on_message_begin": ["self"],
         "on_header": ["self", "name", "value"],
         "on_headers_complete": ["self"],
@@ -62,27 +65,37 @@ ATTRIBUTES = [
 ]
 
 
-def test_the_version_is_the_one_that_was_read():
+def test_the_version_is_the_one_that_was_read() -> None:
     assert version("uvicorn") == "0.54.0"
 
 
 @pytest.mark.parametrize("owner", METHODS)
-def test_methods_take_what_they_took(owner):
+def test_methods_take_what_they_took(owner: type) -> None:
     for name, parameters in METHODS[owner].items():
         assert list(inspect.signature(getattr(owner, name)).parameters) == parameters, name
 
 
 @pytest.mark.parametrize("protocol", [HttpToolsProtocol, WebSocketsSansIOProtocol])
-def test_protocols_are_made_with_what_they_were(protocol):
+def test_protocols_are_made_with_what_they_were(protocol: type) -> None:
     assert list(inspect.signature(protocol).parameters) == CONSTRUCTOR[1:]
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
-def test_the_websocket_protocol_keeps_its_state_where_it_did(name):
+def test_the_websocket_protocol_keeps_its_state_where_it_did(name: str) -> None:
     assert f"self.{name}" in inspect.getsource(WebSocketsSansIOProtocol)
 
 
-def test_an_upgrade_hands_the_transport_over():
+def test_an_upgrade_does_no_more_than_ours() -> None:
+    """`take_over` stands for these: whoever sees this fail compares them again."""
     source = inspect.getsource(HttpToolsProtocol.handle_websocket_upgrade)
-    assert "connection_made(self.transport)" in source
-    assert "set_protocol(protocol)" in source
+    for line in ("self.connections.discard(self)", "connection_made(self.transport)", "set_protocol(protocol)"):
+        assert line in source
+    made = inspect.getsource(WebSocketsSansIOProtocol.connection_made)
+    assigned = {line.split(" =")[0].strip() for line in made.splitlines() if line.strip().startswith("self.") and " = " in line}
+    assert assigned == {"self.transport", "self.server", "self.client", "self.scheme"}
+
+
+def test_frames_are_parsed_by_the_protocol_below_the_handshake() -> None:
+    assert list(inspect.signature(Protocol.parse).parameters) == ["self"]
+    assert "super().parse()" in inspect.getsource(ServerProtocol.parse)
+    assert list(inspect.signature(Request).parameters)[:4] == ["path", "headers", "method", "protocol"]

@@ -10,6 +10,7 @@ import pytest
 
 from ecc_web.server.config import MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
 from ecc_web.server.wire import EXTENSION, Wire
+from tests.server.conftest import Serve
 from tests.server.raw import BINARY, CLOSE, PING, PONG, TEXT, frame
 
 
@@ -18,6 +19,7 @@ class Echo:
 
     def __init__(self) -> None:
         self.wires: list[Wire] = []
+        self.scopes: list[dict[str, Any]] = []
         self.ended: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.heard: list[dict[str, Any]] = []
         self.gate = asyncio.Event()
@@ -25,6 +27,7 @@ class Echo:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         self.wires.append(scope["extensions"][EXTENSION])
+        self.scopes.append(scope)
         await receive()
         await send({"type": "websocket.accept"})
         while True:
@@ -48,20 +51,20 @@ def echo() -> Echo:
     return Echo()
 
 
-async def test_text_and_bytes_come_back_uncompressed(serve, echo):
+async def test_text_and_bytes_come_back_uncompressed(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"[2]") + frame(BINARY, b"\x00"))
     assert await client.read() == (TEXT, b"[2]")
     assert await client.read() == (BINARY, b"\x00")
 
 
-async def test_compression_is_not_agreed(serve, echo):
+async def test_compression_is_not_agreed(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).dial()
     client.send(client.handshake("/ocpp/A"))
     assert b"sec-websocket-extensions" not in (await client.head()).lower()
 
 
-async def test_a_pong_is_a_round_trip(serve, echo):
+async def test_a_pong_is_a_round_trip(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     server.turn(0.0)
@@ -73,14 +76,14 @@ async def test_a_pong_is_a_round_trip(serve, echo):
     assert (wire.pongs_seen, wire.unanswered_pings, len(wire.round_trips)) == (1, 0, 1)
 
 
-async def test_a_pong_that_was_not_asked_for_is_life_but_no_round_trip(serve, echo):
+async def test_a_pong_that_was_not_asked_for_is_life_but_no_round_trip(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).websocket()
     client.send(frame(PONG, b"hi") + frame(TEXT, b"x"))
     await client.read()
     assert (echo.wires[0].pongs_seen, len(echo.wires[0].round_trips)) == (1, 0)
 
 
-async def test_a_consumer_can_ask_for_a_sign_of_life(serve, echo):
+async def test_a_consumer_can_ask_for_a_sign_of_life(serve: Serve, echo: Echo) -> None:
     """C7"""
     client = await (await serve(echo)).websocket()
     await until(lambda: bool(echo.wires))
@@ -97,7 +100,7 @@ async def test_a_consumer_can_ask_for_a_sign_of_life(serve, echo):
     wire.ping()
 
 
-async def test_one_that_talks_but_never_pongs_stays(serve, echo):
+async def test_one_that_talks_but_never_pongs_stays(serve: Serve, echo: Echo) -> None:
     """C18: no kill on a missing pong."""
     server = await serve(echo)
     client = await server.websocket()
@@ -109,7 +112,7 @@ async def test_one_that_talks_but_never_pongs_stays(serve, echo):
     assert await client.read() == (TEXT, b"still here")
 
 
-async def test_one_that_used_to_pong_and_falls_silent_is_closed_after_the_bound_and_not_before(serve, echo):
+async def test_one_that_used_to_pong_and_falls_silent_is_closed_after_the_bound_and_not_before(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     client.send(frame(PONG) + frame(TEXT, b"x"))
@@ -122,7 +125,7 @@ async def test_one_that_used_to_pong_and_falls_silent_is_closed_after_the_bound_
     assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1011
 
 
-async def test_any_bytes_count_as_a_sign_of_life(serve, echo):
+async def test_any_bytes_count_as_a_sign_of_life(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     echo.wires[0].last_bytes_at = 0.0
@@ -131,7 +134,7 @@ async def test_any_bytes_count_as_a_sign_of_life(serve, echo):
     assert echo.wires[0].last_bytes_at > 0
 
 
-async def test_bad_utf8_is_read_on_and_counted(serve, echo):
+async def test_bad_utf8_is_read_on_and_counted(serve: Serve, echo: Echo) -> None:
     """C16"""
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b'["\xff"]') + frame(TEXT, b"good"))
@@ -140,14 +143,14 @@ async def test_bad_utf8_is_read_on_and_counted(serve, echo):
     assert echo.wires[0].bad_utf8 == 1
 
 
-async def test_a_fragmented_message_is_one_message(serve, echo):
+async def test_a_fragmented_message_is_one_message(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"\xe2\x82", final=False) + frame(0, b"\xac"))
     assert await client.read() == (TEXT, "€".encode())
     assert echo.wires[0].bad_utf8 == 0
 
 
-async def test_a_message_at_the_limit_is_read_and_one_above_is_closed_with_1009(serve, echo):
+async def test_a_message_at_the_limit_is_read_and_one_above_is_closed_with_1009(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"x" * MESSAGE_BYTES))
     assert await client.read() == (TEXT, b"x" * MESSAGE_BYTES)
@@ -156,17 +159,17 @@ async def test_a_message_at_the_limit_is_read_and_one_above_is_closed_with_1009(
     assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1009
 
 
-async def test_fragments_without_content_have_an_end(serve, echo):
+async def test_fragments_without_content_have_an_end(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"", final=False) + frame(0, b"", final=False) * MESSAGE_FRAGMENTS)
     opcode, data = await client.read()
     assert (opcode, data[:2]) == (CLOSE, b"\x03\xf1")
 
 
-async def test_a_peer_that_pings_and_does_not_read_is_dropped(serve, echo):
+async def test_a_peer_that_pings_and_does_not_read_is_dropped(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
-    client.writer.transport.pause_reading()
+    client.stop_reading()
     pings = frame(PING, b"p" * 125) * 500
     try:
         for _ in range(1000):  # 65 MB in all; the kernel's buffers take some of it
@@ -178,7 +181,7 @@ async def test_a_peer_that_pings_and_does_not_read_is_dropped(serve, echo):
     assert (await asyncio.wait_for(echo.ended.get(), 5))["type"] == "websocket.disconnect"
 
 
-async def test_reading_stops_while_the_consumer_is_busy(serve, echo):
+async def test_reading_stops_while_the_consumer_is_busy(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     client.send(frame(TEXT, b"first"))
@@ -194,11 +197,11 @@ async def test_reading_stops_while_the_consumer_is_busy(serve, echo):
     assert not protocol.read_paused
 
 
-async def test_a_closed_socket_that_is_never_hung_up_is_dropped_in_the_end(serve, echo):
+async def test_a_closed_socket_that_is_never_hung_up_is_dropped_in_the_end(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     (protocol,) = server.connections
-    client.writer.transport.pause_reading()
+    client.stop_reading()
     protocol.transport.write(b"x" * 20_000_000)
     protocol.transport.close()
     protocol.ping(b"0000", 100.0)
@@ -208,13 +211,38 @@ async def test_a_closed_socket_that_is_never_hung_up_is_dropped_in_the_end(serve
     assert not server.connections
 
 
-async def test_a_header_line_that_only_http_takes_is_answered_and_closed(serve, echo):
+async def test_the_scope_is_what_was_sent(serve: Serve, echo: Echo) -> None:
     client = await (await serve(echo)).dial()
-    client.send(client.handshake("/ocpp/A", "X: " + "y" * 9000))
-    assert (await client.rest()).startswith(b"HTTP/1.1 431 ")
+    client.send(client.handshake("/ocpp/NL%2AECO*1?a=b", "X-Name: caf\xe9", "Sec-WebSocket-Protocol: ocpp1.6, other"))
+    await client.head()
+    scope = echo.scopes[0]
+    assert (scope["raw_path"], scope["path"], scope["query_string"]) == (b"/ocpp/NL%2AECO*1", "/ocpp/NL*ECO*1", b"a=b")
+    assert dict(scope["headers"])[b"x-name"] == "caf\xe9".encode()
+    assert scope["subprotocols"] == ["ocpp1.6", "other"]
+    assert (scope["scheme"], scope["client"][0], scope["http_version"]) == ("ws", "127.0.0.1", "1.1")
 
 
-async def test_shutdown_says_service_restart(serve, echo):
+@pytest.mark.parametrize(
+    ("wrong", "right", "status"),
+    [
+        (b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Version: 8", b"400"),
+        (b"Sec-WebSocket-Key: dGhl", b"Sec-WebSocket-Key: %%%%", b"400"),
+        (b"GET ", b"POST ", b"405"),
+        (b"HTTP/1.1", b"HTTP/1.0", b"505"),
+        (b"/ocpp/A", b"/ocpp/\xe9", b"400"),
+    ],
+    ids=["version", "key", "method", "protocol", "path"],
+)
+async def test_a_wrong_upgrade_is_answered_and_closed(
+    serve: Serve, echo: Echo, wrong: bytes, right: bytes, status: bytes
+) -> None:
+    client = await (await serve(echo)).dial()
+    client.send(client.handshake("/ocpp/A").replace(wrong, right))
+    assert (await client.rest()).startswith(b"HTTP/1.1 " + status)
+    assert not echo.wires
+
+
+async def test_shutdown_says_service_restart(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     (protocol,) = server.connections
@@ -223,7 +251,7 @@ async def test_shutdown_says_service_restart(serve, echo):
     assert await client.rest() == b""
 
 
-async def test_nothing_of_a_gone_socket_stays_on_the_wheel(serve, echo):
+async def test_nothing_of_a_gone_socket_stays_on_the_wheel(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     assert len(server.config.pinger) == 1
