@@ -17,3 +17,5 @@ if __name__ == "__main__":
         if "--traceback" in sys.argv:
             raise
         sys.exit(str(wrong))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from chargers.management.demo import folder as data_folder
 from chargers.management.demo.folder import NotADemo, Ports
-from chargers.management.demo.processes import ChildEnded, Processes
+from chargers.management.demo.processes import ChildEnded, Processes, hear_signals
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         environment = data_folder.environment(folder)
         if dict(os.environ) != environment or not settings.DEMO:  # settings are read once: begin again with the folder's
             os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606
+        hear_signals()
         try:
             self.run(folder, ports, no_chargers, environment)
         except KeyboardInterrupt:
@@ -57,9 +58,9 @@ class Command(BaseCommand):
         with Processes(settings.BASE_DIR / "manage.py", environment, folder / "logs") as processes:
             processes.start("server", "serve", "--host", HOST, "--port", str(ports.server))
             wait_for_server(ports, processes)
-            self.introduce(folder, ports, no_chargers)
             without = ["--no-chargers"] if no_chargers else []
             processes.start("surroundings", "demo_surroundings", "--port", str(ports.server), *without, talks=True)
+            self.introduce(folder, ports, no_chargers)
             processes.wait()
 
     def introduce(self, folder: Path, ports: Ports, no_chargers: bool) -> None:
