@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
@@ -149,7 +150,8 @@ def judge(knocked: Knocked, found: Found, limits: Limits) -> Dialled | Refused:
         user=knocked.shown.user,
         credential=credential,
         showed_key=knocked.shown.present,
-        keyless=not charger.credentials,
+        shown=basic_auth.token_text(knocked.shown, charger.ids) if charger.keyless and credential is None else None,
+        keyless=charger.keyless,
         needs_boot=not charger.booted_before,
         subprotocol=chosen,
         hints=tuple(hints),
@@ -165,7 +167,7 @@ def _credentials(
     knocked: Knocked, found: Found, charger: Known, credential: int | None, limits: Limits, hints: list[str]
 ) -> Refused | None:
     shown = knocked.shown
-    may_come_without = charger.window or (charger.without_key and not shown.present)
+    may_come_without = charger.window or charger.keyless or (charger.without_key and not shown.present)
     if credential is None and charger.credentials and not may_come_without:
         if shown.present or shown.malformed:
             return Refused(Step.CREDENTIALS, Outcome.WRONG_CREDENTIALS, 401, "The key is not the one stored here.", charger.pk)
@@ -219,6 +221,7 @@ def _trusted(address: str | None, limits: Limits) -> bool:
     )
 
 
+@lru_cache(4096)
 def _valid(address: str | None) -> str | None:
     try:
         return str(ip_address(address)) if address else None
