@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from chargers.domain.secret import Secret
 from chargers.services import vault
 
 
@@ -60,6 +61,13 @@ def prove(shown: Shown, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]
         if proven is not None:
             return proven
     return proven
+
+
+def token_text(shown: Shown, ids: Iterable[str]) -> Secret | None:
+    """The token in a password that nothing was stored to compare with, where it is one that we could write again."""
+    plain = next(_undoubled(shown.password, ids), shown.password)
+    text = plain.decode("ascii", "replace")
+    return Secret(text) if text and text.isascii() and text.isprintable() and " " not in text else None
 
 
 def _undoubled(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:

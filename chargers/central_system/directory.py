@@ -36,7 +36,8 @@ class Known:
     pending_ocpp_id: str
     serial_number: str
     credentials: tuple[tuple[int, bytes], ...] = field(repr=False)
-    without_key: bool  # an open change has sent an empty key
+    without_key: bool  # a change has sent an empty key
+    keyless: bool  # nothing is stored that it ever had to show; a token that a change has sent it need not act yet
     window: bool  # a commissioning window is open (C5)
     dials_by_serial: bool  # its last reported endpoint holds #SN# (C3)
     booted_before: bool
@@ -159,9 +160,12 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
     )
     pks = [row[0] for row in rows]
     credentials: dict[int, list[tuple[int, bytes]]] = {}
+    keyed: set[int] = set()
     accepted = Credential.objects.filter(charger__in=pks).filter(Q(erase_after=None) | Q(erase_after__gt=now))
-    for charger, key, digest in accepted.order_by("pk").values_list("charger_id", "pk", "digest"):
+    accepted = accepted.exclude(kind=Credential.Kind.SHOWN)
+    for charger, key, kind, digest in accepted.order_by("pk").values_list("charger_id", "pk", "kind", "digest"):
         credentials.setdefault(charger, []).append((key, bytes(digest)))
+        keyed |= {charger} if kind != Credential.Kind.PENDING else set()
     windows = set(CommissioningWindow.objects.filter(charger__in=pks, closes_at__gt=now).values_list("charger_id", flat=True))
     placeholders = set(
         ReportedSetting.objects.filter(
@@ -176,6 +180,7 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
             serial_number=serial,
             credentials=tuple(credentials.get(pk, ())),
             without_key=without_key,
+            keyless=pk not in keyed,
             window=pk in windows,
             dials_by_serial=pk in placeholders,
             booted_before=booted,

@@ -25,7 +25,7 @@ from chargers.central_system.ticker import Ticker
 from chargers.central_system.unclaimed import Guests
 from chargers.central_system.writer import Writer
 from chargers.models import PresenceEvent
-from chargers.services import presence
+from chargers.services import credentials, presence
 from chargers.services.arrivals import Knock
 
 BOOT = "BootNotification"
@@ -177,6 +177,8 @@ class CentralSystem:
         facts.events.append((session.pk, at, PresenceEvent.Kind.CONNECTED.value, "", None))
         if dialled.credential is not None:
             facts.proven[dialled.credential] = at
+        if (shown := dialled.shown) is not None:
+            self.observers.spawn("keep_shown", self.writer.run(lambda: credentials.keep_shown(session.pk, shown, at)))
         facts.changed.add(session.pk)
         self.writer.lazily()
         pause = self.flaps.connected(session.pk, time.monotonic())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from chargers.central_system import we_ask
 from chargers.domain import presence
 from chargers.domain.answers import Answer
+from chargers.domain.secret import Secret
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -42,6 +43,7 @@ class Dialled:
     user: str = field(default="", repr=False)  # Basic user name: may be a key in the wrong place, so never stored or shown
     credential: int | None = None  # which credential it proved, if any
     showed_key: bool = False  # it came with a password, whether or not there was one to compare it with
+    shown: Secret | None = None  # the token that it showed where none is stored: kept, for a key may have to be written again
     keyless: bool = False  # no credential is stored: nobody is authenticated (C7)
     needs_boot: bool = False  # no BootNotification of it was ever accepted here (C11)
     subprotocol: str | None = None

@@ -63,8 +63,11 @@ def current_token(charger: Charger) -> Secret | None:
     return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
 
 
-def keep_shown(charger: Charger, token: Secret, at: datetime) -> None:
+def keep_shown(charger_pk: int, token: Secret, at: datetime) -> None:
     """Keeps what a charger without a stored token showed in its handshake, so that a key can be written again (R17a)."""
+    charger = Charger(pk=charger_pk)
+    if shown_token(charger) == token:
+        return
     with transaction.atomic():
         Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).delete()
         _add(charger, token, Credential.Kind.SHOWN, at)

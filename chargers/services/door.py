@@ -33,8 +33,8 @@ def follow(charger: Charger, before: Progress, after: Progress, rules: Rules) ->
         _other_id(charger, now_open.ocpp_id or "", now_open.until)
     elif now_open.until is None:
         _other_id(charger, now_open.ocpp_id or "", None)
-    without_key = now_open.without_key and after.ended_at is None
-    Charger.objects.filter(pk=charger.pk).update(without_key=without_key)
+    stays = now_open.without_key and after.state is not ChangeState.APPLIED
+    Charger.objects.filter(pk=charger.pk).update(without_key=stays, **({"pending_until": now_open.until} if stays else {}))
 
 
 def settle(charger: Charger, dialled_id: str, credential: int | None) -> None:
@@ -50,7 +50,7 @@ def settle(charger: Charger, dialled_id: str, credential: int | None) -> None:
 def close_what_is_due(now: datetime) -> None:
     """Other IDs and tokens whose time is over are taken no more."""
     credentials.erase_due(now)
-    Charger.objects.filter(pending_until__lte=now).update(pending_ocpp_id="", pending_until=None)
+    Charger.objects.filter(pending_until__lte=now).update(pending_ocpp_id="", pending_until=None, without_key=False)
 
 
 def _new_holds(charger: Charger, progress: Progress, doors: DoorsOpen) -> None:
