@@ -58,6 +58,7 @@ class ChargerConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def accept(self, dialled: Dialled) -> None:
         house = self.house
+        self.scope["headers"] = []  # read once; ten thousand idle sockets need not keep them
         await self.base_send({"type": "websocket.accept", "subprotocol": dialled.subprotocol})
         session = house.new_session(dialled, self.base_send, (self.scope.get("extensions") or {}).get(WIRE))
         if not await house.admit(session):

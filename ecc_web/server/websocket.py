@@ -19,6 +19,7 @@ from websockets.http11 import Request
 from websockets.protocol import Protocol, State
 
 from ecc_web.server.config import MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES, UNREAD_BYTES, ServerConfig
+from ecc_web.server.mailbox import Gate, Mailbox
 from ecc_web.server.wire import EXTENSION, Wire
 
 TOO_BIG, SILENT = 1009, 1011
@@ -41,6 +42,8 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         self.silence_seconds = config.silence_seconds
         self.wire = Wire(self.ping_now)
         self.closing_since = 0.0
+        self.queue = Mailbox()  # type: ignore[assignment]
+        self.writable = Gate()  # type: ignore[assignment]
 
     def take_over(self, http: HttpToolsProtocol) -> None:
         """What `connection_made` and a second reading of the head would do, from what HTTP has read already."""
@@ -75,6 +78,10 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
         extensions[EXTENSION] = self.wire
         await super().run_asgi()
+
+    def start_keepalive(self) -> None:
+        """Called once the answer to the handshake has left. Pings are the pinger's; the heads have had their day (3 KiB)."""
+        self.request = self.response = None  # type: ignore[assignment]
 
     def handle_cont(self, event: Frame) -> None:
         if len(self.frames) >= MESSAGE_FRAGMENTS:

@@ -32,6 +32,7 @@ METHODS = {
         "data_received": ["self", "data"],
         "handle_connect": ["self", "event"],
         "run_asgi": ["self"],
+        "start_keepalive": ["self"],
         "handle_cont": ["self", "event"],
         "send_receive_event_to_app": ["self"],
         "handle_ping": ["self"],
