@@ -1,0 +1,255 @@
+"""The editor's arithmetic: URL, token, ID and rows agree, whichever of them the person edited."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.errors import Code, Refusal
+from chargers.domain.plan import Mode
+from chargers.domain.reported import Reported
+from chargers.models import Charger, ControllerType, Organisation
+from chargers.services import planning
+from chargers.services.controller_types import sync_catalogue
+from chargers.services.planning import Wish, WorkedOut, work_out
+from chargers.services.reported import record_reading
+
+NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
+OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
+STANDS = {
+    "evc5": {
+        "authorizationKey": "",
+        "com_Endpoint": "ecc.example.com:80/ocpp/#OSN#",
+        "com_OCPPID": "NL*ECO*1000",
+        "com_ProtType": "OCPP1.6J",
+        "com_Options": OPTIONS,
+        "com_OCPPInfo": "modelname=DC60,vendorname=Ecotap,CpSn=1891351",
+    },
+    "cpa": {
+        "AuthorizationKey": "",
+        "BackOffice-URL": "ws://ecc.example.com",
+        "BackOffice-Portnr": "80",
+        "BackOffice-Path": "/ocpp/",
+        "OCPPID": "NL*ECO*1000",
+    },
+}
+STANDS["evc4"] = STANDS["evc5"]
+DOCUMENT = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
+TOKEN = "53Umkk1q7rEM"
+R = FieldRole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def charger_of(db):
+    sync_catalogue()
+    organisation = Organisation.objects.create(name="Stadswerken")
+
+    def make(code: str, **values: str) -> Charger:
+        charger = Charger.objects.create(
+            ocpp_id="NL*ECO*1000", organisation=organisation, controller_type=ControllerType.objects.get(code=code)
+        )
+        record_reading(charger, Reported.of({**STANDS[code], **values}), whole=True, at=NOW)
+        charger.refresh_from_db()
+        return charger
+
+    return make
+
+
+@pytest.fixture
+def evc5(charger_of) -> Charger:
+    return charger_of("evc5")
+
+
+def rows(worked: WorkedOut) -> dict[FieldRole, str]:
+    return {row.role: row.new for row in worked.rows}
+
+
+def ticked(worked: WorkedOut) -> set[FieldRole]:
+    return {row.role for row in worked.rows if row.ticked}
+
+
+def codes(worked: WorkedOut) -> set[tuple[str, str]]:
+    return {(notice.code, str(notice.field)) for notice in worked.errors}
+
+
+def as_shown(worked: WorkedOut, mode: Mode = Mode.TWO_LEGS) -> Wish:
+    """What the page holds after it showed this."""
+    return Wish(worked.url, worked.token, worked.ocpp_id, rows(worked), frozenset(ticked(worked)), mode=mode)
+
+
+def test_nothing_typed_shows_what_stands_and_wants_nothing(evc5):
+    worked = work_out(evc5, Wish())
+    assert worked.url == "ws://ecc.example.com:80/ocpp/NL*ECO*1000"
+    assert rows(worked) == {**{role: worked_row.now or "" for worked_row in worked.rows for role in [worked_row.role]}, R.KEY: ""}
+    assert not ticked(worked)
+    assert not worked.errors
+
+
+DOCUMENTED = {
+    "evc5": {
+        R.KEY: "NL*ECO*1000:53Umkk1q7rEM",
+        R.ADDRESS: "devices.ecotap.com:443/registry/ocpp/#OSN#",
+        R.OCPP_ID: "NL*ECO*1000",
+        R.PROTOCOL: "OCPP1.6J",
+        R.OPTIONS: OPTIONS.replace("UseTLS=0", "UseTLS=1"),
+        R.OCPP_INFO: STANDS["evc5"]["com_OCPPInfo"],
+    },
+    "cpa": {
+        R.KEY: "53Umkk1q7rEM",
+        R.ADDRESS: "wss://devices.ecotap.com",
+        R.PORT: "443",
+        R.PATH: "/registry/ocpp/",
+        R.OCPP_ID: "NL*ECO*1000",
+    },
+}
+
+
+@pytest.mark.parametrize("code", sorted(DOCUMENTED))
+def test_the_documents_url_and_token_become_its_fields(charger_of, code):
+    worked = work_out(charger_of(code), Wish(url=DOCUMENT, token=TOKEN))
+    assert rows(worked) == DOCUMENTED[code]
+    assert ticked(worked) == {role for role in DOCUMENTED[code] if role not in {R.OCPP_ID, R.PROTOCOL, R.OCPP_INFO}}
+
+
+def test_tls_is_refused_where_the_type_has_none(charger_of):
+    worked = work_out(charger_of("evc4"), Wish(url=DOCUMENT, token=TOKEN))
+    assert codes(worked) == {("tls_not_supported", "url")}
+    assert worked.wanted is None
+    assert worked.url == "wss://devices.ecotap.com:443/registry/ocpp/NL*ECO*1000"
+
+
+def test_a_second_round_changes_nothing(evc5):
+    first = work_out(evc5, Wish(url=DOCUMENT, token=TOKEN))
+    second = work_out(evc5, as_shown(first), as_shown(first))
+    assert as_shown(second) == as_shown(first)
+    assert second.wanted == first.wanted
+
+
+def test_an_e_mail_gives_url_and_token(evc5):
+    mail = f"Dear installer,\nEndpoint: {DOCUMENT}\nToken: {TOKEN}\nKind regards"
+    worked = work_out(evc5, Wish(url=mail))
+    assert worked.token == TOKEN
+    assert worked.url == "wss://devices.ecotap.com:443/registry/ocpp/NL*ECO*1000"
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "url"),
+    [
+        (R.ADDRESS, "other.example.com:9000/a/#OSN#", "ws://other.example.com:9000/a/NL*ECO*1000"),
+        (R.OPTIONS, OPTIONS.replace("UseTLS=0", "UseTLS=1"), "wss://ecc.example.com:80/ocpp/NL*ECO*1000"),
+        (R.OCPP_ID, "NL*NEW*1", "ws://ecc.example.com:80/ocpp/NL*NEW*1"),
+    ],
+)
+def test_an_edited_row_changes_the_url(evc5, role, text, url):
+    shown = as_shown(work_out(evc5, Wish()))
+    worked = work_out(evc5, replace(shown, rows={**shown.rows, role: text}), shown)
+    assert worked.url == url
+    assert rows(worked)[role] == text
+    assert ticked(worked) == {role}
+
+
+def test_an_edited_url_after_an_edited_row_keeps_what_it_does_not_speak_of(evc5):
+    shown = as_shown(work_out(evc5, Wish()))
+    own = OPTIONS.replace("comMaster=1", "comMaster=0")
+    shown = as_shown(work_out(evc5, replace(shown, rows={**shown.rows, R.OPTIONS: own}), shown))
+    worked = work_out(evc5, replace(shown, url=DOCUMENT), shown)
+    assert rows(worked)[R.OPTIONS] == own.replace("UseTLS=0", "UseTLS=1")
+    assert worked.wanted is not None
+    assert worked.wanted.edited == {R.OPTIONS: own.replace("UseTLS=0", "UseTLS=1")}
+
+
+def test_url_and_row_edited_and_different_is_an_error_at_both(evc5):
+    shown = as_shown(work_out(evc5, Wish()))
+    worked = work_out(evc5, replace(shown, url=DOCUMENT, rows={**shown.rows, R.ADDRESS: "other.example.com:80/#OSN#"}), shown)
+    assert codes(worked) == {("both_edited", "url"), ("both_edited", "address")}
+    assert rows(worked)[R.ADDRESS] == "other.example.com:80/#OSN#"
+
+
+def test_url_and_row_edited_to_the_same_agree(evc5):
+    shown = as_shown(work_out(evc5, Wish()))
+    same = "devices.ecotap.com:443/registry/ocpp/#OSN#"
+    worked = work_out(evc5, replace(shown, url=DOCUMENT, rows={**shown.rows, R.ADDRESS: same}), shown)
+    assert not worked.errors
+
+
+@pytest.mark.parametrize(
+    ("ocpp_id", "endpoint", "new_id"),
+    [
+        ("", None, None),
+        ("NL*ECO*2000", "devices.ecotap.com:443/registry/ocpp/#OSN#", "NL*ECO*2000"),  # it is the ID
+        ("NL*ECO*1000", "devices.ecotap.com:443/registry/ocpp/NL*ECO*2000/#OSN#", "NL*ECO*1000"),  # it is path
+    ],
+)
+def test_a_segment_that_may_be_both_is_asked_about(evc5, ocpp_id, endpoint, new_id):
+    worked = work_out(evc5, Wish(url="wss://devices.ecotap.com/registry/ocpp/NL*ECO*2000", token=TOKEN, ocpp_id=ocpp_id))
+    if endpoint is None:
+        assert codes(worked) == {("id_or_path", "url")}
+        return
+    assert not worked.errors
+    assert (rows(worked)[R.ADDRESS], rows(worked)[R.OCPP_ID]) == (endpoint, new_id)
+    assert rows(worked)[R.KEY] == f"{new_id}:{TOKEN}"
+
+
+def test_the_keys_row_takes_a_token_with_and_without_its_id(evc5):
+    shown = as_shown(work_out(evc5, Wish()))
+    for typed in (TOKEN, f"NL*ECO*1000:{TOKEN}"):
+        worked = work_out(evc5, replace(shown, rows={**shown.rows, R.KEY: typed}), shown)
+        assert worked.token == TOKEN
+        assert rows(worked)[R.KEY] == f"NL*ECO*1000:{TOKEN}"
+
+
+def test_a_tick_that_the_person_took_away_stays_away_until_the_value_changes(evc5):
+    shown = as_shown(work_out(evc5, Wish(url=DOCUMENT, token=TOKEN)))
+    without = replace(shown, ticked=shown.ticked - {R.KEY})
+    worked = work_out(evc5, without, shown)
+    assert R.KEY not in ticked(worked)
+    again = as_shown(worked)
+    assert R.KEY not in ticked(work_out(evc5, again, again))
+    assert R.KEY in ticked(work_out(evc5, replace(again, token="another"), again))
+
+
+def test_malformed_options_are_repaired_only_when_ticked(charger_of):
+    charger = charger_of("evc5", com_Options="Events=1,updSendInIdle=0blockLgFull=0,UseTLS=0")
+    wish = Wish(url=DOCUMENT, token=TOKEN)
+    shown = as_shown(work_out(charger, wish))
+    assert R.OPTIONS not in shown.ticked
+    with pytest.raises(Refusal) as refused:
+        planning.preview(charger, shown)
+    assert [notice.code for notice in refused.value.notices] == [Code.OPTIONS_MALFORMED]
+    plan, _ = planning.preview(charger, replace(shown, ticked=shown.ticked | {R.OPTIONS}))
+    assert any(step.role is R.OPTIONS for step in plan.steps)
+
+
+def test_an_address_that_stands_is_not_judged_while_another_row_changes(charger_of):
+    charger = charger_of("evc4", com_Options=OPTIONS.replace("UseTLS=0", "UseTLS=1"))  # R16: it should not have that
+    shown = as_shown(work_out(charger, Wish()))
+    worked = work_out(charger, replace(shown, rows={**shown.rows, R.OCPP_INFO: "modelname=DUO2,vendorname=Ecotap,CpSn=1"}), shown)
+    assert not worked.errors
+    assert ticked(worked) == {R.OCPP_INFO}
+
+
+TEXT = st.text(max_size=60)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)  # it reads, and writes nothing
+@given(url=TEXT, token=TEXT, ocpp_id=TEXT, row=TEXT, role=st.sampled_from(list(FieldRole)))
+def test_no_input_of_any_kind_raises(charger_of, url, token, ocpp_id, row, role):
+    charger = Charger.objects.first() or charger_of("evc5")
+    shown = as_shown(work_out(charger, Wish()))
+    worked = work_out(charger, Wish(url, token, ocpp_id, {role: row}), shown)
+    assert worked.errors or worked.wanted is not None
+    assert TOKEN not in repr(worked)
+
+
+def test_what_was_wanted_is_kept_with_a_change_and_plans_the_same_again(evc5):
+    from chargers.services import changes
+
+    wish = Wish(url=DOCUMENT, token=TOKEN, rows={R.OPTIONS: OPTIONS.replace("comMaster=1", "comMaster=0")})
+    plan, _ = planning.preview(evc5, wish)
+    change = changes.ask(evc5, wish, by=None, confirmed=True)
+    assert planning.plan_again(change) == plan
