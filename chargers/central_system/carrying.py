@@ -45,14 +45,12 @@ class Run:
         self.progress = claimed.progress
         self.rules = claimed.rules
         self.session: Session | None = None
-        self._deaf, self._predecessor_over = claimed.deaf, claimed.predecessor_over
+        self._predecessor_over = claimed.predecessor_over
         self._inbox: asyncio.Queue[Event | Session] = asyncio.Queue()
         self._charging: set[int] = set()
         self._on_end = on_end
 
     def start(self, session: Session | None) -> None:
-        if self._deaf is not None:
-            self.tell(events.ServerWasDeaf(*self._deaf))
         self.tell(events.Resumed())
         if self._predecessor_over:
             self.tell(events.PredecessorEnded())

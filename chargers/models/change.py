@@ -27,6 +27,7 @@ class Change(models.Model):
     predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="successors")
     claimed_by = models.ForeignKey(ServerProcess, models.SET_NULL, null=True, blank=True, related_name="+")
     wake_at = models.DateTimeField(null=True, help_text="When a process must look at it again, whatever the charger does.")
+    deaf_until = models.DateTimeField(null=True, help_text="Up to when silence of ours was taken out of its deadlines.")
     reason = models.CharField(max_length=500, blank=True)
     # what is wanted; the single values are rows of WantedValue
     endpoint_tls = models.BooleanField(null=True)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from chargers.domain.events import ServerWasDeaf
 from chargers.domain.progress import Progress, Rules
+from chargers.domain.run import receive
 from chargers.domain.states import OPEN_ENDS
 from chargers.models import Change, ChangeRequest, Presence, ServerProcess
 from chargers.services import carrying_out
@@ -24,7 +26,6 @@ class Claimed:
     change: Change
     progress: Progress
     rules: Rules
-    deaf: tuple[datetime, datetime] | None  # when no process of this installation was listening, last
     predecessor_over: bool
 
 
@@ -40,8 +41,21 @@ def claim_due(process: int, now: datetime) -> list[Claimed]:
         if change.controller_type not in rules:
             rules[change.controller_type] = carrying_out.rules_of(change.controller_type)
         over = change.behind and (change.predecessor is None or change.predecessor.ended_at is not None)
-        claimed.append(Claimed(change, carrying_out.load(change), rules[change.controller_type], deaf, over))
+        progress = _without_deafness(change, carrying_out.load(change), rules[change.controller_type], deaf, now)
+        claimed.append(Claimed(change, progress, rules[change.controller_type], over))
     return claimed
+
+
+def _without_deafness(
+    change: Change, progress: Progress, rules: Rules, deaf: tuple[datetime, datetime] | None, now: datetime
+) -> Progress:
+    """Takes the time in which nobody listened out of the deadlines, each such time once."""
+    if deaf is None or deaf[1] <= (change.deaf_until or change.since):
+        return progress
+    after = receive(progress, ServerWasDeaf(*deaf), now, rules)
+    carrying_out.save(change, progress, after, rules, now)
+    Change.objects.filter(pk=change.pk).update(deaf_until=deaf[1])
+    return after
 
 
 def rest(change: int, process: int, wake_at: datetime | None) -> None:

@@ -1,0 +1,87 @@
+"""Which process carries out which change, and what a new process makes of the time before it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chargers.domain.reported import Reported
+from chargers.domain.states import ChangeState
+from chargers.models import Change, Charger, ControllerType, Organisation, ServerProcess
+from chargers.services import changes, claims
+from chargers.services.controller_types import sync_catalogue
+from chargers.services.planning import Wish
+from chargers.services.reported import record_reading
+
+NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def change(db) -> Change:
+    sync_catalogue()
+    charger = Charger.objects.create(
+        ocpp_id="NL*ECO*1000",
+        organisation=Organisation.objects.create(name="Stadswerken"),
+        controller_type=ControllerType.objects.get(code="evc5"),
+    )
+    reported = Reported.of(
+        {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
+    )
+    record_reading(charger, Reported.of(stands), whole=True, at=NOW)
+    change = changes.ask(charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+    Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
+    change.refresh_from_db()
+    return change
+
+
+def process(started: datetime, lease_until: datetime, stopped: datetime | None = None) -> int:
+    number = ServerProcess.objects.count()
+    row = ServerProcess.objects.create(
+        key=f"p{number}", role="all", started_at=started, lease_until=lease_until, stopped_at=stopped
+    )
+    return row.pk
+
+
+def test_a_change_is_claimed_once(change):
+    one, two = process(NOW, NOW + 5 * MINUTE), process(NOW, NOW + 5 * MINUTE)
+    assert [c.change.pk for c in claims.claim_due(one, NOW)] == [change.pk]
+    assert claims.claim_due(two, NOW) == []
+
+
+def test_a_dead_process_loses_what_it_held(change):
+    dead = process(NOW - 5 * MINUTE, NOW)
+    claims.claim_due(dead, NOW - MINUTE)
+    Change.objects.update(claimed_by=dead)
+    alive = process(NOW, NOW + 5 * MINUTE)
+    assert [c.change.pk for c in claims.claim_due(alive, NOW)] == [change.pk]
+
+
+def test_a_resting_change_is_left_alone_until_its_time(change):
+    one = process(NOW, NOW + 5 * MINUTE)
+    claims.claim_due(one, NOW)
+    claims.rest(change.pk, one, NOW + MINUTE)
+    assert claims.claim_due(one, NOW + MINUTE / 2) == []
+    assert len(claims.claim_due(one, NOW + MINUTE)) == 1
+
+
+def test_time_in_which_nobody_listened_is_no_observation_and_counts_once(change):
+    observed_until = NOW + 10 * MINUTE
+    Change.objects.update(state=ChangeState.OBSERVING, due=observed_until, left_at=NOW, lost_at=NOW)
+    process(NOW - 60 * MINUTE, NOW + 2 * MINUTE, stopped=NOW + 2 * MINUTE)
+    me = process(NOW + 5 * MINUTE, NOW + 60 * MINUTE)
+    for _ in range(3):
+        (claimed,) = claims.claim_due(me, NOW + 6 * MINUTE)
+        assert claimed.progress.due == observed_until + 3 * MINUTE
+        claims.rest(change.pk, me, NOW)
+        change.refresh_from_db()
+        assert change.due == observed_until + 3 * MINUTE
+
+
+def test_a_change_of_before_the_silence_only_is_moved(change):
+    process(NOW - 60 * MINUTE, NOW - 5 * MINUTE, stopped=NOW - 5 * MINUTE)
+    me = process(NOW - 3 * MINUTE, NOW + 60 * MINUTE)
+    Change.objects.update(state=ChangeState.OBSERVING, due=NOW + MINUTE, left_at=NOW, lost_at=NOW)
+    (claimed,) = claims.claim_due(me, NOW)
+    assert claimed.progress.due == NOW + MINUTE
