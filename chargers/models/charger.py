@@ -10,7 +10,7 @@ from chargers.models.organisation import Organisation, Site
 
 class Charger(models.Model):
     """One charger. `pending_ocpp_id` is the other ID that is valid at our door: the one that an open change has sent, and after
-    a move the former one until `pending_until`. `without_key`: a change has sent an empty key, it may come without credentials."""
+    a move the former one until `pending_until`. `without_key`: a change has sent an empty key, it may come without one."""
 
     ocpp_id = models.CharField("OCPP ID", max_length=255)
     pending_ocpp_id = models.CharField(max_length=255, blank=True)
@@ -26,13 +26,15 @@ class Charger(models.Model):
     # What was last read, joined to one line, for lists. Empty: not read yet.
     points_at = models.CharField(max_length=600, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Somebody wants its settings read; empty once taken.")
+    reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Its settings are to be read; empty once taken.")
 
     class Meta:
         ordering = ["ocpp_id"]
         constraints = [
             models.UniqueConstraint(Lower("ocpp_id"), name="charger_ocpp_id_unique"),
-            models.UniqueConstraint(Lower("pending_ocpp_id"), condition=~Q(pending_ocpp_id=""), name="charger_pending_ocpp_id_unique"),
+            models.UniqueConstraint(
+                Lower("pending_ocpp_id"), condition=~Q(pending_ocpp_id=""), name="charger_pending_ocpp_id_unique"
+            ),
         ]
         indexes = [
             models.Index(fields=["serial_number"]),

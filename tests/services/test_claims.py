@@ -26,9 +26,7 @@ def change(db) -> Change:
         organisation=Organisation.objects.create(name="Stadswerken"),
         controller_type=ControllerType.objects.get(code="evc5"),
     )
-    reported = Reported.of(
-        {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
-    )
+    stands = {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
     record_reading(charger, Reported.of(stands), whole=True, at=NOW)
     change = changes.ask(charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
