@@ -57,6 +57,11 @@ class Code(StrEnum):
     OCPP_INFO_MALFORMED = "ocpp_info_malformed"
     OCPP_INFO_TOO_LONG = "ocpp_info_too_long"
     OCPP_INFO_CHARACTER = "ocpp_info_character"
+    OCPP_INFO_TWICE = "ocpp_info_twice"
+    OCPP_INFO_PACKED = "ocpp_info_packed"  # JSON in place of a value (C10)
+    OCPP_INFO_NO_VALUE = "ocpp_info_no_value"  # a word such as null in place of one (C10)
+    OCPP_INFO_SERIAL_ZERO = "ocpp_info_serial_zero"
+    OCPP_INFO_SERIAL_OF_ANOTHER = "ocpp_info_serial_of_another"  # another charger's serial number
     # Refusals of the editor and of a change as a whole
     BOTH_EDITED = "both_edited"  # URL and row, and they say different things
     NO_CONTROLLER_TYPE = "no_controller_type"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chargers.domain.definition import FieldRole
 from chargers.domain.errors import Code, Notice, Refusal, shown
-from chargers.domain.key_value_list import KeyValueList
+from chargers.domain.key_value_list import KeyValueList, Piece
 
 
 class Part(StrEnum):
@@ -67,6 +67,18 @@ class OcppInfo:
         for part, value in given.items():
             pairs = pairs.with_value(part, value)
         return OcppInfo(pairs)
+
+    def restored(self, *, model: str, vendor: str, serial: str) -> OcppInfo:
+        """What to write over this: the three parts, and the pairs that we do not know, in their order. What is no pair goes.
+
+        Raises `Refusal` with everything that is wrong with the parts.
+        """
+        OcppInfo.of(model=model, vendor=vendor, serial=serial)
+        kept: dict[str, Piece] = {}
+        for piece in self.pairs:
+            if piece.well_formed:
+                kept.setdefault(piece.name.casefold(), piece)
+        return OcppInfo(KeyValueList(tuple(kept.values()))).with_parts(model=model, vendor=vendor, serial=serial)
 
     def flaws(self) -> tuple[Notice, ...]:
         """What hinders or may hinder the connection (R18): wiped, malformed, a part missing, too long."""

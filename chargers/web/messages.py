@@ -112,6 +112,15 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.OCPP_INFO_MALFORMED: _("The OCPP info is not a list of name=value pairs with commas between them. Write it anew."),
     Code.OCPP_INFO_TOO_LONG: _("%(part)s of the OCPP info has %(length)s characters, and at most %(limit)s fit. Shorten it."),
     Code.OCPP_INFO_CHARACTER: _("%(part)s of the OCPP info has a character that cannot stand there (%(character)s). Remove it."),
+    Code.OCPP_INFO_TWICE: _("The OCPP info names %(part)s twice, with two values. Write it anew."),
+    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write the OCPP info anew."),
+    Code.OCPP_INFO_NO_VALUE: _("%(part)s of the OCPP info is the word “%(value)s”, which stands for nothing. Fill it in."),
+    Code.OCPP_INFO_SERIAL_ZERO: _(
+        "%(part)s of the OCPP info is %(serial)s, which is no serial number. Read the right one from the controller's label."
+    ),
+    Code.OCPP_INFO_SERIAL_OF_ANOTHER: _(
+        "%(part)s of the OCPP info is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
+    ),
     # What there is to say of an input that is taken
     Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
     Code.USER_DIFFERS: _(

@@ -11,6 +11,7 @@ from chargers.domain.definition import FieldRole
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info import OcppInfo
+from chargers.domain.ocpp_info_verdict import judge_info
 from chargers.domain.pasted import find_in_text
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
@@ -73,6 +74,11 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.OCPP_INFO_MALFORMED: lambda: OcppInfo.parse("x").flaws(),
     Code.OCPP_INFO_TOO_LONG: lambda: OcppInfo.parse("modelname=" + "x" * 21).flaws(),
     Code.OCPP_INFO_CHARACTER: lambda: OcppInfo.of(model=",", vendor="", serial=""),
+    Code.OCPP_INFO_TWICE: lambda: judge_info("CpSn=1,CpSn=2").flaws,
+    Code.OCPP_INFO_PACKED: lambda: judge_info('{"CpSn":1}').flaws,
+    Code.OCPP_INFO_NO_VALUE: lambda: judge_info("modelname=null").flaws,
+    Code.OCPP_INFO_SERIAL_ZERO: lambda: judge_info("CpSn=0").flaws,
+    Code.OCPP_INFO_SERIAL_OF_ANOTHER: lambda: judge_info("CpSn=1891351", others={"1891351": "X"}).flaws,
     Code.USER_INFO_USED: lambda: url("wss://x:p@h.nl/x"),
     Code.USER_DIFFERS: lambda: url("wss://x@h.nl/y"),
     Code.HOST_IPV6: lambda: url("wss://[::1]/x"),
