@@ -120,8 +120,9 @@ def figures(user: User, now: datetime) -> dict[str, int]:
         offline=Count("pk", filter=Q(status="offline")),
         never_seen=Count("pk", filter=Q(status="never_seen")),
         attention=Count("pk", filter=NEEDS_ATTENTION),
-        changing=Count("pk", filter=Q(changing=True)),
+        in_change=Count("pk", filter=Q(changing=True)),  # not by the annotation's own name: that would count itself
     )
+    counted["changing"] = counted.pop("in_change")
     return {name: number or 0 for name, number in counted.items()}
 
 

@@ -133,7 +133,8 @@ def connect(one: Charger, process: ServerProcess | None, now: datetime, **other:
 
 
 def process(now: datetime, *, lease: timedelta = timedelta(days=1)) -> ServerProcess:
-    return ServerProcess.objects.create(key="pictures", role="all", started_at=now, lease_until=now + lease)
+    key = f"pictures-{ServerProcess.objects.count()}"
+    return ServerProcess.objects.create(key=key, role="all", started_at=now, lease_until=now + lease)
 
 
 def change(one: Charger, by: User, state: str, now: datetime, **other: Any) -> Change:
@@ -184,7 +185,7 @@ def fleet(now: datetime | None = None) -> Fleet:
     made = people(harbour, north)
     return Fleet(
         **made,
-        evc5=charger("NL*ECO*1000", "evc5", quay, serial="1891351", values=evc("NL*ECO*1000"), token="53Umkk1q7rEM"),
+        evc5=charger("NL*ECO*1000", "evc5", quay, serial="1891351", values=evc("NL*ECO*1000"), token="the-token-of-today"),
         evc4=charger("NL*ECO*2000", "evc4", quay, serial="11752628", values=evc("NL*ECO*2000")),
         cpa=charger("NL-ECO-3000", "cpa", quay, serial="9003000", values=cpa("NL-ECO-3000")),
         foreign=charger("NL*NRD*9000", "evc5", depot, serial="1810001", values=evc("NL*NRD*9000")),
@@ -267,3 +268,8 @@ def _knocks(made: Fleet, now: datetime) -> None:
             first_at=at,
             last_at=at,
         )
+
+
+def keep_alive() -> None:
+    """Those who talk go on talking: pictures take longer than a charger may be silent."""
+    Presence.objects.filter(closed_at=None, answers_pings=True).update(heard_at=timezone.now())

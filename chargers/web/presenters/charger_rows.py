@@ -21,6 +21,7 @@ class Row:
     bar: presence.Bar | None
     heard: str
     badges: tuple[Word, ...]
+    lock: Word | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Figure:
 
 ALL = Word(_("all"), "squares-2x2", "idle")
 WIPED = Word(_("OCPPInfo wiped"), "exclamation-triangle", "bad")
+ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
 NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
 ASKING = Word(_("asks you"), "hand-raised", "warn")
@@ -50,11 +52,12 @@ def row(charger: Charger, now: datetime) -> Row:
         bar=presence.day_bar(facts, charger.day, now),  # type: ignore[attr-defined]
         heard=presence.moment(facts.heard_at, now) if facts else "",
         badges=badges(charger),
+        lock=lock(charger),
     )
 
 
 def badges(charger: Any) -> tuple[Word, ...]:
-    """What needs a person first, what is worth knowing last."""
+    """What needs a person."""
     facts = presence.presence_of(charger)
     found = []
     if charger.asking:
@@ -65,9 +68,12 @@ def badges(charger: Any) -> tuple[Word, ...]:
         found.append(WIPED)
     if facts and "duplicate_identity" in facts.hints:
         found.append(DUPLICATE)
-    if charger.points_at.startswith("ws://"):
-        found.append(NOT_ENCRYPTED)
     return tuple(found)
+
+
+def lock(charger: Charger) -> Word | None:
+    """Whether what it points at is encrypted; None where that is not known."""
+    return (ENCRYPTED if charger.points_at.startswith("wss://") else NOT_ENCRYPTED) if charger.points_at else None
 
 
 def figures(numbers: dict[str, int], chosen: str) -> list[Figure]:

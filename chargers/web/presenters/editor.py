@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +14,8 @@ from chargers.domain.definition import FieldRole
 from chargers.domain.errors import Code, Notice
 from chargers.domain.options import Options
 from chargers.models import Charger, Credential
-from chargers.services.planning import Row, WorkedOut
+from chargers.services.planning import Row, Wish, WorkedOut
 from chargers.web.presenters import notices
-from chargers.web.presenters.presence import moment
 
 HELP: dict[FieldRole, str | Promise] = {
     FieldRole.KEY: gettext_lazy("The token in the form this controller wants; the charger logs in with it."),
@@ -54,7 +54,9 @@ class ShownRow:
     now: str
     now_note: str
     new: str
+    shown: str
     ticked: bool
+    shown_ticked: bool
     changed: bool
     write_only: bool
     kept: bool  # a secret of the draft that is not sent to the browser again
@@ -76,6 +78,10 @@ class Editor:
     url: str
     token: str
     ocpp_id: str
+    shown_url: str
+    shown_token: str
+    shown_ocpp_id: str
+    shown_clear_key: bool
     rows: list[ShownRow]
     at_url: list[notices.Said]
     at_token: list[notices.Said]
@@ -99,11 +105,17 @@ def present(
     mode: str,
     draft: str,
     kept: bool,
-    now: Any,
+    typed: Wish | None = None,
+    agreed: Wish | None = None,
 ) -> Editor:
-    """`kept`: the draft's secrets stand for empty fields and are not sent out again."""
+    """`kept`: the draft's secrets stand for empty fields and are not sent out again.
+
+    While something is wrong, fields show what was `typed`, and what was `agreed` last stays what edits are measured by:
+    else the next round would take a refused URL for one that was shown.
+    """
     errors = (*worked.errors, *refusals)
-    rows = [_row(charger, row, errors, worked.notices, kept, now) for row in worked.rows]
+    stays = (typed, agreed) if worked.errors and typed and agreed else None
+    rows = [_row(charger, row, errors, worked.notices, kept, stays) for row in worked.rows]
     places = {"url", "token", "ocpp_id", *(row.role for row in rows)}
     adrift = [n for n in errors if n.field not in places]
     undecided = next((n.values.get("segment", "") for n in errors if n.code is Code.ID_OR_PATH), "")
@@ -111,6 +123,10 @@ def present(
         url=worked.url,
         token="" if kept else worked.token,
         ocpp_id=worked.ocpp_id,
+        shown_url=stays[1].url if stays else worked.url,
+        shown_token="" if kept else stays[1].token if stays else worked.token,
+        shown_ocpp_id=stays[1].ocpp_id if stays else worked.ocpp_id,
+        shown_clear_key=stays[1].clear_key if stays else clear_key,
         rows=rows,
         at_url=notices.at("url", errors, worked.notices),
         at_token=notices.at("token", errors, worked.notices),
@@ -127,37 +143,51 @@ def present(
     )
 
 
-def _row(charger: Charger, row: Row, errors: tuple[Notice, ...], worked: tuple[Notice, ...], kept: bool, now: Any) -> ShownRow:
+def _row(
+    charger: Charger,
+    row: Row,
+    errors: tuple[Notice, ...],
+    worked: tuple[Notice, ...],
+    kept: bool,
+    stays: tuple[Wish, Wish] | None,
+) -> ShownRow:
     secret_kept = kept and row.write_only
+    new = shown = row.new
+    ticked = shown_ticked = row.ticked
+    if stays:
+        new, shown = (wish.rows.get(row.role, row.new) for wish in stays)
+        ticked, shown_ticked = (row.role in (wish.ticked or ()) for wish in stays)
     return ShownRow(
         role=row.role.value,
         key=row.key,
         now=row.now or "",
-        now_note=_now_note(charger, row, now),
-        new="" if secret_kept else row.new,
-        ticked=row.ticked,
+        now_note=_now_note(charger, row),
+        new="" if secret_kept else new,
+        shown="" if secret_kept else shown,
+        ticked=ticked,
+        shown_ticked=shown_ticked,
         changed=row.changed,
         write_only=row.write_only,
-        kept=secret_kept and bool(row.new),
+        kept=secret_kept and bool(new),
         help=str(row.help or HELP.get(row.role, "")),
         said=notices.at(row.role.value, errors, worked),
-        switches=_switches(row) if row.role is FieldRole.OPTIONS else [],
+        switches=_switches(new) if row.role is FieldRole.OPTIONS else [],
     )
 
 
-def _now_note(charger: Charger, row: Row, now: Any) -> str:
+def _now_note(charger: Charger, row: Row) -> str:
     if row.write_only:
         current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
         if current is None:
             return _("not set from here; cannot be read back")
-        return _("set on %(time)s, cannot be read back") % {"time": moment(current.set_at, now)}
+        return _("set on %(time)s, cannot be read back") % {"time": date_format(timezone.localtime(current.set_at), "j F")}
     if row.now is None:
         return _("not reported")
     return _("empty") if row.now == "" else ""
 
 
-def _switches(row: Row) -> list[Switch]:
-    options = Options.parse(row.new)
+def _switches(text: str) -> list[Switch]:
+    options = Options.parse(text)
     if options.malformed:
         return []
     pairs = {piece.name: piece.value for piece in options.pairs if piece.value in {"0", "1"}}

@@ -21,7 +21,7 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
         "warn",
         gettext_lazy("The charger will leave this server. From then on only the new backend can reach it."),
     ),
-    Remark.ENDS_CHARGING: ("warn", gettext_lazy("A restart ends a charging session that is running.")),
+    Remark.ENDS_CHARGING: ("warn", gettext_lazy("A charging session is running; the restart ends it.")),
     Remark.KEY_UNREADABLE: (
         "info",
         gettext_lazy(
@@ -42,7 +42,9 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
     ),
     Remark.OLD_KEY_SHOWN: (
         "warn",
-        gettext_lazy("No token was given: the new backend will be shown the old key. You may clear the key in the editor."),
+        gettext_lazy(
+            "The key is not written: the new backend will be shown the one that the charger has. You may clear it in the editor."
+        ),
     ),
     Remark.CLEAR_TEXT: ("warn", gettext_lazy("Over ws:// the token travels in clear text; everybody on the way can read it.")),
     Remark.KEY_CLEARED: ("info", gettext_lazy("The authorization key is cleared; the charger will log in without one.")),

@@ -88,6 +88,8 @@ def day_bar(facts: Presence | None, events: Sequence[PresenceEvent], now: dateti
         if not (event.kind == PresenceEvent.Kind.CONNECTED and connected):
             since = event.at
         connected = event.kind == PresenceEvent.Kind.CONNECTED
+    if not connected and facts.closed_at is None and facts.connected_at > since:  # its event is not written, or pruned
+        since, connected = max(facts.connected_at, start), True
     if connected:
         alive = facts.closed_at is None and facts.process is not None and facts.process.lease_until > now
         stretches.append((since, now if alive else max(facts.heard_at, since)))

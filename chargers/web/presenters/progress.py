@@ -186,7 +186,7 @@ def _step(number: int, step: Step, now: datetime) -> ShownStep:
         new=MASK if step.write_only else step.new,
         word=STEPS[StepState(step.state)],
         read_back=READ_BACKS[ReadBack(step.read_back)] if step.read_back else None,
-        proven=step.proven_at is not None,
+        proven=step.dialled == ReadBack.CONFIRMED,
         at=moment(done, now) if done else "",
     )
 

@@ -57,7 +57,14 @@ def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
             draft = drafts.keep(charger, request.user, wish, timezone.now())  # type: ignore[arg-type]
             return redirect("preview", pk=charger.pk, key=draft.key)
     return _editor(
-        request, charger, typed.wish, worked, refusals=refusals, draft=key if secret_kept else "", secret_kept=secret_kept
+        request,
+        charger,
+        typed.wish,
+        worked,
+        agreed=typed.shown,
+        refusals=refusals,
+        draft=key if secret_kept else "",
+        secret_kept=secret_kept,
     )
 
 
@@ -80,6 +87,7 @@ def _editor(
     wish: Wish,
     worked: WorkedOut,
     *,
+    agreed: Wish | None = None,
     refusals: tuple[Notice, ...] = (),
     draft: str,
     secret_kept: bool,
@@ -92,7 +100,8 @@ def _editor(
         mode=wish.mode.value,
         draft=draft,
         kept=secret_kept,
-        now=timezone.now(),
+        typed=wish,
+        agreed=agreed,
     )
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "connection/_editor.html", {"charger": charger, "editor": shown})

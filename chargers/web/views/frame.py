@@ -24,6 +24,7 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "line": presence.line(charger, now),
         "kind": charger_rows.type_and_variant(charger),
         "badges": charger_rows.badges(charger),
+        "lock": charger_rows.lock(charger),
         "hints": words.hints(facts.hints) if facts else [],
         "heard": presence.moment(facts.heard_at, now) if facts else "",
         "head": queries.head(charger, now),

@@ -1,0 +1,95 @@
+"""The browser's doorbell over Channels: who may listen, to what, and that it carries keys only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
+from django.contrib.auth.models import AnonymousUser
+
+from chargers.live.consumer import Doorbell
+from chargers.services import announce
+from tests.web import scenery
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Page(ApplicationCommunicator):
+    """A browser page at the doorbell. (Channels' own communicator wants a second server installed.)"""
+
+    def __init__(self, user: Any) -> None:
+        scope = {"type": "websocket", "path": "/live/", "headers": [], "subprotocols": [], "user": user}
+        super().__init__(Doorbell.as_asgi(), scope)
+
+    async def connect(self) -> bool:
+        await self.send_input({"type": "websocket.connect"})
+        return bool((await self.receive_output(2))["type"] == "websocket.accept")
+
+    async def say(self, text: str) -> None:
+        await self.send_input({"type": "websocket.receive", "text": text})
+
+    async def hear(self, seconds: float = 2) -> Any:
+        return json.loads((await self.receive_output(seconds))["text"])
+
+    async def disconnect(self) -> None:
+        await self.send_input({"type": "websocket.disconnect", "code": 1000})
+        await self.wait()
+
+
+async def page_of(user: Any) -> tuple[Page, bool]:
+    page = Page(user)
+    return page, await page.connect()
+
+
+async def ring(*keys: int) -> None:
+    await database_sync_to_async(announce.charger_changed)(*keys)
+
+
+async def test_strangers_hear_nothing() -> None:
+    _socket, connected = await page_of(AnonymousUser())
+    assert not connected
+
+
+async def test_a_page_hears_what_it_shows_and_may_see() -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    socket, connected = await page_of(fleet.installer)
+    assert connected
+    await socket.say(json.dumps({"chargers": [fleet.evc5.pk, fleet.foreign.pk, "x", -1, 2**80]}))
+    while not await rung_by(socket, fleet.evc5.pk):
+        pass
+    await ring(fleet.foreign.pk, fleet.cpa.pk)
+    assert await socket.receive_nothing(0.4)
+    await ring(fleet.foreign.pk, fleet.evc5.pk)
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    await socket.disconnect()
+
+
+async def rung_by(socket: Page, key: int) -> bool:
+    """Rings until the page listens."""
+    await ring(key)
+    try:
+        return bool(await socket.hear(0.5))
+    except TimeoutError:
+        return False
+
+
+async def test_the_waiting_room_rings_those_who_watch_it() -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    socket, _connected = await page_of(fleet.installer)
+    await socket.say(json.dumps({"waiting_room": True, "chargers": [fleet.evc5.pk]}))
+    while not await rung_by(socket, fleet.evc5.pk):
+        pass
+    await database_sync_to_async(announce.waiting_room_changed)()
+    assert await socket.hear() == {"chargers": [], "waiting_room": True}
+    await socket.disconnect()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"x"', "{" * 20_000])
+async def test_what_is_no_page_of_ours_is_hung_up_on(text: str) -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    socket, _connected = await page_of(fleet.owner)
+    await socket.say(text)
+    assert (await socket.receive_output(2))["type"] == "websocket.close"

@@ -1,0 +1,88 @@
+"""Every page, every role, own and foreign charger: another organisation's charger does not exist, and owners change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from chargers.domain.roles import Power
+from chargers.models import Change, Charger, User
+from chargers.web import urls
+from chargers.web.access import Rule
+from tests.web import scenery
+
+POWERS = {
+    "admin": set(Power),
+    "installer": {Power.LOOK, Power.CHANGE},
+    "owner": {Power.LOOK},
+}
+
+
+def rule_of(pattern: URLPattern) -> Rule:
+    view = pattern.callback
+    while not hasattr(view, "rule"):
+        view = view.__wrapped__  # type: ignore[attr-defined]
+    return view.rule
+
+
+def address(pattern: URLPattern, charger: Charger) -> str:
+    wanted = pattern.pattern.converters
+    parts: dict[str, object] = {"pk": charger.pk, "key": "0" * 32}
+    change = Change.objects.filter(charger=charger).first()
+    parts["change"] = change.pk if change else 999
+    return reverse(str(pattern.name), kwargs={name: parts[name] for name in wanted})
+
+
+@pytest.fixture
+def walked(fleet: scenery.Fleet, now: object) -> scenery.Fleet:
+    for charger in (fleet.evc5, fleet.foreign):
+        scenery.change(charger, fleet.admin, "moved", now, ended_at=now)  # type: ignore[arg-type]
+    return fleet
+
+
+@pytest.mark.parametrize("pattern", urls.urlpatterns, ids=lambda p: p.name)
+def test_every_view_carries_a_rule(pattern: URLPattern) -> None:
+    assert isinstance(rule_of(pattern), Rule)
+    assert rule_of(pattern).of_charger == ("pk" in pattern.pattern.converters)
+
+
+@pytest.mark.parametrize("who", ["admin", "installer", "owner", "stranger", None])
+@pytest.mark.parametrize("pattern", urls.urlpatterns, ids=lambda p: p.name)
+def test_who_may(pattern: URLPattern, who: str | None, walked: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    rule = rule_of(pattern)
+    browser = browser_of(getattr(walked, who)) if who else Client()
+    for charger, own in ((walked.evc5, who != "stranger"), (walked.foreign, who in {"admin", "stranger"})):
+        url = address(pattern, charger)
+        for method in (browser.get, browser.post):
+            status = method(url).status_code
+            if status == 405:
+                continue
+            if who is None:
+                assert status == 302
+            elif not rule.of_charger:
+                assert status in {200, 302}
+            elif not own:
+                assert status == 404
+            elif who == "stranger" or rule.power in POWERS[who]:
+                assert status in {200, 302}
+            else:
+                assert status == 403
+
+
+def test_no_page_outside_the_walk() -> None:
+    ours = [p for p in get_resolver().url_patterns if "chargers.web.urls" in str(getattr(p, "urlconf_name", ""))]
+    assert len(ours) == 1
+
+
+def test_a_membership_of_one_site_shows_that_site_only(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    organisation = fleet.evc5.organisation
+    elsewhere = organisation.sites.create(name="Elsewhere")
+    hidden = scenery.charger("HIDDEN-1", "evc5", elsewhere)
+    fleet.installer.memberships.get().sites.add(fleet.evc5.site)
+    browser = browser_of(fleet.installer)
+    assert browser.get(reverse("charger", args=[fleet.evc5.pk])).status_code == 200
+    assert browser.get(reverse("charger", args=[hidden.pk])).status_code == 404
+    assert "HIDDEN-1" not in browser.get("/").content.decode()

@@ -1,0 +1,104 @@
+"""Lists cost the same number of queries whatever their size, and SQL's idea of a status is the domain's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chargers.domain.presence import Facts, derive
+from chargers.models import Charger, Presence, User
+from chargers.services import queries
+from tests.web import scenery
+
+COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
+LOGGED_IN = {"chargers": "/", "waiting_room": "/waiting-room/"}
+OF_CHARGER = ("charger", "charger_settings", "charger_history", "charger_messages", "charger_journal", "connection")
+
+
+def more(fleet: scenery.Fleet, count: int, now: datetime) -> None:
+    assert fleet.evc5.site is not None
+    process = scenery.process(now)
+    for number in range(count):
+        one = scenery.charger(f"MORE-{number}", "evc5", fleet.evc5.site, values=scenery.evc(f"MORE-{number}"))
+        scenery.connect(one, process, now)
+
+
+def cost(browser: Client, url: str) -> int:
+    browser.get(url)  # whatever is cached once
+    with CaptureQueriesContext(connection) as seen:
+        assert browser.get(url).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("who", ["admin", "installer"])
+@pytest.mark.parametrize("size", [0, 57])
+def test_lists(who: str, size: int, fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime) -> None:
+    more(fleet, size, now)
+    browser = browser_of(getattr(fleet, who))
+    assert {name: cost(browser, url) for name, url in LOGGED_IN.items()} == COUNTS[who]["lists"]
+
+
+@pytest.mark.parametrize("who", ["admin", "installer"])
+def test_pages_of_a_charger(who: str, fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    browser = browser_of(getattr(fleet, who))
+    found = {name: cost(browser, reverse(name, args=[fleet.evc5.pk])) for name in OF_CHARGER}
+    assert found == COUNTS[who]["charger"]
+
+
+SILENT = [timedelta(seconds=s) for s in (0, 50, 51, 300, 660, 661, 5000)]
+
+
+def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetime) -> None:
+    leases = {True: scenery.process(now), False: scenery.process(now, lease=timedelta(seconds=-10))}
+    presence = scenery.connect(fleet.evc5, None, now)
+    for silent, answers, unanswered, closed, leased in product(SILENT, [True, False], [0, 1, 2], [False, True], [True, False]):
+        closed_at = now if closed else None
+        facts = Facts(now - silent, closed_at, 300, answers, unanswered)
+        Presence.objects.filter(pk=presence.pk).update(
+            process=leases[leased],
+            heard_at=facts.heard_at,
+            closed_at=closed_at,
+            answers_pings=answers,
+            unanswered_pings=unanswered,
+        )
+        found = queries.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
+        assert found.status == derive(facts, leased, now).value, facts  # type: ignore[attr-defined]
+
+
+def test_never_seen(fleet: scenery.Fleet, now: datetime) -> None:
+    assert {c.status for c in queries.with_status(Charger.objects.all(), now)} == {"never_seen"}  # type: ignore[attr-defined]
+
+
+def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime) -> None:
+    process = scenery.process(now)
+    scenery.connect(fleet.evc5, process, now)
+    scenery.connect(fleet.cpa, process, now, closed_at=now)
+    scenery.change(fleet.evc4, fleet.admin, "asking", now)
+    browser = browser_of(fleet.admin)
+    numbers = queries.figures(fleet.admin, now)
+    assert numbers == {"all": 4, "online": 1, "quiet": 0, "offline": 1, "never_seen": 2, "attention": 1, "changing": 1}
+    for state in set(numbers) - {"all"}:
+        shown = browser.get("/", {"state": state}).context["rows"]
+        assert len(shown) == numbers[state], state
+
+
+def test_rows_stay_while_they_are_refreshed(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    """The doorbell refreshes the rows that are on screen, even where a filter no longer fits them; never a foreign one."""
+    browser = browser_of(fleet.installer)
+    rows = f"{fleet.cpa.pk} {fleet.foreign.pk}"
+    shown = browser.get("/", {"state": "online", "rows": rows}, headers={"hx-request": "true"}).context["rows"]
+    assert [row.charger.pk for row in shown] == [fleet.cpa.pk]
+
+
+@pytest.mark.parametrize(("words", "found"), [("1000", 1), ("quay eco", 3), ("127.0.0.1:8000", 3), ("11752628", 1), ("zzz", 0)])
+def test_search(words: str, found: int, fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    assert len(browser_of(fleet.installer).get("/", {"q": words}).context["rows"]) == found
