@@ -1,5 +1,6 @@
 """Django's settings. What an installation may choose is in `ecc_web.environment`; the rest is decided here."""
 
+import sys
 import warnings
 from datetime import timedelta
 from pathlib import Path
@@ -208,7 +209,7 @@ TIME_ZONE: str = _env["TIME_ZONE"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_collected = (STATIC_ROOT / "staticfiles.json").is_file() and not DEMO
+_collected = not DEMO and ("collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").is_file())
 WHITENOISE_USE_FINDERS = not _collected
 if not _collected:
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # WhiteNoise looks for STATIC_ROOT all the same
