@@ -26,7 +26,7 @@ class Connected:
     """The charger dialled us and was let in. A second one without `Disconnected` between: the newest socket won (C7).
 
     `ocpp_id` is the last path segment, decoded; `path` what stands before it, with both slashes. `tls` and `path` are None
-    where this server cannot know them (behind a proxy).
+    where this server cannot know them (behind a proxy). Bring `ChargingStarted` or `ChargingEnded` too, where that is known.
     """
 
     ocpp_id: str

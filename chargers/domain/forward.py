@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chargers.domain.answers import StepAnswer
 from chargers.domain.moving import (
@@ -18,8 +18,7 @@ from chargers.domain.moving import (
     readable_keys,
     turn_back,
 )
-from chargers.domain.plan import Destination, Mode
-from chargers.domain.planner import DIALLING
+from chargers.domain.plan import DIALLING, Destination, Mode
 from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Why
 from chargers.domain.reported import Reported
 from chargers.domain.states import ChangeState, ReadBack, StepState
@@ -58,8 +57,9 @@ def can_be_read(step: StepProgress) -> bool:
 
 
 def must_verify_before(progress: Progress, index: int) -> bool:
-    """Before what takes the charger away is written, everything before it is read back."""
-    if index != parting(progress) or progress.steps[index].tries:
+    """Before the address is written, everything before it is read back."""
+    step = progress.steps[index]
+    if index != len(progress.steps) - 1 or step.role not in DIALLING or step.tries:
         return False
     return any(step.state in ACCEPTED and not is_settled(step) for step in progress.steps[:index])
 
@@ -95,32 +95,34 @@ def _after_verifying(progress: Progress, now: datetime, rules: Rules) -> Progres
 
 def await_restart(progress: Progress, state: ChangeState, now: datetime, rules: Rules) -> Progress:
     """Into `restarting` or `leaving`: with a deadline where it restarts by itself (R12), else a Reset comes next."""
-    if progress.reset is not ResetPhase.NONE:
-        return enter(progress, state, now, due=progress.due or now + rules.timing.restart)
-    return enter(progress, state, now, due=own_restart(progress, rules))
+    due = own_restart(progress, rules) if progress.reset is ResetPhase.NONE else now + rules.timing.restart
+    return enter(progress, state, now, due=due)
 
 
 def own_restart(progress: Progress, rules: Rules) -> datetime | None:
     """When the charger's own restart is given up (R12); None where none is to be expected."""
-    times = [
-        (step.answered_at or step.sent_at, step.restarts_after)
-        for _, step in of_leg(progress)
-        if step.state in ACCEPTED and step.dialled is not ReadBack.CONFIRMED and not progress.restarted
-    ]
-    due = [
-        at.timestamp() + seconds + rules.timing.restart_margin.total_seconds()
-        for at, seconds in times
-        if at is not None and seconds is not None
-    ]
-    return datetime.fromtimestamp(max(due), (progress.asked_at.tzinfo)) if due else None
+    if progress.restarted:
+        return None
+    return max(
+        (
+            written_at + timedelta(seconds=step.restarts_after) + rules.timing.restart_margin
+            for _, step in of_leg(progress)
+            if step.restarts_after is not None
+            and step.state in ACCEPTED
+            and step.dialled is not ReadBack.CONFIRMED
+            and (written_at := step.answered_at or step.sent_at) is not None
+        ),
+        default=None,
+    )
 
 
 def leg_done(progress: Progress, now: datetime, rules: Rules) -> Progress:
     """The values of this leg are in force: on to the next one, or applied."""
     if progress.leg == progress.legs:
         return enter(progress, ChangeState.APPLIED, now, why=None)
-    parts = {"reset": ResetPhase.NONE, "resets": 0, "reset_answered": False, "restarted": False}
-    progress = replace(progress, leg=progress.leg + 1, why=None, **parts)  # type: ignore[arg-type]
+    progress = replace(
+        progress, leg=progress.leg + 1, why=None, reset=ResetPhase.NONE, resets=0, reset_answered=False, restarted=False
+    )
     if progress.state is not ChangeState.WRITING:
         progress = enter(progress, ChangeState.WRITING, now)
     return write_on(progress, now, rules)
@@ -165,7 +167,9 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
     """It should have left and is here: what a reading makes of that, in `leaving`, `observing` and `came_back`."""
     progress = reading(progress, reported, rules)
     index = parting(progress)
-    step = progress.steps[index if index is not None else -1]
+    if index is None:
+        return progress  # it was never to leave
+    step = progress.steps[index]
     if progress.state is ChangeState.OBSERVING and progress.why not in (None, Why.NO_RESTART):
         return turn_back(progress, now)  # it was being undone when it went
     if step.read_back is ReadBack.DIFFERS:
@@ -178,7 +182,7 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
     if progress.restarted:
         return enter(progress, ChangeState.CAME_BACK, now)
     if step.state is StepState.NO_ANSWER:
-        progress = put(progress, len(progress.steps) - 1, state=StepState.ACCEPTED, answered_at=now)
+        progress = put(progress, index, state=StepState.ACCEPTED, answered_at=now)
     if progress.mode is Mode.STORE_ONLY or progress.why is Why.NO_RESTART:
         return enter(progress, ChangeState.STORED, now) if progress.state is ChangeState.OBSERVING else progress
     if progress.state is ChangeState.LEAVING:

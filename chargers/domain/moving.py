@@ -11,7 +11,7 @@ from chargers.domain import meaning
 from chargers.domain.plan import Destination
 from chargers.domain.progress import Progress, Rules, StepProgress
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState, StepState, check_change, check_step
+from chargers.domain.states import ChangeState, ReadBack, StepState, check_change, check_step
 
 ACCEPTED = frozenset({StepState.ACCEPTED, StepState.REBOOT_REQUIRED})
 CANCELLABLE = frozenset(
@@ -61,7 +61,9 @@ def parting(progress: Progress) -> int | None:
 def may_have_left(progress: Progress) -> bool:
     """Whether the step that takes the charger away may stand in it, as far as we know."""
     index = parting(progress)
-    return index is not None and may_stand(progress.steps[index])
+    if index is None or progress.steps[index].read_back is ReadBack.DIFFERS:
+        return False
+    return may_stand(progress.steps[index])
 
 
 def may_stand(step: StepProgress) -> bool:

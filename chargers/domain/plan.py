@@ -12,6 +12,12 @@ from chargers.domain.definition import FieldRole
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.secret import Secret
 
+# The order of writing: what keeps the charger dialling us comes first, what takes it away last. Within DIALLING the order
+# with the fewest risky prefixes wins; this one among equals.
+KEEPING = (FieldRole.KEY, FieldRole.OCPP_ID)
+HARMLESS = (FieldRole.OCPP_INFO, FieldRole.PROTOCOL)
+DIALLING = (FieldRole.OPTIONS, FieldRole.PATH, FieldRole.PORT, FieldRole.ADDRESS)
+
 
 class Mode(StrEnum):
     """How a person wants it carried out."""

@@ -15,16 +15,23 @@ from chargers.domain.definition import ControllerType, FieldRole, KeyForm
 from chargers.domain.doors import Doors
 from chargers.domain.endpoint import Endpoint, Placeholder
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.plan import Destination, Mode, Plan, PlannedStep, Remark, Restart, RestartBy, Risk
+from chargers.domain.plan import (
+    DIALLING,
+    HARMLESS,
+    KEEPING,
+    Destination,
+    Mode,
+    Plan,
+    PlannedStep,
+    Remark,
+    Restart,
+    RestartBy,
+    Risk,
+)
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
+from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.split_fields import Connection, SplitFields, join, split
-
-# What keeps the charger dialling us comes first, what takes it away last. Within DIALLING the order with the fewest risky
-# prefixes wins; this one among equals.
-KEEPING = (FieldRole.KEY, FieldRole.OCPP_ID)
-HARMLESS = (FieldRole.OCPP_INFO, FieldRole.PROTOCOL)
-DIALLING = (FieldRole.OPTIONS, FieldRole.PATH, FieldRole.PORT, FieldRole.ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,9 @@ def make_settings_plan(
     for key, value in values.items():
         setting = reported.settings.get(key)
         old = setting.value if setting else None
-        if old != value:
+        if old != value and is_secret_key(key):  # sealed wherever it goes, so it is not read back either
+            steps.append(PlannedStep(1, None, key, None if old is None else Secret(old), Secret(value), write_only=True))
+        elif old != value:
             steps.append(PlannedStep(1, _info_role(controller_type, key), key, old, value))
         if old != value and setting and setting.readonly:
             raise Refusal(Notice(Code.READ_ONLY, key, {"key": key}))

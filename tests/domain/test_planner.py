@@ -1,0 +1,311 @@
+"""Plans: what is written, in which order, in which legs, how risky, and what the preview must say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chargers.domain import catalogue
+from chargers.domain.definition import FieldRole
+from chargers.domain.doors import Doors
+from chargers.domain.endpoint import Endpoint
+from chargers.domain.errors import Code, Refusal
+from chargers.domain.plan import Destination, Mode, Plan, Remark, RestartBy, Risk
+from chargers.domain.planner import Standing, Wanted, make_plan, make_settings_plan
+from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.secret import Secret
+from chargers.domain.split_fields import Connection
+
+TYPES = {each.code: each for each in catalogue.load()}
+OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"
+OLD, NEW = Secret("53Umkk1q7rEM"), Secret("9N8gGyS8Un7g4IY9dRIC")
+HOME = Endpoint(False, "ecc.example.com", 8080, "/ocpp/")
+HOME_TLS = Endpoint(True, "ecc.example.com", 8443, "/ocpp/")
+DOORS = Doors((HOME, HOME_TLS))
+AWAY = Endpoint(False, "cpo.example.com", 80, "/registry/")
+AWAY_TLS = Endpoint(True, "cpo.example.com", 443, "/registry/")
+OPTIONS = "comMaster=1,Events=1,UseTLS={tls},blockLgFull=0"
+STANDING = Standing(OLD_ID, set_token=OLD, shown_token=OLD, authenticates=True)
+
+
+def reported(code: str, at: Endpoint = HOME, ocpp_id: str = OLD_ID, **more: str) -> Reported:
+    if code == "cpa":
+        held = {"BackOffice-URL": f"{at.scheme}://{at.host}", "BackOffice-Portnr": str(at.port), "BackOffice-Path": at.path}
+        return Reported.of({**held, "OCPPID": ocpp_id, "AuthorizationKey": "", **more})
+    return Reported.of(
+        {
+            "com_Endpoint": f"{at.host}:{at.port}{at.path}#OSN#",
+            "com_OCPPID": ocpp_id,
+            "com_ProtType": "OCPP1.6J",
+            "com_Options": OPTIONS.format(tls=int(at.tls)),
+            "authorizationKey": "",
+            **more,
+        }
+    )
+
+
+def plan(
+    code: str,
+    to: Endpoint | None = None,
+    ocpp_id: str | None = None,
+    token: Secret | None = None,
+    *,
+    at: Endpoint = HOME,
+    doors: Doors = DOORS,
+    standing: Standing = STANDING,
+    mode: Mode = Mode.TWO_LEGS,
+) -> Plan:
+    return make_plan(TYPES[code], reported(code, at), standing, Wanted(Connection(to, ocpp_id, token)), doors, mode)
+
+
+def keys(made: Plan) -> list[str]:
+    return [step.key for step in made.steps]
+
+
+# The expected counts of the note (planning, 6)
+
+RISKS = [
+    ("evc4", {"to": AWAY}, DOORS, 0),
+    ("evc5", {"to": AWAY}, DOORS, 0),
+    ("evc5", {"to": AWAY, "token": NEW}, DOORS, 0),
+    ("evc5", {"to": AWAY, "token": NEW, "ocpp_id": NEW_ID}, DOORS, 0),
+    ("evc5", {"to": AWAY_TLS}, DOORS, 1),
+    ("evc5", {"to": AWAY_TLS, "token": NEW, "ocpp_id": NEW_ID}, DOORS, 1),
+    ("evc5", {"to": AWAY_TLS}, replace(DOORS, same_port_tls=True), 0),
+    ("cpa", {"to": AWAY}, DOORS, 1),
+    ("cpa", {"to": AWAY, "token": NEW, "ocpp_id": NEW_ID}, DOORS, 1),
+    ("cpa", {"to": AWAY}, replace(DOORS, owns_default_ports=True), 0),
+    ("cpa", {"to": AWAY}, replace(DOORS, any_path=False), 2),
+    ("cpa", {"to": AWAY}, replace(DOORS, any_path=False, owns_default_ports=True), 1),  # the port first, then the path
+]
+
+
+@pytest.mark.parametrize(("code", "wanted", "doors", "count"), RISKS)
+def test_risky_prefixes_are_counted(code: str, wanted: dict[str, object], doors: Doors, count: int) -> None:
+    assert len(plan(code, doors=doors, **wanted).risky) == count  # type: ignore[arg-type]
+
+
+def test_a_risky_prefix_is_named_with_where_it_would_dial() -> None:
+    (risky,) = plan("evc5", AWAY_TLS).risky
+    assert (risky.length, risky.key, risky.risk) == (1, "com_Options", Risk.AT_OUR_DOOR)
+    assert risky.dials == replace(HOME, tls=True)
+
+
+def test_an_id_that_another_charger_has_here_is_a_risk_and_no_first_leg() -> None:
+    made = plan("evc5", AWAY, NEW_ID, standing=replace(STANDING, new_id_taken=True))
+    assert made.legs == 1
+    assert [prefix.key for prefix in made.risky] == ["com_OCPPID"]
+
+
+# Only what differs, by meaning (planning, 1)
+
+
+def test_nothing_differs_nothing_is_written() -> None:
+    assert plan("evc5", HOME, OLD_ID, OLD).steps == ()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        {"com_Endpoint": f"ECC.example.com:8080/ocpp/{OLD_ID}"},
+        {"com_ProtType": "ocpp1.6j"},
+        {"com_Options": "blockLgFull=0,useTLS=0,Events=1,comMaster=1"},
+    ],
+)
+def test_another_spelling_of_the_same_is_left_alone(spelling: dict[str, str]) -> None:
+    held = reported("evc5", HOME, OLD_ID, **spelling)
+    assert make_plan(TYPES["evc5"], held, STANDING, Wanted(Connection(HOME, OLD_ID)), DOORS).steps == ()
+
+
+@pytest.mark.parametrize(
+    ("standing", "written"),
+    [
+        (STANDING, True),
+        (replace(STANDING, set_token=NEW, shown_token=None), False),
+        (replace(STANDING, set_token=None, shown_token=NEW), False),
+        (Standing(OLD_ID), True),
+    ],
+)
+def test_a_token_differs_if_it_is_neither_what_we_set_nor_what_was_shown(standing: Standing, written: bool) -> None:
+    assert bool(plan("evc5", token=NEW, standing=standing).steps) is written  # R17b
+
+
+def test_the_spelling_of_the_charger_is_written() -> None:
+    held = Reported.of(
+        {"Backoffice-URL": "ws://ecc.example.com", "BackOffice-Portnr": "8080", "BackOffice_Path": "/ocpp/", "OCPPID": OLD_ID}
+    )
+    made = make_plan(TYPES["cpa"], held, STANDING, Wanted(Connection(AWAY)), DOORS)
+    assert keys(made) == ["BackOffice_Path", "BackOffice-Portnr", "Backoffice-URL"]  # R7
+
+
+# The order (planning, 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "order"),
+    [
+        ("evc5", ["authorizationKey", "com_OCPPID", "com_Options", "com_Endpoint"]),
+        ("cpa", ["AuthorizationKey", "OCPPID", "BackOffice-Path", "BackOffice-Portnr", "BackOffice-URL"]),
+    ],
+)
+def test_what_takes_the_charger_away_is_written_last(code: str, order: list[str]) -> None:
+    made = plan(code, AWAY_TLS, NEW_ID, NEW)
+    assert keys(made) == order
+    assert made.destination is Destination.FOREIGN
+
+
+def test_a_foreign_address_is_always_the_last_step() -> None:
+    for code in ("evc5", "cpa"):
+        for doors in (DOORS, replace(DOORS, any_path=False), replace(DOORS, same_port_tls=True)):
+            assert plan(code, AWAY_TLS, NEW_ID, NEW, doors=doors).steps[-1].role is FieldRole.ADDRESS
+
+
+def test_a_new_id_replaces_a_literal_one_in_the_address() -> None:
+    held = reported("evc5", com_Endpoint=f"ecc.example.com:8080/ocpp/{OLD_ID}")
+    made = make_plan(TYPES["evc5"], held, STANDING, Wanted(Connection(None, NEW_ID)), DOORS)
+    assert made.steps[-1].new == "ecc.example.com:8080/ocpp/#OSN#"
+    assert made.destination is Destination.HERE
+
+
+# Key and ID belong together (planning, 3; R17a)
+
+
+def revealed(made: Plan) -> str | None:
+    key = next((step.new for step in made.steps if step.role is FieldRole.KEY), None)
+    return key.reveal() if isinstance(key, Secret) else None
+
+
+def test_on_evc_a_new_id_brings_the_key_with_it() -> None:
+    assert revealed(plan("evc5", ocpp_id=NEW_ID)) == f"{NEW_ID}:{OLD.reveal()}"
+    assert revealed(plan("evc5", ocpp_id=NEW_ID, token=NEW)) == f"{NEW_ID}:{NEW.reveal()}"
+    assert revealed(plan("evc5", token=NEW)) == f"{OLD_ID}:{NEW.reveal()}"
+
+
+def test_on_cpa_the_user_name_follows_by_itself() -> None:
+    assert keys(plan("cpa", ocpp_id=NEW_ID)) == ["OCPPID"]
+    assert revealed(plan("cpa", token=NEW)) == NEW.reveal()
+
+
+def test_a_key_that_nobody_knows_is_asked_for() -> None:
+    with pytest.raises(Refusal) as refusal:
+        plan("evc5", ocpp_id=NEW_ID, standing=Standing(OLD_ID, authenticates=True))
+    assert [notice.code for notice in refusal.value.notices] == [Code.KEY_NEEDS_TOKEN]
+
+
+def test_without_any_key_the_id_changes_alone() -> None:
+    assert keys(plan("evc5", ocpp_id=NEW_ID, standing=Standing(OLD_ID))) == ["com_OCPPID"]
+
+
+def test_a_cleared_key() -> None:
+    made = make_plan(TYPES["evc5"], reported("evc5"), STANDING, Wanted(Connection(AWAY), clear_key=True), DOORS)
+    assert revealed(made) == ""
+    assert made.new_token == Secret("")
+    assert Remark.KEY_CLEARED in made.remarks
+    assert Remark.OLD_KEY_SHOWN not in made.remarks
+
+
+# Prove, then move (planning, 4); the restart (planning, 5)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "mode", "legs"),
+    [
+        ({"to": AWAY}, Mode.TWO_LEGS, [1]),
+        ({"to": AWAY, "token": NEW}, Mode.TWO_LEGS, [1, 2]),
+        ({"to": AWAY, "ocpp_id": NEW_ID}, Mode.TWO_LEGS, [1, 1, 2]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.TWO_LEGS, [1, 1, 2, 2]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.ONE_RESTART, [1, 1, 1, 1]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.STORE_ONLY, [1, 1, 1, 1]),
+        ({"to": HOME_TLS, "ocpp_id": NEW_ID, "token": NEW}, Mode.TWO_LEGS, [1, 1, 1, 1]),
+    ],
+)
+def test_legs(wanted: dict[str, object], mode: Mode, legs: list[int]) -> None:
+    assert [step.leg for step in plan("evc5", mode=mode, **wanted).steps] == legs  # type: ignore[arg-type]
+
+
+def test_restarts_say_by_what_when_and_where_it_dials_then() -> None:
+    first, second = plan("evc5", AWAY_TLS, NEW_ID).restarts
+    assert (first.by, first.seconds, first.dials, first.ocpp_id) == (RestartBy.ITSELF, 60, HOME, NEW_ID)  # R12
+    assert (second.by, second.seconds, second.dials, second.ocpp_id) == (RestartBy.RESET, None, AWAY_TLS, NEW_ID)
+    (only,) = plan("cpa", AWAY, NEW_ID, mode=Mode.STORE_ONLY).restarts
+    assert only.by is RestartBy.LATER
+
+
+# What the preview says (planning, 7)
+
+
+def test_remarks() -> None:
+    assert set(plan("evc5", AWAY_TLS, token=NEW).remarks) == {
+        Remark.RESTARTS,
+        Remark.LEAVES_THIS_SERVER,
+        Remark.KEY_UNREADABLE,
+    }
+    assert set(plan("evc5", AWAY).remarks) == {
+        Remark.RESTARTS,
+        Remark.LEAVES_THIS_SERVER,
+        Remark.OLD_KEY_SHOWN,
+        Remark.CLEAR_TEXT,
+    }
+    one = plan("evc5", AWAY_TLS, NEW_ID, mode=Mode.ONE_RESTART, standing=replace(STANDING, charging=True))
+    assert {Remark.KEY_UNPROVEN, Remark.KEY_FROM_HANDSHAKE, Remark.OLD_KEY_SHOWN, Remark.ENDS_CHARGING} <= set(one.remarks)
+    first = plan("evc5", token=NEW, standing=Standing(OLD_ID))
+    assert {Remark.KEY_NEVER_SHOWN, Remark.OLD_KEY_UNKNOWN} <= set(first.remarks)  # C7
+
+
+def test_no_secret_is_shown() -> None:
+    assert NEW.reveal() not in repr(plan("evc5", AWAY, NEW_ID, NEW))
+
+
+# Refusals and rows
+
+
+def test_malformed_options_are_refused_until_ticked() -> None:
+    held = reported("evc5", com_Options="Events=1,UseTLS=0blockLgFull=0")
+    wanted = Wanted(Connection(AWAY_TLS))
+    with pytest.raises(Refusal) as refusal:
+        make_plan(TYPES["evc5"], held, STANDING, wanted, DOORS)
+    assert [notice.code for notice in refusal.value.notices] == [Code.OPTIONS_MALFORMED]  # R14
+    assert keys(make_plan(TYPES["evc5"], held, STANDING, replace(wanted, repair_options=True), DOORS))[0] == "com_Options"
+
+
+def test_a_key_that_is_read_only_is_refused() -> None:
+    held = reported("evc5")
+    locked = ReportedSetting("com_Endpoint", held.settings["com_Endpoint"].value, readonly=True)
+    with pytest.raises(Refusal) as refusal:
+        make_plan(TYPES["evc5"], Reported({**held.settings, "com_Endpoint": locked}), STANDING, Wanted(Connection(AWAY)), DOORS)
+    assert [notice.code for notice in refusal.value.notices] == [Code.READ_ONLY]
+
+
+def test_only_ticked_rows_are_written_and_typed_rows_win() -> None:
+    wanted = Wanted(Connection(AWAY_TLS), selected=frozenset({FieldRole.ADDRESS}))
+    assert keys(make_plan(TYPES["evc5"], reported("evc5"), STANDING, wanted, DOORS)) == ["com_Endpoint"]
+    typed = Wanted(Connection(AWAY), edited={FieldRole.ADDRESS: "other.example.com:81/x/#OSN#"})
+    made = make_plan(TYPES["evc5"], reported("evc5"), STANDING, typed, DOORS)
+    assert made.endpoint == Endpoint(False, "other.example.com", 81, "/x/")
+
+
+def test_the_address_at_which_it_is_connected_is_ours_by_whatever_name() -> None:
+    by_number = Endpoint(False, "10.0.0.7", 8080, "/ocpp/")
+    assert plan("evc5", ocpp_id=NEW_ID, at=by_number).destination is Destination.HERE
+    assert plan("evc5", AWAY, NEW_ID, at=by_number).risky == ()
+
+
+# Settings that are no part of the connection
+
+
+def test_settings_are_one_plan_in_the_order_given() -> None:
+    held = reported("evc5", LightIntensity="100", HeartbeatInterval="60")
+    made = make_settings_plan(TYPES["evc5"], held, STANDING, {"HeartbeatInterval": "900", "LightIntensity": "100", "New": "1"})
+    assert [(s.key, s.old, s.new, s.role) for s in made.steps] == [
+        ("HeartbeatInterval", "60", "900", None),
+        ("New", None, "1", None),
+    ]
+    assert made.restarts == ()
+
+
+def test_a_restored_ocpp_info_is_confirmed_by_a_boot() -> None:
+    held = reported("evc5", com_OCPPInfo="")
+    made = make_settings_plan(TYPES["evc5"], held, STANDING, {"com_OCPPInfo": "modelname=DC60"}, restart=True)
+    assert made.steps[0].role is FieldRole.OCPP_INFO
+    assert [restart.by for restart in made.restarts] == [RestartBy.RESET]
