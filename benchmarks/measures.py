@@ -17,6 +17,7 @@ class Result:
     """One run of one server: a fresh process, N chargers."""
 
     storm_seconds: float
+    storm_cpu: float  # milliseconds of the server a charger
     kib_per_connection: float
     heartbeats: float  # per second
     heartbeat_p99: float  # milliseconds
@@ -49,6 +50,7 @@ class Row:
 
 ROWS = (
     Row("boot storm, s", lambda r: r.storm_seconds, 2, False, 0.8),
+    Row("server CPU per charger in the storm, ms", lambda r: r.storm_cpu, 2, False),
     Row("memory, KiB per idle connection", lambda r: r.kib_per_connection, 1, False, 36, absolute=True),
     Row("Heartbeats, per s", lambda r: r.heartbeats, 0, True, 4),
     Row("Heartbeat p99, ms", lambda r: r.heartbeat_p99, 0, False, 0.4, gated=False),
@@ -67,7 +69,9 @@ def measure(server: Ours | Peer, chargers: int, seconds: float) -> Result:
         bare = machine.resident(running.pid)
         fleet = Fleet(chargers, running.port)
         try:
+            cpu = machine.cpu_seconds(running.pid)
             storm = fleet.storm()
+            storm_cpu = (machine.cpu_seconds(running.pid) - cpu) / chargers
             fleet.rest(SETTLE)
             kib = (machine.resident(running.pid) - bare) / 1024 / chargers
             cpu = machine.cpu_seconds(running.pid)
@@ -82,6 +86,7 @@ def measure(server: Ours | Peer, chargers: int, seconds: float) -> Result:
         raise LoadFailed(f"{status.answered} StatusNotifications were answered and {stored} are stored")
     return Result(
         storm.seconds,
+        storm_cpu * 1000,
         kib,
         heartbeat.per_second,
         heartbeat.p99 * 1000,

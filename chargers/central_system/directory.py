@@ -21,7 +21,7 @@ from chargers.central_system.sessions import MatchedBy
 from chargers.models import Boot, Charger, CommissioningWindow, Credential, ReportedSetting
 
 GATHER = 0.003  # seconds in which dials are collected while no query runs
-AGAIN = 0.02  # seconds after a query in which more are collected: a query costs milliseconds, however few it asks for
+AGAIN = 0.05  # seconds after a query in which more are collected: a query costs milliseconds, however few it asks for
 AT_ONCE = 400  # IDs of one query; five parameters each stay below SQLite's limit
 FRESH = 2.0  # seconds
 SERIAL_PLACEHOLDER = "#SN#"

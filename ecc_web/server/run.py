@@ -21,7 +21,7 @@ from ecc_web.server.doors import Doors, Role
 from ecc_web.server.process_parts import Part, WithParts
 
 # Reference counts free nearly everything here; a collection walks every socket there is and shows in the p99.
-GC_THRESHOLDS = (100_000, 50, 100)
+GC_THRESHOLDS = (300_000, 50, 100)
 
 
 class EccServer(Server):

@@ -11,6 +11,7 @@ from benchmarks.measures import GATED_AT, Result
 
 PEER = Result(
     storm_seconds=10,
+    storm_cpu=1,
     kib_per_connection=28,
     heartbeats=1000,
     heartbeat_p99=1000,
