@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chargers.central_system import frames
+from chargers.domain.secret_keys import is_secret_key
 from chargers.models import Message
 
 MASK = "***"
@@ -14,18 +15,8 @@ LIMIT = 20_000  # characters of one stored frame
 NOT_LOGGED = frozenset({"Heartbeat", "MeterValues"})
 IN, OUT = Message.Direction.IN.value, Message.Direction.OUT.value
 
-_SECRET_KEY = re.compile(
-    r"auth\w*[ _.-]?key|wifi\w*key|pass(word|wd|phrase|code)|\bpwd\b|secret|token|apn"
-    r"|\bpsk|pin(code)?$|credential|private|certificate",
-    re.IGNORECASE,
-)
 _USER_INFO = re.compile(r"//[^/@\s\"]+@")
 _ALWAYS = frozenset({"idTag", "parentIdTag", "iccid", "imsi", "data", "csr", "certificate", "certificateChain", "signature"})
-
-
-def is_secret_key(key: Any) -> bool:
-    """Whether the value of a setting of this name is kept out of every log; includes gsm_APN, which may hold a password."""
-    return isinstance(key, str) and _SECRET_KEY.search(key) is not None
 
 
 def redact(value: Any) -> Any:

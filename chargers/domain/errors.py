@@ -72,6 +72,26 @@ class Code(StrEnum):
     KEY_NEVER_SHOWN = "key_never_shown"  # C7: to be confirmed
     REASON_MISSING = "reason_missing"
     TOO_LATE = "too_late"  # what was asked of a change cannot be done any more
+    # Refusals of a setting's value, at its key, and of a file of settings
+    SETTING_KEY_TOO_LONG = "setting_key_too_long"
+    SETTING_TOO_LONG = "setting_too_long"
+    SETTING_CHARACTER = "setting_character"
+    SETTING_PART_CHARACTER = "setting_part_character"  # a piece of a list that would become two
+    SETTING_OF_CONNECTION = "setting_of_connection"  # only the connection editor writes it in a safe order
+    SETTING_DANGEROUS = "setting_dangerous"  # to be confirmed
+    FILE_MISSING = "file_missing"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_NOT_TEXT = "file_not_text"
+    FILE_NOT_JSON = "file_not_json"
+    FILE_SHAPE = "file_shape"
+    FILE_ENTRY = "file_entry"
+    FILE_DUPLICATE = "file_duplicate"
+    FILE_EMPTY = "file_empty"
+    FILE_OTHER_TYPE = "file_other_type"
+    # Warnings on a setting's value
+    SETTING_NO_NUMBER = "setting_no_number"
+    SETTING_MALFORMED = "setting_malformed"
+    SETTING_NOT_REPORTED = "setting_not_reported"
     # Warnings and notes on what is typed
     USER_INFO_USED = "user_info_used"
     USER_DIFFERS = "user_differs"

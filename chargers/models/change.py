@@ -142,7 +142,8 @@ class WantedValue(models.Model):
     change = models.ForeignKey(Change, models.CASCADE, related_name="wanted_values")
     role = models.CharField(max_length=32, blank=True)
     key = models.CharField(max_length=120)
-    value = models.TextField(null=True, help_text="None: ticked, and worked out from the endpoint and the ID.")
+    value = models.TextField(null=True, help_text="None: ticked, and worked out from the endpoint and the ID; or sealed.")
+    sealed_value = models.BinaryField(null=True, help_text="In place of `value` where the setting is a secret (gsm_APN).")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["change", "role", "key"], name="wanted_value_unique")]

@@ -7,8 +7,13 @@ from chargers.models.charger import Charger
 
 
 class Draft(models.Model):
-    """The editor's input, sealed as a whole because it holds the token."""
+    """The input of an editor, sealed as a whole because it may hold a token or a password."""
 
+    class Kind(models.TextChoices):
+        CONNECTION = "connection"
+        SETTINGS = "settings"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONNECTION)
     key = models.CharField(max_length=32, unique=True)
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -14,7 +14,7 @@ from chargers.domain.planner import Wanted
 from chargers.domain.progress import ResetPhase
 from chargers.domain.run import may_cancel, start
 from chargers.domain.states import ChangeState
-from chargers.models import Change, ChangeRequest, Charger, User, WantedValue
+from chargers.models import Change, ChangeRequest, Charger, User
 from chargers.services import carrying_out, journal, planning
 from chargers.services.announce import charger_changed
 
@@ -66,7 +66,7 @@ def ask_for_settings(
     plan = planning.settings_preview(charger, values, mode, restart=restart)
     with transaction.atomic():
         change = _create(charger, plan, by, after, reason, for_settings=True, restart_asked=restart)
-        WantedValue.objects.bulk_create(WantedValue(change=change, key=key, value=value) for key, value in values.items())
+        planning.keep_settings(change, values)
     return change
 
 

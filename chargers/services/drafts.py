@@ -33,7 +33,8 @@ def replace(draft: Draft, wish: Wish) -> None:
 
 def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Wish] | None:
     """The draft, for the person who made it, while it lasts."""
-    draft = Draft.objects.filter(key=key, charger=charger, by=by, created_at__gte=now - KEPT).first()
+    kept = Draft.objects.filter(kind=Draft.Kind.CONNECTION, charger=charger, by=by, created_at__gte=now - KEPT)
+    draft = kept.filter(key=key).first()
     return (draft, _unseal(draft)) if draft else None
 
 

@@ -121,6 +121,37 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.OCPP_INFO_SERIAL_OF_ANOTHER: _(
         "%(part)s of the OCPP info is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
     ),
+    # What is wrong with a setting's value, or with a file of settings
+    Code.SETTING_KEY_TOO_LONG: _("The name of this setting has %(length)s characters, and OCPP carries %(limit)s. Leave it out."),
+    Code.SETTING_TOO_LONG: _("This value has %(length)s characters, and OCPP carries %(limit)s. Shorten it."),
+    Code.SETTING_CHARACTER: _(
+        "There is an invisible character (%(character)s) in this value, often left by copying. Type that part again."
+    ),
+    Code.SETTING_PART_CHARACTER: _(
+        "The character %(character)s separates the parts of this setting, so it cannot stand inside of one. Take it out."
+    ),
+    Code.SETTING_OF_CONNECTION: _(
+        "%(key)s belongs to the connection. Change it in the connection editor, which knows the safe order."
+    ),
+    Code.SETTING_DANGEROUS: _("A wrong value of %(key)s can do harm. Confirm that it is to be sent."),
+    Code.FILE_MISSING: _("No file was chosen. Choose one, such as a download from here or from ECCLite."),
+    Code.FILE_TOO_LARGE: _("The file is larger than %(limit)s kB. A file of settings is much smaller: is it the right one?"),
+    Code.FILE_NOT_TEXT: _("The file is no text (UTF-8). Choose the JSON file that ECCLite or this page saved."),
+    Code.FILE_NOT_JSON: _("Line %(line)s of the file is not valid JSON. Save it again, or correct that line."),
+    Code.FILE_SHAPE: _("This is JSON, but not a file of settings: it needs a list named configurationKey. Choose another file."),
+    Code.FILE_ENTRY: _("Entry %(number)s of the file has no usable key and value. Correct it, or take it out."),
+    Code.FILE_DUPLICATE: _("%(key)s stands more than once in the file. Keep the one that is meant."),
+    Code.FILE_EMPTY: _("The file names no settings. Choose another one."),
+    Code.FILE_OTHER_TYPE: _(
+        "This file comes from an %(theirs)s, and this charger is an %(ours)s: their settings differ. Choose another file."
+    ),
+    Code.SETTING_NO_NUMBER: _("This setting is usually a number. Look again before you send it."),
+    Code.SETTING_MALFORMED: _(
+        "This is not a clean list of name=value pairs with commas between them, so only its text can be edited."
+    ),
+    Code.SETTING_NOT_REPORTED: _(
+        "This charger does not report this setting. It may refuse it; the name may be written otherwise."
+    ),
     # What there is to say of an input that is taken
     Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
     Code.USER_DIFFERS: _(

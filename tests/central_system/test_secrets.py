@@ -12,7 +12,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from chargers.central_system.frame_log import MASK, is_secret_key, redact
+from chargers.central_system.frame_log import MASK, redact
+from chargers.domain.secret_keys import is_secret_key
 from tests.central_system.conftest import Door, add_charger, basic
 
 CANARY = "cAnArY-53Umkk1q7rEM"

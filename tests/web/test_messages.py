@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chargers.domain import catalogue, endpoint, ocpp_id, target, token
+from chargers.domain import catalogue, endpoint, ocpp_id, settings_file, target, token
 from chargers.domain.definition import FieldRole
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.errors import Code, Notice, Refusal
@@ -15,6 +15,8 @@ from chargers.domain.ocpp_info_verdict import judge_info
 from chargers.domain.pasted import find_in_text
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
+from chargers.domain.setting_catalogue import find
+from chargers.domain.setting_value import doubts, flaws, flaws_of_parts
 from chargers.domain.split_fields import Connection, Joined, join, split
 from chargers.web.messages import SENTENCES, sentence
 
@@ -79,6 +81,20 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.OCPP_INFO_NO_VALUE: lambda: judge_info("modelname=null").flaws,
     Code.OCPP_INFO_SERIAL_ZERO: lambda: judge_info("CpSn=0").flaws,
     Code.OCPP_INFO_SERIAL_OF_ANOTHER: lambda: judge_info("CpSn=1891351", others={"1891351": "X"}).flaws,
+    Code.SETTING_KEY_TOO_LONG: lambda: (*flaws("k" * 51, "", readonly=False),),
+    Code.SETTING_TOO_LONG: lambda: (*flaws("k", "x" * 501, readonly=False),),
+    Code.SETTING_CHARACTER: lambda: (*flaws("k", "\0", readonly=False),),
+    Code.READ_ONLY: lambda: (*flaws("k", "", readonly=True),),
+    Code.SETTING_PART_CHARACTER: lambda: (*flaws_of_parts(find("eth_cfg"), "eth_cfg", {0: ","}),),
+    Code.SETTING_NO_NUMBER: lambda: (*doubts(find("HeartbeatInterval"), "HeartbeatInterval", "x"),),
+    Code.SETTING_MALFORMED: lambda: (*doubts(find("eth_cfg"), "eth_cfg", "x"),),
+    Code.FILE_TOO_LARGE: lambda: settings_file.read(b" " * 300_000),
+    Code.FILE_NOT_TEXT: lambda: settings_file.read(b"\xff"),
+    Code.FILE_NOT_JSON: lambda: settings_file.read(b"{"),
+    Code.FILE_SHAPE: lambda: settings_file.read(b"[]"),
+    Code.FILE_ENTRY: lambda: settings_file.read(b'{"configurationKey": [1]}'),
+    Code.FILE_DUPLICATE: lambda: settings_file.read(b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}'),
+    Code.FILE_EMPTY: lambda: settings_file.read(b'{"configurationKey": []}'),
     Code.USER_INFO_USED: lambda: url("wss://x:p@h.nl/x"),
     Code.USER_DIFFERS: lambda: url("wss://x@h.nl/y"),
     Code.HOST_IPV6: lambda: url("wss://[::1]/x"),
@@ -142,4 +158,4 @@ def test_what_the_domain_says_fills_the_sentence(code: Code) -> None:
     for notice in made:
         assert "%(" not in sentence(notice)
         assert set(re.findall(r"%\((\w+)\)s", str(SENTENCES[code]))) <= set(notice.values)
-        assert notice.field in {"url", "token", "ocpp_id", *FieldRole}
+        assert notice.field in {"url", "token", "ocpp_id", "file", *FieldRole} or code.startswith(("setting_", "read_only"))

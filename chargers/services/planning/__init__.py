@@ -1,6 +1,7 @@
 """From what a person typed to a plan: what it means (work_out), what would be done (preview), and making it again later."""
 
 from chargers.services.planning.preview import (
+    keep_settings,
     keep_wanted,
     plan_again,
     plan_for,
@@ -20,6 +21,7 @@ __all__ = [
     "charging_connectors",
     "definition_of",
     "doors",
+    "keep_settings",
     "keep_wanted",
     "plan_again",
     "plan_for",

@@ -11,6 +11,7 @@ from chargers.domain.errors import Refusal
 from chargers.domain.plan import Mode, Plan
 from chargers.domain.planner import Wanted, make_plan, make_settings_plan
 from chargers.domain.secret import Secret
+from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.split_fields import Connection
 from chargers.models import Change, Charger, WantedValue
 from chargers.services import reported as readings
@@ -43,8 +44,7 @@ def plan_again(change: Change) -> Plan:
     """The plan of a change as it must be made now, from what the charger reports now. Raises `Refusal`."""
     charger, mode = change.charger, Mode(change.mode)
     if change.for_settings:
-        values = {row.key: row.value or "" for row in change.wanted_values.order_by("pk")}
-        return settings_preview(charger, values, mode, restart=change.restart_asked)
+        return settings_preview(charger, settings_again(change), mode, restart=change.restart_asked)
     return plan_for(charger, wanted_again(change), mode)
 
 
@@ -73,6 +73,26 @@ def keep_wanted(change: Change, wanted: Wanted) -> None:
         WantedValue(change=change, role=role, key=role, value=text if isinstance(text, str) else None)
         for role, text in texts.items()
     )
+
+
+def keep_settings(change: Change, values: Mapping[str, str]) -> None:
+    """The settings that are wanted, in their order; what is a secret, sealed."""
+    bound = _bound_to(change.charger_id)
+    WantedValue.objects.bulk_create(
+        WantedValue(change=change, key=key, sealed_value=vault.seal(Secret(value), bound))
+        if is_secret_key(key)
+        else WantedValue(change=change, key=key, value=value)
+        for key, value in values.items()
+    )
+
+
+def settings_again(change: Change) -> dict[str, str]:
+    """Those settings as they were kept."""
+    bound = _bound_to(change.charger_id)
+    return {
+        row.key: (row.value or "") if row.sealed_value is None else vault.unseal(bytes(row.sealed_value), bound).reveal()
+        for row in change.wanted_values.order_by("pk")
+    }
 
 
 def wanted_again(change: Change) -> Wanted:

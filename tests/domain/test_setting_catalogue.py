@@ -1,0 +1,48 @@
+"""The table of known settings: every key that a real controller reports stands in it, once, in whatever case."""
+
+import pytest
+
+from chargers.domain import catalogue, setting_catalogue
+from chargers.domain.reported import plain_key
+from chargers.domain.setting_catalogue import Danger, Group, Kind, find
+from chargers.simulator import keys
+
+
+@pytest.mark.parametrize("key", sorted({key.name for key in (*keys.EVC, *keys.CPA)}))
+def test_every_key_of_a_real_controller_is_described(key: str) -> None:
+    assert find(key).group is not Group.OTHER
+    assert find(key.upper()) == find(key.lower()) == find(key)
+
+
+def test_an_unknown_key_is_a_text_under_other() -> None:
+    known = find("vendor_Thing")
+    assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", Group.OTHER, Kind.TEXT, False)
+
+
+def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> None:
+    fields = {plain_key(field.key) for type_ in catalogue.load() for field in type_.fields}
+    assert fields == setting_catalogue.connection_keys()
+
+
+@pytest.mark.parametrize(
+    ("key", "danger"),
+    [
+        ("chg_RatedCurrent", Danger.CURRENT),
+        ("chg_StationMaxCurrent", Danger.CURRENT),
+        ("chg_KWH1", Danger.METER),
+        ("grid_Role", Danger.GRID),
+        ("grid_InstallationMaxcurrent", Danger.GRID),  # a spelling of emulators
+        ("eth_cfg", Danger.REACH),
+        ("gsm_APN", Danger.REACH),
+        ("com_AuthOptions", Danger.BILLING),
+        ("HeartbeatInterval", None),
+    ],
+)
+def test_dangers(key: str, danger: Danger | None) -> None:
+    assert find(key).danger is danger
+
+
+def test_lists_name_their_places_and_only_lists() -> None:
+    for known in setting_catalogue.load():
+        assert bool(known.parts) == (known.kind is Kind.LIST), known.key
+        assert known.secret <= set(known.parts), known.key
