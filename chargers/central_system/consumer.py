@@ -26,7 +26,7 @@ FLOOD_SECONDS = 10.0
 POLICY_VIOLATION = 1008
 
 
-class ChargerConsumer(AsyncConsumer):  # type: ignore[misc]
+class ChargerConsumer(AsyncConsumer):
     """One WebSocket connection at the charger door."""
 
     def __init__(self, house: CentralSystem | None = None) -> None:

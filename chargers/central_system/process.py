@@ -25,7 +25,7 @@ from chargers.central_system.ticker import Ticker
 from chargers.central_system.unclaimed import Guests
 from chargers.central_system.writer import Writer
 from chargers.models import PresenceEvent
-from chargers.services import credentials, presence
+from chargers.services import announce, credentials, presence
 from chargers.services.arrivals import Knock
 
 BOOT = "BootNotification"
@@ -55,6 +55,7 @@ class CentralSystem:
 
     async def start(self) -> None:
         """Opens the lease and begins to write and to tick. Once per run of the event loop."""
+        announce.serve_on(asyncio.get_running_loop())
         self.writer.start()
         self.directory.start()
         self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
@@ -125,7 +126,7 @@ class CentralSystem:
 
     async def _is_alive(self, present: Session, parked: Session) -> bool:
         """Whether the present socket shows a sign of life while another is parked. No calls meanwhile."""
-        present.contested = parked.contested = True
+        present.suspend()
         asked = present.heard_from_wire()
         if present.wire is not None:
             present.wire.ping()
@@ -134,7 +135,7 @@ class CentralSystem:
             await asyncio.sleep(min(0.25, self.limits.park / 4))
             if present.heard_from_wire() > asked:
                 break
-        parked.contested = present.contested = False
+        present.resume()
         return present.closed is None and present.heard_from_wire() > asked
 
     async def _turn_away(self, session: Session) -> None:

@@ -164,6 +164,22 @@ class Session:
             self._ready.set()
         self.house.on_ready(self)
 
+    def suspend(self) -> None:
+        """Somebody else claims to be this charger: no calls until that is settled (C7)."""
+        self.contested = True
+        if self.settling is not None:
+            self.settling.cancel()
+            self.settling = None
+        self.is_ready = False
+        if self._ready is not None:
+            self._ready.clear()
+
+    def resume(self) -> None:
+        """It is settled, and this one stays; calls are welcome after the usual pause."""
+        self.contested = False
+        if self.closed is None:
+            self.settle(self.house.limits.settle)
+
     def wake(self) -> None:
         """Lets those go on who wait for a session that is over."""
         if self._ready is not None:

@@ -30,14 +30,14 @@ from ecc_web.server.config import ServerConfig
 
 TOKEN = "53Umkk1q7rEM"
 PATIENCE = 5.0  # seconds until a test gives up
-QUICK = Limits(settle=0.05, call_timeout=0.5, read_timeout=0.5, park=0.3, tick=3600.0)
+QUICK = Limits(settle=0.15, call_timeout=0.5, read_timeout=1.0, park=0.3, tick=3600.0)
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     return {"uvloop": uvloop.new_event_loop}
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _house(transactional_db: None, settings: Any) -> None:
     """The writer commits on a thread of its own. Nothing is read unless the test asks."""
     settings.READ_ON_CONNECT = False
@@ -159,7 +159,7 @@ OpenDoor = Callable[..., Awaitable[Door]]
 
 
 @pytest_asyncio.fixture
-async def open_door() -> AsyncIterator[OpenDoor]:
+async def open_door(_house: None) -> AsyncIterator[OpenDoor]:
     async with AsyncExitStack() as stack:
 
         async def start(**limits: Any) -> Door:

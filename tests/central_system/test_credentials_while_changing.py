@@ -24,7 +24,7 @@ async def changing(**fields: object) -> Charger:
     return charger
 
 
-@pytest.mark.parametrize(("ocpp_id", "token"), product((OLD[0], NEW[0]), (OLD[1], NEW[1])))
+@pytest.mark.parametrize(("ocpp_id", "token"), list(product((OLD[0], NEW[0]), (OLD[1], NEW[1]))))
 async def test_any_pair_of_what_was_sent_and_what_held_before(door: Door, ocpp_id: str, token: str) -> None:
     charger = await changing()
     station = await door.dial(f"/ocpp/{ocpp_id}", headers=basic(ocpp_id, token))

@@ -25,7 +25,7 @@ async def test_boot_heartbeat_status(door: Door) -> None:
     await door.flush()
     presence = await rows(Presence.objects, "charger", "authenticated", "closed_at", "dialled_id")
     assert presence == [(charger.pk, True, None, "NL*ECO*1000")]
-    assert await rows(Message.objects.exclude(action="StatusNotification"), "direction", "action") == [
+    assert await rows(Message.objects.filter(action="BootNotification"), "direction", "action") == [
         ("in", "BootNotification"),
         ("out", "BootNotification"),
     ]

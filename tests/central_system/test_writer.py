@@ -1,0 +1,91 @@
+"""Group commit: one transaction for what came meanwhile, results after the commit, one failure alone."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from django.db import transaction
+
+from chargers.central_system.writer import Writer, WriterStopped
+from chargers.models import Organisation
+from tests.central_system.conftest import rows
+
+
+@pytest_asyncio.fixture
+async def writer(transactional_db: None) -> AsyncIterator[Writer]:
+    writer = Writer()
+    writer.start()
+    yield writer
+    await writer.stop()
+
+
+def add(name: str) -> Any:
+    return lambda: Organisation.objects.create(name=name).name
+
+
+async def test_results_come_after_the_commit(writer: Writer) -> None:
+    assert await writer.run(add("A")) == "A"
+    assert await rows(Organisation.objects, "name") == ["A"]
+
+
+async def test_what_comes_during_a_flush_shares_the_next_one(writer: Writer) -> None:
+    gate, began = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        began.set()
+        gate.wait(5)
+
+    first = asyncio.create_task(writer.run(slow))
+    await asyncio.to_thread(began.wait, 5)
+    ran: list[int] = []
+    seen_at_commit: list[int] = []
+
+    def work() -> None:
+        ran.append(1)
+        transaction.on_commit(lambda: seen_at_commit.append(len(ran)))
+
+    later = [asyncio.create_task(writer.run(work)) for _ in range(5)]
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(first, *later)
+    assert seen_at_commit == [5] * 5, "all five had run when the first of them was committed"
+
+
+async def test_one_that_fails_fails_alone(writer: Writer) -> None:
+    def fail() -> None:
+        Organisation.objects.create(name="B")
+        raise LookupError("mine")
+
+    outcomes = await asyncio.gather(writer.run(add("A")), writer.run(fail), writer.run(add("C")), return_exceptions=True)
+    assert outcomes[0] == "A"
+    assert isinstance(outcomes[1], LookupError)
+    assert outcomes[2] == "C"
+    assert await rows(Organisation.objects, "name") == ["A", "C"]
+
+
+async def test_works_run_on_one_thread_in_order(writer: Writer) -> None:
+    seen: list[tuple[int, int]] = []
+    await asyncio.gather(*(writer.run(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(20)))  # type: ignore[misc]
+    assert [n for n, _ in seen] == list(range(20))
+    assert len({thread for _, thread in seen}) == 1
+
+
+async def test_one_who_gave_up_waiting_harms_nobody(writer: Writer) -> None:
+    given_up = asyncio.create_task(writer.run(add("A")))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    assert await writer.run(add("B")) == "B"
+    assert await rows(Organisation.objects, "name") == ["A", "B"]
+
+
+async def test_a_stopped_writer_takes_no_work(transactional_db: None) -> None:
+    writer = Writer()
+    writer.start()
+    await writer.stop()
+    with pytest.raises(WriterStopped):
+        await writer.run(lambda: None)
