@@ -1,0 +1,102 @@
+"""Which doors are open in which role, and that the parts of a process live as long as its lifespan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ecc_web.server.doors import Doors, Role
+from ecc_web.server.process_parts import WithParts
+
+CHARGER = {"type": "websocket", "path": "/ocpp/A"}
+BROWSER = {"type": "websocket", "path": "/live/"}
+PAGE = {"type": "http", "path": "/"}
+HEALTH = {"type": "http", "path": "/healthz"}
+
+
+class Noted:
+    """An application that notes that it was called."""
+
+    def __init__(self) -> None:
+        self.called = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.called += 1
+
+
+async def answered(doors: Doors, scope: dict[str, Any]) -> str:
+    """Which application took the scope, or the status of the refusal."""
+    applications = {"chargers": Noted(), "live": Noted(), "pages": Noted()}
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    for name, noted in applications.items():
+        if getattr(doors, name) is not None:
+            setattr(doors, name, noted)
+    await doors(scope, None, send)
+    return str(sent[0]["status"]) if sent else next(name for name, noted in applications.items() if noted.called)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "taken"),
+    [
+        (Role.ALL, CHARGER, "chargers"),
+        (Role.ALL, BROWSER, "live"),
+        (Role.ALL, PAGE, "pages"),
+        (Role.ALL, HEALTH, "pages"),
+        (Role.CHARGERS, CHARGER, "chargers"),
+        (Role.CHARGERS, BROWSER, "404"),
+        (Role.CHARGERS, PAGE, "404"),
+        (Role.CHARGERS, HEALTH, "pages"),
+        (Role.PAGES, CHARGER, "404"),
+        (Role.PAGES, BROWSER, "live"),
+        (Role.PAGES, PAGE, "pages"),
+        (Role.PAGES, HEALTH, "pages"),
+    ],
+)
+async def test_what_is_open(role: Role, scope: dict[str, Any], taken: str) -> None:
+    assert await answered(Doors(role), scope) == taken
+
+
+class Part:
+    """Notes when it starts and stops."""
+
+    def __init__(self, name: str, notes: list[str], fails: bool = False) -> None:
+        self.name, self.notes, self.fails = name, notes, fails
+
+    async def start(self) -> None:
+        if self.fails:
+            raise OSError
+        self.notes.append(f"{self.name} starts")
+
+    async def stop(self) -> None:
+        self.notes.append(f"{self.name} stops")
+
+
+async def live(parts: list[Part]) -> list[str]:
+    sent: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "lifespan.startup" if not sent else "lifespan.shutdown"}
+
+    async def send(message: dict[str, str]) -> None:
+        sent.append(message["type"])
+
+    await WithParts(Noted(), parts)({"type": "lifespan"}, receive, send)
+    return sent
+
+
+async def test_parts_start_in_order_and_stop_in_reverse() -> None:
+    notes: list[str] = []
+    assert await live([Part("a", notes), Part("b", notes)]) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert notes == ["a starts", "b starts", "b stops", "a stops"]
+
+
+async def test_a_part_that_does_not_start_stops_those_before_it() -> None:
+    notes: list[str] = []
+    with pytest.raises(OSError, match=r"^$"):
+        await live([Part("a", notes), Part("b", notes, fails=True)])
+    assert notes == ["a starts", "a stops"]
