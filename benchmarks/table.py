@@ -51,7 +51,7 @@ def printed(chargers: int, passes: Sequence[tuple[Result, Result]]) -> str:
                 f"{line.peer:,.{row.digits}f}",
                 f"{line.ratio:.2f} x",
                 f"{low:.2f} to {high:.2f}",
-                _floor(line),
+                _floor(line) if chargers == GATED_AT else "",
             )
         )
     if redials := [(ours.redials, peer.redials) for ours, peer in passes if ours.redials or peer.redials]:

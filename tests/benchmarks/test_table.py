@@ -46,6 +46,7 @@ def test_what_is_below_a_floor_is_named(worse: dict[str, float], title: str) -> 
 
 def test_floors_are_for_one_number_of_chargers() -> None:
     assert table.below(200, [(PEER, PEER)]) == []
+    assert "FAILS" not in table.printed(200, [(PEER, PEER)])
 
 
 def test_ratios_are_taken_within_a_pass_because_the_machine_changes_between_them() -> None:
