@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from chargers.domain.ocpp_info_verdict import FLAWED
 from chargers.models.controller_type import ControllerType
 from chargers.models.organisation import Organisation, Site
 
@@ -25,6 +26,8 @@ class Charger(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # What was last read, joined to one line, for lists. Empty: not read yet.
     points_at = models.CharField(max_length=600, blank=True)
+    # What its last boot and reading make of its OCPPInfo, for lists (R18). Empty: nothing wrong is known.
+    ocpp_info_flag = models.CharField(max_length=12, blank=True, choices=[(v.value, v.value) for v in sorted(FLAWED)])
     read_at = models.DateTimeField(null=True, blank=True)
     reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Its settings are to be read; empty once taken.")
 
@@ -39,6 +42,7 @@ class Charger(models.Model):
         indexes = [
             models.Index(fields=["serial_number"]),
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
+            models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
         ]
 
     def __str__(self) -> str:

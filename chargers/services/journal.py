@@ -25,6 +25,7 @@ class Action(StrEnum):
     CHANGE_OVERRIDDEN = "change_overridden"
     HARD_RESET_ASKED = "hard_reset_asked"
     CHANGE_ENDED = "change_ended"
+    OCPP_INFO_RESTORED = "ocpp_info_restored"
     READING_ASKED = "reading_asked"
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from chargers.models import Boot, Charger, Connector, Credential, Message, MeterValue, Presence, PresenceEvent, ServerProcess
-from chargers.services import arrivals
+from chargers.services import arrivals, ocpp_info_flags
 from chargers.services.announce import charger_changed
 from chargers.services.bulk import Insert, Row, Update
 
@@ -128,6 +128,8 @@ def _write(tables: Iterable[tuple[Any, list[Row]]]) -> None:
     for write, rows in tables:
         if rows:
             write(rows)
+            if write is _boots:
+                ocpp_info_flags.flag(row[0] for row in rows)
 
 
 def open_lease(key: str, role: str, now: datetime) -> int:

@@ -12,7 +12,7 @@ from chargers.domain.reported import Reported
 from chargers.domain.reported import ReportedSetting as Setting
 from chargers.domain.split_fields import join
 from chargers.models import Charger, ConnectionField, Reading, ReportedSetting, User
-from chargers.services import journal
+from chargers.services import journal, ocpp_info_flags
 from chargers.services.announce import charger_changed
 
 _KEY_LENGTH = 120
@@ -36,6 +36,7 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
         )
         Reading.objects.create(charger=charger, at=at, whole=whole)
         Charger.objects.filter(pk=charger.pk).update(points_at=pointed_at(charger, of(charger)), read_at=at)
+        ocpp_info_flags.flag([charger.pk])
         charger_changed(charger.pk)
 
 

@@ -42,6 +42,7 @@ ACTIONS: dict[str, str | Promise] = {
     "change_overridden": gettext_lazy("charging session not waited for"),
     "hard_reset_asked": gettext_lazy("hard reset asked for"),
     "change_ended": gettext_lazy("change ended"),
+    "ocpp_info_restored": gettext_lazy("OCPPInfo to be restored"),
     "reading_asked": gettext_lazy("settings read"),
     "window_opened": gettext_lazy("commissioning window opened"),
     "window_closed": gettext_lazy("commissioning window closed"),

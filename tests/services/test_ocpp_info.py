@@ -1,0 +1,267 @@
+"""R18, C10: flags follow boots and readings, every proposal names its source, and a restored OCPPInfo is one change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chargers.domain.errors import Code, Refusal
+from chargers.domain.ocpp_info import Part
+from chargers.domain.reported import Reported
+from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
+from chargers.services import chargers, controller_types, ocpp_info, ocpp_info_flags, reported
+from chargers.services.ocpp_info import Restoration, Source
+from chargers.services.presence import Facts, record
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+GOOD = "modelname=DC60,vendorname=Ecotap,CpSn=1891351"
+
+
+@pytest.fixture(autouse=True)
+def _types(db: None) -> None:
+    controller_types.sync_catalogue()
+    Organisation.objects.create(name="Volt")
+
+
+def add(ocpp_id: str = "NL*ECO*1000", type_code: str = "evc5", serial: str = "1891351") -> Charger:
+    kind = ControllerType.objects.get(code=type_code) if type_code else None
+    return chargers.add(ocpp_id, Organisation.objects.get(), controller_type=kind, serial_number=serial)
+
+
+def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", serial: str = "", box: str = "", **_: Any) -> None:
+    facts = Facts()
+    facts.boots.append((charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
+    assert record(facts) == frozenset()
+
+
+def read(charger: Charger, hours: float, value: str | None, key: str = "com_OCPPInfo") -> None:
+    settings = Reported.of({key: value, "com_OCPPID": charger.ocpp_id})
+    reported.record_reading(charger, settings, whole=True, at=NOON + timedelta(hours=hours))
+
+
+def flag(charger: Charger) -> str:
+    return Charger.objects.get(pk=charger.pk).ocpp_info_flag
+
+
+def test_a_flag_comes_with_a_boot_and_goes_with_the_next() -> None:
+    charger = add()
+    assert flag(charger) == ""
+    boot(charger, 0)
+    assert flag(charger) == "wiped"
+    boot(charger, 1, "DC60", "", "1891351")
+    assert flag(charger) == "half_wiped"
+    boot(charger, 2, "DC60", "Ecotap", "0")
+    assert flag(charger) == "malformed"
+    boot(charger, 3, "DC60", "LMS", "1891351")
+    assert flag(charger) == ""
+
+
+def test_a_flag_comes_with_a_reading() -> None:
+    charger = add()
+    read(charger, 0, "modelname=DUO2vendorname=Ecotap,CpSn=0")
+    assert flag(charger) == "malformed"
+    read(charger, 1, None)
+    assert flag(charger) == "wiped"
+    read(charger, 2, GOOD)
+    assert flag(charger) == ""
+
+
+def test_a_restored_setting_is_confirmed_by_the_next_boot_only() -> None:
+    charger = add()
+    boot(charger, 0)
+    read(charger, 1, "")
+    read(charger, 2, GOOD)
+    assert flag(charger) == "wiped"
+    boot(charger, 3, "DC60", "Ecotap", "1891351")
+    assert flag(charger) == ""
+
+
+def test_a_reading_that_a_later_boot_contradicts_is_no_alarm() -> None:
+    charger = add()
+    read(charger, 0, "")
+    boot(charger, 1, "DC60", "Ecotap", "1891351")  # somebody repaired it on site
+    assert flag(charger) == ""
+
+
+def test_a_reading_that_a_later_boot_repeats_still_holds() -> None:
+    charger = add()
+    read(charger, 0, "modelname=DC60,vendorname=Ecotap")
+    boot(charger, 1, "DC60", "Ecotap", "", "1891351")
+    assert flag(charger) == "half_wiped"
+
+
+def test_another_chargers_serial_number() -> None:
+    charger, _other = add(), add("NL*ECO*1001", serial="1891352")
+    read(charger, 0, GOOD.replace("1891351", "1891352"))
+    assert flag(charger) == "malformed"
+    (flaw,) = ocpp_info_flags.judgement(charger).flaws
+    assert (flaw.code, flaw.values["ocpp_id"]) == (Code.OCPP_INFO_SERIAL_OF_ANOTHER, "NL*ECO*1001")
+
+
+def test_fillers_of_the_field_raise_no_alarm() -> None:
+    for ocpp_id, serial in (("A", "123"), ("B", "11752628"), ("C", "11752629")):
+        charger = add(ocpp_id, "evc4", serial)
+        boot(charger, 0, "DUO2", "ECOTAP", "123", serial)
+        read(charger, 1, "modelname=DUO2,vendorname=ECOTAP,CpSn=123")
+    assert set(Charger.objects.values_list("ocpp_info_flag", flat=True)) == {""}
+
+
+def test_a_type_without_the_setting_is_judged_by_model_and_vendor() -> None:
+    charger = add(type_code="cpa", serial="")
+    boot(charger, 0, "CPA", "Ecotap")
+    assert flag(charger) == ""
+    boot(charger, 1, "", "Ecotap")
+    assert flag(charger) == "half_wiped"
+
+
+def test_many_boots_cost_as_many_queries_as_one() -> None:
+    def cost(some: list[Charger]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            ocpp_info_flags.flag(charger.pk for charger in some)
+        return len(seen)
+
+    fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(30)]
+    for charger in fleet:
+        Boot.objects.create(charger=charger, at=NOON, raw="{}")
+    assert cost(fleet[:1]) == cost(fleet[1:])
+    assert {flag(charger) for charger in fleet} == {"wiped"}
+
+
+def proposed(charger: Charger) -> dict[Part, tuple[str, Source] | None]:
+    found = ocpp_info.propose(charger)
+    return {part: (of[0].value, of[0].source) if (of := found.of(part)) else None for part in Part}
+
+
+def test_proposals_from_the_last_good_boot() -> None:
+    charger = add()
+    boot(charger, 0, "DUO2", "ECOTAP", "1891351")
+    boot(charger, 1, "DC60", "Ecotap", "1891351")
+    boot(charger, 2, "DC60", "Ecotap", "0")
+    boot(charger, 3)
+    for part, value in ((Part.MODEL, "DC60"), (Part.VENDOR, "Ecotap"), (Part.SERIAL, "1891351")):
+        assert proposed(charger)[part] == (value, Source.LAST_GOOD_BOOT)
+    assert ocpp_info.propose(charger).of(Part.MODEL)[0].at == NOON + timedelta(hours=1)
+
+
+def test_proposals_from_an_earlier_reading() -> None:
+    charger = add()
+    read(charger, 0, GOOD)
+    read(charger, 1, "modelname=,vendorname=,CpSn=")
+    boot(charger, 2)
+    assert {source for _, source in filter(None, proposed(charger).values())} == {Source.EARLIER_READING}
+
+
+def test_proposals_from_what_is_left_and_from_the_serial_number() -> None:
+    charger = add()
+    boot(charger, 0, "DUO2", "", "", "1891351")
+    read(charger, 1, "modelname=DUO2")
+    assert proposed(charger) == {
+        Part.MODEL: ("DUO2", Source.STILL_THERE),
+        Part.VENDOR: None,
+        Part.SERIAL: ("1891351", Source.SERIAL_NUMBER),
+    }
+    assert ocpp_info.propose(charger).missing == (Part.VENDOR,)
+
+
+def test_the_controllers_own_number_where_nothing_else_is_known() -> None:
+    charger = add(serial="")
+    boot(charger, 0, box="1891351")
+    assert proposed(charger)[Part.SERIAL] == ("1891351", Source.CONTROLLER)
+
+
+def test_no_flawed_value_is_proposed() -> None:
+    charger, _other = add(serial="0000000"), add("NL*ECO*1001", serial="1891352")
+    boot(charger, 0, "null", "x" * 60, "1891352", "0")
+    read(charger, 1, "modelname=null,vendorname=" + "x" * 30 + ",CpSn=1891352")
+    assert proposed(charger) == dict.fromkeys(Part)
+
+
+def test_proposals_for_many_cost_as_many_queries_as_for_one() -> None:
+    fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(12)]
+    for charger in fleet:
+        boot(charger, 0)
+        read(charger, 1, "")
+    costs = set()
+    for some in (fleet[:1], fleet):
+        with CaptureQueriesContext(connection) as seen:
+            assert len(ocpp_info.propose_for(some)) == len(some)
+        costs.add(len(seen))
+    assert len(costs) == 1
+
+
+def restore(charger: Charger, **other: str) -> Change:
+    parts: dict[str, Any] = {"model": "DC60", "vendor": "Ecotap", "serial": "1891351"} | other
+    return ocpp_info.restore(charger, by=None, **parts)
+
+
+def test_restore_is_one_change_with_a_restart() -> None:
+    charger = add()
+    read(charger, 0, "modelname=DUO2,hw=3", key="Com_OCPPInfo")
+    change = restore(charger)
+    step = Step.objects.get(change=change)
+    assert (step.key, step.old, step.new) == (
+        "Com_OCPPInfo",  # the charger's own spelling
+        "modelname=DUO2,hw=3",
+        "modelname=DC60,hw=3,vendorname=Ecotap,CpSn=1891351",
+    )
+    assert change.restarts or change.restart_asked
+    entry = JournalEntry.objects.get(action="ocpp_info_restored")
+    assert sorted(entry.values.values_list("name", "before", "after")) == [
+        ("CpSn", "", "1891351"),
+        ("modelname", "DUO2", "DC60"),
+        ("vendorname", "", "Ecotap"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"model": ""}, Code.OCPP_INFO_MISSING),
+        ({"vendor": "Eco,tap"}, Code.OCPP_INFO_CHARACTER),
+        ({"model": "x" * 21}, Code.OCPP_INFO_TOO_LONG),
+        ({"serial": "0"}, Code.OCPP_INFO_SERIAL_ZERO),
+        ({"serial": "1891352"}, Code.OCPP_INFO_SERIAL_OF_ANOTHER),
+        ({"model": "null"}, Code.OCPP_INFO_NO_VALUE),
+    ],
+)
+def test_restore_refuses(parts: dict[str, str], code: Code) -> None:
+    charger, _other = add(), add("NL*ECO*1001", serial="1891352")
+    with pytest.raises(Refusal) as refused:
+        restore(charger, **parts)
+    assert [notice.code for notice in refused.value.notices] == [code]
+    assert not Change.objects.exists()
+    assert not JournalEntry.objects.filter(action="ocpp_info_restored").exists()
+
+
+def test_restore_refuses_what_holds_already_and_a_type_without_the_setting() -> None:
+    charger = add()
+    read(charger, 0, GOOD)
+    for one, code in (
+        (charger, Code.NOTHING_TO_CHANGE),
+        (add("CPA", "cpa", "1000001"), Code.FIELD_NOT_SUPPORTED),
+        (add("NEW", "", ""), Code.NO_CONTROLLER_TYPE),
+    ):
+        with pytest.raises(Refusal) as refused:
+            restore(one)
+        assert refused.value.notices[0].code is code
+
+
+def test_restore_where_a_type_without_it_reports_it_all_the_same() -> None:
+    charger = add("CPA", "cpa", "1000001")
+    read(charger, 0, "", key="com_OCPPInfo")
+    assert Step.objects.get(change=restore(charger)).key == "com_OCPPInfo"
+
+
+def test_a_selection_is_a_change_each() -> None:
+    fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(3)]
+    wanted = [Restoration(c, "DC60", "" if c is fleet[1] else "Ecotap", c.serial_number) for c in fleet]
+    outcomes = ocpp_info.restore_selection(wanted, by=None)
+    assert [bool(outcome.change) for outcome in outcomes] == [True, False, True]
+    assert [notice.code for notice in outcomes[1].notices] == [Code.OCPP_INFO_MISSING]
+    again = ocpp_info.restore_selection(wanted[:1], by=None)
+    assert [notice.code for notice in again[0].notices] == [Code.CHANGE_OPEN]
