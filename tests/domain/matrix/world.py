@@ -22,6 +22,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HORIZON = timedelta(days=9).total_seconds()
 REDIAL = 30.0  # seconds until a charger dials again
 DOWN = 60.0  # seconds that a killed server is down
+LONG = 3 * 3600.0
 TIME_OUT = 30.0
 LATE = 40.0
 
@@ -34,6 +35,8 @@ class Fault(StrEnum):
     CUT_AFTER = "cut after"
     KILLED_BEFORE = "killed before"
     KILLED_AFTER = "killed after"
+    CUT_LATER = "cut a while after"
+    KILLED_LATER = "killed a while after, for hours"
     LATE_ANSWER = "answer late"
     DOUBLED_ANSWER = "answer doubled"
     NO_ANSWER = "answer missing"
@@ -113,6 +116,7 @@ class World:
         self.deaf_since: datetime | None = None
         self.gone = False  # it has arrived at the other backend
         self.repeated = False
+        self.blow: tuple[float, Fault] | None = None  # a cut or a kill between two frames
 
     def story(self) -> str:
         """What happened, a line each."""
@@ -124,7 +128,7 @@ class World:
     # the driver
 
     def drive(self) -> Progress:
-        for _ in range(600):
+        for _ in range(2000):
             if not self._turn():
                 return self.saved
         raise AssertionError(f"no end in sight: {self.saved.state}\n{self.story()}")
@@ -164,7 +168,8 @@ class World:
     def _sleep(self, action: Wait | Done | None) -> bool:
         """Crank the clock to the next thing that happens."""
         times = [t for t in (self.charger.restart_at if not self.gone else None, self.redial_at, self.back_at) if t is not None]
-        times += [when for when, _ in self.late]
+        times += [when for when, _ in self.late if self.memory is not None]
+        times += [self.blow[0]] if self.blow is not None else []
         until = (action.until - EPOCH).total_seconds() if isinstance(action, Wait) and action.until else None
         if until is not None:
             times.append(until)
@@ -177,8 +182,14 @@ class World:
         return True
 
     def _happen(self) -> None:
+        if self.blow is not None and self.now >= self.blow[0]:
+            fault, self.blow = self.blow[1], None
+            if fault is Fault.CUT_LATER:
+                self._hang_up()
+            else:
+                self._kill(LONG)
         for when, event in tuple(self.late):
-            if self.now >= when:
+            if self.now >= when and self.memory is not None:
                 self.late.remove((when, event))
                 self._feed(event)
         if self.back_at is not None and self.now >= self.back_at:
@@ -275,6 +286,8 @@ class World:
             self._restart(boots=fault is Fault.RESTART_AT_ONCE)
         elif fault is Fault.DROP_AFTER:
             self._hang_up()
+        elif fault in (Fault.CUT_LATER, Fault.KILLED_LATER):
+            self.blow = (self.now + 20, fault)
         return None
 
     def _begin(self, fault: Fault) -> None:
@@ -328,12 +341,12 @@ class World:
                 return events.ResetAnswered(answer)
         return events.ReadingFailed()
 
-    def _kill(self) -> None:
+    def _kill(self, down: float = DOWN) -> None:
         """The process dies: what was not saved is gone, and so is every line."""
         self.memory = None
         self._forget_late()
         self.deaf_since = self.at()
-        self.back_at = self.now + DOWN
+        self.back_at = self.now + down
         self.connected, self.redial_at = False, None
 
     # the judgement
