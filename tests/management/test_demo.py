@@ -72,7 +72,7 @@ def test_it_starts_answers_the_shell_stops_and_starts_again(tmp_path: Path) -> N
         assert taken.returncode == 1
         assert taken.stderr.count("\n") == 1
         assert f"Port {port} is taken" in taken.stderr
-    assert process.returncode == 0
+    assert process.returncode == 0, lines
     assert not any(is_open(port + number) for number in range(3))
 
     with demo(folder, port, "--no-chargers") as (_, lines):
@@ -84,7 +84,7 @@ def test_keys_lie_in_the_folder_alone_and_no_log_holds_a_token(tmp_path: Path) -
     with demo(folder, three_free_ports()) as (process, lines):
         keys = dict(line.split("=", 1) for line in (folder / FILE_NAME).read_text().splitlines() if "KEY" in line and "=" in line)
         assert set(keys) == {"ECC_SECRET_KEY", "ECC_TOKEN_KEYS"}
-    assert process.returncode == 0
+    assert process.returncode == 0, lines
     logs = "".join(log.read_text() for log in (folder / "logs").iterdir()) + "".join(lines)
     assert not any(key in logs for key in keys.values())
     assert "Traceback" not in logs
