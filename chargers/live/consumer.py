@@ -59,10 +59,16 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         user = self.scope["user"]
         self.watched = await database_sync_to_async(queries.visible_keys)(user, keys)
         self.watches_waiting_room = content.get("waiting_room") is True
+        # What changed between the page's making and now rang for nobody: it looks once more.
+        self._ring(self.watched, self.watches_waiting_room)
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
-        self.rung |= self.watched.intersection(event.get("chargers", ()))
-        self.rung_waiting_room |= self.watches_waiting_room and bool(event.get("waiting_room"))
+        waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
+        self._ring(self.watched.intersection(event.get("chargers", ())), waiting_room)
+
+    def _ring(self, keys: frozenset[int], waiting_room: bool) -> None:
+        self.rung |= keys
+        self.rung_waiting_room |= waiting_room
         if (self.rung or self.rung_waiting_room) and self.answering is None:
             self.answering = asyncio.get_running_loop().call_later(GATHER, self._answer)
 

@@ -43,7 +43,7 @@ def for_charger(power: Power) -> Callable[[View], View]:
             scope = queries.with_needs(queries.with_status(queries.visible_chargers(request.user), timezone.now()))
             scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
             charger: Charger = get_object_or_404(scope, pk=pk)
-            held = queries.powers(request.user, charger)
+            held = queries.powers(request.user, charger)  # type: ignore[arg-type]
             if power not in held:
                 raise PermissionDenied
             request.powers = held  # type: ignore[attr-defined]
@@ -51,6 +51,21 @@ def for_charger(power: Power) -> Callable[[View], View]:
 
         checked = login_required(guarded)
         checked.rule = Rule(power, of_charger=True)  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def for_chargers(power: Power) -> Callable[[View], View]:
+    """A view of several chargers at once: it gets those in scope with which this person may do this. Others do not exist there."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return view(request, queries.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
+
+        checked = login_required(guarded)
+        checked.rule = Rule(power, of_charger=False)  # type: ignore[attr-defined]
         return checked
 
     return decorate

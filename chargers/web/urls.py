@@ -10,6 +10,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("chargers/<int:pk>/", charger.overview, name="charger"),
     path("chargers/<int:pk>/head/", charger.head, name="charger_head"),
+    path("chargers/<int:pk>/read/", charger.read, name="charger_read"),
     path("chargers/<int:pk>/settings/", charger.settings, name="charger_settings"),
     path("chargers/<int:pk>/history/", charger.history, name="charger_history"),
     path("chargers/<int:pk>/messages/", charger.messages, name="charger_messages"),

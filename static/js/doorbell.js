@@ -36,10 +36,8 @@ function open() {
   told = "";
   socket = new WebSocket(url);
   socket.addEventListener("open", () => {
-    const again = wait !== 500;
     wait = 500;
-    tell();
-    if (again) ring(null);
+    tell(); // answered with a ring for all of it: what changed while nobody listened is fetched
   });
   socket.addEventListener("message", (event) => ring(JSON.parse(event.data)));
   socket.addEventListener("close", () => {

@@ -16,7 +16,7 @@ from tests.web import scenery
 
 POWERS = {
     "admin": set(Power),
-    "installer": {Power.LOOK, Power.CHANGE},
+    "installer": {Power.LOOK, Power.CHANGE, Power.READ_SETTINGS},
     "owner": {Power.LOOK},
 }
 
@@ -81,7 +81,7 @@ def test_a_membership_of_one_site_shows_that_site_only(fleet: scenery.Fleet, bro
     organisation = fleet.evc5.organisation
     elsewhere = organisation.sites.create(name="Elsewhere")
     hidden = scenery.charger("HIDDEN-1", "evc5", elsewhere)
-    fleet.installer.memberships.get().sites.add(fleet.evc5.site)
+    fleet.installer.memberships.get().sites.set([fleet.evc5.site_id])
     browser = browser_of(fleet.installer)
     assert browser.get(reverse("charger", args=[fleet.evc5.pk])).status_code == 200
     assert browser.get(reverse("charger", args=[hidden.pk])).status_code == 404

@@ -70,6 +70,11 @@ def sure(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def menu(page: Page) -> None:
+    page.goto("/")
+    page.click(".menu summary")
+
+
 def changed(ocpp_id: str) -> Go:
     def go(page: Page) -> None:
         of(ocpp_id)(page)
@@ -101,7 +106,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("progress", "anna", changed("NL*ECO*1005")),
     ("progress-ended", "anna", changed("NL-ECO-3000")),
     ("waiting-room", "anna", to("/waiting-room/")),
-    ("menu", "anna", lambda page: (page.goto("/"), page.click(".menu summary"))),
+    ("menu", "anna", menu),
     ("second-factor", "anna", to("/accounts/2fa/")),
     ("password", "anna", to("/accounts/password/change/")),
     ("logout", "anna", to("/accounts/logout/")),

@@ -52,7 +52,7 @@ def _text(data: QueryDict, name: str) -> str:
 
 
 def _rows(data: QueryDict, prefix: str) -> dict[FieldRole, str]:
-    return {role: _text(data, prefix + role) for role in FieldRole if prefix + role in data}
+    return {role: "".join(_text(data, prefix + role).splitlines()) for role in FieldRole if prefix + role in data}
 
 
 def _roles(names: list[str]) -> frozenset[FieldRole]:

@@ -58,5 +58,5 @@ class ChargerFilter(django_filters.FilterSet):
         if value == "attention":
             return chargers.filter(queries.NEEDS_ATTENTION)
         if value == "changing":
-            return chargers.filter(changing=True)
-        return chargers.filter(status=value)
+            return chargers.filter(Q(("changing", True)))  # annotated
+        return chargers.filter(Q(("status", value)))

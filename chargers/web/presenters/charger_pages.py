@@ -36,6 +36,7 @@ ACTIONS: dict[str, str | Promise] = {
     "charger_claimed": gettext_lazy("charger claimed"),
     "charger_edited": gettext_lazy("charger edited"),
     "token_set": gettext_lazy("token set"),
+    "token_shown": gettext_lazy("token given out"),
     "change_asked": gettext_lazy("change asked for"),
     "change_cancelled": gettext_lazy("change called off"),
     "change_confirmed": gettext_lazy("change confirmed"),

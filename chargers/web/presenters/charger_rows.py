@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.ocpp_info_verdict import Verdict
 from chargers.models import Charger
 from chargers.web.presenters import presence
 from chargers.web.presenters.words import FIGURES, Word
@@ -35,7 +37,11 @@ class Figure:
 
 
 ALL = Word(_("all"), "squares-2x2", "idle")
-WIPED = Word(_("OCPPInfo wiped"), "exclamation-triangle", "bad")
+OCPP_INFO: dict[str, Word] = {
+    Verdict.WIPED: Word(_("OCPPInfo wiped"), "exclamation-triangle", "bad"),
+    Verdict.HALF_WIPED: Word(_("OCPPInfo half wiped"), "exclamation-triangle", "bad"),
+    Verdict.MALFORMED: Word(_("OCPPInfo malformed"), "exclamation-triangle", "bad"),
+}
 ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
 NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
@@ -64,8 +70,8 @@ def badges(charger: Any) -> tuple[Word, ...]:
         found.append(ASKING)
     elif charger.changing:
         found.append(CHANGING)
-    if charger.wiped:
-        found.append(WIPED)
+    if charger.ocpp_info_flag:
+        found.append(replace(OCPP_INFO[charger.ocpp_info_flag], url=reverse("ocpp_info", args=[charger.pk])))
     if facts and "duplicate_identity" in facts.hints:
         found.append(DUPLICATE)
     return tuple(found)

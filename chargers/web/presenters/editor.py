@@ -70,7 +70,7 @@ class ShownRow:
 
     @property
     def long(self) -> bool:
-        return len(self.new) > 40
+        return self.role in {FieldRole.ADDRESS, FieldRole.OPTIONS, FieldRole.OCPP_INFO}  # by role, so that typing swaps no field
 
 
 @dataclass(frozen=True, slots=True)

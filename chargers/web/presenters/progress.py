@@ -235,12 +235,10 @@ def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
 def _stages(change: Change, state: ChangeState) -> list[Stage]:
     """The way as stops; where it turned back the last stop says so."""
     leaves = change.destination == Destination.FOREIGN
-    write = gettext_lazy("Write")
     way: list[tuple[str | Promise, tuple[ChangeState, int] | None]] = [(gettext_lazy("Check"), (S.CHECKING, 1))]
     for leg in range(1, change.legs + 1):
         last = leg == change.legs
-        word = write if change.legs == 1 else gettext_lazy("Prove") if leg == 1 else gettext_lazy("Move")
-        way.append((word, (S.WRITING, leg)))
+        way.append((_leg_word(change, leg), (S.WRITING, leg)))
         if change.restarts and change.mode != Mode.STORE_ONLY:
             way.append(
                 (gettext_lazy("Leave"), (S.LEAVING, leg)) if last and leaves else (gettext_lazy("Restart"), (S.RESTARTING, leg))
@@ -262,6 +260,12 @@ def _stages(change: Change, state: ChangeState) -> list[Stage]:
     else:
         stages.append(Stage(gettext_lazy("Done"), "ahead"))
     return stages
+
+
+def _leg_word(change: Change, leg: int) -> str | Promise:
+    if change.legs == 1:
+        return gettext_lazy("Write")
+    return gettext_lazy("Prove") if leg == 1 else gettext_lazy("Move")
 
 
 def _stop(state: ChangeState, leg: int) -> tuple[ChangeState, int]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`icon` is a heroicon's name; `tone` one of good, warn, bad, info, idle."""
+    """`icon` is a heroicon's name; `tone` one of good, warn, bad, info, idle; `url` where more is said of it."""
 
     word: str | Promise
     icon: str
     tone: str
+    url: str = ""
 
 
 STATUS: dict[str, Word] = {

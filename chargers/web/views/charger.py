@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages as notes
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import queries
+from chargers.services import queries, reported
 from chargers.web.access import for_charger
 from chargers.web.presenters import charger_pages, presence
 from chargers.web.views.frame import head_context, page
@@ -50,6 +52,15 @@ def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
     groups = charger_pages.setting_groups(charger, wanted)
     template = "charger/_settings.html" if request.htmx else "charger/settings.html"  # type: ignore[attr-defined]
     return page(request, charger, template, "settings", groups=groups, wanted=wanted)
+
+
+@require_POST
+@for_charger(Power.READ_SETTINGS)
+def read(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """Asks the charger what it holds; the pages follow when the answer is here."""
+    reported.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
+    notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
+    return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
 
 
 @require_GET

@@ -29,6 +29,7 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "heard": presence.moment(facts.heard_at, now) if facts else "",
         "head": queries.head(charger, now),
         "may_change": Power.CHANGE in held,
+        "may_read": Power.READ_SETTINGS in held,
     }
 
 

@@ -1,0 +1,81 @@
+"""Every code has its word: states, reasons, remarks, steps; and what a page says of a line and of a way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from chargers.central_system.handshake import Hint, Outcome, Step
+from chargers.domain.plan import Mode, Remark
+from chargers.domain.presence import Status
+from chargers.domain.progress import Why
+from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.models import Change, Charger
+from chargers.services import queries
+from chargers.services.journal import Action
+from chargers.web.presenters import charger_pages, plans, presence, progress, waiting_room, words
+from tests.web import scenery
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (Status, words.STATUS),
+        (Hint, words.HINTS),
+        (ChangeState, progress.STATES),
+        (ChangeState, progress.SENTENCES),
+        (Why, progress.REASONS),
+        (StepState, progress.STEPS),
+        (ReadBack, progress.READ_BACKS),
+        (Mode, plans.MODES),
+        (set(Remark) - {Remark.RESTARTS}, plans.REMARKS),
+        (Step, waiting_room.STOPS),
+        (Outcome, waiting_room.WHAT_TO_DO),
+        (Action, charger_pages.ACTIONS),
+    ],
+)
+def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:
+    assert set(codes) - set(said) == set()  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("state", list(ChangeState))
+def test_every_state_is_shown(state: ChangeState, fleet: scenery.Fleet, now: datetime) -> None:
+    ended = now if state in ENDS else None
+    row = scenery.change(fleet.evc5, fleet.admin, state.value, now, ended_at=ended, steps=scenery.MOVING)
+    shown = progress.present(Change.objects.get(pk=row.pk), now, may_change=True, may_cancel=not ended)
+    assert shown.over == (state in ENDS)
+    assert len(shown.steps) == 4
+    now_or_over = [stage for stage in shown.stages if stage.status == "now"]
+    assert len(now_or_over) == (0 if ended else 1)
+
+
+def test_the_countdown_of_r12(fleet: scenery.Fleet, now: datetime) -> None:
+    """60 seconds run from the answer to the ID, whatever the state's own limit is."""
+    row = scenery.change(fleet.evc5, fleet.admin, "restarting", now, due=now + timedelta(seconds=170), steps=scenery.MOVING)
+    answered = row.steps.get(key="com_OCPPID").answered_at
+    assert answered is not None
+    shown = progress.present(row, now, may_change=False, may_cancel=False)
+    assert shown.waits_until == answered + timedelta(seconds=60)
+    later = progress.present(row, now + timedelta(seconds=61), may_change=False, may_cancel=False)
+    assert later.waits_until == now + timedelta(seconds=170)
+
+
+def test_why_it_is_offline(fleet: scenery.Fleet, now: datetime) -> None:
+    closed = now - timedelta(hours=1)
+    scenery.connect(fleet.evc5, scenery.process(now), now, closed_at=closed, close_reason="replaced")
+    charger = queries.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
+    said = presence.line(charger, now)
+    assert said.status.word == "offline"
+    assert "a newer connection" in said.reason
+
+
+def test_the_day_as_a_bar(fleet: scenery.Fleet, now: datetime) -> None:
+    facts = scenery.connect(fleet.evc5, scenery.process(now), now, connected_at=now - timedelta(hours=6))
+    for hours, kind in ((12, "closed"), (6, "connected")):
+        fleet.evc5.presence_events.create(at=now - timedelta(hours=hours), kind=kind)
+    bar = presence.day_bar(facts, queries.events_of_day(fleet.evc5, now), now)
+    assert bar is not None
+    assert bar.stretches == ((0.0, 48.0), (72.0, 24.0))
+    assert bar.share == 75
+    assert presence.day_bar(None, [], now) is None
