@@ -110,6 +110,8 @@ class Run:
                     await self._receive(self._inbox.get_nowait())
                 action = next_action(self.progress, self.house.now(), self.rules)
                 if self._may_rest(action):
+                    if isinstance(action, Wait) and await self._time_moves(action.until):
+                        continue
                     await self._rest(action.until if isinstance(action, Wait) else None)
                     return  # what came meanwhile is found again: the charger is here, or somebody asks
                 await self._do(action)
@@ -128,6 +130,14 @@ class Run:
         if isinstance(action, Done):
             return self.session is None or not takes_events(self.progress)
         return isinstance(action, Wait) and self.session is None
+
+    async def _time_moves(self, until: datetime | None) -> bool:
+        """Whether a time has come and moved the change: it would rest past it for ever."""
+        if until is None or until > self.house.now():
+            return False
+        before = self.progress
+        await self._receive(events.Tick())
+        return self.progress is not before
 
     async def _do(self, action: Action) -> None:
         match action:
