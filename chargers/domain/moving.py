@@ -14,17 +14,8 @@ from chargers.domain.secret import Secret
 from chargers.domain.states import ChangeState, ReadBack, StepState, check_change, check_step
 
 ACCEPTED = frozenset({StepState.ACCEPTED, StepState.REBOOT_REQUIRED})
-CANCELLABLE = frozenset(
-    {
-        ChangeState.QUEUED,
-        ChangeState.CHECKING,
-        ChangeState.ASKING,
-        ChangeState.WAITING,
-        ChangeState.WRITING,
-        ChangeState.VERIFYING,
-        ChangeState.RESTARTING,
-    }
-)
+BEFORE_SENDING = frozenset({ChangeState.QUEUED, ChangeState.CHECKING, ChangeState.ASKING, ChangeState.WAITING})
+CANCELLABLE = BEFORE_SENDING | {ChangeState.WRITING, ChangeState.VERIFYING, ChangeState.RESTARTING}
 REFUSED = frozenset({StepState.REJECTED, StepState.NOT_SUPPORTED, StepState.ERROR})
 
 

@@ -15,12 +15,13 @@ from datetime import datetime
 
 from chargers.domain import forward, moving, undoing
 from chargers.domain.actions import Action, Awaited, Check, Done, Read, Reset, ResetKind, Send, Wait
+from chargers.domain.agreement import adopt
 from chargers.domain.definition import FieldRole
 from chargers.domain.events import Event
 from chargers.domain.moving import may_cancel
 from chargers.domain.plan import Plan
 from chargers.domain.progress import Progress, ResetPhase, Rules
-from chargers.domain.receiving import HANDLERS, adopt, settle_still
+from chargers.domain.receiving import HANDLERS, settle_still
 from chargers.domain.secret import Secret
 from chargers.domain.states import OPEN_ENDS, ChangeState, IllegalTransition, StepState
 
