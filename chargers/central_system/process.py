@@ -73,6 +73,7 @@ class CentralSystem:
         await self.driver.stop()
         for session in self.sessions.all():
             session.close("server stopped", 1001)
+        await asyncio.sleep(0)  # the close frames leave
         await self.observers.stop()
         await self.writer.run(lambda: presence.end_lease(self.process, timezone.now()))
         await self.writer.stop()
@@ -182,8 +183,8 @@ class CentralSystem:
             self.observers.spawn("keep_shown", self.writer.run(lambda: credentials.keep_shown(session.pk, shown, at)))
         facts.changed.add(session.pk)
         self.writer.lazily()
-        pause = self.flaps.connected(session.pk, time.monotonic())
-        session.settle(self.limits.settle * pause)
+        self.flaps.connected(session.pk, time.monotonic())
+        self.settle(session)
         self.observers.tell("connected", session)
 
     def on_closed(self, session: Session, reason: str, present: bool) -> None:
@@ -210,10 +211,14 @@ class CentralSystem:
         session.serial = boot.charge_box_serial or boot.charge_point_serial
         asked_for, session.boot_asked = session.boot_asked, False
         if not asked_for:
-            session.settle(self.limits.settle * self.flaps.pause(session.pk))
+            self.settle(session)
         if self.rivals.booted(session.pk, session.serial, time.monotonic()):
             self._duplicate(session, session)
         self.observers.tell("booted", session, boot, asked_for)
+
+    def settle(self, session: Session) -> None:
+        """From now on the charger is left in peace for the settle time, longer where its line flaps (C12, C22)."""
+        session.settle(self.limits.settle * self.flaps.pause(session.pk))
 
     def on_ready(self, session: Session) -> None:
         self.observers.tell("ready", session)

@@ -31,6 +31,8 @@ def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply
         firmware=clean(payload.get("firmwareVersion"), 60).strip(),
     )
     raw = clean(frames.dump(redact(payload)), 20_000)
+    if not session.boot_asked:
+        house.settle(session)  # no call of ours slips in before the answer, however long the commit takes (C12)
     facts = house.writer.facts
     facts.boots.append(
         (session.pk, at, boot.vendor, boot.model, boot.charge_point_serial, boot.charge_box_serial, boot.firmware, raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 READS = frozenset({"GetConfiguration"})  # their answers are long: their time-out is another (C15)
 REMEMBERED = 16  # calls whose late answer is still recognised
+_CODE = re.compile(r"[A-Za-z]{1,40}")
 _numbers = count(1)
 
 
@@ -108,7 +110,9 @@ def answered(session: Session, kind: int, frame: list[Any]) -> None:
             flaw = "schema"
         answer = Result(payload)
     else:
-        answer = CallError(str(payload)[:60] if payload else "GenericError", str(frame[3])[:255] if len(frame) > 3 else "")
+        hidden = asked is None or asked.secret  # chargers quote what they refuse: such words go nowhere
+        code = payload if isinstance(payload, str) and _CODE.fullmatch(payload) else "GenericError"
+        answer = CallError(code, str(frame[3])[:255] if len(frame) > 3 and not hidden else "")
     _log(session, kind, unique_id, asked, answer, "late" if late and not flaw else flaw)
     if late or asked is None:
         if isinstance(unique_id, str):
@@ -133,6 +137,4 @@ def _log(session: Session, kind: int, unique_id: Any, asked: Asked | None, answe
         payload: Any = answer.payload if asked is not None else dict.fromkeys(answer.payload, frame_log.MASK)
         session.house.log(session, frame_log.IN, action, unique_id, kind, payload, flaw=flaw)
     elif isinstance(answer, CallError):
-        hidden = asked is None or asked.secret  # chargers quote what they refuse
-        words = frame_log.MASK if hidden and answer.description else answer.description
-        session.house.log(session, frame_log.IN, action, unique_id, kind, answer.code, words, {}, flaw=flaw)
+        session.house.log(session, frame_log.IN, action, unique_id, kind, answer.code, answer.description, {}, flaw=flaw)

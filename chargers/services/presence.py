@@ -103,7 +103,11 @@ def record(facts: Facts) -> frozenset[int]:
                 lost.add(pk)
     if facts.proven:
         _proven(list(facts.proven.items()))
-    arrivals.record(facts.arrivals)
+    try:
+        with transaction.atomic():
+            arrivals.record(facts.arrivals)
+    except DatabaseError as problem:  # who knocked must not cost those who are inside
+        logger.warning("attempts were not kept: %s", type(problem).__name__)
     charger_changed(*(facts.changed - lost))
     return frozenset(lost)
 
@@ -139,7 +143,7 @@ def open_lease(key: str, role: str, now: datetime) -> int:
 
 def renew_lease(process: int, now: datetime) -> list[int]:
     """Renews a lease. Returns the chargers of processes whose lease ran out since: time alone has changed them."""
-    ServerProcess.objects.filter(pk=process).update(lease_until=now + LEASE)
+    ServerProcess.objects.filter(pk=process).update(lease_until=now + LEASE, stopped_at=None)
     dead = ServerProcess.objects.filter(lease_until__lte=now, stopped_at=None)
     chargers = list(Presence.objects.filter(process__in=dead, closed_at=None).values_list("charger_id", flat=True))
     dead.update(stopped_at=now)

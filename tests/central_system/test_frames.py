@@ -481,3 +481,24 @@ async def test_a_mistake_of_ours_costs_no_charger_its_line(door: Door, monkeypat
     monkeypatch.setitem(station_says.HANDLERS, "Heartbeat", fail)
     assert (await station.say("Heartbeat", {}))[2] == "InternalError"
     assert await station.say("StatusNotification", STATUS) == {}
+
+
+async def test_c12_a_slow_commit_of_the_boot_lets_no_call_slip_in(open_door: OpenDoor) -> None:
+    import threading
+
+    door = await open_door(settle=0.3)
+    charger = await add_charger("A")
+    station = await door.dial("/ocpp/A")
+    session = await door.session(charger)
+    call = asyncio.create_task(session.call("GetConfiguration", {}))
+    gate = threading.Event()
+    slow = asyncio.create_task(door.house.writer.run(lambda: gate.wait(5)))
+    await asyncio.sleep(0.2)
+    await station.raw('[2,"b","BootNotification",{}]')
+    assert await station.silence(0.2)
+    gate.set()
+    assert (await station.frame())[:2] == [3, "b"]
+    asked = await station.asked()
+    await station.answer(asked, {"configurationKey": []})
+    assert isinstance(await call, Result)
+    await slow

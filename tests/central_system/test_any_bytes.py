@@ -1,0 +1,94 @@
+"""Whatever bytes come, the readers of the charger door raise nothing but their own error."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chargers.central_system import basic_auth, frames
+from chargers.central_system.billing import samples, whole
+from chargers.central_system.flaps import Flaps
+from chargers.central_system.frame_log import clean, redact, text_of
+from chargers.central_system.handshake import knock
+from chargers.central_system.limits import Limits
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(st.characters(), max_size=8), children, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.binary() | st.text(st.characters()) | JSON.map(json.dumps))
+def test_c16_frames(raw: str | bytes) -> None:
+    try:
+        frame = frames.read(raw)
+    except frames.Unreadable:
+        return
+    assert isinstance(frame, list)
+    assert frame
+    json.loads(frames.result(frame[0], {}))
+
+
+@given(st.none() | st.binary())
+def test_c04_headers(header: bytes | None) -> None:
+    shown = basic_auth.read(header)
+    assert basic_auth.prove(shown, ["A"], []) is None
+
+
+@given(st.binary(min_size=1), st.binary())
+def test_c04_any_password_stands_for_itself(password: bytes, user: bytes) -> None:
+    user = user.replace(b":", b"")
+    shown = basic_auth.read(b"Basic " + base64.b64encode(user + b":" + password))
+    assert shown.password == password
+    assert password in set(basic_auth.candidates(password, ["A"]))
+
+
+@given(st.binary(max_size=300), st.lists(st.tuples(st.binary(), st.binary()), max_size=3), st.text(max_size=30))
+def test_c02_paths(path: bytes, headers: list[tuple[bytes, bytes]], client: str) -> None:
+    knocked = knock({"raw_path": path or b"/", "path": "/", "headers": headers, "client": (client, 1)}, Limits())
+    assert "/" not in knocked.ocpp_id or b"%2" in path
+
+
+@given(JSON)
+def test_the_log_takes_anything(value: object) -> None:
+    redact(value)
+    text_of(2, "1", "Any", value)
+    kept = clean(value, 40)
+    assert len(kept) <= 40
+    assert "\0" not in kept
+    kept.encode()
+
+
+@given(JSON)
+def test_c20_meter_values(value: object) -> None:
+    for row in samples(1, {"meterValue": value, "connectorId": value, "transactionId": value}, None):  # type: ignore[arg-type]
+        assert len(row) == 11
+    assert whole(value) is None or isinstance(whole(value), int)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(5, 5), ("5", 5), ("5.0", 5), (5.0, 5), (True, None), ("x", None), (float("nan"), None), (10**30, None), ("1" * 9000, None)],
+)
+def test_c14_whole_numbers(value: object, number: int | None) -> None:
+    assert whole(value) == number
+
+
+def test_c22_pauses_grow_and_calm_lines_are_forgiven() -> None:
+    flaps = Flaps()
+    pauses = []
+    for round_ in range(6):
+        pauses.append(flaps.connected(1, round_ * 10.0))
+        flaps.closed(1, round_ * 10.0 + 5)
+    assert pauses == [1, 1, 1, 2, 4, 8]
+    assert flaps.is_flapping(1)
+    flaps.connected(1, 100)
+    flaps.closed(1, 300)
+    assert flaps.connected(1, 310) == 1
+    flaps.forget(9999, set())
+    assert flaps.pause(1) == 1
