@@ -20,7 +20,10 @@ class Backend(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="backend_name_unique", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="backend_name_unique"),
+            models.UniqueConstraint(Lower("name"), condition=models.Q(organisation=None), name="backend_name_unique_for_all"),
+        ]
 
     def __str__(self) -> str:
         return self.name
