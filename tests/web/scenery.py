@@ -48,13 +48,13 @@ class Fleet:
     foreign: Charger
 
 
-def evc(ocpp_id: str, host: str = "127.0.0.1:8000", path: str = "/ocpp/") -> dict[str, str]:
+def evc(ocpp_id: str, serial: str = "1891351", host: str = "127.0.0.1:8000", path: str = "/ocpp/") -> dict[str, str]:
     return {
         "com_Endpoint": f"{host}{path}#OSN#",
         "com_OCPPID": ocpp_id,
         "com_ProtType": "OCPP1.6J",
         "com_Options": OPTIONS,
-        "com_OCPPInfo": "modelname=DC60,vendorname=Ecotap,CpSn=1891351",
+        "com_OCPPInfo": f"modelname=DC60,vendorname=Ecotap,CpSn={serial}",
         "authorizationKey": "",
         "chg_RatedCurrent": "32,32",
         "chg_StationMaxCurrent": "63",
@@ -185,10 +185,12 @@ def fleet(now: datetime | None = None) -> Fleet:
     made = people(harbour, north)
     return Fleet(
         **made,
-        evc5=charger("NL*ECO*1000", "evc5", quay, serial="1891351", values=evc("NL*ECO*1000"), token="the-token-of-today"),
-        evc4=charger("NL*ECO*2000", "evc4", quay, serial="11752628", values=evc("NL*ECO*2000")),
+        evc5=charger(
+            "NL*ECO*1000", "evc5", quay, serial="1891351", values=evc("NL*ECO*1000", "1891351"), token="the-token-of-today"
+        ),
+        evc4=charger("NL*ECO*2000", "evc4", quay, serial="11752628", values=evc("NL*ECO*2000", "11752628")),
         cpa=charger("NL-ECO-3000", "cpa", quay, serial="9003000", values=cpa("NL-ECO-3000")),
-        foreign=charger("NL*NRD*9000", "evc5", depot, serial="1810001", values=evc("NL*NRD*9000")),
+        foreign=charger("NL*NRD*9000", "evc5", depot, serial="1810001", values=evc("NL*NRD*9000", "1810001")),
     )
 
 
@@ -238,14 +240,14 @@ def pictures(now: datetime | None = None) -> Fleet:
     _knocks(made, now)
     quay = made.evc5.site
     assert quay is not None
-    wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004") | {"com_OCPPInfo": ""})
+    wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004", "1890004") | {"com_OCPPInfo": ""})
     connect(wiped, live, now)
     Boot.objects.create(charger=wiped, at=now, vendor="", model="", raw="{}")
-    moving = charger("NL*ECO*1005", "evc5", quay, serial="1850005", values=evc("NL*ECO*1005"), token="a-made-up-token")
+    moving = charger("NL*ECO*1005", "evc5", quay, serial="1850005", values=evc("NL*ECO*1005", "1850005"), token="a-made-up-token")
     connect(moving, live, now)
     change(moving, made.installer, "restarting", now, due=now + timedelta(seconds=170), steps=MOVING)
     charger("NL*ECO*1006", "evc5", quay, serial="1810006")
-    charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567"))
+    charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
     return made
 
 

@@ -28,7 +28,7 @@ def more(fleet: scenery.Fleet, count: int, now: datetime) -> None:
     assert fleet.evc5.site is not None
     process = scenery.process(now)
     for number in range(count):
-        one = scenery.charger(f"MORE-{number}", "evc5", fleet.evc5.site, values=scenery.evc(f"MORE-{number}"))
+        one = scenery.charger(f"MORE-{number}", "evc5", fleet.evc5.site, values=scenery.evc(f"MORE-{number}", ""))
         scenery.connect(one, process, now)
 
 
