@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chargers.domain.answers import StepAnswer
+from chargers.domain.definition import FieldRole
 from chargers.domain.moving import (
     ACCEPTED,
     REFUSED,
@@ -174,11 +175,12 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
         return turn_back(progress, now)  # it was being undone when it went
     if step.read_back is ReadBack.DIFFERS:
         return _address_is_old(progress, step, now, rules)
-    stands = all(each.read_back is not ReadBack.DIFFERS for each in progress.steps)
-    if not stands:
+    if any(each.read_back is ReadBack.DIFFERS for each in progress.steps):
         return turn_back(progress, now, why=Why.RETURNED)
     if progress.state is ChangeState.CAME_BACK:
         return progress
+    if progress.restarted and _shows_old_key(progress):
+        return turn_back(progress, now, why=Why.NOT_KEPT)  # it would be refused where it goes
     if progress.restarted:
         return enter(progress, ChangeState.CAME_BACK, now)
     if step.state is StepState.NO_ANSWER:
@@ -188,6 +190,10 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
     if progress.state is ChangeState.LEAVING:
         return progress
     return await_restart(progress, ChangeState.LEAVING, now, rules)
+
+
+def _shows_old_key(progress: Progress) -> bool:
+    return any(step.role is FieldRole.KEY and step.dialled is ReadBack.DIFFERS for step in progress.steps)
 
 
 def _address_is_old(progress: Progress, step: StepProgress, now: datetime, rules: Rules) -> Progress:
