@@ -45,7 +45,7 @@ class ChargerConsumer(AsyncConsumer):
             verdict = await handshake.shake(knocked, self.house.directory, self.house.limits)
         except DatabaseError:
             verdict = Refused(Step.CHARGER, Outcome.OUT_OF_ORDER, 503, "Try again later.")
-        if not isinstance(verdict, Refused) and self.house.is_barred(verdict):
+        if not isinstance(verdict, Refused) and self.house.admission.is_barred(verdict):
             words = "Another charger is connected with this OCPP ID."
             verdict = Refused(Step.ACCEPTED, Outcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
         if isinstance(verdict, Refused):
@@ -61,7 +61,7 @@ class ChargerConsumer(AsyncConsumer):
         self.scope["headers"] = []  # read once; ten thousand idle sockets need not keep them
         await self.base_send({"type": "websocket.accept", "subprotocol": dialled.subprotocol})
         session = house.new_session(dialled, self.base_send, (self.scope.get("extensions") or {}).get(WIRE))
-        if not await house.admit(session):
+        if not await house.admission.admit(session):
             return
         reason = "cancelled"
         try:

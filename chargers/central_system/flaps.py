@@ -50,7 +50,7 @@ class Flaps:
     def is_flapping(self, charger: int) -> bool:
         return self.pause(charger) > 1.0
 
-    def forget(self, now: float, present: set[int]) -> None:
+    def forget(self, now: float) -> None:
         """Drops lines that are calm."""
         for charger, rhythm in list(self._rhythms.items()):
             if now - max(rhythm.connected_at, rhythm.flapped_at) > (SHORT if not rhythm.flaps else CALM):

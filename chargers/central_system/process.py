@@ -12,14 +12,13 @@ from typing import Any
 from django.utils import timezone
 
 from chargers.central_system import frame_log
+from chargers.central_system.admission import Admission
 from chargers.central_system.directory import Directory
 from chargers.central_system.driver import Driver
 from chargers.central_system.flaps import Flaps
-from chargers.central_system.handshake import Hint, Outcome, Step
 from chargers.central_system.limits import Limits
 from chargers.central_system.observers import BootFacts, Observers
 from chargers.central_system.reading import Readings
-from chargers.central_system.rivals import Caller, Rivals
 from chargers.central_system.sessions import Dialled, Session, Sessions
 from chargers.central_system.ticker import Ticker
 from chargers.central_system.unclaimed import Guests
@@ -29,7 +28,6 @@ from chargers.services import announce, credentials, presence
 from chargers.services.arrivals import Knock
 
 BOOT = "BootNotification"
-ALIVE = 50.0  # seconds: a present socket that was heard within counts against rivals
 
 
 class CentralSystem:
@@ -44,7 +42,7 @@ class CentralSystem:
         self.directory = Directory()
         self.observers = Observers()
         self.sessions = Sessions(self)
-        self.rivals = Rivals()
+        self.admission = Admission(self)
         self.flaps = Flaps()
         self.guests = Guests()
         self.ticker = Ticker(self)
@@ -101,68 +99,6 @@ class CentralSystem:
         self._sockets += 1
         return Session(self, dialled, send, wire, f"{self.key}-{self._sockets:x}", self.now())
 
-    def is_barred(self, dialled: Dialled) -> bool:
-        """Whether this caller lost the quarrel about an ID and has to stay out for a while (C8)."""
-        present = self.sessions.get(dialled.charger)
-        caller = None
-        if present is not None and time.monotonic() - present.heard_from_wire() < ALIVE:
-            caller = _caller(present)
-        return self.rivals.barred(dialled.charger, Caller(dialled.address), caller, time.monotonic())
-
-    async def admit(self, session: Session) -> bool:
-        """Registers a session: with valid credentials at once; without, only where no living one is in its place (C7)."""
-        present = self.sessions.get(session.pk)
-        if present is None:
-            self.sessions.enter(session)
-            return True
-        if not session.dialled.authenticated and await self._is_alive(present, session):
-            self._duplicate(present, session)
-            await self._turn_away(session)
-            return False
-        two = self.rivals.swapped(session.pk, _caller(present), _caller(session), time.monotonic())
-        self.sessions.enter(session)
-        if two:
-            self._duplicate(present, session)
-        return True
-
-    async def _is_alive(self, present: Session, parked: Session) -> bool:
-        """Whether the present socket shows a sign of life while another is parked. No calls meanwhile."""
-        present.suspend()
-        asked = present.heard_from_wire()
-        if present.wire is not None:
-            present.wire.ping()
-        deadline = time.monotonic() + self.limits.park
-        while time.monotonic() < deadline and present.closed is None:
-            await asyncio.sleep(min(0.25, self.limits.park / 4))
-            if present.heard_from_wire() > asked:
-                break
-        present.resume()
-        return present.closed is None and present.heard_from_wire() > asked
-
-    async def _turn_away(self, session: Session) -> None:
-        session.closed = Outcome.DUPLICATE_IDENTITY
-        await session.send_message({"type": "websocket.close", "code": 1008, "reason": "another charger has this OCPP ID"})
-
-    def _duplicate(self, one: Session, other: Session) -> None:
-        """Both are named where people look; the page of the charger shows it too (C8)."""
-        self.knocked(
-            Knock(
-                charger=one.pk,
-                claimed_id=self.text(other.dialled.ocpp_id, 255),
-                path=self.text(other.dialled.path, 600),
-                address=other.dialled.address,
-                step=Step.ACCEPTED,
-                outcome=Outcome.DUPLICATE_IDENTITY,
-                detail=self.text(f"{_caller(one)} / {_caller(other)}", 200),
-            )
-        )
-        present = self.sessions.get(one.pk)
-        if present is not None:
-            hints = ",".join(dict.fromkeys((*present.dialled.hints, Hint.DUPLICATE_IDENTITY)))
-            self.writer.facts.hints[present.pk, present.socket] = (present.pk, present.socket, hints)
-            self.writer.facts.changed.add(present.pk)
-            self.writer.lazily()
-
     def knocked(self, knock: Knock) -> None:
         self.writer.facts.arrivals.add(knock, self.now())
         self.writer.lazily()
@@ -212,8 +148,7 @@ class CentralSystem:
         asked_for, session.boot_asked = session.boot_asked, False
         if not asked_for:
             self.settle(session)
-        if self.rivals.booted(session.pk, session.serial, time.monotonic()):
-            self._duplicate(session, session)
+        self.admission.booted(session)
         self.observers.tell("booted", session, boot, asked_for)
 
     def settle(self, session: Session) -> None:
@@ -276,7 +211,3 @@ def current() -> CentralSystem:
 def current_or_none() -> CentralSystem | None:
     """The one that this process runs, if it runs one."""
     return _running[-1] if _running else None
-
-
-def _caller(session: Session) -> Caller:
-    return Caller(session.dialled.address, session.serial)

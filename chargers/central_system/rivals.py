@@ -24,6 +24,7 @@ class Caller:
 @dataclass(slots=True)
 class _Quarrel:
     swaps: deque[tuple[float, Caller, Caller]] = field(default_factory=deque)
+    tries: list[float] = field(default_factory=list)  # of those who found the place taken
     barred: str | None = None  # an address
     barred_until: float = 0.0
 
@@ -51,6 +52,14 @@ class Rivals:
             quarrel.swaps.clear()
         return True
 
+    def turned_away(self, charger: int, caller: Caller, now: float) -> None:
+        """This one found the place taken by one that lives. Who keeps trying is kept out, and disturbs nobody."""
+        quarrel = self._quarrels.setdefault(charger, _Quarrel())
+        quarrel.tries = [at for at in quarrel.tries if now - at <= WINDOW] + [now]
+        if len(quarrel.tries) >= SWAPS:
+            quarrel.barred, quarrel.barred_until = caller.address, now + BARRED
+            quarrel.tries = []
+
     def booted(self, charger: int, serial: str, now: float) -> bool:
         """The present socket showed its serial number. True where the one before had another; the same one ends the suspicion."""
         quarrel = self._quarrels.get(charger)
@@ -72,7 +81,9 @@ class Rivals:
     def forget(self, now: float) -> None:
         """Drops quarrels that are over."""
         for charger, quarrel in list(self._quarrels.items()):
-            if now >= quarrel.barred_until and (not quarrel.swaps or now - quarrel.swaps[-1][0] > WINDOW):
+            if now >= quarrel.barred_until and all(
+                now - at > WINDOW for at in (*quarrel.tries, *(swap[0] for swap in quarrel.swaps))
+            ):
                 del self._quarrels[charger]
 
     @staticmethod

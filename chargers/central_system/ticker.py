@@ -63,8 +63,8 @@ class Ticker:
                 await asyncio.sleep(0)
         now = time.monotonic()
         house.directory.forget()
-        house.rivals.forget(now)
-        house.flaps.forget(now, set())
+        house.admission.forget()
+        house.flaps.forget(now)
         if now - self._renewed >= RENEW:
             self._renewed = now
             await self._renew()

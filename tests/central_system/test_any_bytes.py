@@ -90,5 +90,5 @@ def test_c22_pauses_grow_and_calm_lines_are_forgiven() -> None:
     flaps.connected(1, 100)
     flaps.closed(1, 300)
     assert flaps.connected(1, 310) == 1
-    flaps.forget(9999, set())
+    flaps.forget(9999)
     assert flaps.pause(1) == 1

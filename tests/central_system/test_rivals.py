@@ -62,3 +62,14 @@ def test_quarrels_that_are_over_are_forgotten() -> None:
     rivals.swapped(1, A, B, 0)
     rivals.forget(WINDOW + 1)
     assert not rivals.booted(1, "118", WINDOW + 2)
+
+
+def test_c08_who_keeps_trying_a_taken_place_is_kept_out() -> None:
+    rivals = Rivals()
+    for now in range(3):
+        assert not rivals.barred(1, B, A, now)
+        rivals.turned_away(1, B, now)
+    assert rivals.barred(1, B, A, 3)
+    assert not rivals.barred(1, A, A, 3)
+    rivals.forget(2 + BARRED)
+    assert not rivals.barred(1, B, A, 2 + BARRED)
