@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -10,6 +11,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from chargers.services import announce, queries
 
+logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
 GATHER = 0.25  # seconds in which rings become one
 
@@ -76,9 +78,15 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.answering = None
         content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room}
         self.rung, self.rung_waiting_room = set(), False
-        task = asyncio.ensure_future(self.send_json(content))
+        task = asyncio.ensure_future(self._tell(content))
         self.sending.add(task)
         task.add_done_callback(self.sending.discard)
+
+    async def _tell(self, content: dict[str, Any]) -> None:
+        try:
+            await self.send_json(content)
+        except Exception:  # each server has its own for a page that has just left
+            logger.debug("a page left before it was told", exc_info=True)
 
     @classmethod
     async def decode_json(cls, text_data: str) -> Any:
