@@ -59,7 +59,9 @@ def may_have_left(progress: Progress) -> bool:
 
 def may_stand(step: StepProgress) -> bool:
     """Whether the new value may stand in the charger: a frame with it left, and nothing has shown that it was in vain."""
-    return step.tries > 0 and step.state not in (StepState.UNDONE, StepState.REJECTED, StepState.NOT_SUPPORTED)
+    if step.state in (StepState.REJECTED, StepState.NOT_SUPPORTED):
+        return step.read_back is ReadBack.CONFIRMED  # refused, and stored all the same
+    return step.tries > 0 and step.state is not StepState.UNDONE
 
 
 def readable_keys(progress: Progress) -> tuple[str, ...]:
