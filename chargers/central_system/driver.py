@@ -15,7 +15,7 @@ from chargers.central_system.carrying import Run
 from chargers.central_system.observers import BootFacts
 from chargers.domain.answers import Answer, step_answer
 from chargers.domain.events import BootReported, LateAnswer
-from chargers.services import claims, door
+from chargers.services import claims
 from chargers.services.planning.standing import CHARGING
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0  # seconds: changes asked for by other processes are found without a doorbell
 SOONER = 0.1  # a doorbell or an arrival makes it sooner, but not more often than this
-CLEAN_EVERY = 3600.0
 logger = logging.getLogger(__name__)
 
 
@@ -85,15 +84,10 @@ class Driver:
     # What is waiting in the database
 
     async def _look(self) -> None:
-        next_cleaning = 0.0
-        loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
             try:
                 await self._pick_up()
-                if loop.time() >= next_cleaning:
-                    next_cleaning = loop.time() + CLEAN_EVERY
-                    await self.house.writer.run(lambda: door.close_what_is_due(self.house.now()))
             except Exception as problem:  # the database is away for a moment: the next look finds the same
                 logger.error("looking for changes failed: %s", type(problem).__name__)
             await asyncio.sleep(SOONER)

@@ -1,4 +1,4 @@
-"""Lets go of what was kept long enough: frames, presence history, attempts, credentials that an ended change left behind."""
+"""Lets go of what was kept long enough: frames, presence history, attempts, and of IDs and tokens that an ended change left valid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model
 
-from chargers.models import Arrival, Credential, Message, PresenceEvent
+from chargers.models import Arrival, Message, PresenceEvent
+from chargers.services import door
 
 AT_ONCE = 20_000  # rows of one kind in one go: the writer has others to serve
 
@@ -16,7 +17,7 @@ def tidy(now: datetime, days: int) -> None:
     limit = now - timedelta(days=days)
     for model, field in ((Message, "at"), (PresenceEvent, "at"), (Arrival, "last_at")):
         _delete(model, field, limit)
-    Credential.objects.filter(erase_after__lte=now).delete()
+    door.close_what_is_due(now)
 
 
 def _delete(model: type[Model], field: str, limit: datetime) -> None:
