@@ -1,4 +1,4 @@
-"""Lets go of what was kept long enough: frames, presence history, attempts, and of IDs and tokens that an ended change left valid."""
+"""Lets go of what was kept long enough: frames, presence history, attempts, IDs and tokens of changes long ended."""
 
 from __future__ import annotations
 
