@@ -26,8 +26,24 @@ function ring(heard) {
   for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room]")) {
     const keys = (element.dataset.watch ?? "").split(" ").map(Number);
     const meant = !heard || keys.some((key) => heard.chargers.includes(key)) || (heard.waiting_room && "watchWaitingRoom" in element.dataset);
-    if (meant) htmx.trigger(element, "doorbell");
+    if (meant) refresh(element);
   }
+}
+
+// At once, then at most every data-pace milliseconds. The last ring is late at worst, never lost: htmx's throttle drops it.
+const paced = new WeakMap();
+
+function refresh(element) {
+  const before = paced.get(element) ?? { at: -Infinity, waits: false };
+  if (before.waits) return;
+  const go = () => {
+    paced.set(element, { at: performance.now(), waits: false });
+    if (element.isConnected) htmx.trigger(element, "doorbell");
+  };
+  const left = before.at + Number(element.dataset.pace ?? 300) - performance.now();
+  if (left <= 0) return go();
+  paced.set(element, { at: before.at, waits: true });
+  setTimeout(go, left);
 }
 
 function open() {
