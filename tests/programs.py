@@ -1,5 +1,6 @@
 """Programs of the machine that some tests need. A test that misses one is skipped by name, and fails where CI=true."""
 
+import os
 import shutil
 
 import pytest
@@ -13,8 +14,8 @@ _NAMES = {
 
 
 def path_of(program: str) -> str | None:
-    """Where it is, by any of its names."""
-    return next((path for name in _NAMES[program] if (path := shutil.which(name))), None)
+    """Where it is: where the variable of its name says (CHROMIUM=/path), else by any of its names."""
+    return os.environ.get(program.upper()) or next((path for name in _NAMES[program] if (path := shutil.which(name))), None)
 
 
 def needs(program: str) -> pytest.MarkDecorator:

@@ -1,0 +1,74 @@
+"""One server, one field and one browser for each module; a window for each person. Skipped by name without Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import house as houses
+from tests.journeys.field import Field
+from tests.journeys.house import House
+from tests.journeys.window import DESKTOP, Window
+from tests.programs import needs, path_of
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+HERE = Path(__file__).parent
+OpenWindow = Callable[..., Window]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(needs("chromium"))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cast")
+    houses.fill(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with House(houses.copy(filled, tmp_path_factory.mktemp("house"))) as serving:
+        yield serving
+    assert "Traceback" not in serving.log, serving.log
+
+
+@pytest.fixture(scope="module")
+def field(house: House) -> Iterator[Field]:
+    with Field(house.door) as outdoors:
+        yield outdoors
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=path_of("chromium"), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_window(browser: Browser, house: House) -> Iterator[OpenWindow]:
+    """A window of a person who is logged in, or of nobody yet. At the end none of them may have a complaint."""
+    windows: list[Window] = []
+    with ExitStack() as opened:
+
+        def window(person: str = "", **options: Any) -> Window:
+            context = browser.new_context(base_url=house.pages, viewport=DESKTOP, locale="en", **options)  # type: ignore[arg-type]
+            opened.callback(context.close)
+            windows.append(Window(context, house.pages))
+            if person:
+                windows[-1].log_in(person)
+            return windows[-1]
+
+        yield window
+        complaints = [complaint for one in windows for complaint in one.complaints]
+    assert complaints == []

@@ -1,0 +1,69 @@
+"""The live socket: pages follow at once, a second person sees the same, and no ring is lost."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.journeys.cast import EVC5, EVC5_WATCHED
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.field import Field
+from tests.journeys.pages import ChargerList, Editor, Progress
+
+TOKEN = "a-token-for-both"
+
+
+def test_a_second_person_and_a_reload_see_the_same_progress(field: Field, open_window: OpenWindow) -> None:
+    ivo, carla = open_window("ivo"), open_window("carla")
+    charger = field.switch_on(EVC5_WATCHED)
+    expect(ChargerList(carla.page).open().state(EVC5_WATCHED.ocpp_id)).to_have_text("online")
+    editor = Editor(ivo.page).open(EVC5_WATCHED.ocpp_id)
+    editor.paste(f"{field.backend.wss_url}{EVC5_WATCHED.ocpp_id}", TOKEN)
+    editor.shows({"authorizationKey": f"{EVC5_WATCHED.ocpp_id}:{TOKEN}"})
+    field.expects(EVC5_WATCHED.ocpp_id, TOKEN)
+    asked = editor.preview().apply().yes()
+    asked.becomes("restarting")
+
+    ChargerList(carla.page).follow(EVC5_WATCHED.ocpp_id)
+    carla.page.get_by_role("link", name="A change is under way").click()
+    watched = Progress(carla.page)
+    expect(carla.page.get_by_text("asked by ivo")).to_be_visible()
+    watched.becomes("restarting")
+    ivo.page.reload()
+    asked.becomes("restarting")
+    assert _told(asked) == _told(watched)
+
+    charger.comes_back()
+    charger.arrives_as(EVC5_WATCHED.ocpp_id)
+    for progress in (asked, watched):
+        progress.becomes("observing")
+    for progress in (asked, watched):
+        progress.becomes("moved", 20_000)
+    assert _told(asked) == _told(watched)
+    ivo.page.reload()
+    assert _told(asked) == _told(watched)
+
+
+def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    sockets: list[WebSocketRoute] = []
+    window.page.route_web_socket("**/live/", sockets.append)
+    ChargerList(window.page).open().follow(EVC5.ocpp_id)
+    charger = int(window.page.url.rstrip("/").rpartition("/")[2])
+    expect(window.page.locator("#head")).to_be_visible()
+    fetched: list[str] = []
+    window.page.on("request", lambda request: fetched.append(request.url))
+    ring = json.dumps({"chargers": [charger], "waiting_room": False})
+    with window.page.expect_request(lambda request: request.url.endswith("/head/")):
+        sockets[-1].send(ring)
+    with window.page.expect_request(lambda request: request.url.endswith("/head/"), timeout=5000):
+        for _ in range(5):
+            sockets[-1].send(ring)
+    assert len([url for url in fetched if url.endswith("/head/")]) == 2, "one at once, and one for all of the others"
+
+
+def _told(progress: Progress) -> list[str]:
+    """What the page says of the change, but for the seconds that run."""
+    parts = (progress.state, progress.sentence, progress.page.locator(".stages"), progress.page.locator("table.steps"))
+    return [part.inner_text() for part in parts]
