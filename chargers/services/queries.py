@@ -20,7 +20,6 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -59,6 +58,23 @@ def powers(user: User, charger: Charger) -> frozenset[Power]:
     return frozenset(p for p in Power if may(role, p, restore_allowed=membership.may_restore_ocpp_info))
 
 
+def chargers_with_power(user: User, power: Power) -> QuerySet[Charger]:
+    """The chargers in this person's scope with which he or she may do this."""
+    if user.is_superuser:
+        return visible_chargers(user)
+    granted = [pk for pk, role, leave in _memberships(user) if may(Role(role), power, restore_allowed=leave)]
+    return visible_chargers(user).filter(organisation__in=granted)
+
+
+def may_anywhere(user: User, power: Power) -> bool:
+    """Whether this person may do this with any charger at all."""
+    return user.is_superuser or any(may(Role(role), power, restore_allowed=leave) for _, role, leave in _memberships(user))
+
+
+def _memberships(user: User) -> QuerySet[Membership, tuple[int, str, bool]]:
+    return Membership.objects.filter(user=user).values_list("organisation_id", "role", "may_restore_ocpp_info")
+
+
 class Seconds(Func):
     """A whole number of seconds as a duration, which SQLite keeps in microseconds."""
 
@@ -87,18 +103,12 @@ def with_status(chargers: QuerySet[Charger], now: datetime) -> QuerySet[Charger]
 
 
 def with_needs(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
-    """Adds what asks for a person: `changing`, `asking`, and `wiped` (the last boot named no model or vendor, R18)."""
+    """Adds what asks for a person beside the flags that a charger carries: `changing`, `asking`."""
     running = Change.objects.filter(charger=OuterRef("pk"), ended_at=None)
-    last_boot = Boot.objects.filter(charger=OuterRef("pk")).order_by("-at")
-    wiped = Case(When(Q(vendor="") | Q(model=""), then=Value("yes")), default=Value(""), output_field=CharField())
-    return chargers.annotate(
-        changing=Exists(running),
-        asking=Exists(running.filter(state="asking")),
-        wiped=Subquery(last_boot.annotate(is_wiped=wiped).values("is_wiped")[:1]),
-    )
+    return chargers.annotate(changing=Exists(running), asking=Exists(running.filter(state="asking")))
 
 
-NEEDS_ATTENTION = Q(wiped="yes") | Q(asking=True) | Q(presence__hints__contains="duplicate_identity")
+NEEDS_ATTENTION = ~Q(ocpp_info_flag="") | Q(asking=True) | Q(presence__hints__contains="duplicate_identity")
 
 
 def charger_list(user: User, now: datetime) -> QuerySet[Charger]:

@@ -57,7 +57,7 @@ def for_charger(power: Power) -> Callable[[View], View]:
 
 
 def for_chargers(power: Power) -> Callable[[View], View]:
-    """A view of several chargers at once: it gets those in scope with which this person may do this. Others do not exist there."""
+    """A view of several chargers at once: it gets those with which this person may do this. Others do not exist there."""
 
     def decorate(view: View) -> View:
         @wraps(view)

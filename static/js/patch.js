@@ -54,8 +54,9 @@ function isControl(element) {
   return element.nodeName === "INPUT" || element.nodeName === "TEXTAREA" || element.nodeName === "SELECT";
 }
 
-// A field under the cursor keeps its text, unless the server found something else in it (a URL in a whole e-mail).
+// What is picked in a list stays picked. A field under the cursor keeps its text, unless the server found something else in it (a URL in a whole e-mail).
 function take(old, fresh) {
+  if (old.hasAttribute("data-keep")) return;
   if (old.type === "checkbox" || old.type === "radio") {
     old.checked = fresh.checked;
     return;

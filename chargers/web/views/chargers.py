@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chargers.domain.roles import Power
 from chargers.services import queries
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
@@ -37,6 +38,7 @@ def chargers(request: HttpRequest) -> HttpResponse:
         "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
         "none_at_all": numbers["all"] == 0,
         "query": _without_rows(request),
+        "may_restore": queries.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
     }
     return render(request, "chargers/_results.html" if request.htmx else "chargers/list.html", context)  # type: ignore[attr-defined]
 

@@ -1,0 +1,166 @@
+"""Restore OCPPInfo on the pages: the badge, what is believed right and why, one button; a selection; and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from chargers.models import Boot, Change, Charger, Membership, Step, User
+from chargers.services import ocpp_info_flags
+from tests.web import scenery
+
+BrowserOf = Callable[[User], Client]
+PARTS = {"model": "DC60", "vendor": "Ecotap", "serial": "1890004"}
+
+
+@pytest.fixture
+def wiped(fleet: scenery.Fleet) -> Charger:
+    return add_wiped(fleet, "NL*ECO*1004", "1890004")
+
+
+def add_wiped(fleet: scenery.Fleet, ocpp_id: str, serial: str) -> Charger:
+    assert fleet.evc5.site is not None
+    values = scenery.evc(ocpp_id) | {"com_OCPPInfo": ""}
+    charger = scenery.charger(ocpp_id, "evc5", fleet.evc5.site, serial=serial, values=values)
+    boot(charger)
+    return charger
+
+
+def boot(charger: Charger, at: datetime | None = None, **parts: str) -> None:
+    Boot.objects.create(charger=charger, at=at or timezone.now(), raw="{}", **parts)
+    ocpp_info_flags.flag([charger.pk])
+
+
+def give_leave(installer: User) -> None:
+    Membership.objects.filter(user=installer).update(may_restore_ocpp_info=True)
+
+
+def url(charger: Charger, name: str = "ocpp_info") -> str:
+    return reverse(name, args=[charger.pk])
+
+
+@pytest.mark.parametrize(
+    ("parts", "word"),
+    [({}, "OCPPInfo wiped"), ({"model": "DC60"}, "OCPPInfo half wiped"), ({"model": '{"a', "vendor": "x"}, "OCPPInfo malformed")],
+)
+def test_the_badge_leads_to_the_page(parts: dict[str, str], word: str, fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    boot(fleet.evc5, None, **parts)
+    browser = browser_of(fleet.owner)
+    for page in ("/", url(fleet.evc5, "charger"), url(fleet.evc5)):
+        shown = browser.get(page).content.decode()
+        assert word in shown
+        assert f'href="{url(fleet.evc5)}"' in shown
+    assert [row.charger.pk for row in browser.get("/", {"state": "attention"}).context["rows"]] == [fleet.evc5.pk]
+
+
+def test_a_good_charger_has_no_badge(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    boot(fleet.evc5, model="EVC2.2", vendor="LMS", charge_point_serial="1891351")
+    shown = browser_of(fleet.admin).get("/").content.decode()
+    assert "OCPPInfo wiped" not in shown
+    assert "OCPPInfo malformed" not in shown
+    assert "nothing wrong" in browser_of(fleet.admin).get(url(fleet.evc5)).content.decode()
+
+
+def test_each_value_is_shown_with_who_says_so(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    boot(wiped, timezone.now() - timedelta(days=2), model="DC30", vendor="Ecotap", charge_point_serial="1890004")
+    page = browser_of(fleet.admin).get(url(wiped))
+    fields = {field.name: (field.value, field.source) for field in page.context["info"].fields}
+    assert [value for value, _ in fields.values()] == ["DC30", "Ecotap", "1890004"]
+    assert all(source.startswith("from its last good boot, ") for _, source in fields.values())
+    assert "The OCPP info was wiped" in page.content.decode()
+
+
+def test_what_nobody_knows_is_asked_for(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    shown = browser_of(fleet.admin).get(url(wiped))
+    assert not shown.context["info"].complete
+    assert "Nobody knows it here" in shown.content.decode()
+    assert 'value="1890004"' in shown.content.decode()
+
+
+def test_one_button_asks_for_the_change(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    answer = browser_of(fleet.admin).post(url(wiped, "ocpp_info_restore"), PARTS)
+    change = Change.objects.get(charger=wiped)
+    assert answer.url == reverse("change", args=[wiped.pk, change.pk])  # type: ignore[attr-defined]
+    assert change.asked_by == fleet.admin
+    assert Step.objects.get(change=change).new == "modelname=DC60,vendorname=Ecotap,CpSn=1890004"
+
+
+def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
+    fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf
+) -> None:
+    typed = PARTS | {"vendor": "Eco,tap", "serial": "1891351"}
+    page = browser_of(fleet.admin).post(url(wiped, "ocpp_info_restore"), typed)
+    fields = {field.name: field for field in page.context["info"].fields}
+    assert fields["vendor"].value == "Eco,tap"
+    assert fields["vendor"].said
+    page = browser_of(fleet.admin).post(url(wiped, "ocpp_info_restore"), PARTS | {"serial": "1891351"})
+    assert "the serial number of NL*ECO*1000" in page.content.decode()
+    assert not Change.objects.exists()
+
+
+def test_installers_need_the_leave(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.installer)
+    assert "administrator's leave" in browser.get(url(wiped)).content.decode()
+    assert browser.post(url(wiped, "ocpp_info_restore"), PARTS).status_code == 403
+    assert "row-pick" not in browser.get("/").content.decode()
+    assert browser.get(reverse("restore_ocpp_info")).context["rows"] == []
+    browser.post(reverse("restore_ocpp_info"), selection(wiped))
+    assert not Change.objects.exists()
+    give_leave(fleet.installer)
+    assert "row-pick" in browser.get("/").content.decode()
+    assert browser.post(url(wiped, "ocpp_info_restore"), PARTS).status_code == 302
+    assert Change.objects.get().asked_by == fleet.installer
+
+
+def selection(*chargers: Charger, ticked: bool = True) -> dict[str, object]:
+    typed: dict[str, object] = {"listed": [c.pk for c in chargers], "charger": [c.pk for c in chargers] if ticked else []}
+    for charger in chargers:
+        typed |= {f"model-{charger.pk}": "DC60", f"vendor-{charger.pk}": "Ecotap", f"serial-{charger.pk}": charger.serial_number}
+    return typed
+
+
+def test_a_selection(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    other, third = add_wiped(fleet, "NL*ECO*1005", "1890005"), add_wiped(fleet, "NL*ECO*1006", "1890006")
+    browser, page = browser_of(fleet.admin), reverse("restore_ocpp_info")
+    assert {row.charger.pk for row in browser.get(page).context["rows"]} == {wiped.pk, other.pk, third.pk}
+    assert {row.charger.pk for row in browser.get(page, {"charger": [other.pk, third.pk]}).context["rows"]} == {
+        other.pk,
+        third.pk,
+    }
+    typed = selection(wiped, other, third) | {"charger": [wiped.pk, other.pk], f"vendor-{other.pk}": ""}
+    answer = browser.post(page, typed)
+    assert list(Change.objects.values_list("charger", flat=True)) == [wiped.pk]
+    rows = {row.charger.pk: row for row in answer.context["rows"]}
+    assert rows[wiped.pk].change is not None
+    assert (answer.context["asked_for"], answer.context["refused"]) == (1, 1)
+    assert [bool(field.said) for field in rows[other.pk].fields] == [False, True, False]
+    assert not rows[third.pk].ticked
+    assert "Tick the chargers" in browser.post(page, selection(other, ticked=False)).content.decode()
+
+
+def test_a_selection_holds_nobody_elses_chargers(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    give_leave(fleet.installer)
+    browser = browser_of(fleet.installer)
+    boot(fleet.foreign)
+    page = reverse("restore_ocpp_info")
+    assert browser.get(page, {"charger": fleet.foreign.pk}).context["rows"] == []
+    browser.post(page, selection(fleet.foreign))
+    assert not Change.objects.exists()
+
+
+def test_a_selection_costs_the_same_whatever_its_size(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    browser, page = browser_of(fleet.admin), reverse("restore_ocpp_info")
+    costs = set()
+    for number in range(3):
+        add_wiped(fleet, f"W{number}", f"18900{number:02}")
+        with CaptureQueriesContext(connection) as seen:
+            assert len(browser.get(page).context["rows"]) == number + 1
+        costs.add(len(seen))
+    assert len(costs) == 1
