@@ -153,6 +153,29 @@ def test_an_edited_row_changes_the_url(evc5, role, text, url):
     assert ticked(worked) == {role}
 
 
+@pytest.mark.parametrize(
+    ("code", "role", "text", "error"),
+    [
+        ("evc5", R.ADDRESS, "a:1:2/#OSN#", "two_ports"),
+        ("evc5", R.ADDRESS, "wss://a:443/#OSN#", "scheme_in_endpoint"),
+        ("evc5", R.ADDRESS, "u:p@a:443/#OSN#", "user_info_in_endpoint"),
+        ("evc5", R.ADDRESS, ":443/#OSN#", "address_unreadable"),
+        ("evc5", R.ADDRESS, "a:99999/#OSN#", "address_unreadable"),
+        ("cpa", R.ADDRESS, "a.example.com", "scheme_missing"),
+        ("cpa", R.ADDRESS, "ws://a.example.com:80", "port_in_address"),
+        ("cpa", R.ADDRESS, "ws://a.example.com/ocpp", "path_in_address"),
+        ("cpa", R.PORT, "eighty", "address_unreadable"),
+    ],
+)
+def test_what_is_read_with_patience_is_refused_where_it_is_typed(charger_of, code, role, text, error):
+    charger = charger_of(code)
+    shown = as_shown(work_out(charger, Wish()))
+    worked = work_out(charger, replace(shown, rows={**shown.rows, role: text}), shown)
+    assert (error, role) in codes(worked)
+    assert rows(worked)[role] == text
+    assert worked.wanted is None
+
+
 def test_an_edited_url_after_an_edited_row_keeps_what_it_does_not_speak_of(evc5):
     shown = as_shown(work_out(evc5, Wish()))
     own = OPTIONS.replace("comMaster=1", "comMaster=0")

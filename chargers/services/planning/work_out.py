@@ -18,7 +18,7 @@ from chargers.domain.pasted import find_in_text
 from chargers.domain.planner import Wanted
 from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, join, split
+from chargers.domain.split_fields import Connection, Joined, join, split
 from chargers.domain.target import resolve
 from chargers.models import Charger
 from chargers.services import reported as readings
@@ -26,6 +26,19 @@ from chargers.services.planning.standing import definition_of
 from chargers.services.planning.wish import Row, Wish, WorkedOut
 
 ADDRESS = frozenset({FieldRole.ADDRESS, FieldRole.PORT, FieldRole.PATH, FieldRole.OPTIONS})
+# What is read with patience on a charger is refused where a person types it.
+NOT_TYPED = frozenset(
+    {
+        Code.ADDRESS_UNREADABLE,
+        Code.PATH_IN_ADDRESS,
+        Code.PLACEHOLDER_POSITION,
+        Code.PORT_IN_ADDRESS,
+        Code.SCHEME_IN_ENDPOINT,
+        Code.SCHEME_MISSING,
+        Code.TWO_PORTS,
+        Code.USER_INFO_IN_ENDPOINT,
+    }
+)
 FREE = frozenset({FieldRole.OPTIONS, FieldRole.PROTOCOL, FieldRole.OCPP_INFO})  # rows that an endpoint does not fix whole
 
 
@@ -90,7 +103,8 @@ class _Sum:
         errors: list[Notice] = []
         notices: list[Notice] = []
         typed_id, token = self._typed_id(errors), self.wish.token
-        connection = self._from_rows()
+        joined = self._from_rows()
+        connection = replace(joined.connection, token=None)
         url = connection.url or self.wish.url
         if self.url_edited:
             url = self.wish.url
@@ -108,19 +122,21 @@ class _Sum:
                 typed_id = target.ocpp_id or typed_id
                 errors += self._disagreements(connection)
                 url = replace(connection, ocpp_id=typed_id or self._id_of_rows()).url
+        elif self.edited & ADDRESS:
+            errors += [notice for notice in joined.notices if notice.code in NOT_TYPED and notice.field in self.edited]
         own_id = typed_id or self._id_of_rows()
         secret, token = self._token(token, own_id, errors, notices)
         connection = replace(connection, ocpp_id=own_id, token=secret)
         return _Meant(connection, token, url, tuple(errors), tuple(notices))
 
-    def _from_rows(self) -> Connection:
+    def _from_rows(self) -> Joined:
         """What the rows say, as they stand now."""
         settings = dict(self.reported.settings)
         for field in self.type.fields:
             key, text = self.reported.spelling(field), self.wish.rows[field.role]
             if field.role in ADDRESS | {FieldRole.OCPP_ID} and (text or key in settings):
                 settings[key] = ReportedSetting(key, text)
-        return replace(join(self.type, replace(self.reported, settings=settings)).connection, token=None)
+        return join(self.type, replace(self.reported, settings=settings))
 
     def _id_of_rows(self) -> str:
         return self.wish.rows.get(FieldRole.OCPP_ID, "").strip() or self.charger.ocpp_id
