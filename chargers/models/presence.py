@@ -10,6 +10,8 @@ class ServerProcess(models.Model):
 
     key = models.CharField(max_length=32, unique=True)
     role = models.CharField(max_length=16)
+    machine = models.CharField(max_length=80, blank=True, help_text="Where its pid means something; empty: not known.")
+    pid = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
     lease_until = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from chargers.models import Boot, Charger, Connector, Credential, Message, MeterValue, Presence, PresenceEvent, ServerProcess
-from chargers.services import arrivals, ocpp_info_flags
+from chargers.services import arrivals, ocpp_info_flags, process_table
 from chargers.services.announce import charger_changed
 from chargers.services.bulk import Insert, Row, Update
 
@@ -137,8 +139,29 @@ def _write(tables: Iterable[tuple[Any, list[Row]]]) -> None:
 
 
 def open_lease(key: str, role: str, now: datetime) -> int:
-    """A serving process begins. Returns the primary key of its row."""
-    return ServerProcess.objects.create(key=key, role=role, started_at=now, lease_until=now + LEASE).pk
+    """A serving process begins, and buries those of its machine that died without a word. Returns the key of its row."""
+    machine, pid = process_table.machine(), os.getpid()
+    dead = [other.pk for other in _leased(now).filter(machine=machine).exclude(machine="") if _is_dead(other, pid)]
+    _bury(ServerProcess.objects.filter(pk__in=dead))
+    row = ServerProcess.objects.create(key=key, role=role, machine=machine, pid=pid, started_at=now, lease_until=now + LEASE)
+    return row.pk
+
+
+def _leased(now: datetime) -> QuerySet[ServerProcess]:
+    return ServerProcess.objects.filter(lease_until__gt=now, stopped_at=None)
+
+
+def _is_dead(other: ServerProcess, me: int) -> bool:
+    return other.pid is not None and other.pid != me and not process_table.lives(other.pid)
+
+
+def _bury(dead: QuerySet[ServerProcess]) -> None:
+    """Voids their leases from the last moment at which they were known to live: after it nobody listened."""
+    chargers = list(Presence.objects.filter(process__in=dead, closed_at=None).values_list("charger_id", flat=True))
+    for process in dead:
+        known_alive = process.lease_until - LEASE
+        ServerProcess.objects.filter(pk=process.pk).update(lease_until=known_alive, stopped_at=known_alive)
+    charger_changed(*chargers)
 
 
 def renew_lease(process: int, now: datetime) -> list[int]:
