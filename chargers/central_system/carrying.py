@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chargers.central_system.reader import read_settings
 from chargers.domain import events
 from chargers.domain.actions import Action, Check, Done, Read, Reset, Send, Wait
-from chargers.domain.answers import LineLost, step_answer
+from chargers.domain.answers import step_answer
 from chargers.domain.errors import Refusal
 from chargers.domain.events import Event, Shown
 from chargers.domain.plan import Plan
@@ -19,7 +20,7 @@ from chargers.domain.progress import Progress
 from chargers.domain.reported import Reported
 from chargers.domain.run import commit, next_action, receive, takes_events
 from chargers.domain.states import ChangeState, IllegalTransition
-from chargers.models import ChangeRequest, Credential
+from chargers.models import ChangeRequest
 from chargers.services import carrying_out, claims, door, planning, reported
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 AFTER_FAILURE = 10.0  # seconds
-SHOWN_BY_KIND: dict[str, Shown] = {Credential.Kind.CURRENT: Shown.OLD, Credential.Kind.PENDING: Shown.NEW}
 ASKED: dict[str, Event] = {
     ChangeRequest.Kind.CANCEL: events.CancelAsked(),
     ChangeRequest.Kind.CONFIRM: events.Confirmed(),
@@ -56,8 +56,8 @@ class Run:
             self.tell(events.PredecessorEnded())
         if session is not None:
             self.take(session)
-            if session.booted and session.connected_at > self.change.asked_at:
-                self.tell(events.BootReported())
+            if session.booted and session.connected_at > self._last_sent():
+                self.tell(events.BootReported())  # it was heard before this process held the change
         self.task = asyncio.get_running_loop().create_task(self._carry_out(), name=f"change {self.change.pk}")
 
     async def stop(self) -> None:
@@ -87,6 +87,10 @@ class Run:
         kind = ChangeRequest.Kind(request.kind)
         self.tell(events.OverrideAsked(request.reason) if kind is ChangeRequest.Kind.OVERRIDE else ASKED[kind])
 
+    def _last_sent(self) -> datetime:
+        """When the last frame of this change left: a boot since then is a restart with what it brought."""
+        return max((step.sent_at for step in self.progress.steps if step.sent_at), default=self.change.asked_at)
+
     def step_of(self, unique_id: str) -> tuple[int, bool] | None:
         """Which step a call of ours was for, and whether it undid it."""
         head, _, tail = unique_id.partition("-")
@@ -115,6 +119,8 @@ class Run:
                     await self._rest(action.until if isinstance(action, Wait) else None)
                     return  # what came meanwhile is found again: the charger is here, or somebody asks
                 await self._do(action)
+        except carrying_out.ClaimLost:
+            logger.warning("change %s is carried out by another process", self.change.pk)
         except Exception as problem:  # what happened is in the rows; from those it is tried again
             logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
             await asyncio.sleep(AFTER_FAILURE)
@@ -147,15 +153,19 @@ class Run:
                 seconds = None if until is None else (until - self.house.now()).total_seconds()
                 await self._wait(seconds)
             case Check(keys):
-                await self._check(keys)
+                if (found := await self._read(keys)) is not None:
+                    await self._plan_again()
             case Read(keys):
-                found = await self._read(keys)
-                await self._receive(events.ReadingFailed() if found is None else events.ReadingCame(found))
+                if (found := await self._read(keys)) is not None:
+                    await self._receive(events.ReadingCame(found))
             case Send():
                 await self._send(action)
             case Reset(kind):
+                session = self.session
                 await self._commit(action)
-                answer = LineLost() if self.session is None else await self.session.call("Reset", {"type": kind.value})
+                if session is None or session is not self.session:
+                    return  # what is in the inbox says so
+                answer = await session.call("Reset", {"type": kind.value})
                 if (said := step_answer(answer)) is not None:
                     await self._receive(events.ResetAnswered(said))
 
@@ -167,12 +177,7 @@ class Run:
             event = events.Tick()
         await self._receive(event)
 
-    async def _check(self, keys: tuple[str, ...]) -> None:
-        found = await self._read(keys)
-        if found is None:
-            await self._receive(events.ReadingFailed())
-            return
-
+    async def _plan_again(self) -> None:
         def again() -> Plan | Refusal:
             try:
                 return planning.plan_again(self.change)
@@ -188,22 +193,26 @@ class Run:
             await self._receive(events.Checked(plan))
 
     async def _read(self, keys: tuple[str, ...]) -> Reported | None:
-        """The settings as they are now, also recorded; None where the charger did not say."""
-        if self.session is None:
+        """The settings as they are now, also recorded; None where the charger did not say, which the run is told."""
+        session = self.session
+        if session is None:
             return None
-        found = await read_settings(self.session, keys)
+        found = await read_settings(session, keys)
         if found is None:
-            return None
+            if session is self.session and session.closed is None:
+                await self._receive(events.ReadingFailed())
+            return None  # a lost line is no failure of a reading: the Disconnected in the inbox says so
         now = self.house.now()
         await self.house.writer.run(lambda: reported.record_reading(self.change.charger, found, whole=False, at=now))
         return found
 
     async def _send(self, action: Send) -> None:
+        session = self.session
         await self._commit(action)
-        if self.session is None:
-            return  # the Disconnected that is in the inbox says so
+        if session is None or session is not self.session:
+            return  # the line went, or another came, while it was saved: what is in the inbox says so
         payload = {"key": action.key, "value": action.reveal()}
-        answer = await self.session.call("ChangeConfiguration", payload, unique_id=self._unique_id(action))
+        answer = await session.call("ChangeConfiguration", payload, unique_id=self._unique_id(action))
         if (said := step_answer(answer)) is not None:
             await self._receive(events.Answered(action.index, said, action.undo))
 
@@ -230,7 +239,7 @@ class Run:
         now, dialled = self.house.now(), self.session.dialled if self.session else None
 
         def work() -> None:
-            carrying_out.save(self.change, before, after, self.rules, now)
+            carrying_out.save(self.change, before, after, self.rules, now, self.house.process)
             if after.state is ChangeState.CAME_BACK and before.state is not after.state and dialled is not None:
                 self.change.charger.refresh_from_db()
                 door.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
@@ -240,10 +249,10 @@ class Run:
 
     async def _connected(self, session: Session) -> events.Connected:
         dialled = session.dialled
-        shown = Shown.OTHER if dialled.showed_key else Shown.NOTHING
-        if (pk := dialled.credential) is not None:
-            credential = await self.house.writer.run(lambda: Credential.objects.filter(pk=pk).first())
-            shown = SHOWN_BY_KIND.get(credential.kind, Shown.OTHER) if credential else Shown.OTHER
+        shown = Shown.NOTHING
+        if dialled.showed_key:
+            which = partial(carrying_out.which_token, self.progress, dialled.credential, dialled.shown)
+            shown = await self.house.writer.run(which)
         return events.Connected(
             ocpp_id=dialled.ocpp_id,
             credential=shown,

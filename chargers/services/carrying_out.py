@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import transaction
 
 from chargers.domain.definition import FieldRole
+from chargers.domain.events import Shown
 from chargers.domain.plan import Destination, Mode
 from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Timing, Why
 from chargers.domain.secret import Secret
 from chargers.domain.states import ChangeState, ReadBack, StepState
-from chargers.models import Change, ControllerType, Step
+from chargers.models import Change, ControllerType, Credential, Step
 from chargers.services import door, journal, vault
 from chargers.services.announce import charger_changed
 
@@ -47,13 +48,21 @@ def rules_of(controller_type: str) -> Rules:
     return Rules(row.definition(), timing())
 
 
-def save(change: Change, before: Progress, after: Progress, rules: Rules, now: datetime) -> None:
-    """Writes what differs between two Progresses of a change, and what follows from it."""
+class ClaimLost(Exception):
+    """Another process carries this change out, or it is no more: what was to be saved is not true any longer."""
+
+
+def save(change: Change, before: Progress, after: Progress, rules: Rules, now: datetime, holder: int) -> None:
+    """Writes what differs between two Progresses of a change, and what follows from it.
+
+    Raises `ClaimLost` unless process `holder` holds the change: a process that slept through its lease writes nothing more.
+    """
     parts = [f.name for f in fields(Progress) if f.name != "steps" and getattr(before, f.name) != getattr(after, f.name)]
     with transaction.atomic():
-        if parts:
-            every = columns(after, change.charger_id)
-            Change.objects.filter(pk=change.pk).update(**{_column(part): every[_column(part)] for part in parts})
+        every = columns(after, change.charger_id) if parts else {}
+        differing = {"claimed_by": holder} | {_column(part): every[_column(part)] for part in parts}
+        if not Change.objects.filter(pk=change.pk, claimed_by=holder).update(**differing):
+            raise ClaimLost
         _save_steps(change, before, after)
         door.follow(change.charger, before, after, rules)
         if after.ended_at is not None and (before.ended_at is None or before.state is not after.state):
@@ -78,6 +87,17 @@ def create_steps(change: Change, progress: Progress) -> None:
     Step.objects.bulk_create(
         Step(change=change, order=order, **step_columns(step, change.charger_id)) for order, step in enumerate(progress.steps)
     )
+
+
+def which_token(progress: Progress, credential: int | None, shown: Secret | None) -> Shown:
+    """Which of a change's tokens a charger showed in its handshake: a credential by its key, or a token that nothing was stored
+    to compare with. Told by the token itself, for the kind of a credential changes with the change."""
+    proven = Credential.objects.filter(pk__in=[] if credential is None else [credential])
+    digest = proven.values_list("digest", flat=True).first()
+    for token, which in ((progress.old_token, Shown.OLD), (progress.new_token, Shown.NEW)):
+        if token and (token == shown or (digest is not None and vault.matches(token.reveal().encode(), digest))):
+            return which
+    return Shown.OTHER
 
 
 def note_refusals(change: Change, codes: str) -> None:
@@ -160,7 +180,7 @@ def _load_step(step: Step, charger_pk: int) -> StepProgress:
         state=StepState(step.state),
         read_back=ReadBack(step.read_back) if step.read_back else None,
         dialled=ReadBack(step.dialled) if step.dialled else None,
-        old=_unsealed(step.sealed_old, charger_pk) or step.old,
+        old=step.old if step.sealed_old is None else vault.unseal(step.sealed_old, _bound_to(charger_pk)),
         new=step.new if step.sealed_new is None else vault.unseal(step.sealed_new, _bound_to(charger_pk)),
     )
 

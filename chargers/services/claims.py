@@ -41,19 +41,19 @@ def claim_due(process: int, now: datetime) -> list[Claimed]:
         if change.controller_type not in rules:
             rules[change.controller_type] = carrying_out.rules_of(change.controller_type)
         over = change.behind and (change.predecessor is None or change.predecessor.ended_at is not None)
-        progress = _without_deafness(change, carrying_out.load(change), rules[change.controller_type], deaf, now)
+        progress = _without_deafness(change, carrying_out.load(change), rules[change.controller_type], deaf, now, process)
         claimed.append(Claimed(change, progress, rules[change.controller_type], over))
     return claimed
 
 
 def _without_deafness(
-    change: Change, progress: Progress, rules: Rules, deaf: tuple[datetime, datetime] | None, now: datetime
+    change: Change, progress: Progress, rules: Rules, deaf: tuple[datetime, datetime] | None, now: datetime, process: int
 ) -> Progress:
     """Takes the time in which nobody listened out of the deadlines, each such time once."""
     if deaf is None or deaf[1] <= (change.deaf_until or change.since):
         return progress
     after = receive(progress, ServerWasDeaf(*deaf), now, rules)
-    carrying_out.save(change, progress, after, rules, now)
+    carrying_out.save(change, progress, after, rules, now, process)
     Change.objects.filter(pk=change.pk).update(deaf_until=deaf[1])
     return after
 

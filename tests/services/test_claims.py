@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chargers.domain.events import Connected
 from chargers.domain.reported import Reported
+from chargers.domain.run import receive
 from chargers.domain.states import ChangeState
 from chargers.models import Change, Charger, ControllerType, Organisation, ServerProcess
-from chargers.services import changes, claims
+from chargers.services import carrying_out, changes, claims
 from chargers.services.controller_types import sync_catalogue
 from chargers.services.planning import Wish
 from chargers.services.reported import record_reading
@@ -83,3 +85,17 @@ def test_a_change_of_before_the_silence_only_is_moved(change):
     Change.objects.update(state=ChangeState.OBSERVING, due=NOW + MINUTE, left_at=NOW, lost_at=NOW)
     (claimed,) = claims.claim_due(me, NOW)
     assert claimed.progress.due == NOW + MINUTE
+
+
+def test_who_slept_through_the_lease_writes_nothing_more(change):
+    slow, quick = process(NOW - 5 * MINUTE, NOW), process(NOW, NOW + 5 * MINUTE)
+    Change.objects.update(claimed_by=slow)
+    (claimed,) = claims.claim_due(quick, NOW)
+    after = receive(claimed.progress, Connected("NL*ECO*1000"), NOW, claimed.rules)
+    with pytest.raises(carrying_out.ClaimLost):
+        carrying_out.save(change, claimed.progress, after, claimed.rules, NOW, slow)
+    change.refresh_from_db()
+    assert change.state == ChangeState.QUEUED
+    carrying_out.save(change, claimed.progress, after, claimed.rules, NOW, quick)
+    change.refresh_from_db()
+    assert change.state == ChangeState.CHECKING

@@ -1,0 +1,204 @@
+"""Changes carried out for real: the charger door in the test's own loop, simulated chargers that dial it, another backend.
+
+The chargers' clock runs a hundred times faster; the server's is moved on by `Stage.skip`, so that nobody waits for hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from chargers.domain import events
+from chargers.domain.plan import Mode
+from chargers.domain.secret import Secret
+from chargers.models import Change, Charger, ControllerType, Organisation, Presence, Step
+from chargers.services import changes, controller_types, credentials
+from chargers.services.planning import Wish
+from chargers.simulator import Event, Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
+from tests.central_system.conftest import TOKEN, Door, OpenDoor
+
+PATIENCE = 30.0  # seconds until a test gives up; the machine may be busy
+SPEED = 100.0
+PACE = Timing(boot=2, retry=5, redial=2, own_restart=60, status_gap=0)
+OLD_ID, NEW_ID, NEW_TOKEN = "NL*ECO*1000", "BE*NEW*77", "9N8gGyS8Un7g4IY9dRIC"
+TYPES = ("cpa", "evc4", "evc5")
+KEYS = {
+    "cpa": {"key": "AuthorizationKey", "id": "OCPPID", "address": "BackOffice-URL"},
+    "evc4": {"key": "authorizationKey", "id": "com_OCPPID", "address": "com_Endpoint"},
+    "evc5": {"key": "authorizationKey", "id": "com_OCPPID", "address": "com_Endpoint"},
+}
+
+
+@dataclass
+class Actor:
+    """A simulated charger, its row, and the frames that it saw."""
+
+    stage: Stage
+    row: Charger
+    simulated: SimulatedCharger
+    asked: list[str] = field(default_factory=list)  # "ChangeConfiguration com_Endpoint", "Reset", …
+    watchers: list[Callable[[Event], None]] = field(default_factory=list)
+
+    def heard(self, event: Event) -> None:
+        if event.kind is Happened.ASKED:
+            self.asked.append(event.detail)
+        for watch in self.watchers:
+            watch(event)
+
+    @property
+    def stored(self) -> Any:
+        return self.simulated.memory.stored
+
+    def keys(self) -> dict[str, str]:
+        return KEYS[self.simulated.controller.name]
+
+    def writes(self) -> Counter[str]:
+        """How often each key was written, as the charger saw it."""
+        return Counter(detail.split()[1] for detail in self.asked if detail.startswith("ChangeConfiguration "))
+
+    def ask(self, wish: Wish, **how: Any) -> Change:
+        change = changes.ask(self.row, wish, by=None, **{"confirmed": True, **how})
+        if self.stage.door is not None:
+            self.stage.door.house.driver.ring()
+        return change
+
+    async def come(self) -> None:
+        """Switched on, booted, and its settings read."""
+        self.simulated.start()
+        await self.simulated.until_booted(PATIENCE)
+        await self.stage.until(lambda: self.stage.house.sessions.get(self.row.pk))
+        await self.stage.house.readings.read(self.stage.house.sessions.get(self.row.pk))
+
+
+class Stage:
+    """Server, chargers, another backend."""
+
+    def __init__(self, open_door: OpenDoor, settings: Any, stack: AsyncExitStack) -> None:
+        self.open_door, self.settings, self.stack = open_door, settings, stack
+        self.door: Door | None = None
+        self.backend: OtherBackend
+        self.skipped = timedelta(0)
+        self.port = 0
+
+    @property
+    def house(self) -> Any:
+        assert self.door is not None
+        return self.door.house
+
+    async def open(self, **limits: Any) -> None:
+        self.door = await self.open_door(**{"settle": 0.02, **limits})
+        self.house.now = lambda: datetime.now(UTC) + self.skipped
+        self.port = self.door.address[1]
+        self.settings.PUBLIC_ENDPOINTS = [self.url]
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ocpp/"
+
+    async def charger(
+        self,
+        controller: str = "evc5",
+        ocpp_id: str = OLD_ID,
+        *,
+        token: str = TOKEN,
+        faults: Iterable[str | Fault] = (),
+        settings: dict[str, str] | None = None,
+        comes: bool = True,
+    ) -> Actor:
+        organisation, _ = Organisation.objects.get_or_create(name="Volt")
+        type_ = ControllerType.objects.get(code=controller)
+        row = Charger.objects.create(ocpp_id=ocpp_id, organisation=organisation, controller_type=type_)
+        if token:
+            credentials.set_current(row, Secret(token), datetime.now(UTC))
+        actor: Actor
+        simulated = SimulatedCharger(
+            controller,
+            url=self.url,
+            ocpp_id=ocpp_id,
+            token=token,
+            faults=faults,
+            settings=settings,
+            clock=RunningClock(SPEED),
+            timing=PACE,
+            trust=self.backend.ca_file,
+            listener=lambda event: actor.heard(event),
+        )
+        actor = Actor(self, row, simulated)
+        self.stack.push_async_callback(simulated.stop)
+        if comes:
+            await actor.come()
+        return actor
+
+    def away(self, ocpp_id: str = OLD_ID, *, tls: bool = False, **wish: Any) -> Wish:
+        """A wish to leave for the other backend."""
+        return Wish(url=f"{self.backend.wss_url if tls else self.backend.ws_url}{ocpp_id}", ocpp_id=ocpp_id, **wish)
+
+    async def until(self, condition: Callable[[], Any], what: str = "") -> Any:
+        """What the condition gives as soon as it is true. Fails with the state of every change where it never is."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not (found := condition()):  # noqa: ASYNC110 rows ring no bell here
+                    await asyncio.sleep(0.01)
+                return found
+        except TimeoutError:
+            pytest.fail(f"{what or 'it'} never came: {[self.story(each) for each in Change.objects.order_by('pk')]}")
+
+    async def reaches(self, change: Change, *states: str) -> Change:
+        def there() -> bool:
+            change.refresh_from_db()
+            return change.state in states
+
+        await self.until(there, f"{states}")
+        return change
+
+    async def skip(self, seconds: float) -> None:
+        """The server's clock jumps, and everything that waits for it looks at it."""
+        self.skipped += timedelta(seconds=seconds)
+        for run in list(self.house.driver.runs.values()):
+            run.tell(events.Tick())
+        self.house.driver.ring()
+
+    async def stays(self, change: Change, seconds: float = 0.3) -> bool:
+        """Whether a change stays as it is for a while."""
+        change.refresh_from_db()
+        before = change.state
+        await asyncio.sleep(seconds)
+        change.refresh_from_db()
+        return bool(change.state == before)
+
+    def story(self, change: Change) -> str:
+        change.refresh_from_db()
+        steps = [f"{s.key} {s.state} {s.read_back} {s.dialled} {s.tries}/{s.undo_tries}" for s in change.steps.all()]
+        here = list(Presence.objects.values_list("dialled_id", "closed_at"))
+        return f"{change} leg {change.leg} why {change.why} reset {change.reset} due {change.due} {steps} {here}"
+
+    def steps(self, change: Change) -> dict[str, Step]:
+        return {step.key: step for step in change.steps.all()}
+
+
+@pytest_asyncio.fixture
+async def closed_stage(open_door: OpenDoor, settings: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """Without a server yet. Rows are read in the loop's thread, by a connection that sees what is committed and nothing else."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    controller_types.sync_catalogue()
+    async with AsyncExitStack() as stack:
+        stage = Stage(open_door, settings, stack)
+        stage.backend = await stack.enter_async_context(OtherBackend({NEW_ID: NEW_TOKEN, OLD_ID: TOKEN}))
+        yield stage
+
+
+@pytest_asyncio.fixture
+async def stage(closed_stage: Stage) -> Stage:
+    await closed_stage.open()
+    return closed_stage
+
+
+MODES = tuple(Mode)
