@@ -16,7 +16,7 @@ from django.db import transaction
 
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
-from chargers.models import Charger, ControllerType, Membership, Organisation, Presence, PresenceEvent, Site, User
+from chargers.models import Boot, Charger, ControllerType, Membership, Organisation, Presence, PresenceEvent, Site, User
 from chargers.services import chargers, controller_types
 
 
@@ -35,7 +35,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DemoCharger:
-    """One charger. `past` holds hours ago: (connected, closed) pairs, oldest first. `simulated`: one is started for it."""
+    """One charger. `past` holds hours ago: (connected, closed) pairs, oldest first. `simulated`: one is started for it.
+
+    `model`: what it said that it is when it booted in that past.
+    """
 
     ocpp_id: str
     controller: str
@@ -46,6 +49,7 @@ class DemoCharger:
     fault: str = ""
     past: tuple[tuple[float, float], ...] = ()
     close_reason: str = "code 1006"
+    model: str = ""
 
     @property
     def token(self) -> Secret:
@@ -67,7 +71,14 @@ CHARGERS = (
     DemoCharger("NL*ECO*1001", "cpa", "1000001", "Harbour car park", simulated=True, past=_STEADY),
     DemoCharger("NL*ECO*1002", "evc4", "11700002", "Harbour car park", simulated=True, past=_STEADY),
     DemoCharger("NL*ECO*1003", "evc5", "1810003", "Harbour car park", simulated=True, variant="AC", past=_STEADY),
-    DemoCharger("NL*ECO*1004", "evc5", "1890004", "Town hall", simulated=True, variant="DC", fault="wiped_ocpp_info"),
+    DemoCharger(
+        *("NL*ECO*1004", "evc5", "1890004", "Town hall"),
+        simulated=True,
+        variant="DC",
+        fault="wiped_ocpp_info",
+        past=((70.0, 26.5),),
+        model="DC60",
+    ),
     DemoCharger("NL*ECO*1005", "evc5", "1850005", "Town hall", simulated=True, variant="AC+", past=((20.0, 8.0), (7.9, 0.3))),
     DemoCharger("NL*ECO*1006", "evc4", "11700006", "Town hall", past=((70.0, 3.2),)),
     DemoCharger("NL*ECO*1007", "cpa", "1000007", "Town hall", past=_FLAPPING),
@@ -126,6 +137,19 @@ def _add_charger(demo: DemoCharger, now: datetime) -> None:
             PresenceEvent(charger=charger, at=_ago(now, closed), kind=PresenceEvent.Kind.CLOSED, reason=demo.close_reason),
         ]
     PresenceEvent.objects.bulk_create(events)
+    if demo.model:
+        Boot.objects.bulk_create(
+            Boot(
+                charger=charger,
+                at=_ago(now, connected - 0.01),
+                vendor="Ecotap",
+                model=demo.model,
+                charge_point_serial=demo.serial_number,
+                charge_box_serial=demo.serial_number,
+                raw="{}",
+            )
+            for connected, _closed in demo.past
+        )
     if demo.past:
         connected, closed = demo.past[-1]
         Presence.objects.create(
