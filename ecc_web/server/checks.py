@@ -8,11 +8,12 @@ import socket
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chargers.models import Credential
 from chargers.services import vault
+from chargers.services.controller_types import sync_catalogue
 
 
 class CannotServe(Exception):
@@ -49,6 +50,16 @@ def database() -> None:
             vault.unseal(bytes(credential.sealed), f"credential:{credential.charger_id}")
         except vault.WrongKey as wrong:
             raise CannotServe(str(wrong)) from None
+
+
+def controller_types() -> None:
+    """The rows follow this version's catalogue. Of two processes that start at once the slower one finds it done."""
+    try:
+        sync_catalogue()
+    except IntegrityError:
+        sync_catalogue()
+    finally:
+        connection.close()
 
 
 def host(name: str) -> None:

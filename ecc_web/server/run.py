@@ -48,6 +48,7 @@ def serve(host: str, port: int, role: str) -> None:
     checks.keys()
     checks.host(host)
     checks.database()
+    checks.controller_types()
     listener = checks.free_socket(host, port)
     raise_file_limit()
     _quieten()
