@@ -66,6 +66,8 @@ class ChargerConsumer(AsyncConsumer):
         reason = "cancelled"
         try:
             reason = await self.listen(session)
+        except OSError:  # ASGI's way to say that the peer left before our answer
+            reason = session.closed or "code 1006"
         finally:
             house.sessions.leave(session, reason)
 

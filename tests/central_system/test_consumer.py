@@ -10,7 +10,8 @@ from channels.consumer import AsyncConsumer
 
 from chargers.central_system.consumer import ChargerConsumer
 from chargers.central_system.routing import charger_door
-from tests.central_system.conftest import Door, OpenDoor, add_charger
+from chargers.models import PresenceEvent
+from tests.central_system.conftest import Door, OpenDoor, add_charger, rows
 
 BOOT = [2, "1", "BootNotification", {"chargePointVendor": "ECOTAP", "chargePointModel": "DUO2"}]
 
@@ -49,3 +50,20 @@ async def test_c05_with_it_a_401_is_a_401(door: Door) -> None:
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 401)
     assert (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"') in start["headers"]
     assert (await charger.receive_output())["type"] == "websocket.http.response.body"
+
+
+async def test_a_charger_that_leaves_before_its_answer_has_lost_the_line(open_door: OpenDoor) -> None:
+    door = await open_door(settle=60)
+    await add_charger("A")
+    coming = [{"type": "websocket.connect"}, {"type": "websocket.receive", "text": json.dumps(BOOT)}]
+
+    async def receive() -> dict[str, Any]:
+        return coming.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.send":
+            raise OSError
+
+    await charger_door(door.house)({"type": "websocket", "path": "/ocpp/A", "headers": [], "subprotocols": []}, receive, send)
+    await door.flush()
+    assert await rows(PresenceEvent.objects.filter(kind="closed"), "reason") == ["code 1006"]
