@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,8 +31,8 @@ SPEED = 100.0
 PACE = Timing(boot=2, retry=5, redial=2, own_restart=60, status_gap=0)
 OLD_ID, NEW_ID, NEW_TOKEN = "NL*ECO*1000", "BE*NEW*77", "9N8gGyS8Un7g4IY9dRIC"
 TYPES = ("cpa", "evc4", "evc5")
-KEYS = {
-    "cpa": {"key": "AuthorizationKey", "id": "OCPPID", "address": "BackOffice-URL"},
+KEYS = {  # both backends have one host here: on CPA the port takes it away
+    "cpa": {"key": "AuthorizationKey", "id": "OCPPID", "address": "BackOffice-Portnr"},
     "evc4": {"key": "authorizationKey", "id": "com_OCPPID", "address": "com_Endpoint"},
     "evc5": {"key": "authorizationKey", "id": "com_OCPPID", "address": "com_Endpoint"},
 }
@@ -46,6 +47,7 @@ class Actor:
     simulated: SimulatedCharger
     asked: list[str] = field(default_factory=list)  # "ChangeConfiguration com_Endpoint", "Reset", …
     watchers: list[Callable[[Event], None]] = field(default_factory=list)
+    _off: asyncio.Task[None] | None = None
 
     def heard(self, event: Event) -> None:
         if event.kind is Happened.ASKED:
@@ -69,6 +71,14 @@ class Actor:
         if self.stage.door is not None:
             self.stage.door.house.driver.ring()
         return change
+
+    def switch_off(self) -> None:
+        """In the midst of what it does."""
+        self._off = asyncio.get_running_loop().create_task(self.simulated.stop())
+
+    def power_cut(self) -> None:
+        """In the midst of what it does, and back with what is stored."""
+        self._off = asyncio.get_running_loop().create_task(self.simulated.restart("power cut", politely=False))
 
     async def come(self) -> None:
         """Switched on, booted, and its settings read."""
@@ -184,14 +194,22 @@ class Stage:
         return {step.key: step for step in change.steps.all()}
 
 
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the other backend, made once."""
+    return tmp_path_factory.mktemp("certificates")
+
+
 @pytest_asyncio.fixture
-async def closed_stage(open_door: OpenDoor, settings: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def closed_stage(
+    open_door: OpenDoor, settings: Any, monkeypatch: pytest.MonkeyPatch, certificates: Path
+) -> AsyncIterator[Stage]:
     """Without a server yet. Rows are read in the loop's thread, by a connection that sees what is committed and nothing else."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     controller_types.sync_catalogue()
     async with AsyncExitStack() as stack:
         stage = Stage(open_door, settings, stack)
-        stage.backend = await stack.enter_async_context(OtherBackend({NEW_ID: NEW_TOKEN, OLD_ID: TOKEN}))
+        stage.backend = await stack.enter_async_context(OtherBackend({NEW_ID: NEW_TOKEN, OLD_ID: TOKEN}, folder=certificates))
         yield stage
 
 
