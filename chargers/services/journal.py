@@ -19,6 +19,7 @@ class Action(StrEnum):
     CHARGER_CLAIMED = "charger_claimed"
     CHARGER_EDITED = "charger_edited"
     TOKEN_SET = "token_set"  # noqa: S105 the word for an action
+    TOKEN_FORGOTTEN = "token_forgotten"  # noqa: S105
     CHANGE_ASKED = "change_asked"
     CHANGE_CANCELLED = "change_cancelled"
     CHANGE_CONFIRMED = "change_confirmed"
@@ -27,6 +28,7 @@ class Action(StrEnum):
     CHANGE_ENDED = "change_ended"
     OCPP_INFO_RESTORED = "ocpp_info_restored"
     READING_ASKED = "reading_asked"
+    TOKEN_SHOWN = "token_shown"  # noqa: S105
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
 

@@ -16,8 +16,8 @@ from tests.web import scenery
 
 POWERS = {
     "admin": set(Power),
-    "installer": {Power.LOOK, Power.CHANGE, Power.READ_SETTINGS},
-    "owner": {Power.LOOK},
+    "installer": {Power.LOOK, Power.EXPORT, Power.CHANGE, Power.READ_SETTINGS},
+    "owner": {Power.LOOK, Power.EXPORT},
 }
 
 

@@ -6,6 +6,7 @@ from chargers.services.planning.preview import (
     plan_again,
     plan_for,
     preview,
+    settings_again,
     settings_preview,
     wanted_columns,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "plan_again",
     "plan_for",
     "preview",
+    "settings_again",
     "settings_preview",
     "standing_of",
     "wanted_columns",

@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.domain.states import ChangeState
-from chargers.models import Change, Charger, JournalEntry, PresenceEvent, ReportedSetting
+from chargers.models import Change, Charger, JournalEntry, PresenceEvent
 from chargers.services import reported
 from chargers.web.presenters.presence import moment
 from chargers.web.presenters.progress import STATES
 from chargers.web.presenters.words import CLOSE_REASONS, Word
-
-GROUPS: tuple[tuple[str, str | Promise], ...] = (
-    ("com_", gettext_lazy("Communication")),
-    ("backoffice", gettext_lazy("Communication")),
-    ("authorizationkey", gettext_lazy("Communication")),
-    ("ocppid", gettext_lazy("Communication")),
-    ("chg_", gettext_lazy("Charging")),
-    ("grid_", gettext_lazy("Grid")),
-    ("gsm_", gettext_lazy("Mobile network")),
-    ("eth_", gettext_lazy("Network")),
-    ("gps_", gettext_lazy("Position")),
-)
-STANDARD = gettext_lazy("Standard OCPP")
 
 ACTIONS: dict[str, str | Promise] = {
     "charger_added": gettext_lazy("charger added"),
     "charger_claimed": gettext_lazy("charger claimed"),
     "charger_edited": gettext_lazy("charger edited"),
     "token_set": gettext_lazy("token set"),
+    "token_forgotten": gettext_lazy("token forgotten"),
     "token_shown": gettext_lazy("token given out"),
     "change_asked": gettext_lazy("change asked for"),
     "change_cancelled": gettext_lazy("change called off"),
@@ -134,19 +121,6 @@ def changes(charger: Charger, now: datetime, most: int = 50) -> list[Moment]:
     ]
 
 
-def setting_groups(charger: Charger, wanted: str) -> list[tuple[str | Promise, list[Held]]]:
-    """Everything that was reported, in groups by the beginning of the key."""
-    rows = ReportedSetting.objects.filter(charger=charger, until=None, state=ReportedSetting.State.KNOWN)
-    if wanted:
-        rows = rows.filter(key__icontains=wanted)
-    order = {str(name): index for index, (_prefix, name) in enumerate(GROUPS)}
-    held = sorted(rows, key=lambda row: (order.get(str(_group(row.key)), len(order)), row.key.casefold()))
-    return [
-        (name, [Held(r.key, r.value or "", _note(r), r.readonly) for r in group])
-        for name, group in groupby(held, lambda r: _group(r.key))
-    ]
-
-
 def history(charger: Charger, now: datetime, most: int) -> list[Moment]:
     """Connects, disconnects with their reason, boots, changes; the latest first."""
     kinds = [PresenceEvent.Kind.CONNECTED, PresenceEvent.Kind.CLOSED, PresenceEvent.Kind.BOOTED]
@@ -179,16 +153,3 @@ class Entry:
 
 def journal(entries: Iterable[JournalEntry]) -> list[Entry]:
     return [Entry(e, ACTIONS.get(e.action, e.action.replace("_", " ")), e.by_name or _("the product")) for e in entries]
-
-
-def _group(key: str) -> str | Promise:
-    low = key.casefold()
-    return next((name for prefix, name in GROUPS if low.startswith(prefix)), STANDARD)
-
-
-def _note(row: ReportedSetting) -> str:
-    if row.key.casefold() == "authorizationkey":
-        return _("cannot be read back")
-    if row.value is None:
-        return _("no value")
-    return _("empty") if row.value == "" else ""

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import queries, reported
+from chargers.services import addresses, credentials, queries, reported
 from chargers.web.access import for_charger
-from chargers.web.presenters import charger_pages, presence
+from chargers.web.presenters import charger_pages, duplicate, presence
 from chargers.web.views.frame import head_context, page
 
 LINES = 100
@@ -33,6 +33,9 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         connection=charger_pages.connection_rows(charger, now),
         connectors=charger_pages.connectors(charger, now),
         changes=charger_pages.changes(charger, now)[:5],
+        duplicate=duplicate.present(charger),
+        token_stored=credentials.is_asked_for(charger, now),
+        addresses=addresses.of(charger.ocpp_id) if presence.presence_of(charger) is None else (),
     )
 
 
@@ -43,15 +46,6 @@ def head(request: HttpRequest, charger: Charger) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return overview(request, pk=charger.pk)
     return render(request, "charger/_head.html", head_context(request, charger))
-
-
-@require_GET
-@for_charger(Power.LOOK)
-def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
-    wanted = request.GET.get("q", "")[:100]
-    groups = charger_pages.setting_groups(charger, wanted)
-    template = "charger/_settings.html" if request.htmx else "charger/settings.html"  # type: ignore[attr-defined]
-    return page(request, charger, template, "settings", groups=groups, wanted=wanted)
 
 
 @require_POST

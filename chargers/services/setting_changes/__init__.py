@@ -1,0 +1,26 @@
+"""Changing settings that are no part of the connection: what was typed, what it means, asking for it as one change."""
+
+from chargers.services.setting_changes.asking import ask, dangers, preview
+from chargers.services.setting_changes.drafts import Kept, find, forget, keep, replace
+from chargers.services.setting_changes.typed import Row, Standing, Typed, TypedRow, WorkedOut
+from chargers.services.setting_changes.uploading import typed_from_file
+from chargers.services.setting_changes.work_out import standing_rows, work_out
+
+__all__ = [
+    "Kept",
+    "Row",
+    "Standing",
+    "Typed",
+    "TypedRow",
+    "WorkedOut",
+    "ask",
+    "dangers",
+    "find",
+    "forget",
+    "keep",
+    "preview",
+    "replace",
+    "standing_rows",
+    "typed_from_file",
+    "work_out",
+]

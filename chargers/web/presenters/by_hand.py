@@ -1,0 +1,67 @@
+"""What to type at a charger, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from chargers.domain.definition import FieldRole
+from chargers.domain.secret import Secret
+from chargers.models import Charger
+from chargers.services.by_hand import Line, Sheet
+from chargers.web.presenters import notices
+from chargers.web.presenters.editor import HELP
+
+MASK = "••••••••"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    number: int
+    key: str
+    value: str
+    note: str
+    help: str
+    hidden: bool  # a token that is known and was not asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSheet:
+    url: str
+    lines: list[ShownLine]
+    said: list[notices.Said]
+    wrong: list[notices.Said]
+    token_known: bool
+    revealed: bool
+    guessed: bool  # the charger never reported these keys: their names come from the manufacturer's document
+
+
+def present(charger: Charger, sheet: Sheet, *, revealed: bool) -> ShownSheet:
+    """`revealed`: the token was asked for."""
+    return ShownSheet(
+        url=sheet.url,
+        lines=[_line(number, line, revealed) for number, line in enumerate(sheet.lines, 1)],
+        said=[notices.say(notice) for notice in sheet.notices],
+        wrong=[notices.say(notice, refusal=True) for notice in sheet.errors],
+        token_known=sheet.token_known,
+        revealed=revealed,
+        guessed=charger.read_at is None,
+    )
+
+
+def _line(number: int, line: Line, revealed: bool) -> ShownLine:
+    value, note = "", ""
+    if isinstance(line.value, Secret):
+        value = line.value.reveal() if revealed else MASK if line.value else ""
+        note = "" if line.value else _("leave it empty")
+    elif line.value is not None:
+        value = line.value
+    elif line.role is FieldRole.KEY:
+        note = _("no token is known here: leave it as it is, or type the one from the backend")
+    elif line.role is FieldRole.OCPP_INFO:
+        note = _("leave it as it is; if it is empty, restore model, vendor and serial number from the label")
+    else:
+        note = _("leave it as it is")
+    hidden = isinstance(line.value, Secret) and bool(line.value) and not revealed
+    return ShownLine(number, line.key, value, note, str(HELP.get(line.role, "")), hidden)

@@ -1,0 +1,306 @@
+"""The page of all settings, with scripts off: what stands there, editing, preview, apply, files, comparing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.setting_catalogue import load
+from chargers.models import Change, Draft, JournalValue, User, WantedValue
+from chargers.services import planning, reported
+from chargers.simulator import keys
+from chargers.web.presenters import setting_words
+from tests.web import scenery
+
+Log = Callable[[User], Client]
+APN = "evc-net.apn,me,cAnArY-apn"
+AUTH = "chkOnlineAuth=1,chkOnlineAuthStop=0,StopOnAnyCrd=0,AllowAllCards=0"
+
+
+@pytest.fixture
+def read(fleet: scenery.Fleet, now: datetime) -> scenery.Fleet:
+    """The EVC 5 with everything that a real controller reports, a secret, keys that nobody knows, no value."""
+    holds = {k.name: k.value for k in keys.EVC} | scenery.evc("NL*ECO*1000")
+    holds |= {"gsm_APN": APN, "vendor_Thing": "a<b", "com_AuthOptions": AUTH}
+    settings = {k: ReportedSetting(k, v, k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in holds.items()}
+    settings["gps_LAT"] = ReportedSetting("gps_LAT", None)
+    reported.record_reading(fleet.evc5, Reported(settings, frozenset({"Nonsense"})), whole=True, at=now)
+    fleet.evc5.refresh_from_db()
+    return fleet
+
+
+def url(fleet: scenery.Fleet, name: str, *more: str) -> str:
+    return reverse(name, args=[fleet.evc5.pk, *more])
+
+
+def form(*rows: str, do: str = "preview", **fields: Any) -> dict[str, Any]:
+    return {"as_of": timezone.now().isoformat(), "row": list(rows), "do": do} | fields
+
+
+def test_every_known_setting_has_a_word() -> None:
+    assert {known.key.casefold() for known in load()} == set(setting_words.SETTINGS)
+    assert {name for known in load() for name in known.parts} == set(setting_words.PARTS)
+
+
+def test_everything_is_shown_and_told_apart(read: scenery.Fleet, browser_of: Log) -> None:
+    page = browser_of(read.owner).get(url(read, "charger_settings")).content.decode()
+    for key in (*scenery.evc(""), "vendor_Thing", "chg_Debug", "Nonsense"):
+        assert key in page
+    for words in ("the charger does not know this setting", "no value", "a&lt;b", "read only", "empty", "cannot be read back"):
+        assert words in page, words
+    assert "cAnArY" not in page
+    assert "settings_edit" not in page
+    assert url(read, "settings_edit") not in page
+
+
+def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
+    left = {key: s for key, s in reported.of(read.evc5).settings.items() if key != "chg_Mode3Current"}
+    reported.record_reading(read.evc5, Reported(left), whole=True, at=now + timedelta(minutes=1))
+    page = browser_of(read.owner).get(url(read, "charger_settings")).content.decode()
+    assert "not reported any more" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "gone"),
+    [
+        ("?q=heartbeat", "HeartbeatInterval", "chg_Debug"),
+        ("?q=card", "com_AuthOptions", "eth_cfg"),
+        ("?group=grid", "grid_Role", "eth_cfg"),
+    ],
+)
+def test_search_by_name_by_word_and_by_group(query: str, there: str, gone: str, read: scenery.Fleet, browser_of: Log) -> None:
+    page = browser_of(read.installer).get(url(read, "charger_settings") + query).content.decode()
+    assert f"<code>{there}</code>" in page
+    assert f"<code>{gone}</code>" not in page
+
+
+def test_two_values_are_typed_previewed_and_asked_for_as_one_change(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    typed = form("HeartbeatInterval", "LightIntensity", **{"new:HeartbeatInterval": "120", "new:LightIntensity": "50"})
+    shown = browser.post(url(read, "settings_edit"), typed, follow=True)
+    page = shown.content.decode()
+    assert "2 settings are written" in page
+    assert "120" in page
+    assert not Change.objects.exists()
+    key = Draft.objects.get().key
+    assert browser.post(url(read, "settings_apply", key)).status_code == 302
+    change = Change.objects.get()
+    assert change.for_settings
+    assert [(s.key, s.old, s.new) for s in change.steps.all()] == [
+        ("HeartbeatInterval", "60", "120"),
+        ("LightIntensity", "100", "50"),
+    ]
+    assert not Draft.objects.exists()
+
+
+def test_switches_change_their_own_pair_and_danger_is_confirmed(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    typed = form("com_AuthOptions") | {
+        "switch:com_AuthOptions": ["0", "1", "2", "3"],
+        "on:com_AuthOptions": ["0", "3"],
+        "was:com_AuthOptions": AUTH,
+        "new:com_AuthOptions": AUTH,
+    }
+    assert "strangers can charge" in browser.post(url(read, "settings_edit"), typed, follow=True).content.decode()
+    key = Draft.objects.get().key
+    sure = browser.post(url(read, "settings_apply", key)).content.decode()
+    assert "Once more, to be sure" in sure
+    assert not Change.objects.exists()
+    browser.post(url(read, "settings_apply", key), {"sure": "1"})
+    assert Change.objects.get().steps.get().new == AUTH.replace("AllowAllCards=0", "AllowAllCards=1")
+
+
+def test_a_password_is_changed_and_seen_nowhere(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    shown = browser.get(url(read, "settings_edit")).content.decode()
+    assert "cAnArY" not in shown
+    pieces: dict[str, Any] = {
+        "piece:gsm_APN": ["0", "1", "2"],
+        "piece:gsm_APN:0": "new.apn",
+        "piece:gsm_APN:1": "me",
+        "piece:gsm_APN:2": "cAnArY-2",
+    }
+    pages = [browser.post(url(read, "settings_edit"), form("gsm_APN", **pieces), follow=True).content.decode()]
+    key = Draft.objects.get().key
+    again = browser.get(url(read, "settings_edit"), {"draft": key}).content.decode()
+    pages += [again, browser.post(url(read, "settings_apply", key)).content.decode()]
+    # back in the form, and on without typing the password again
+    kept = form("gsm_APN", **(pieces | {"piece:gsm_APN:2": "", "draft": key}))
+    pages.append(browser.post(url(read, "settings_edit"), kept, follow=True).content.decode())
+    key = Draft.objects.latest("pk").key
+    pages.append(browser.post(url(read, "settings_apply", key), {"sure": "1"}, follow=True).content.decode())
+    change = Change.objects.get()
+    assert planning.plan_again(change).steps[0].new.reveal() == "new.apn,me,cAnArY-2"  # type: ignore[union-attr]
+    pages.append(browser.get(url(read, "charger_journal")).content.decode())
+    assert not any("cAnArY" in page for page in pages)
+    assert WantedValue.objects.get().value is None
+    assert not JournalValue.objects.filter(after__contains="new.apn").exists()
+
+
+def test_an_empty_password_field_leaves_the_password(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    pieces: dict[str, Any] = {"piece:gsm_APN": ["0", "1", "2"], "piece:gsm_APN:0": "new.apn", "piece:gsm_APN:2": ""}
+    browser.post(url(read, "settings_edit"), form("gsm_APN", **pieces))
+    browser.post(url(read, "settings_apply", Draft.objects.get().key), {"sure": "1"})
+    assert planning.settings_again(Change.objects.get()) == {"gsm_APN": "new.apn,me,cAnArY-apn"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"row": ["chg_Debug"], "new:chg_Debug": "x" * 501}, "OCPP carries 500"),
+        ({"row": ["eth_parent"], "new:eth_parent": "a\tb"}, "invisible character"),
+        ({"row": ["gsm_SigQ"], "new:gsm_SigQ": "31", "tick": ["gsm_SigQ"]}, "cannot be written"),
+        ({"row": ["com_Endpoint"], "new:com_Endpoint": "x:1/", "tick": ["com_Endpoint"]}, "belongs to the connection"),
+        (
+            {"row": ["chg_RatedCurrent"], "piece:chg_RatedCurrent": ["0"], "piece:chg_RatedCurrent:0": "1,2"},
+            "separates the parts",
+        ),
+        (
+            {
+                "row": ["com_AuthOptions"],
+                "was:com_AuthOptions": AUTH,
+                "new:com_AuthOptions": "a=1",
+                "switch:com_AuthOptions": ["0"],
+            },
+            "edited in two places",
+        ),
+        ({"row": ["HeartbeatInterval"], "new:HeartbeatInterval": "60"}, "already holds all of this"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_row_and_nothing_is_kept(
+    fields: dict[str, object], words: str, read: scenery.Fleet, browser_of: Log
+) -> None:
+    answer = browser_of(read.installer).post(url(read, "settings_edit"), form() | fields)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_row_that_was_unticked_stays_unticked_and_a_doubt_is_no_error(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    typed = form("HeartbeatInterval", do="work_out", **{"new:HeartbeatInterval": "soon"})
+    first = browser.post(url(read, "settings_edit"), typed)
+    assert "usually a number" in first.content.decode()
+    row = next(r for g in first.context["listing"].groups for r in g.rows if r.key == "HeartbeatInterval")
+    assert (row.changed, row.ticked) == (True, True)
+    again = browser.post(url(read, "settings_edit"), typed | {"shown-changed": ["HeartbeatInterval"]})
+    row = next(r for g in again.context["listing"].groups for r in g.rows if r.key == "HeartbeatInterval")
+    assert (row.changed, row.ticked) == (True, False)
+
+
+def test_what_was_read_meanwhile_is_no_edit(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
+    typed = form("HeartbeatInterval", do="work_out", **{"new:HeartbeatInterval": "60"})
+    present = dict(reported.of(read.evc5).settings) | {"HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")}
+    reported.record_reading(read.evc5, Reported(present), whole=True, at=timezone.now() + timedelta(seconds=1))
+    answer = browser_of(read.installer).post(url(read, "settings_edit"), typed)
+    row = next(r for g in answer.context["listing"].groups for r in g.rows if r.key == "HeartbeatInterval")
+    assert (row.value, row.new, row.changed) == ("900", "900", False)
+
+
+def test_changed_rows_stay_in_sight_whatever_is_searched_for(read: scenery.Fleet, browser_of: Log) -> None:
+    typed = form("HeartbeatInterval", do="work_out", q="grid", **{"new:HeartbeatInterval": "61"})
+    answer = browser_of(read.installer).post(url(read, "settings_edit"), typed)
+    shown = {row.key for group in answer.context["listing"].groups for row in group.rows}
+    assert "HeartbeatInterval" in shown
+    assert "grid_Role" in shown
+    assert "LightIntensity" not in shown
+
+
+def test_download_and_upload_in_ecclites_shape(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    saved = browser.get(url(read, "settings_download"))
+    assert "attachment" in saved["Content-Disposition"]
+    assert b"cAnArY" not in saved.content
+    rows = json.loads(saved.content)["configurationKey"]
+    assert {"key": "gsm_SigQ", "readonly": True, "value": "15"} in rows
+    same = browser.post(url(read, "settings_upload"), {"file": SimpleUploadedFile("mine.json", saved.content)})
+    assert "Nothing differs" in same.content.decode()
+    for row in rows:
+        row["value"] = {"HeartbeatInterval": "61", "gsm_SigQ": "3", "com_Endpoint": "x:1/"}.get(row["key"], row["value"])
+    rows.append({"key": "NewKey", "readonly": False, "value": "1"})
+    other = SimpleUploadedFile("other.json", json.dumps({"configurationKey": rows}).encode())
+    answer = browser.post(url(read, "settings_upload"), {"file": other})
+    shown = {r.key: r for g in answer.context["listing"].groups for r in g.rows if r.changed}
+    assert {key: row.ticked for key, row in shown.items()} == {
+        "HeartbeatInterval": True,
+        "gsm_SigQ": False,
+        "com_Endpoint": False,
+        "NewKey": False,
+    }
+    page = answer.content.decode()
+    for words in ("cannot be written", "belongs to the connection", "does not report this setting"):
+        assert words in page
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "No file was chosen"),
+        (b"{", "Line 1 of the file"),
+        (b"[]", "configurationKey"),
+        (b" " * 300_000, "larger than 256"),
+        (b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}', "more than once"),
+        (
+            json.dumps({"configurationKey": [{"key": k, "value": v} for k, v in scenery.cpa("X").items()]}).encode(),
+            "comes from an CPA",
+        ),
+        (
+            json.dumps(
+                {"configurationKey": [{"key": k, "value": v.replace("1891351", "11752628")} for k, v in scenery.evc("X").items()]}
+            ).encode(),
+            "comes from an EVC 4",
+        ),
+    ],
+)
+def test_bad_files_are_told_at_the_file(data: bytes | None, words: str, read: scenery.Fleet, browser_of: Log) -> None:
+    sent = {} if data is None else {"file": SimpleUploadedFile("x.json", data)}
+    answer = browser_of(read.installer).post(url(read, "settings_upload"), sent)
+    said = " ".join(one.text for one in answer.context["said"])
+    assert words in said
+
+
+def test_compare_with_an_earlier_reading_and_another_charger(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
+    present = dict(reported.of(read.evc5).settings)
+    present["LightIntensity"] = ReportedSetting("LightIntensity", "7")
+    present["gsm_APN"] = ReportedSetting("gsm_APN", "evc-net.apn,me,other")
+    reported.record_reading(read.evc5, Reported(present), whole=True, at=now + timedelta(hours=1))
+    browser = browser_of(read.installer)
+    page = browser.get(url(read, "settings_compare"), {"at": now.isoformat()})
+    pairs = {pair.key: pair for _name, rows in page.context["groups"] for pair in rows}
+    assert set(pairs) == {"LightIntensity", "gsm_APN"}
+    assert (pairs["LightIntensity"].here, pairs["LightIntensity"].there) == ("7", "100")
+    assert "cAnArY" not in page.content.decode()
+    assert page.context["moments"][0] == now
+    other = browser.get(url(read, "settings_compare"), {"with": "nl*eco*2000", "all": "1"})
+    assert other.context["total"] > other.context["differing"] > 0
+    assert browser.get(url(read, "settings_compare"), {"with": "NL*NRD*9000"}).context["not_found"]
+
+
+def test_a_draft_is_its_makers_and_its_kinds(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    browser.post(url(read, "settings_edit"), form("HeartbeatInterval", **{"new:HeartbeatInterval": "61"}))
+    key = Draft.objects.get().key
+    assert browser.get(url(read, "preview", key)).status_code == 302
+    assert browser_of(read.admin).get(url(read, "settings_preview", key)).status_code == 302
+    assert not Change.objects.exists()
+
+
+def test_a_second_change_is_queued_only_where_that_is_asked_for(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
+    scenery.change(read.evc5, read.admin, "queued", now)
+    browser = browser_of(read.installer)
+    browser.post(url(read, "settings_edit"), form("HeartbeatInterval", **{"new:HeartbeatInterval": "61"}))
+    key = Draft.objects.get().key
+    assert "is not over" in browser.post(url(read, "settings_apply", key)).content.decode()
+    assert browser.post(url(read, "settings_apply", key), {"after": "1"}).status_code == 302
+    assert Change.objects.count() == 2
