@@ -5,8 +5,8 @@ let sent = new Map();
 
 document.addEventListener("htmx:configRequest", (event) => {
   const form = event.detail.elt.closest("form");
+  if (!form) return; // a doorbell's fetch says nothing about what is typed
   sent = new Map();
-  if (!form) return;
   for (const control of form.elements) if (control.id) sent.set(control.id, stateOf(control));
 });
 

@@ -83,12 +83,12 @@ def test_both_edited_and_different_is_an_error_at_both(field: Field, open_window
     expect(plain.said_at_url).to_contain_text(twice)
     expect(plain.row("com_Endpoint")).to_contain_text(twice)
     plain.preview_refused()
-    expect(plain.url).to_have_value(f"wss://one.example.com/ocpp/{EVC5_EDITED.ocpp_id}")
+    expect(plain.url).to_have_value(f"wss://one.example.com:443/ocpp/{EVC5_EDITED.ocpp_id}")
     expect(plain.new("com_Endpoint")).to_have_value("another.example.com:443/ocpp/#OSN#")
 
 
 def test_what_was_previewed_survives_going_back_and_a_reload(editor: Editor) -> None:
-    url = f"wss://backend.example.com/central/{EVC5_EDITED.ocpp_id}"
+    url = f"wss://backend.example.com:443/central/{EVC5_EDITED.ocpp_id}"
     editor.paste(url, "a-made-up-token")
     editor.shows({"com_Endpoint": "backend.example.com:443/central/#OSN#"})
     steps = editor.preview().steps
@@ -107,4 +107,4 @@ def test_a_whole_mail_gives_url_and_token(editor: Editor) -> None:
         f"Hello,\nplease use\n  wss://backend.example.com/central/{EVC5_EDITED.ocpp_id}\nPassword: 53Umkk1q7rEM\nRegards"
     )
     editor.shows({"authorizationKey": f"{EVC5_EDITED.ocpp_id}:53Umkk1q7rEM"})
-    expect(editor.url).to_have_value(f"wss://backend.example.com/central/{EVC5_EDITED.ocpp_id}")
+    expect(editor.url).to_have_value(f"wss://backend.example.com:443/central/{EVC5_EDITED.ocpp_id}")

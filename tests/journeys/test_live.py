@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from tests.journeys.cast import EVC5, EVC5_WATCHED
 from tests.journeys.conftest import OpenWindow
@@ -48,19 +48,35 @@ def test_a_second_person_and_a_reload_see_the_same_progress(field: Field, open_w
 def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:
     window = open_window("ivo")
     sockets: list[WebSocketRoute] = []
-    window.page.route_web_socket("**/live/", sockets.append)
+    window.page.route_web_socket("**/live/", lambda socket: sockets.append(socket))
     ChargerList(window.page).open().follow(EVC5.ocpp_id)
-    charger = int(window.page.url.rstrip("/").rpartition("/")[2])
     expect(window.page.locator("#head")).to_be_visible()
     fetched: list[str] = []
     window.page.on("request", lambda request: fetched.append(request.url))
-    ring = json.dumps({"chargers": [charger], "waiting_room": False})
+    ring = json.dumps({"chargers": [window.charger], "waiting_room": False})
     with window.page.expect_request(lambda request: request.url.endswith("/head/")):
         sockets[-1].send(ring)
     with window.page.expect_request(lambda request: request.url.endswith("/head/"), timeout=5000):
         for _ in range(5):
             sockets[-1].send(ring)
     assert len([url for url in fetched if url.endswith("/head/")]) == 2, "one at once, and one for all of the others"
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays_whatever_rings(open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    sockets: list[WebSocketRoute] = []
+    window.page.route_web_socket("**/live/", lambda socket: sockets.append(socket))
+    editor = Editor(window.page).open(EVC5.ocpp_id)
+    held: list[Route] = []
+    window.page.route("**/connection/", lambda route: held.append(route))
+    with window.page.expect_request("**/connection/"):
+        editor.paste(f"wss://backend.example.com/ocpp/{EVC5.ocpp_id}")
+    with window.page.expect_response("**/head/"):
+        sockets[-1].send(json.dumps({"chargers": [window.charger], "waiting_room": False}))
+    editor.token.evaluate("(field) => { field.value = 'typed since' }")
+    held[0].continue_()
+    editor.shows({"com_Endpoint": "backend.example.com:443/ocpp/#OSN#"})
+    expect(editor.token).to_have_value("typed since")
 
 
 def _told(progress: Progress) -> list[str]:

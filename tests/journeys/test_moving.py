@@ -32,6 +32,7 @@ def online(field: Field, window: Window, known: Known) -> OneCharger:
 def test_an_evc5_moves_to_a_backend_over_tls_with_a_new_id(field: Field, open_window: OpenWindow) -> None:
     window = open_window("ivo")
     charger = online(field, window, EVC5)
+    window.examine()
     had = charger.holds["com_Options"]
     assert "UseTLS=0" in had
 

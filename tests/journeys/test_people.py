@@ -26,7 +26,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_leads_home(open_window: O
 def test_another_organisations_charger_is_not_found(open_window: OpenWindow) -> None:
     window = open_window("ivo")
     window.forgive("404")
-    chargers = ChargerList(window.page)
+    chargers = ChargerList(window.page).open()
     expect(chargers.row(EVC5.ocpp_id)).to_be_visible()
     expect(chargers.row(FOREIGN.ocpp_id)).to_have_count(0)
     for path in ("", "connection/", "settings/", "history/", "messages/", "journal/"):
@@ -38,15 +38,15 @@ def test_another_organisations_charger_is_not_found(open_window: OpenWindow) -> 
 
 @pytest.mark.parametrize("person", ["ivo", "olga"])
 def test_each_sees_the_own_organisations_chargers(open_window: OpenWindow, person: str) -> None:
-    window = open_window(person)
+    chargers = ChargerList(open_window(person).page).open()
     for charger in CHARGERS:
-        expect(ChargerList(window.page).row(charger.ocpp_id)).to_have_count(int(charger.organisation == HARBOUR))
+        expect(chargers.row(charger.ocpp_id)).to_have_count(int(charger.organisation == HARBOUR))
 
 
 def test_an_owner_looks_and_changes_nothing(open_window: OpenWindow) -> None:
     window = open_window("olga")
     window.forgive("403")
-    ChargerList(window.page).follow(EVC5.ocpp_id)
+    ChargerList(window.page).open().follow(EVC5.ocpp_id)
     expect(window.page.get_by_role("link", name="All settings")).to_be_visible()
     expect(window.page.get_by_role("link", name="Edit connection")).to_have_count(0)
     expect(window.page.get_by_role("link", name="Connection", exact=True)).to_have_count(0)

@@ -26,14 +26,18 @@ class Window:
         context.set_default_timeout(10_000)
         context.add_init_script(TOLD)
         context.on("request", lambda request: self._asked(request.url))
-        context.on("console", lambda said: said.type == "error" and self.wrong.append(f"console: {said.text}"))
-        context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
+        context.on("console", lambda said: self._said(said.type, said.text))
+        context.on("weberror", lambda error: self._said("error", str(error.error)))
         self.page: Page = context.new_page()
         self.page.on("websocket", lambda socket: self._asked(socket.url.replace("ws://", "http://")))
 
     def _asked(self, url: str) -> None:
         if not url.startswith((f"{self.house}/", "data:", "about:")):
             self.wrong.append(f"asked elsewhere: {url}")
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.wrong.append(f"console: {text}")
 
     def forgive(self, part: str) -> None:
         """The console may say this: it is what the journey is about."""
@@ -55,7 +59,7 @@ class Window:
         for name, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
             self.page.set_viewport_size(viewport)  # type: ignore[arg-type]
             for scheme in ("dark", "light"):
-                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=scheme)
                 self.page.evaluate(SETTLED)  # else axe measures colours on their way
                 for one in Axe().run(self.page).response["violations"]:
                     places = "; ".join(node["html"][:120] for node in one["nodes"][:3])
@@ -64,6 +68,11 @@ class Window:
                 findings.append(f"{name}: the page scrolls sideways")
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         self.wrong += [f"{self.page.url}: {finding}" for finding in findings]
+
+    @property
+    def charger(self) -> int:
+        """The one whose page this is, as the doorbell names it."""
+        return int(self.page.url.partition("/chargers/")[2].partition("/")[0])
 
     def shows(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
