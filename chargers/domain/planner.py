@@ -7,13 +7,13 @@ keeps the charger dialling us first, what takes it away last; key and ID belong 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import permutations
 
 from chargers.domain import authorization, dialling, meaning
 from chargers.domain.definition import ControllerType, FieldRole, KeyForm
 from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint, Placeholder
+from chargers.domain.endpoint import Placeholder
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.plan import (
     DIALLING,
@@ -28,52 +28,12 @@ from chargers.domain.plan import (
     RestartBy,
     Risk,
 )
+from chargers.domain.remarks import remarks
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.split_fields import Connection, SplitFields, join, split
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of the charger beside its settings."""
-
-    ocpp_id: str
-    set_token: Secret | None = None  # what we last set with success
-    shown_token: Secret | None = None  # what it showed in its last handshake
-    authenticates: bool = False  # it shows a key when it dials, known or not
-    dials_here: bool = True  # the reported address is the one at which it is connected (no stored change pending)
-    new_id_taken: bool = False  # the wanted ID belongs to another charger of this server
-    charging: bool = False
-
-    @property
-    def token(self) -> Secret | None:
-        return self.shown_token or self.set_token
-
-    def holds(self, token: Secret) -> bool:
-        """Whether this token is what the charger has, as far as anybody can know of a write-only key (R17b)."""
-        return token in (self.set_token, self.shown_token)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a person wants. `edited` are rows typed over what the connection gives; `selected` the ticked rows, None: all."""
-
-    connection: Connection
-    edited: Mapping[FieldRole, str | Secret] = field(default_factory=dict)
-    selected: frozenset[FieldRole] | None = None
-    clear_key: bool = False
-    repair_options: bool = False  # the repaired text of malformed options was ticked (R14)
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The charger that a plan is for."""
-
-    controller_type: ControllerType
-    reported: Reported
-    standing: Standing
-    doors: Doors  # with the address at which this charger is connected now
+from chargers.domain.subject import Standing, Subject, Wanted
 
 
 def make_plan(
@@ -91,7 +51,7 @@ def make_plan(
     present = join(controller_type, reported).connection.endpoint
     if present is not None and standing.dials_here:
         doors = doors.and_also(present)
-    subject = _Subject(controller_type, reported, standing, doors)
+    subject = Subject(controller_type, reported, standing, doors)
     fields = split(controller_type, _with_placeholder(subject, wanted.connection), reported)
     _refuse_unticked_repair(fields, wanted)
     values = _values(subject, fields, wanted)
@@ -116,7 +76,7 @@ def make_plan(
         risky=dialling.risky_prefixes(
             controller_type, reported, steps, doors, ocpp_id=standing.ocpp_id, id_taken=standing.new_id_taken
         ),
-        remarks=tuple(_remarks(subject, steps, destination, mode, goal.endpoint, fields, wanted)),
+        remarks=tuple(remarks(subject, steps, destination, goal.endpoint, fields, wanted)),
         old_id=standing.ocpp_id,
         new_id=new_id,
         old_token=standing.token,
@@ -152,7 +112,7 @@ def make_settings_plan(
     by = RestartBy.LATER if mode is Mode.STORE_ONLY else RestartBy.RESET
     endpoint = join(controller_type, reported).connection.endpoint
     restarts = (Restart(1, by, None, endpoint, standing.ocpp_id),) if restart and steps else ()
-    remarks = (Remark.RESTARTS, Remark.ENDS_CHARGING) if restarts and by is RestartBy.RESET else ()
+    said = (Remark.RESTARTS, Remark.ENDS_CHARGING) if restarts and by is RestartBy.RESET else ()
     return Plan(
         controller_type=controller_type.code,
         mode=mode,
@@ -160,7 +120,7 @@ def make_settings_plan(
         steps=tuple(steps),
         restarts=restarts,
         risky=(),
-        remarks=remarks if standing.charging else remarks[:1],
+        remarks=said if standing.charging else said[:1],
         old_id=standing.ocpp_id,
         new_id=standing.ocpp_id,
         old_token=standing.token,
@@ -176,7 +136,7 @@ def _refuse_unticked_repair(fields: SplitFields, wanted: Wanted) -> None:
         raise Refusal(*malformed)
 
 
-def _values(subject: _Subject, fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret]:
+def _values(subject: Subject, fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret]:
     values: dict[FieldRole, str | Secret] = {role: value.value for role, value in fields.values.items()}
     values.update(wanted.edited)
     if wanted.selected is not None:
@@ -185,7 +145,7 @@ def _values(subject: _Subject, fields: SplitFields, wanted: Wanted) -> dict[Fiel
     return values
 
 
-def _steps(subject: _Subject, values: Mapping[FieldRole, str | Secret]) -> Iterator[tuple[FieldRole, PlannedStep]]:
+def _steps(subject: Subject, values: Mapping[FieldRole, str | Secret]) -> Iterator[tuple[FieldRole, PlannedStep]]:
     for role, value in values.items():
         definition = subject.controller_type.field(role)
         if definition is None:
@@ -196,14 +156,14 @@ def _steps(subject: _Subject, values: Mapping[FieldRole, str | Secret]) -> Itera
         yield role, PlannedStep(1, role, key, old, value, definition.write_only, definition.restarts_after)
 
 
-def _differs(subject: _Subject, step: PlannedStep, values: Mapping[FieldRole, str | Secret]) -> bool:
+def _differs(subject: Subject, step: PlannedStep, values: Mapping[FieldRole, str | Secret]) -> bool:
     if step.old is None or step.role is None:
         return True
     ocpp_id = _text(values.get(FieldRole.OCPP_ID, subject.standing.ocpp_id))  # the one that it is to have
     return not meaning.same(subject.controller_type, step.role, _text(step.old), _text(step.new), ocpp_id=ocpp_id)
 
 
-def _with_placeholder(subject: _Subject, wanted: Connection) -> Connection:
+def _with_placeholder(subject: Subject, wanted: Connection) -> Connection:
     """With a new ID, an address that holds the old one literally is written anew: it would be dialled as before."""
     present = join(subject.controller_type, subject.reported).connection
     literal = present.placeholder is Placeholder.LITERAL and present.tail == subject.standing.ocpp_id
@@ -212,9 +172,7 @@ def _with_placeholder(subject: _Subject, wanted: Connection) -> Connection:
     return wanted
 
 
-def _key_step(
-    subject: _Subject, wanted: Wanted, values: Mapping[FieldRole, str | Secret], id_changes: bool
-) -> PlannedStep | None:
+def _key_step(subject: Subject, wanted: Wanted, values: Mapping[FieldRole, str | Secret], id_changes: bool) -> PlannedStep | None:
     """The key to write, or None: a token was given that differs (R17b), it is cleared, or the ID in it changes (R17a)."""
     definition = subject.controller_type.field(FieldRole.KEY)
     if definition is None:
@@ -255,7 +213,7 @@ def _refuse_read_only(reported: Reported, steps: Mapping[FieldRole, PlannedStep]
         raise Refusal(*locked)
 
 
-def _order(subject: _Subject, steps: Mapping[FieldRole, PlannedStep]) -> tuple[PlannedStep, ...]:
+def _order(subject: Subject, steps: Mapping[FieldRole, PlannedStep]) -> tuple[PlannedStep, ...]:
     """The order with the fewest risky prefixes; among equals the one that fails at our door, then the usual one."""
     first = tuple(steps[role] for role in (*KEEPING, *HARMLESS) if role in steps)
     moving = tuple(steps[role] for role in DIALLING if role in steps)
@@ -273,53 +231,13 @@ def _in_leg(step: PlannedStep, leg: int) -> PlannedStep:
     return PlannedStep(leg, step.role, step.key, step.old, step.new, step.write_only, step.restarts_after)
 
 
-def _restarts(subject: _Subject, steps: tuple[PlannedStep, ...], mode: Mode) -> Iterator[Restart]:
+def _restarts(subject: Subject, steps: tuple[PlannedStep, ...], mode: Mode) -> Iterator[Restart]:
     for leg in sorted({step.leg for step in steps}):
         seconds = next((s.restarts_after for s in steps if s.leg == leg and s.restarts_after is not None), None)
         without = RestartBy.LATER if mode is Mode.STORE_ONLY else RestartBy.RESET
         written = tuple(step for step in steps if step.leg <= leg)
         dial = dialling.after(subject.controller_type, subject.reported, written, subject.standing.ocpp_id)
         yield Restart(leg, without if seconds is None else RestartBy.ITSELF, seconds, dial.endpoint, dial.ocpp_id)
-
-
-def _remarks(
-    subject: _Subject,
-    steps: tuple[PlannedStep, ...],
-    destination: Destination,
-    mode: Mode,
-    endpoint: Endpoint | None,
-    fields: SplitFields,
-    wanted: Wanted,
-) -> Iterator[Remark]:
-    if not steps:
-        return
-    standing, foreign = subject.standing, destination is Destination.FOREIGN
-    key = next((step for step in steps if step.role is FieldRole.KEY), None)
-    token = authorization.take_key_apart(subject.controller_type, Secret(_text(key.new)))[1] if key else None
-    yield Remark.RESTARTS
-    if standing.charging:
-        yield Remark.ENDS_CHARGING
-    if foreign:
-        yield Remark.LEAVES_THIS_SERVER
-    if key is not None:
-        yield Remark.KEY_UNREADABLE
-        if foreign and key.leg == max(step.leg for step in steps):
-            yield Remark.KEY_UNPROVEN
-        if not standing.authenticates:
-            yield Remark.KEY_NEVER_SHOWN
-        if key.old is None:
-            yield Remark.OLD_KEY_UNKNOWN
-        if not token:
-            yield Remark.KEY_CLEARED
-        elif wanted.connection.token is None and token == standing.token:
-            yield Remark.KEY_FROM_HANDSHAKE
-    keeps_old = token == standing.token if key is not None else standing.authenticates or standing.token is not None
-    if foreign and keeps_old:
-        yield Remark.OLD_KEY_SHOWN
-    if endpoint is not None and not endpoint.tls and (token or (key is None and keeps_old)):
-        yield Remark.CLEAR_TEXT
-    if any(notice.code is Code.OPTIONS_UNKNOWN for notice in fields.notices):
-        yield Remark.OPTIONS_UNKNOWN
 
 
 def _info_role(controller_type: ControllerType, key: str) -> FieldRole | None:

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.plan import Destination, Mode, Plan, Remark
-from chargers.domain.planner import Wanted
 from chargers.domain.progress import ResetPhase
 from chargers.domain.run import may_cancel, start
 from chargers.domain.states import ChangeState
+from chargers.domain.subject import Wanted
 from chargers.models import Change, ChangeRequest, Charger, User
 from chargers.services import carrying_out, journal, planning
 from chargers.services.announce import charger_changed

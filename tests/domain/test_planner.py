@@ -12,10 +12,11 @@ from chargers.domain.doors import Doors
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.plan import Destination, Mode, Plan, Remark, RestartBy, Risk
-from chargers.domain.planner import Standing, Wanted, make_plan, make_settings_plan
+from chargers.domain.planner import make_plan, make_settings_plan
 from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection
+from chargers.domain.subject import Standing, Wanted
 
 TYPES = {each.code: each for each in catalogue.load()}
 OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"

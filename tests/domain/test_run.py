@@ -41,12 +41,13 @@ from chargers.domain.events import (
     Tick,
 )
 from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import Standing, Wanted, make_plan, make_settings_plan
+from chargers.domain.planner import make_plan, make_settings_plan
 from chargers.domain.progress import Progress, Rules, StepProgress, Timing, Why
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection
 from chargers.domain.states import ChangeState, IllegalTransition, ReadBack, StepState
+from chargers.domain.subject import Standing, Wanted
 
 EVC5 = next(each for each in catalogue.load() if each.code == "evc5")
 RULES = Rules(EVC5, Timing())

@@ -8,7 +8,7 @@ from typing import Any
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import Wanted
+from chargers.domain.subject import Wanted
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.management.standard_input import read_token
 from chargers.models import Charger

@@ -11,8 +11,8 @@ from chargers.domain.definition import ControllerType
 from chargers.domain.doors import Doors
 from chargers.domain.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.planner import Standing
 from chargers.domain.states import ChangeState
+from chargers.domain.subject import Standing
 from chargers.models import Change, Charger, Connector, Credential, Presence
 from chargers.services import credentials
 from chargers.services.chargers import id_is_taken

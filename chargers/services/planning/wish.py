@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chargers.domain.definition import FieldRole
 from chargers.domain.errors import Notice
 from chargers.domain.plan import Mode
-from chargers.domain.planner import Wanted
+from chargers.domain.subject import Wanted
 
 
 @dataclass(frozen=True, slots=True, repr=False)

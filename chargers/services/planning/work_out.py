@@ -15,10 +15,10 @@ from chargers.domain.definition import ConnectionField, ControllerType, FieldRol
 from chargers.domain.endpoint import DEFAULT_PORTS, Endpoint, PastedUrl, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.pasted import find_in_text
-from chargers.domain.planner import Wanted
 from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection, Joined, join, split
+from chargers.domain.subject import Wanted
 from chargers.domain.target import resolve
 from chargers.models import Charger
 from chargers.services import reported as readings

@@ -10,10 +10,11 @@ from chargers.domain import catalogue
 from chargers.domain.doors import Doors
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import Standing, Wanted, make_plan, make_settings_plan
+from chargers.domain.planner import make_plan, make_settings_plan
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection
+from chargers.domain.subject import Standing, Wanted
 from tests.domain.matrix.charger import Manner, ModelCharger, new_charger
 from tests.domain.matrix.world import Backend, Fault, World
 
