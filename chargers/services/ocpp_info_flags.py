@@ -52,7 +52,7 @@ def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
         own = [charger.serial_number, boot.charge_box_serial if boot else ""]
         judged = verdicts.GOOD
         if boot is not None:
-            feeds = charger.controller_type_id in fields or row is not None
+            feeds = (charger.controller_type_id in fields or row is not None) and not _says_more(row, boot)
             judged = verdicts.judge_boot(said(boot), feeds_serial=feeds, others=foreign, own=charger.serial_number)
         if row is not None and (boot is None or _holds_since(row, boot)):
             judged = judged.and_also(verdicts.judge_info(row.value or "", others=foreign, own=own))
@@ -111,6 +111,11 @@ def owners_of(serials: Iterable[str]) -> dict[str, tuple[int, str]]:
 
 def _serial(row: ReportedSetting) -> str:
     return OcppInfo.parse(row.value or "").serial
+
+
+def _says_more(row: ReportedSetting | None, boot: Boot) -> bool:
+    """Whether a later reading has the serial number that a boot left out: OCPP lets it be absent."""
+    return row is not None and not boot.charge_point_serial and row.confirmed_at >= boot.at and bool(_serial(row))
 
 
 def _holds_since(row: ReportedSetting, boot: Boot) -> bool:

@@ -95,6 +95,14 @@ def test_a_reading_that_a_later_boot_repeats_still_holds() -> None:
     assert flag(charger) == "half_wiped"
 
 
+def test_a_boot_without_serial_numbers_is_no_alarm_where_the_setting_has_one() -> None:
+    charger = add()
+    boot(charger, 0, "DC60", "Ecotap")
+    assert flag(charger) == "half_wiped"
+    read(charger, 1, GOOD)
+    assert flag(charger) == ""
+
+
 def test_another_chargers_serial_number() -> None:
     charger, _other = add(), add("NL*ECO*1001", serial="1891352")
     read(charger, 0, GOOD.replace("1891351", "1891352"))

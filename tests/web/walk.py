@@ -91,6 +91,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("chargers-none", "anna", to("/?q=nothing-like-this")),
     ("charger", "anna", of("NL*ECO*1000")),
     ("charger-wiped", "anna", of("NL*ECO*1004")),
+    ("ocpp-info", "anna", of("NL*ECO*1004", "ocpp-info/")),
+    ("ocpp-info-selection", "anna", to("/chargers/restore-ocpp-info/")),
     ("settings", "anna", of("NL*ECO*1000", "settings/")),
     ("history", "anna", of("NL*ECO*1000", "history/")),
     ("messages", "anna", of("NL*ECO*1000", "messages/")),

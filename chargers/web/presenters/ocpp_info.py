@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain import ocpp_info_verdict as verdicts
 from chargers.domain.definition import FieldRole
-from chargers.domain.errors import Notice
+from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info import LIMITS, OcppInfo, Part
 from chargers.models import Boot, Change, Charger
 from chargers.services.ocpp_info import Outcome, Proposal, Proposed, Source
@@ -99,10 +99,10 @@ def present(
         badge=charger_rows.OCPP_INFO.get(charger.ocpp_info_flag),
         key=proposed.key,
         held=proposed.held,
-        flaws=tuple(dict.fromkeys(sentence(flaw) for flaw in proposed.judgement.flaws)),
+        flaws=_flaws(proposed.judgement.flaws),
         fields=fields,
         complete=complete,
-        ticked=complete if ticked is None else ticked,
+        ticked=complete and bool(charger.ocpp_info_flag) if ticked is None else ticked,
         settled=bool(proposed.held) and verdicts.judge_info(proposed.held or "") == verdicts.GOOD,
         elsewhere=tuple(notices.say(n, refusal=True) for n in refused if n.values.get("part") not in parts),
         change=change,
@@ -127,6 +127,14 @@ def last_boot(boot: Boot | None, now: datetime) -> list[tuple[str | Promise, str
         (LABELS[Part.SERIAL], boot.charge_point_serial),
         (_("Serial number of the controller"), boot.charge_box_serial),
     ]
+
+
+def _flaws(flaws: Iterable[Notice]) -> tuple[str, ...]:
+    """Each thing that is wrong, once; where everything is gone, that alone."""
+    flaws = list(flaws)
+    if any(flaw.code is Code.OCPP_INFO_EMPTY for flaw in flaws):
+        flaws = [flaw for flaw in flaws if flaw.code is not Code.OCPP_INFO_MISSING]
+    return tuple(dict.fromkeys(sentence(flaw) for flaw in flaws))
 
 
 def _field(

@@ -51,3 +51,17 @@ async def test_a_good_charger_is_left_in_peace(stage: Stage, controller: str) ->
     actor = await stage.charger(controller)
     assert boots(actor.row)
     assert flag(actor.row) == ""
+
+
+async def test_the_restart_waits_for_a_charging_session(closed_stage: Stage) -> None:
+    stage = closed_stage
+    await stage.open(id_tags=frozenset({"TEST"}))
+    actor = await stage.charger(faults=["half_wiped"])
+    assert await actor.simulated.start_charging(1, "TEST")
+    change = ocpp_info.restore(actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, by=None)
+    stage.house.driver.ring()
+    await stage.reaches(change, "waiting")
+    assert not actor.writes()
+    await actor.simulated.stop_charging(1)
+    await stage.reaches(change, "applied")
+    await stage.until(lambda: flag(actor.row) == "", "the badge's end")
