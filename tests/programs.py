@@ -14,8 +14,9 @@ _NAMES = {
 
 
 def path_of(program: str) -> str | None:
-    """Where it is: where the variable of its name says (CHROMIUM=/path), else by any of its names."""
-    return os.environ.get(program.upper()) or next((path for name in _NAMES[program] if (path := shutil.which(name))), None)
+    """Where it is: where a variable says so (CHROMIUM=/path), else by any of its names."""
+    told = os.environ.get("CHROMIUM") if program == "chromium" else None
+    return told or next((path for name in _NAMES[program] if (path := shutil.which(name))), None)
 
 
 def needs(program: str) -> pytest.MarkDecorator:

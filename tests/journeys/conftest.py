@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys import house as houses
+from tests.journeys.cast import CHARGERS
 from tests.journeys.field import Field
 from tests.journeys.house import House
 from tests.journeys.window import DESKTOP, Window
@@ -18,6 +19,7 @@ from tests.programs import needs, path_of
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HERE = Path(__file__).parent
+GIVEN_TOKENS = ("53Umkk1q7rEM", "9N8gGyS8Un7g4IY9dRIC")
 OpenWindow = Callable[..., Window]
 
 
@@ -39,6 +41,7 @@ def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     with House(houses.copy(filled, tmp_path_factory.mktemp("house"))) as serving:
         yield serving
     assert " ERROR " not in serving.log, serving.log
+    assert not [token for token in (*(known.token for known in CHARGERS), *GIVEN_TOKENS) if token in serving.log]
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,12 @@ def test_an_evc5_moves_to_a_backend_over_tls_with_a_new_id(field: Field, open_wi
     assert charger.holds["com_Options"] == had.replace("UseTLS=0", "UseTLS=1")
     window.examine()
 
+    for part in ("journal", "messages", "settings"):
+        window.page.goto(f"/chargers/{window.charger}/{part}/")
+        expect(window.page.get_by_role("heading", level=1)).to_have_text(NEW_ID)
+        assert TOKEN not in window.page.content()
+    expect(ChargerList(window.page).open().state(NEW_ID)).to_have_text("offline")
+
 
 def test_a_cpa_moves_to_a_backend_over_tls(field: Field, open_window: OpenWindow) -> None:
     window = open_window("ivo")
