@@ -29,6 +29,7 @@ from chargers.models import (
     User,
 )
 from chargers.services import chargers, controller_types, reported
+from chargers.simulator import keys
 
 PASSWORD = "made-up-for-pictures-7"
 OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
@@ -74,6 +75,13 @@ def cpa(ocpp_id: str) -> dict[str, str]:
         "OCPPID": ocpp_id,
         "AuthorizationKey": "",
     }
+
+
+def everything(ocpp_id: str) -> Reported:
+    """All that a real EVC controller reports, and a key that nobody has described."""
+    holds = {key.name: key.value for key in keys.EVC} | evc(ocpp_id) | {"gsm_APN": "evc-net.apn,me,made-up", "vendor_Thing": "7"}
+    locked = {key.name for key in keys.EVC if key.readonly}
+    return Reported({k: ReportedSetting(k, v, k in locked) for k, v in holds.items()}, frozenset({"AuthorizationMode"}))
 
 
 def people(organisation: Organisation, other: Organisation) -> dict[str, User]:
@@ -236,6 +244,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         action="ChangeConfiguration",
         text='[2,"k2","ChangeConfiguration",{"key":"authorizationKey","value":"***"}]',
     )
+    reported.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
     _knocks(made, now)
     quay = made.evc5.site

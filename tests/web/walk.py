@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page
@@ -83,6 +84,54 @@ def changed(ocpp_id: str) -> Go:
     return go
 
 
+def settings_typed(page: Page) -> None:
+    of("NL*ECO*1000", "settings/edit/?group=charging")(page)
+    page.fill("[name='new:chg_StationMaxCurrent']", "32")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("[name='piece:chg_RatedCurrent:0']", "16")
+        page.press("[name='piece:chg_RatedCurrent:0']", "Tab")
+    page.wait_for_selector("#row-chg_5fRatedCurrent.row-ticked")
+
+
+def settings_wrong(page: Page) -> None:
+    of("NL*ECO*1000", "settings/edit/?group=charging")(page)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("[name='piece:chg_RatedCurrent:0']", "16,5")
+        page.press("[name='piece:chg_RatedCurrent:0']", "Tab")
+    page.wait_for_selector(".note-line-bad")
+
+
+def settings_preview(page: Page) -> None:
+    settings_typed(page)
+    page.click("button[value=preview]")
+    page.wait_for_url("**/preview/**")
+
+
+def settings_sure(page: Page) -> None:
+    settings_preview(page)
+    page.click("form[action$='apply/'] button")
+    page.wait_for_load_state("load")
+
+
+def settings_uploaded(page: Page) -> None:
+    of("NL*ECO*1000", "settings/upload/")(page)
+    rows = [("LightIntensity", "70"), ("com_Endpoint", "x:1/"), ("NewKey", "1")]
+    text = json.dumps({"configurationKey": [{"key": key, "readonly": False, "value": value} for key, value in rows]})
+    page.set_input_files("#file", {"name": "other.json", "mimeType": "application/json", "buffer": text.encode()})
+    page.click("form[action$='upload/'] button")
+    page.wait_for_load_state("load")
+
+
+def settings_compared(page: Page) -> None:
+    of("NL*ECO*1000", "settings/compare/?with=NL*ECO*2000")(page)
+
+
+def by_hand(page: Page) -> None:
+    preview(page)
+    page.click("a[href*='by-hand']")
+    page.wait_for_url("**/by-hand/**")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
     ("password-reset", "", to("/accounts/password/reset/")),
@@ -94,6 +143,16 @@ PAGES: list[tuple[str, str, Go]] = [
     ("ocpp-info", "anna", of("NL*ECO*1004", "ocpp-info/")),
     ("ocpp-info-selection", "anna", to("/chargers/restore-ocpp-info/")),
     ("settings", "anna", of("NL*ECO*1000", "settings/")),
+    ("settings-edit", "anna", of("NL*ECO*1000", "settings/edit/?group=mobile")),
+    ("settings-typed", "anna", settings_typed),
+    ("settings-wrong", "anna", settings_wrong),
+    ("settings-preview", "anna", settings_preview),
+    ("settings-sure", "anna", settings_sure),
+    ("settings-upload", "anna", of("NL*ECO*1000", "settings/upload/")),
+    ("settings-uploaded", "anna", settings_uploaded),
+    ("settings-compared", "anna", settings_compared),
+    ("by-hand", "anna", by_hand),
+    ("by-hand-never-seen", "anna", of("NL*ECO*1006", "connection/by-hand/")),
     ("history", "anna", of("NL*ECO*1000", "history/")),
     ("messages", "anna", of("NL*ECO*1000", "messages/")),
     ("journal", "anna", of("NL*ECO*1000", "journal/")),

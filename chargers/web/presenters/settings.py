@@ -51,7 +51,7 @@ class ShownRow:
     unit: str
     value: str
     note: str
-    since: datetime | None
+    since: datetime | None  # None: since the first reading
     readonly: bool
     connection: bool
     editable: bool
@@ -100,6 +100,7 @@ class Listing:
     shown: int
     left_out: int
     none_at_all: bool
+    first: datetime | None  # values without a moment stand since then
     ticked: int
     wrong: bool
     filter: Filter
@@ -111,7 +112,8 @@ def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] |
     fitting = [row for row in rows if _fits(row, wanted) or (typed is not None and _held(row))]
     most = len(fitting) if typed is None else MOST_ROWS
     kept = fitting[:most] + [row for row in fitting[most:] if _held(row)]
-    shown = [_row(row, (typed or {}).get(row.key)) for row in kept]
+    first = min((row.since for row in rows if row.since), default=None)
+    shown = [_row(row, (typed or {}).get(row.key), first) for row in kept]
     by_group: dict[Group, list[ShownRow]] = {}
     for row, one in zip(kept, shown, strict=True):
         by_group.setdefault(row.known.group, []).append(one)
@@ -122,6 +124,7 @@ def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] |
         choices=_choices(rows, wanted),
         shown=len(kept),
         left_out=len(fitting) - len(kept),
+        first=first,
         none_at_all=not any(row.standing is not Standing.NEVER for row in rows),
         ticked=sum(row.ticked and row.changed for row in rows),
         wrong=any(row.errors for row in rows),
@@ -150,7 +153,7 @@ def _choices(rows: list[Row], wanted: Filter) -> list[Choice]:
     ]
 
 
-def _row(row: Row, entry: TypedRow | None) -> ShownRow:
+def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
     known, secret = row.known, is_secret_key(row.key)
     parts = _parts(row, entry)
     said = [notices.say(n, refusal=True) for n in row.errors] + [notices.say(n) for n in row.notices]
@@ -161,7 +164,7 @@ def _row(row: Row, entry: TypedRow | None) -> ShownRow:
         unit=known.unit,
         value=masked(known, row.key, row.now or ""),
         note=note(row),
-        since=row.since,
+        since=row.since if row.since != first else None,
         readonly=row.readonly,
         connection=row.connection,
         editable=row.editable,

@@ -155,7 +155,7 @@ def _form(
 ) -> HttpResponse:
     worked = worked or services.work_out(charger, typed)
     wanted = forms.read_filter(request.POST if request.method == "POST" else request.GET)
-    if file_name:
+    if file_name or (typed.rows and request.method != "POST"):
         wanted = replace(wanted, only_changed=True)
     context = {
         "listing": presenter.present(worked.rows, wanted, typed.rows),
