@@ -62,6 +62,7 @@ class Code(StrEnum):
     OCPP_INFO_NO_VALUE = "ocpp_info_no_value"  # a word such as null in place of one (C10)
     OCPP_INFO_SERIAL_ZERO = "ocpp_info_serial_zero"
     OCPP_INFO_SERIAL_OF_ANOTHER = "ocpp_info_serial_of_another"  # another charger's serial number
+    OCPP_INFO_LEAVE = "ocpp_info_leave"  # to write it takes a power of its own
     # Refusals of the editor and of a change as a whole
     BOTH_EDITED = "both_edited"  # URL and row, and they say different things
     NO_CONTROLLER_TYPE = "no_controller_type"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -12,11 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from chargers.domain.definition import FieldRole
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.reported import plain_key
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import queries
 
 View = Callable[..., HttpResponse]
+
+
+def refuse_ocpp_info_without_leave(request: HttpRequest, keys: Iterable[str]) -> None:
+    """For views that write settings of any kind to their charger. Raises `Refusal` where one needs the leave to restore it."""
+    if Power.RESTORE_OCPP_INFO not in request.powers and any("ocppinfo" in plain_key(key) for key in keys):  # type: ignore[attr-defined]
+        raise Refusal(Notice(Code.OCPP_INFO_LEAVE, FieldRole.OCPP_INFO))
 
 
 class Rule:

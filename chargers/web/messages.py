@@ -121,6 +121,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.OCPP_INFO_SERIAL_OF_ANOTHER: _(
         "%(part)s of the OCPP info is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
     ),
+    Code.OCPP_INFO_LEAVE: _("To write the OCPP info takes an administrator's leave. Untick it, or ask one of them."),
     # What is wrong with a setting's value, or with a file of settings
     Code.SETTING_KEY_TOO_LONG: _("The name of this setting has %(length)s characters, and OCPP carries %(limit)s. Leave it out."),
     Code.SETTING_TOO_LONG: _("This value has %(length)s characters, and OCPP carries %(limit)s. Shorten it."),

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from chargers.domain.definition import FieldRole
 from chargers.models import Boot, Change, Charger, Membership, Step, User
-from chargers.services import ocpp_info_flags
+from chargers.services import drafts, ocpp_info_flags
+from chargers.services.planning import Wish
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]
@@ -117,6 +119,21 @@ def test_installers_need_the_leave(fleet: scenery.Fleet, wiped: Charger, browser
     assert "row-pick" in browser.get("/").content.decode()
     assert browser.post(url(wiped, "ocpp_info_restore"), PARTS).status_code == 302
     assert Change.objects.get().asked_by == fleet.installer
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_the_connection_editor_is_no_way_around_the_leave(
+    leave: bool, fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf
+) -> None:
+    if leave:
+        give_leave(fleet.installer)
+    row = {FieldRole.OCPP_INFO: "modelname=DC60,vendorname=Ecotap,CpSn=1890004"}
+    draft = drafts.keep(wiped, fleet.installer, Wish(rows=row), timezone.now())
+    browser = browser_of(fleet.installer)
+    shown = browser.get(reverse("preview", args=[wiped.pk, draft.key])).content.decode()
+    assert ("an administrator's leave" in shown.replace("&#x27;", "'")) is not leave
+    browser.post(reverse("apply", args=[wiped.pk, draft.key]), {"sure": "1"})
+    assert Change.objects.exists() is leave
 
 
 def selection(*chargers: Charger, ticked: bool = True) -> dict[str, object]:

@@ -20,7 +20,7 @@ from chargers.domain.roles import Power
 from chargers.models import Charger, Draft
 from chargers.services import changes, drafts, planning
 from chargers.services.planning import Wish
-from chargers.web.access import for_charger
+from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.presenters import notices, plans
 from chargers.web.views.frame import page
 
@@ -36,7 +36,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     draft, wish = found
     if request.method == "POST":
         wish = _with_mode(request, draft, wish)
-    plan, refusals = _plan(charger, wish)
+    plan, refusals = _plan(request, charger, wish)
     template = "connection/_preview.html" if request.htmx else "connection/preview.html"  # type: ignore[attr-defined]
     return _show(request, charger, template, draft, plan, refusals)
 
@@ -51,7 +51,7 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
         return _gone(request, charger)
     draft, wish = found
     wish = _with_mode(request, draft, wish)
-    plan, refusals = _plan(charger, wish)
+    plan, refusals = _plan(request, charger, wish)
     if plan is None or not plan.steps:
         return _show(request, charger, "connection/preview.html", draft, plan, refusals)
     sure = "sure" in request.POST
@@ -84,9 +84,11 @@ def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
     return wish
 
 
-def _plan(charger: Charger, wish: Wish) -> tuple[Plan | None, tuple[Notice, ...]]:
+def _plan(request: HttpRequest, charger: Charger, wish: Wish) -> tuple[Plan | None, tuple[Notice, ...]]:
     try:
-        return planning.preview(charger, wish)[0], ()
+        plan = planning.preview(charger, wish)[0]
+        refuse_ocpp_info_without_leave(request, (step.key for step in plan.steps))
+        return plan, ()
     except Refusal as refusal:
         return None, refusal.notices
 

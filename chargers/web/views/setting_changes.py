@@ -24,7 +24,7 @@ from chargers.services import planning
 from chargers.services import setting_changes as services
 from chargers.services.drafts import KEPT
 from chargers.services.setting_changes import Kept, Typed, TypedRow, WorkedOut
-from chargers.web.access import for_charger
+from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.forms import settings as forms
 from chargers.web.presenters import notices, plans
 from chargers.web.presenters import settings as presenter
@@ -109,6 +109,7 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     if not sure and (services.dangers(kept.values) or _ends_charging(charger, kept)):
         return _show(request, charger, "settings/sure.html", draft, kept, after=after)
     try:
+        refuse_ocpp_info_without_leave(request, kept.values)
         change = services.ask(
             charger,
             kept.values,
