@@ -1,0 +1,172 @@
+"""Chargers of every type with a change each, and the judgement over each when everything has come to rest."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chargers.domain.plan import Mode
+from chargers.domain.reported import Reported
+from chargers.domain.secret import Secret
+from chargers.domain.states import ChangeState
+from chargers.models import Change, Charger, ControllerType, Organisation
+from chargers.services import carrying_out, changes, credentials
+from chargers.services.planning import Wish
+from chargers.services.reported import record_reading
+from chargers.simulator import Fault, OtherBackend, RunningClock, SimulatedCharger, Timing
+from tests.proof.interruptions import Interrupted, draw
+from tests.proof.server import Server
+
+SPEED = 100.0
+PACE = Timing(boot=5, retry=50, redial=10, own_restart=60, status_gap=0)
+NEW_TOKEN = "9N8gGyS8Un7g4IY9dRIC"
+TOKEN = "53Umkk1q7rEM"
+MANNERS: tuple[tuple[str, ...], ...] = ((), ("no_boot_after_reconnect",), ("drops_after_key",), ("restarts_at_once",))
+KINDS = ("away", "away with ID", "away with key", "away with ID and key", "here with ID", "here with key", "here with both")
+
+
+class Stranded(AssertionError):
+    """It reaches nobody, and its change did not say so."""
+
+
+class Untrue(AssertionError):
+    """The rows say what did not happen, or the wire what the rows do not say."""
+
+
+@dataclass
+class Member:
+    """One charger, what is done to it, and its change."""
+
+    name: str
+    row: Charger
+    simulated: SimulatedCharger
+    interrupted: Interrupted
+    change: Change
+
+    def state(self) -> ChangeState:
+        self.change.refresh_from_db()
+        return ChangeState(self.change.state)
+
+    @property
+    def place(self) -> str:
+        """Where it is when it was let go."""
+        if not (self.simulated.is_booted and self.simulated.connected):
+            return "nowhere"
+        return "here" if f":{self._own_port}/" in self.simulated.dials().url else "there"
+
+    _own_port: int = 0
+
+    def story(self) -> str:
+        """What happened, for a failing case."""
+        self.change.refresh_from_db()
+        progress = carrying_out.load(self.change)
+        steps = [
+            f"    {s.key}: {s.state} {s.read_back} dialled {s.dialled} tries {s.tries}/{s.undo_tries}" for s in progress.steps
+        ]
+        frames = [
+            f"    {f.call.unique_id} {f.call.action} {f.call.payload.get('key', '')}"
+            f"{'' if f.carried_out else ' (not carried out)'}{'' if f.answered else ' (not answered)'}"
+            for f in self.interrupted.frames
+        ]
+        diary = [f"    {e.at:.0f} {e.kind} {e.detail}" for e in self.simulated.diary.events]
+        head = f"{self.name}: {progress.state}, {progress.why}, leg {progress.leg}, at {self.place}"
+        return "\n".join([head, *steps, "  frames:", *frames, "  diary:", *diary])
+
+
+def muster(
+    server: Server, backend: OtherBackend, chance: random.Random, count: int, each_frame: Callable[[], None], state: Path
+) -> list[Member]:
+    """Chargers with a change each, asked for before they come: it starts by itself."""
+    organisation, _ = Organisation.objects.get_or_create(name="Volt")
+    types = {each.code: each for each in ControllerType.objects.all()}
+    members = []
+    for number in range(count):
+        controller, kind, mode = chance.choice(("cpa", "evc4", "evc5")), chance.choice(KINDS), chance.choice(list(Mode))
+        ocpp_id, new_id = f"NL*ECO*{1000 + number}", f"BE*NEW*{number}"
+        row = Charger.objects.create(ocpp_id=ocpp_id, organisation=organisation, controller_type=types[controller])
+        credentials.set_current(row, Secret(TOKEN), datetime.now(UTC))
+        interrupted = Interrupted(draw(chance), each_frame)
+        manners = chance.choice(MANNERS)
+        faults: list[str | Fault] = [*manners, interrupted]
+        simulated = SimulatedCharger(
+            controller,
+            url=server.url,
+            ocpp_id=ocpp_id,
+            token=TOKEN,
+            faults=faults,
+            clock=RunningClock(SPEED),
+            timing=PACE,
+            trust=backend.ca_file,
+        )
+        writable = {key: value for key, value in simulated.memory.stored.items() if key != simulated.controller.authorization_key}
+        record_reading(row, Reported.of(writable), whole=True, at=datetime.now(UTC))
+        tls = kind.startswith("away") and controller != "evc4" and chance.random() < 0.5
+        wanted_id = new_id if "ID" in kind or "both" in kind else ocpp_id
+        token = NEW_TOKEN if "key" in kind or "both" in kind else ""
+        backend.accounts[wanted_id] = token or TOKEN
+        url = f"{backend.wss_url if tls else backend.ws_url}{wanted_id}" if kind.startswith("away") else ""
+        change = changes.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
+        name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
+        members.append(Member(name, row, simulated, interrupted, change, _own_port=server.port))
+    return members
+
+
+def judge(member: Member) -> str:
+    """How it ended, as it is counted. Raises `Stranded` or `Untrue`."""
+    state, place = member.state(), member.place
+    _check_wire(member)
+    if place == "nowhere":
+        return _excused(member, state)
+    if not state.is_end:
+        raise Untrue(f"it never ended: {state}")
+    if state is ChangeState.UNCERTAIN:
+        raise Untrue(f"uncertain, yet it is {place}")
+    if (state is ChangeState.MOVED) is not (place == "there") and state is not ChangeState.CAME_BACK:  # it was here when it ended
+        raise Untrue(f"{state}, yet it is {place}")
+    held = held_steps(member)
+    if state in (ChangeState.APPLIED, ChangeState.MOVED) and not all(held):
+        raise Untrue(f"{state}, yet not every new value stands: {held}")
+    if state in (ChangeState.FAILED, ChangeState.ROLLED_BACK, ChangeState.CANCELLED, ChangeState.EXPIRED) and any(held):
+        raise Untrue(f"{state}, yet new values stand: {held}")
+    return f"{state}, and it is {place}"
+
+
+def held_steps(member: Member) -> list[bool]:
+    """Which new values stand in the charger."""
+    steps = carrying_out.load(member.change).steps
+    stored = member.simulated.memory.stored
+    return [stored[s.key] == (s.new.reveal() if isinstance(s.new, Secret) else s.new) for s in steps]
+
+
+def _excused(member: Member, state: ChangeState) -> str:
+    held = held_steps(member)
+    at_the_last = member.change.risky_to_the_last and held == [True] * (len(held) - 1) + [False]
+    if state in (ChangeState.UNCERTAIN, ChangeState.HALF_DONE) and (at_the_last or member.change.risky > 1):
+        return f"{state}, at a risky prefix that was named"
+    raise Stranded(f"{state}, {held} stand")
+
+
+def _check_wire(member: Member) -> None:
+    """No step lost: what the charger saw is on record. None repeated whose answer was known."""
+    frames = member.interrupted.frames
+    ours = [frame for frame in frames if frame.call.action == "ChangeConfiguration"]
+    ids = Counter(frame.call.unique_id for frame in ours)
+    if ids and max(ids.values()) > 1:
+        raise Untrue(f"one frame went out twice: {ids}")
+    seen = Counter(str(frame.call.payload["key"]) for frame in ours)
+    for step in carrying_out.load(member.change).steps:
+        if seen[step.key] > step.tries + step.undo_tries:
+            raise Untrue(f"{step.key} was written {seen[step.key]} times, on record are {step.tries} + {step.undo_tries}")
+    for place, frame in enumerate(frames):
+        later = frames[place + 1 :]
+        known = frame.answered and any(next_.line is frame.line for next_ in later[:1])  # it went on after that answer
+        if frame in ours and known and any(_same(frame.call.payload, again.call.payload) for again in later if again in ours):
+            raise Untrue(f"{frame.call.payload['key']} was sent again, although its answer was known")
+
+
+def _same(one: dict[str, object], other: dict[str, object]) -> bool:
+    return one == other
