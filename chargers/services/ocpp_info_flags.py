@@ -48,7 +48,8 @@ def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
     found = {}
     for charger in chargers:
         boot, row = boots.get(charger.last_boot), held.get(charger.pk)
-        foreign = {serial: ocpp_id for serial, (pk, ocpp_id) in others.items() if pk != charger.pk}
+        named = {boot.charge_point_serial if boot else "", _serial(row) if row else ""} & others.keys()
+        foreign = {serial: others[serial][1] for serial in named if others[serial][0] != charger.pk}
         own = [charger.serial_number, boot.charge_box_serial if boot else ""]
         judged = verdicts.GOOD
         if boot is not None:
