@@ -182,7 +182,9 @@ def test_what_is_wrong_stands_at_its_row_and_nothing_is_kept(
 ) -> None:
     answer = browser_of(read.installer).post(url(read, "settings_edit"), form() | fields)
     assert answer.status_code == 200
-    assert words in answer.content.decode()
+    page = answer.content.decode()
+    assert words in page
+    assert "piece:chg_RatedCurrent:0" not in fields or 'value="1,2"' in page  # what was typed stays
     assert not Draft.objects.exists()
 
 

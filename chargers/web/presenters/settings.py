@@ -194,7 +194,7 @@ def _parts(row: Row, entry: TypedRow | None) -> list[ShownPart]:
             index=index,
             name=setting_words.part(part.name),
             help="" if row.known.kind is Kind.LIST else setting_words.pair(part.name),
-            value=(entry.pieces.get(index, "") if entry else "") if part.secret else part.value,
+            value=_piece(row, entry, index, "" if part.secret else part.value),
             switch=part.switch,
             on=part.value == "1",
             secret=part.secret,
@@ -202,6 +202,13 @@ def _parts(row: Row, entry: TypedRow | None) -> list[ShownPart]:
         )
         for index, part in enumerate(found)
     ]
+
+
+def _piece(row: Row, entry: TypedRow | None, index: int, stands: str) -> str:
+    """What was typed stays where it cannot be taken, and so does a password until the preview; else what it came to."""
+    if entry is not None and (row.errors or not stands):
+        return entry.pieces.get(index, stands)
+    return stands
 
 
 def note(row: Row) -> str:
