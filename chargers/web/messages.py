@@ -129,7 +129,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "There is an invisible character (%(character)s) in this value, often left by copying. Type that part again."
     ),
     Code.SETTING_PART_CHARACTER: _(
-        "The character %(character)s separates the parts of this setting, so it cannot stand inside of one. Take it out."
+        "The character “%(character)s” separates the parts of this setting, so it cannot stand inside of one. Take it out."
     ),
     Code.SETTING_OF_CONNECTION: _(
         "%(key)s belongs to the connection. Change it in the connection editor, which knows the safe order."
