@@ -181,15 +181,16 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
         return progress
     if progress.restarted and _shows_old_key(progress):
         return turn_back(progress, now, why=Why.NOT_KEPT)  # it would be refused where it goes
-    if progress.restarted:
+    if progress.restarted and progress.reset is not ResetPhase.NONE:
         return enter(progress, ChangeState.CAME_BACK, now)
     if step.state is StepState.NO_ANSWER:
         progress = put(progress, index, state=StepState.ACCEPTED, answered_at=now)
     if progress.mode is Mode.STORE_ONLY or progress.why is Why.NO_RESTART:
         return enter(progress, ChangeState.STORED, now) if progress.state is ChangeState.OBSERVING else progress
-    if progress.state is ChangeState.LEAVING:
-        return progress
-    return await_restart(progress, ChangeState.LEAVING, now, rules)
+    if progress.state is not ChangeState.LEAVING:
+        return await_restart(progress, ChangeState.LEAVING, now, rules)
+    # A boot without a Reset of ours, the new address stored, and it dialled here: it boots whenever its line comes back.
+    return replace(progress, due=None) if progress.restarted else progress
 
 
 def _shows_old_key(progress: Progress) -> bool:

@@ -419,6 +419,13 @@ def test_back_after_a_restart_it_came_back() -> None:
     assert desk.state is S.CAME_BACK
 
 
+def test_a_boot_after_a_lost_line_alone_does_not_keep_it_from_leaving() -> None:
+    """Some boot whenever their line comes back; this one dialled here with the new address stored, so it did not restart."""
+    desk = begun(make(AWAY)).until(S.LEAVING).feed(Disconnected(), HERE, BootReported())
+    desk.go()
+    assert (desk.state, desk.next()) == (S.LEAVING, Reset(ResetKind.SOFT))
+
+
 def test_half_the_values_are_undone_when_it_is_back() -> None:
     desk = left(make(AWAY_TLS)).later(seconds=600)
     desk.held["com_Endpoint"] = HELD["com_Endpoint"]  # it did not keep the address, but the TLS switch
