@@ -123,6 +123,8 @@ def judge(member: Member) -> str:
         return _excused(member, state)
     if not state.is_end:
         raise Untrue(f"it never ended: {state}")
+    if state is ChangeState.UNCERTAIN and member.change.risky_to_the_last and place == "there":
+        return f"{state}, after a risky prefix that was named, and it arrived"
     if state is ChangeState.UNCERTAIN:
         raise Untrue(f"uncertain, yet it is {place}")
     if (state is ChangeState.MOVED) is not (place == "there") and state is not ChangeState.CAME_BACK:  # it was here when it ended

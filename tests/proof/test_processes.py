@@ -60,7 +60,7 @@ async def test_a_round(
 
 async def play(seed: int, server: Server, backend: OtherBackend, folder: Path) -> Counter[str]:
     chance = random.Random(seed)  # noqa: S311
-    deaths = sorted(chance.sample(range(20, CHARGERS * 9), KILLS))
+    deaths = sorted(chance.sample(range(20, CHARGERS * 6), KILLS))
     heard = struck = 0
 
     def each_frame() -> None:
@@ -100,7 +100,7 @@ async def let_go(members: list[Member], server: Server) -> None:
     for member in members:
         await member.simulated.restart("let go", politely=False)
     await until(lambda: all(m.place != "nowhere" or m.change.risky_to_the_last for m in members), server)
-    for member in (m for m in members if m.place == "nowhere" and not m.state().is_end):
+    for member in (m for m in members if m.place != "here" and m.change.risky_to_the_last and not m.state().is_end):
         now = datetime.now(UTC)
         Change.objects.filter(pk=member.change.pk).update(due=now, lost_at=now - WEEK, wake_at=now, claimed_by=None)
     await until(lambda: all(is_settled(member) for member in members), server)
