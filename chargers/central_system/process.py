@@ -16,6 +16,7 @@ from chargers.central_system.admission import Admission
 from chargers.central_system.directory import Directory
 from chargers.central_system.driver import Driver
 from chargers.central_system.flaps import Flaps
+from chargers.central_system.judging import BootJudge
 from chargers.central_system.limits import Limits
 from chargers.central_system.observers import BootFacts, Observers
 from chargers.central_system.reading import Readings
@@ -47,6 +48,7 @@ class CentralSystem:
         self.guests = Guests()
         self.ticker = Ticker(self)
         self.readings = Readings(self)
+        self.judge = BootJudge(self)
         self.driver = Driver(self)
         self._sockets = 0
         self._stamp = (0, "")
@@ -59,6 +61,7 @@ class CentralSystem:
         self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
         self.ticker.start()
         self.readings.start()
+        self.judge.start()
         self.driver.start()
         _running.append(self)
 

@@ -1,4 +1,4 @@
-"""Which chargers' OCPPInfo is wiped, half wiped or malformed: judged whenever a boot or a reading was recorded (R18, C10)."""
+"""Which chargers' OCPPInfo is wiped, half wiped or malformed: judged after every boot and every reading (R18, C10)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from chargers.domain.reported import Reported
 from chargers.domain.reported import ReportedSetting as Setting
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.models import ConnectionField as FieldRow
+from chargers.services.announce import charger_changed
 
 USUAL = ConnectionField(FieldRole.OCPP_INFO, "com_OCPPInfo")  # the document ties the key to no controller type (R18)
 AT_ONCE = 400  # chargers in one statement
@@ -34,6 +35,7 @@ def flag(pks: Iterable[int]) -> None:
                 changed.setdefault(code, []).append(pk)
         for code, of in changed.items():
             Charger.objects.filter(pk__in=of).update(ocpp_info_flag=code)
+            charger_changed(*of)
 
 
 def judgements(pks: Iterable[int]) -> dict[int, Judgement]:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from chargers.models import Boot, Charger, Connector, Credential, Message, MeterValue, Presence, PresenceEvent, ServerProcess
-from chargers.services import arrivals, ocpp_info_flags, process_table
+from chargers.services import arrivals, process_table
 from chargers.services.announce import charger_changed
 from chargers.services.bulk import Insert, Row, Update
 
@@ -134,8 +134,6 @@ def _write(tables: Iterable[tuple[Any, list[Row]]]) -> None:
     for write, rows in tables:
         if rows:
             write(rows)
-            if write is _boots:
-                ocpp_info_flags.flag(row[0] for row in rows)
 
 
 def open_lease(key: str, role: str, now: datetime) -> int:

@@ -37,6 +37,7 @@ def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", seri
     facts = Facts()
     facts.boots.append((charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
     assert record(facts) == frozenset()
+    ocpp_info_flags.flag([charger.pk])
 
 
 def read(charger: Charger, hours: float, value: str | None, key: str = "com_OCPPInfo") -> None:
