@@ -73,6 +73,10 @@ class Code(StrEnum):
     KEY_NEVER_SHOWN = "key_never_shown"  # C7: to be confirmed
     REASON_MISSING = "reason_missing"
     TOO_LATE = "too_late"  # what was asked of a change cannot be done any more
+    # Refusals of a claim, and of adding or editing a charger
+    NOTHING_TO_CLAIM = "nothing_to_claim"  # C6: or somebody else's, in the same words
+    ADDED_BY_ADMIN = "added_by_admin"  # C6: another organisation knows it
+    SERIAL_TAKEN = "serial_taken"  # asked: is it another charger all the same?
     # Refusals of a setting's value, at its key, and of a file of settings
     SETTING_KEY_TOO_LONG = "setting_key_too_long"
     SETTING_TOO_LONG = "setting_too_long"

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from chargers.domain import definition
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info import OcppInfo
 from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.domain.serial_number import guess
-from chargers.models import Boot, Charger, ControllerType, Organisation, Site, User
+from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site, User
 from chargers.services import credentials, journal
 from chargers.services.announce import charger_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What people say of a charger, whole. It is let in and found by its OCPP ID, which only a change gives it."""
+
+    organisation: Organisation
+    site: Site | None = None
+    controller_type: ControllerType | None = None
+    serial_number: str = ""
+    note: str = ""
 
 
 class IdTaken(ValueError):
@@ -82,8 +95,10 @@ def add(
     controller_type: ControllerType | None = None,
     serial_number: str = "",
     site: Site | None = None,
+    note: str = "",
     token: Secret | None = None,
     by: User | None = None,
+    action: journal.Action = journal.Action.CHARGER_ADDED,
 ) -> Charger:
     """Adds a charger that may then connect. Raises `IdTaken`."""
     now = timezone.now()
@@ -97,11 +112,12 @@ def add(
             controller_type=controller_type,
             serial_number=serial_number,
             variant=variant_of(controller_type, serial_number),
+            note=note,
         )
         if token:
             credentials.set_current(charger, token, now)
         journal.write(
-            journal.Action.CHARGER_ADDED,
+            action,
             by=by,
             charger=charger,
             at=now,
@@ -113,3 +129,38 @@ def add(
         )
         charger_changed(charger.pk)
     return charger
+
+
+def edit(charger: Charger, wanted: Facts, *, by: User | None, token: Secret | None = None, forget_token: bool = False) -> None:
+    """Writes what differs. A token replaces the one that this server asks for; the charger itself is told nothing.
+
+    Raises `Refusal` `change_open`: a change that is under way counts on the controller type and on the token.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        row = Charger.objects.select_related("controller_type", "organisation", "site").get(pk=charger.pk)
+        differs = [change for name in FACTS if (change := _difference(name, getattr(row, name), getattr(wanted, name)))]
+        counted_on = token is not None or forget_token or row.controller_type != wanted.controller_type
+        if counted_on and Change.objects.filter(charger=row, ended_at=None).exists():
+            raise Refusal(Notice(Code.CHANGE_OPEN, "controller_type" if token is None and not forget_token else "token"))
+        if differs:
+            for name in FACTS:
+                setattr(row, name, getattr(wanted, name))
+            row.variant = variant_of(wanted.controller_type, wanted.serial_number) or (
+                row.variant if not any(d.name in {"controller_type", "serial_number"} for d in differs) else ""
+            )
+            row.save(update_fields=[*FACTS, "variant"])
+            journal.write(journal.Action.CHARGER_EDITED, by=by, charger=row, values=differs, at=now)
+        if token is not None:
+            credentials.set_current(row, token, now)
+            journal.write(journal.Action.TOKEN_SET, by=by, charger=row, at=now)
+        elif forget_token and credentials.forget(row):
+            journal.write(journal.Action.TOKEN_FORGOTTEN, by=by, charger=row, at=now)
+        charger_changed(row.pk)
+
+
+FACTS = ("organisation", "site", "controller_type", "serial_number", "note")
+
+
+def _difference(name: str, before: object, after: object) -> journal.ValueChange | None:
+    return journal.ValueChange(name, str(before or ""), str(after or "")) if before != after else None

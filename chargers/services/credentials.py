@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential
@@ -16,6 +17,13 @@ def set_current(charger: Charger, token: Secret, at: datetime) -> Credential:
     with transaction.atomic():
         Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.SHOWN]).delete()
         return _add(charger, token, Credential.Kind.CURRENT, at)
+
+
+def forget(charger: Charger) -> bool:
+    """No token is asked of this charger any more. False where none was. What an open change has sent stays."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).delete()
+        return bool(Credential.objects.filter(charger=charger).exclude(kind=Credential.Kind.PENDING).delete()[0])
 
 
 def add_pending(charger: Charger, token: Secret, at: datetime) -> Credential:
@@ -61,6 +69,12 @@ def current_token(charger: Charger) -> Secret | None:
     """The token that holds, or None where none is known."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
     return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def is_asked_for(charger: Charger, now: datetime) -> bool:
+    """Whether this charger has to show a token at the door, as central_system/directory sees it."""
+    held = Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.FORMER])
+    return held.filter(Q(erase_after=None) | Q(erase_after__gt=now)).exists()
 
 
 def keep_shown(charger_pk: int, token: Secret, at: datetime) -> None:

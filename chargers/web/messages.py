@@ -62,6 +62,18 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.TOO_LATE: _(
         "The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."
     ),
+    # A claim, and adding or editing a charger
+    Code.NOTHING_TO_CLAIM: _(
+        "No unclaimed charger that you may claim has knocked with exactly this OCPP ID or serial number. Compare it with the "
+        "label and power the charger on. If it is right, ask an administrator: some claims only they can make."
+    ),
+    Code.ADDED_BY_ADMIN: _(
+        "Only an administrator can add this OCPP ID or serial number. Give one of them both, as the label shows them."
+    ),
+    Code.SERIAL_TAKEN: _(
+        "%(ocpp_id)s here has the serial number %(serial)s already. Is it the same charger? Then change that one. "
+        "If it is another one all the same, confirm it."
+    ),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(

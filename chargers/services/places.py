@@ -1,0 +1,42 @@
+"""Where a person may put a charger: the organisations and sites in which he or she has a power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from chargers.domain.roles import Power, Role, may
+from chargers.models import Membership, Organisation, Site, User
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`narrow`: organisations (keys) where this person is assigned to some sites only, so that a site must be named."""
+
+    organisations: QuerySet[Organisation]
+    sites: QuerySet[Site]
+    narrow: frozenset[int]
+
+
+def with_power(user: User, power: Power) -> Places:
+    """The places in which this person may do this."""
+    if user.is_superuser:
+        return Places(Organisation.objects.all(), _sites(Q()), frozenset())
+    held = [
+        membership
+        for membership in Membership.objects.filter(user=user).prefetch_related("sites")
+        if may(Role(membership.role), power, restore_allowed=membership.may_restore_ocpp_info)
+    ]
+    sites = {membership.organisation_id: [site.pk for site in membership.sites.all()] for membership in held}
+    narrow = frozenset(organisation for organisation, assigned in sites.items() if assigned)
+    assigned = [pk for named in sites.values() for pk in named]
+    return Places(
+        Organisation.objects.filter(pk__in=sites),
+        _sites(Q(organisation__in=set(sites) - narrow) | Q(organisation__in=narrow, pk__in=assigned)),
+        narrow,
+    )
+
+
+def _sites(which: Q) -> QuerySet[Site]:
+    return Site.objects.filter(which).select_related("organisation").order_by("organisation__name", "name")
