@@ -61,6 +61,7 @@ class Ticker:
                 self._look_at(session)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
+        await house.guests.see_out_claimed(house.directory)
         now = time.monotonic()
         house.directory.forget()
         house.admission.forget()

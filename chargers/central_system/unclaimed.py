@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError
 from ocpp.v16.enums import Action, RegistrationStatus
 
 from chargers.central_system import frames, handshake
+from chargers.central_system.directory import Directory, Found
 from chargers.central_system.frame_log import clean
 from chargers.services.arrivals import Knock
 
@@ -18,14 +20,44 @@ SEATS = 200
 SERVICE_RESTART = 1012
 
 
+@dataclass(eq=False, slots=True)
+class Seat:
+    """One guest: the ID that it dialled, and the way to speak to it."""
+
+    dialled: str
+    send: Any
+    leaving: bool = False
+
+    async def see_out(self) -> None:
+        """Ends the visit: it dials again, and is let in as a charger."""
+        if not self.leaving:
+            self.leaving = True
+            await self.send({"type": "websocket.close", "code": SERVICE_RESTART})
+
+
 class Guests:
-    """How many are inside. Bounded: an attacker takes seats, no more."""
+    """Those who are inside. Bounded: an attacker takes seats, no more."""
 
     def __init__(self) -> None:
-        self.seated = 0
+        self._seats: set[Seat] = set()
 
     def has_room(self) -> bool:
-        return self.seated < SEATS
+        return len(self._seats) < SEATS
+
+    def sit(self, dialled: str, send: Any) -> Seat:
+        seat = Seat(dialled, send)
+        self._seats.add(seat)
+        return seat
+
+    def leave(self, seat: Seat) -> None:
+        self._seats.discard(seat)
+
+    async def see_out_claimed(self, directory: Directory) -> None:
+        """Looks whom somebody has claimed since; called by the ticker, for a guest may be silent for minutes."""
+        seats = list(self._seats)
+        known = await asyncio.gather(*(directory.find(seat.dialled) for seat in seats), return_exceptions=True)
+        claimed = [seat for seat, found in zip(seats, known, strict=True) if isinstance(found, Found) and found.charger]
+        await asyncio.gather(*(seat.see_out() for seat in claimed), return_exceptions=True)
 
 
 async def host(house: CentralSystem, knocked: handshake.Knocked, receive: Any, send: Any) -> None:
@@ -34,20 +66,17 @@ async def host(house: CentralSystem, knocked: handshake.Knocked, receive: Any, s
     if chosen is None and knocked.offers:
         await send({"type": "websocket.close"})
         return
-    house.guests.seated += 1
+    seat = house.guests.sit(knocked.ocpp_id, send)
     try:
         await send({"type": "websocket.accept", "subprotocol": chosen})
         _note(house, knocked, "")
-        while (message := await receive())["type"] == "websocket.receive":
+        while (message := await receive())["type"] == "websocket.receive" and not seat.leaving:
             raw = message.get("text")
             answer = _answer(house, knocked, raw if raw is not None else message.get("bytes") or b"")
             if answer is not None:
                 await send({"type": "websocket.send", "text": answer})
-            if await _is_claimed(house, knocked):
-                await send({"type": "websocket.close", "code": SERVICE_RESTART})
-                return
     finally:
-        house.guests.seated -= 1
+        house.guests.leave(seat)
 
 
 def _answer(house: CentralSystem, knocked: handshake.Knocked, raw: str | bytes) -> str | None:
@@ -66,13 +95,6 @@ def _answer(house: CentralSystem, knocked: handshake.Knocked, raw: str | bytes) 
     if action == Action.heartbeat:
         return frames.result(unique_id, {"currentTime": house.stamp()})
     return frames.error(unique_id, "SecurityError", "registration is pending")
-
-
-async def _is_claimed(house: CentralSystem, knocked: handshake.Knocked) -> bool:
-    try:
-        return (await house.directory.find(knocked.ocpp_id)).charger is not None
-    except DatabaseError:
-        return False
 
 
 def _note(house: CentralSystem, knocked: handshake.Knocked, serials: str) -> None:

@@ -10,7 +10,20 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 from websockets.exceptions import InvalidStatus
 
-from chargers.models import Arrival, CommissioningWindow, Credential, Presence, PresenceEvent, ReportedSetting
+from chargers.domain.secret import Secret
+from chargers.models import (
+    Arrival,
+    Charger,
+    CommissioningWindow,
+    Credential,
+    Organisation,
+    Presence,
+    PresenceEvent,
+    ReportedSetting,
+    User,
+)
+from chargers.services import claiming, commissioning
+from chargers.services.chargers import Facts
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
 
 ID = "NL*ECO*1000"
@@ -201,6 +214,18 @@ async def test_c05_a_commissioning_window_lets_one_charger_in(door: Door) -> Non
     assert (await door.refusal("/ocpp/OTHER")).status_code == 401
 
 
+async def test_c05_a_window_that_a_person_opens_and_closes(door: Door) -> None:
+    charger = await add_charger(token=TOKEN)
+    assert (await door.refusal()).status_code == 401
+    await sync_to_async(commissioning.open_window)(charger, timezone.now(), by=None)
+    station = await door.dial()
+    assert (await station.boot())["status"] == "Accepted"
+    await station.hang_up()
+    assert await sync_to_async(commissioning.close_window)(charger, timezone.now(), by=None)
+    door.house.directory.drop(charger.ocpp_id)  # two seconds pass
+    assert (await door.refusal()).status_code == 401
+
+
 # C6
 
 
@@ -222,9 +247,34 @@ async def test_c06_the_setting_lets_them_wait_inside_as_pending(open_door: OpenD
     assert (await station.say("StatusNotification", {"connectorId": 0}))[0] == 4
     await door.flush()
     assert ("NOBODY", "unknown", "1891351") in await rows(Arrival.objects, "claimed_id", "outcome", "detail")
-    await add_charger("NOBODY")  # claimed: it shall dial again
-    await station.say("Heartbeat", {})
+    await add_charger("NOBODY")  # claimed: it shall dial again, however long it has nothing to say
+    await door.house.ticker.tick()
     assert await station.closed() == 1012
+    assert door.house.guests.has_room()
+
+
+async def test_c06_a_guest_is_let_in_as_a_charger_once_it_is_claimed(open_door: OpenDoor) -> None:
+    door = await open_door(unclaimed_pending=True)
+    guest = await door.dial("/ocpp/NEW*1", headers=basic("NEW*1", "what-it-showed"))
+    assert (await guest.boot(chargeBoxSerialNumber="1891351"))["status"] == "Pending"
+    await door.flush()
+
+    @sync_to_async
+    def claim() -> Charger:
+        admin = User.objects.create_superuser("anna")
+        facts = Facts(Organisation.objects.create(name="Volt"))
+        return claiming.claim("1891351", facts, token=Secret(TOKEN), by=admin)
+
+    charger = await claim()
+    await door.house.ticker.tick()
+    assert await guest.closed() == 1012
+    wrong = await door.refusal("/ocpp/NEW*1", headers=basic("NEW*1", "what-it-showed"))
+    assert wrong.status_code == 401  # the key is the one that was typed, not the one of the attempt
+    station = await door.dial("/ocpp/NEW*1", headers=basic("NEW*1", TOKEN))
+    assert (await station.boot(chargeBoxSerialNumber="1891351"))["status"] == "Accepted"
+    assert door.house.sessions.get(charger.pk) is not None
+    await door.flush()
+    assert set(await rows(Arrival.objects, "charger")) == {charger.pk}
 
 
 async def test_c06_the_inbox_is_bounded(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
