@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Q
 
 from chargers.domain.definition import ControllerType
 from chargers.domain.doors import Doors
@@ -63,7 +62,7 @@ def standing_of(charger: Charger, new_id: str | None = None) -> Standing:
         set_token=token,
         shown_token=token if held and held.proven_at else credentials.shown_token(charger),
         authenticates=bool(presence and (presence.authenticated or presence.showed_key)),
-        dials_here=not Change.objects.filter(charger=charger, state=ChangeState.STORED).filter(Q(left_at=None)).exists(),
+        dials_here=not Change.objects.filter(charger=charger, state=ChangeState.STORED, for_settings=False).exists(),
         new_id_taken=new_id is not None and new_id != charger.ocpp_id and id_is_taken(new_id, but=charger),
         charging=bool(charging_connectors(charger)),
     )
