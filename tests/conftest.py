@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.utils import translation
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 
@@ -14,3 +16,10 @@ def pytest_runtest_makereport() -> Iterator[None]:
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
         report.outcome = "failed"  # type: ignore[attr-defined]
     return report
+
+
+@pytest.fixture(autouse=True)
+def _english(settings: Any) -> Iterator[None]:
+    """A page in another language leaves that language active; the next test reads English again."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
