@@ -31,9 +31,10 @@ def refuse_ocpp_info_without_leave(request: HttpRequest, keys: Iterable[str]) ->
 class Rule:
     """What a view demands: a power over the charger in its URL, or (None) no more than a person logged in."""
 
-    def __init__(self, power: Power | None, of_charger: bool) -> None:
+    def __init__(self, power: Power | None, of_charger: bool, demanded: bool = False) -> None:
         self.power = power
         self.of_charger = of_charger
+        self.demanded = demanded  # who has the power nowhere is refused, where no charger is in the URL
 
 
 def signed_in(view: View) -> View:
@@ -60,6 +61,23 @@ def for_charger(power: Power) -> Callable[[View], View]:
 
         checked = login_required(guarded)
         checked.rule = Rule(power, of_charger=True)  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def anywhere(power: Power) -> Callable[[View], View]:
+    """A view of no charger yet: for who has this power in some organisation. Where, its forms and services check."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, **kwargs)
+
+        checked = login_required(guarded)
+        checked.rule = Rule(power, of_charger=False, demanded=True)  # type: ignore[attr-defined]
         return checked
 
     return decorate

@@ -36,8 +36,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _section(request: HttpRequest) -> str:
     name = getattr(request.resolver_match, "url_name", "") or ""
-    if name == "waiting_room":
-        return name
+    if name in {"waiting_room", "claim", "charger_add"}:
+        return "waiting_room"
     return "chargers" if request.resolver_match and not request.path.startswith("/accounts/") else ""
 
 

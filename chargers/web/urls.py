@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from chargers.web.views import claiming, commissioning, facts, transactions
 from chargers.web.views import (
     by_hand,
     changes,
     charger,
     chargers,
+    claiming,
+    commissioning,
     connection,
+    facts,
     ocpp_info,
     preferences,
     preview,
     setting_changes,
     settings,
+    transactions,
     waiting_room,
 )
 

@@ -16,7 +16,7 @@ from tests.web import scenery
 
 POWERS = {
     "admin": set(Power),
-    "installer": {Power.LOOK, Power.EXPORT, Power.CHANGE, Power.READ_SETTINGS},
+    "installer": {Power.LOOK, Power.EXPORT, Power.CLAIM, Power.CHANGE, Power.READ_SETTINGS, Power.OPEN_WINDOW},
     "owner": {Power.LOOK, Power.EXPORT},
 }
 
@@ -63,7 +63,8 @@ def test_who_may(pattern: URLPattern, who: str | None, walked: scenery.Fleet, br
             if who is None:
                 assert status == 302
             elif not rule.of_charger:
-                assert status in {200, 302}
+                refused = rule.demanded and who == "owner"
+                assert status in ({403} if refused else {200, 302})
             elif not own:
                 assert status == 404
             elif rule.power in POWERS["installer" if who == "stranger" else who]:

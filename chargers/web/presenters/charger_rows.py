@@ -73,7 +73,7 @@ def badges(charger: Any) -> tuple[Word, ...]:
     if charger.ocpp_info_flag:
         found.append(replace(OCPP_INFO[charger.ocpp_info_flag], url=reverse("ocpp_info", args=[charger.pk])))
     if facts and "duplicate_identity" in facts.hints:
-        found.append(DUPLICATE)
+        found.append(replace(DUPLICATE, url=reverse("charger", args=[charger.pk]) + "#duplicate"))
     return tuple(found)
 
 

@@ -24,7 +24,9 @@ STOPS: dict[str, str | Promise] = {
 WHAT_TO_DO: dict[str, str | Promise] = {
     "no_id": gettext_lazy("It dials without an OCPP ID. Its address must end in /#OSN#, and com_OCPPID must be set."),
     "bad_id": gettext_lazy("The OCPP ID that it dials with cannot be read. Set com_OCPPID again."),
-    "unknown": gettext_lazy("No charger with this OCPP ID or serial number is here. Add it, or correct the ID in its settings."),
+    "unknown": gettext_lazy(
+        "No charger with this OCPP ID or serial number is here. Claim it, or correct the ID in its settings."
+    ),
     "ambiguous_serial": gettext_lazy(
         "It dials with a serial number that several chargers here have. Set the serial numbers right."
     ),
@@ -54,6 +56,8 @@ class Knock:
     let_in: bool
     sentence: str
     last: str
+    claimable: bool  # nobody's, for those who see it
+    keyless: bool  # it came without the key that is stored for it (C5)
 
 
 def knock(arrival: Arrival, now: datetime) -> Knock:
@@ -64,7 +68,9 @@ def knock(arrival: Arrival, now: datetime) -> Knock:
         Stop(word, "done" if let_in or index < failed else "bad" if index == failed else "ahead")
         for index, word in enumerate(STOPS.values())
     ]
-    return Knock(arrival, stops, let_in, _sentence(arrival, let_in), moment(arrival.last_at, now))
+    nobodys = arrival.charger_id is None and arrival.outcome == "unknown" and arrival.claimed_id != ""
+    keyless = arrival.charger_id is not None and arrival.outcome in {"no_credentials", "wrong_credentials"}
+    return Knock(arrival, stops, let_in, _sentence(arrival, let_in), moment(arrival.last_at, now), nobodys, keyless)
 
 
 def _sentence(arrival: Arrival, let_in: bool) -> str:

@@ -56,6 +56,10 @@ HINTS: dict[str, Any] = {
 }
 
 
+SAID_AT_LENGTH = frozenset({"duplicate_identity"})  # presenters/duplicate
+
+
 def hints(codes: str) -> list[str]:
     """The sentences for a comma-separated list of hint codes; a code without one is shown in plain words."""
-    return [str(HINTS.get(code, code.replace("_", " "))) for code in codes.split(",") if code]
+    listed = [code for code in codes.split(",") if code and code not in SAID_AT_LENGTH]
+    return [str(HINTS.get(code, code.replace("_", " "))) for code in listed]

@@ -38,6 +38,7 @@ def chargers(request: HttpRequest) -> HttpResponse:
         "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
         "none_at_all": numbers["all"] == 0,
         "query": _without_rows(request),
+        "may_claim": numbers["all"] == 0 and queries.may_anywhere(request.user, Power.CLAIM),  # type: ignore[arg-type]
         "may_restore": queries.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
     }
     return render(request, "chargers/_results.html" if request.htmx else "chargers/list.html", context)  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "head": queries.head(charger, now),
         "may_change": Power.CHANGE in held,
         "may_read": Power.READ_SETTINGS in held,
+        "may_open_window": Power.OPEN_WINDOW in held,
     }
 
 

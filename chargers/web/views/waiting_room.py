@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from chargers.services import queries
+from chargers.domain.roles import Power
+from chargers.services import addresses, inbox, queries
 from chargers.web.access import signed_in
+from chargers.web.presenters import unclaimed
 from chargers.web.presenters import waiting_room as presenter
 
 MOST = 100
@@ -23,7 +24,10 @@ def waiting_room(request: HttpRequest) -> HttpResponse:
     context = {
         "knocks": [presenter.knock(arrival, now) for arrival in seen],
         "minutes": queries.WAITING_ROOM_MINUTES,
-        "addresses": settings.PUBLIC_ENDPOINTS,
+        "addresses": addresses.of("OCPP-ID"),
         "sees_all": request.user.is_superuser,
+        "inbox": [unclaimed.present(one, now) for one in inbox.everything()] if request.user.is_superuser else (),
+        "may_claim": queries.may_anywhere(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        "may_open_window": queries.may_anywhere(request.user, Power.OPEN_WINDOW),  # type: ignore[arg-type]
     }
-    return render(request, "waiting_room/_knocks.html" if request.htmx else "waiting_room/room.html", context)  # type: ignore[attr-defined]
+    return render(request, "waiting_room/_room.html" if request.htmx else "waiting_room/room.html", context)  # type: ignore[attr-defined]

@@ -1,0 +1,78 @@
+"""Claiming an unclaimed charger, and adding one before its first contact (C6)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import addresses, claiming, inbox, places
+from chargers.web.access import anywhere
+from chargers.web.forms.facts import AddForm, ClaimForm, FactsForm
+from chargers.web.messages import sentence
+from chargers.web.presenters import unclaimed
+
+TYPED = 255
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@anywhere(Power.CLAIM)
+def claim(request: HttpRequest) -> HttpResponse:
+    """`id`: exactly the ID or the serial number of one that knocked. Without it, a field to type it."""
+    typed = (request.POST.get("id") or request.GET.get("id") or "").strip()[:TYPED]
+    found = inbox.find(typed, request.user)  # type: ignore[arg-type]
+    if found is None:
+        said = sentence(Notice(Code.NOTHING_TO_CLAIM, "id")) if typed else ""
+        return render(request, "waiting_room/find.html", {"typed": typed, "said": said})
+    form = ClaimForm(
+        request.POST or None,
+        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        found=found,
+        suggested=claiming.suggested([*found.serials, found.claimed_id]),
+    )
+    if request.method == "POST" and form.is_valid():
+        sure = form.cleaned_data["sure"]
+        try:
+            claimed = claiming.claim(typed, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("%(ocpp_id)s is claimed. It is let in when it dials next; if it waits inside, within seconds.")
+            return _done(request, form, claimed, said)
+    waiting = unclaimed.present(found, timezone.now())
+    return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting, "typed": typed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@anywhere(Power.CLAIM)
+def add(request: HttpRequest) -> HttpResponse:
+    form = AddForm(
+        request.POST or None,
+        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        initial={"ocpp_id": request.GET.get("id", "")[:TYPED]},
+    )
+    if request.method == "POST" and form.is_valid():
+        named, sure = form.cleaned_data["ocpp_id"], form.cleaned_data["sure"]
+        try:
+            added = claiming.plan(named, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it dials."))
+    return render(request, "waiting_room/add.html", {"form": form, "addresses": addresses.of("OCPP-ID")})
+
+
+def _done(request: HttpRequest, form: FactsForm, charger: Charger, said: str) -> HttpResponse:
+    messages.success(request, said % {"ocpp_id": charger.ocpp_id})
+    for notice in form.notices():
+        messages.info(request, sentence(notice))
+    return redirect("charger", pk=charger.pk)

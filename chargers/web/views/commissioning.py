@@ -1,0 +1,31 @@
+"""Opens and closes the commissioning window of one charger (C5)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import commissioning
+from chargers.web.access import for_charger
+
+
+@require_POST
+@for_charger(Power.OPEN_WINDOW)
+def open_window(request: HttpRequest, charger: Charger) -> HttpResponse:
+    commissioning.open_window(charger, timezone.now(), by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The commissioning window is open. Power the charger on, or let it dial again."))
+    return redirect("charger", pk=charger.pk)
+
+
+@require_POST
+@for_charger(Power.OPEN_WINDOW)
+def close_window(request: HttpRequest, charger: Charger) -> HttpResponse:
+    if commissioning.close_window(charger, timezone.now(), by=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("The commissioning window is closed: from now on this charger has to show its key."))
+    return redirect("charger", pk=charger.pk)

@@ -1,0 +1,96 @@
+"""Transactions and meter values of one charger: the page, and files of them (C20)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from io import StringIO
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import transaction_rows as rows
+from chargers.web.access import for_charger
+from chargers.web.forms.span import SpanForm
+from chargers.web.presenters import transactions as presenter
+from chargers.web.views.frame import page
+
+LINES = 50
+SAMPLES = 30
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_GET
+@for_charger(Power.LOOK)
+def transactions(request: HttpRequest, charger: Charger) -> HttpResponse:
+    form = SpanForm(request.GET)
+    span = form.span()
+    found = Paginator(rows.transactions(charger, span), LINES).get_page(request.GET.get("page"))
+    return page(
+        request,
+        charger,
+        "charger/transactions.html",
+        "transactions",
+        form=form,
+        query=form.query(),
+        results=found,
+        lines=[presenter.line(one) for one in found.object_list],
+        samples=[presenter.sample(one) for one in rows.meter_values(charger, span)[:SAMPLES]],
+        may_export=Power.EXPORT in request.powers,  # type: ignore[attr-defined]
+    )
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.EXPORT)
+def transactions_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+    return _file(request, charger, "transactions", rows.TRANSACTION_COLUMNS, rows.transactions_file)
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.EXPORT)
+def meter_values_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+    return _file(request, charger, "meter-values", rows.METER_VALUE_COLUMNS, rows.meter_values_file)
+
+
+def _file(
+    request: HttpRequest,
+    charger: Charger,
+    what: str,
+    columns: Iterable[str],
+    lines: Callable[[Charger, rows.Span], Iterator[tuple[object, ...]]],
+) -> HttpResponse:
+    form = SpanForm(request.GET)
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    try:
+        writer.writerows([_cell(value) for value in line] for line in lines(charger, form.span()))
+    except rows.TooMany:
+        said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
+        messages.error(request, said % {"most": rows.MOST})
+        return redirect("charger_transactions", pk=charger.pk)
+    answer = HttpResponse("\N{BOM}" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    name = slugify(charger.ocpp_id.replace("*", "-")) or str(charger.pk)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{what}.csv"'
+    return answer
+
+
+def _cell(value: object) -> object:
+    """What a charger sent is never a formula of a spreadsheet. Numbers stay what they are."""
+    if not isinstance(value, str) or not value.startswith(FORMULA):
+        return "" if value is None else value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
