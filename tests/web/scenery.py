@@ -16,16 +16,19 @@ from chargers.models import (
     Boot,
     Change,
     Charger,
+    CommissioningWindow,
     Connector,
     ControllerType,
     Membership,
     Message,
+    MeterValue,
     Organisation,
     Presence,
     PresenceEvent,
     ServerProcess,
     Site,
     Step,
+    Transaction,
     User,
 )
 from chargers.services import chargers, controller_types, reported
@@ -222,7 +225,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         now,
         heard_at=now - timedelta(seconds=90),
         answers_pings=False,
-        hints="no_subprotocol",
+        hints="no_subprotocol,duplicate_identity",
         authenticated=False,
     )
     connect(made.cpa, live, now, closed_at=now - timedelta(hours=2), heard_at=now - timedelta(hours=2), close_reason="code 1006")
@@ -247,6 +250,7 @@ def pictures(now: datetime | None = None) -> Fleet:
     reported.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
     _knocks(made, now)
+    _around_the_door(made, now)
     quay = made.evc5.site
     assert quay is not None
     wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004", "1890004") | {"com_OCPPInfo": ""})
@@ -278,6 +282,46 @@ def _knocks(made: Fleet, now: datetime) -> None:
             count=count,
             first_at=at,
             last_at=at,
+        )
+
+
+def _around_the_door(made: Fleet, now: datetime) -> None:
+    """A window that is open, two chargers with one ID, a transaction with its values."""
+    CommissioningWindow.objects.create(charger=made.evc5, opened_at=now, closes_at=now + timedelta(minutes=24))
+    Arrival.objects.create(
+        charger=made.evc4,
+        claimed_id="NL*ECO*2000",
+        path="/ocpp/NL*ECO*2000",
+        address="10.31.4.18",
+        step="accepted",
+        outcome="duplicate_identity",
+        detail="11752628 (10.31.4.17) / 11752999 (10.31.4.18)",
+        first_at=now,
+        last_at=now,
+    )
+    for hours, stop in ((30, 18_450), (2, None)):
+        started = now - timedelta(hours=hours)
+        one = Transaction.objects.create(
+            charger=made.evc5,
+            connector=1,
+            id_tag="04A2B3C4D5E6F7",
+            accepted=True,
+            meter_start=1_200,
+            start_stamp="2019-01-01T00:00:00Z",
+            started_at=started,
+            meter_stop=stop,
+            stopped_at=started + timedelta(hours=3) if stop else None,
+            stop_stamp="2019-01-01T03:00:00Z" if stop else "",
+            stop_reason="EVDisconnected" if stop else "",
+        )
+        MeterValue.objects.create(
+            charger=made.evc5,
+            connector=1,
+            transaction_number=one.pk,
+            at=started,
+            value="1.2",
+            unit="kWh",
+            context="Transaction.Begin",
         )
 
 
