@@ -217,6 +217,9 @@ def test_c08_both_are_named_with_what_to_do(fleet: scenery.Fleet, browser_of: Br
     )
     browser = browser_of(fleet.owner)
     assert f"/chargers/{fleet.evc5.pk}/#duplicate" in text(browser, "/")
+    knocks = text(browser, "/waiting-room/")
+    assert "It was let in." not in knocks
+    assert "Give one of the two its own ID." in knocks
     page = text(browser, reverse("charger", args=[fleet.evc5.pk]))
     for said in (
         "Two chargers dial as NL*ECO*1000",

@@ -50,7 +50,10 @@ class FactsForm(forms.Form):
         label=_("Token"),
         max_length=500,
         required=False,
-        widget=forms.PasswordInput({**PLAIN, "class": "mono"}, render_value=True),  # no-store, as in the connection editor
+        widget=forms.PasswordInput(
+            {**PLAIN, "class": "form-control mono", "aria-describedby": "id_token_help id_token_error"},
+            render_value=True,  # to who typed it, no-store, as in the connection editor
+        ),
     )
     colon_is_meant = forms.BooleanField(label=_("The colon belongs to the token"), required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))

@@ -61,7 +61,7 @@ class Knock:
 
 
 def knock(arrival: Arrival, now: datetime) -> Knock:
-    let_in = arrival.step == "accepted"
+    let_in = arrival.step == "accepted" and arrival.outcome != "duplicate_identity"
     codes = list(STOPS)
     failed = codes.index(arrival.step) if arrival.step in STOPS else 0
     stops = [
