@@ -250,7 +250,6 @@ def pictures(now: datetime | None = None) -> Fleet:
     reported.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
     _knocks(made, now)
-    _around_the_door(made, now)
     quay = made.evc5.site
     assert quay is not None
     wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004", "1890004") | {"com_OCPPInfo": ""})
@@ -261,6 +260,7 @@ def pictures(now: datetime | None = None) -> Fleet:
     change(moving, made.installer, "restarting", now, due=now + timedelta(seconds=170), steps=MOVING)
     charger("NL*ECO*1006", "evc5", quay, serial="1810006")
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
+    _around_the_door(made, now)
     return made
 
 
@@ -287,7 +287,8 @@ def _knocks(made: Fleet, now: datetime) -> None:
 
 def _around_the_door(made: Fleet, now: datetime) -> None:
     """A window that is open, two chargers with one ID, a transaction with its values."""
-    CommissioningWindow.objects.create(charger=made.evc5, opened_at=now, closes_at=now + timedelta(minutes=24))
+    keyless = Charger.objects.get(ocpp_id="NL*ECO*1006")
+    CommissioningWindow.objects.create(charger=keyless, opened_at=now, closes_at=now + timedelta(minutes=24))
     Arrival.objects.create(
         charger=made.evc4,
         claimed_id="NL*ECO*2000",
