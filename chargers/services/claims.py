@@ -36,7 +36,8 @@ def claim_due(process: int, now: datetime) -> list[Claimed]:
     rules: dict[str, Rules] = {}
     claimed = []
     for change in found:
-        if not _free(now).filter(pk=change.pk).update(claimed_by=process):
+        # Its time is now until it rests: were this process killed, the next one must find it, charger or not.
+        if not _free(now).filter(pk=change.pk).update(claimed_by=process, wake_at=now):
             continue  # another process was faster
         if change.controller_type not in rules:
             rules[change.controller_type] = carrying_out.rules_of(change.controller_type)

@@ -8,7 +8,7 @@ from chargers.domain.events import Connected
 from chargers.domain.reported import Reported
 from chargers.domain.run import receive
 from chargers.domain.states import ChangeState
-from chargers.models import Change, Charger, ControllerType, Organisation, ServerProcess
+from chargers.models import Change, Charger, ControllerType, Organisation, Presence, ServerProcess
 from chargers.services import carrying_out, changes, claims
 from chargers.services.controller_types import sync_catalogue
 from chargers.services.planning import Wish
@@ -54,6 +54,27 @@ def test_a_dead_process_loses_what_it_held(change):
     dead = process(NOW - 5 * MINUTE, NOW)
     claims.claim_due(dead, NOW - MINUTE)
     Change.objects.update(claimed_by=dead)
+    alive = process(NOW, NOW + 5 * MINUTE)
+    assert [c.change.pk for c in claims.claim_due(alive, NOW)] == [change.pk]
+
+
+def test_what_a_dead_process_held_is_found_though_its_charger_never_comes(change):
+    """It had rested for a week to come; then the charger came, was written to, left, and the server was killed meanwhile."""
+    dead = process(NOW - 5 * MINUTE, NOW)
+    claims.claim_due(dead, NOW - MINUTE)
+    claims.rest(change.pk, dead, NOW + timedelta(days=7))
+    Presence.objects.create(
+        charger=change.charger,
+        process_id=dead,
+        socket="s",
+        connected_at=NOW,
+        heard_at=NOW,
+        interval=300,
+        dialled_path="/",
+        dialled_id="x",
+    )
+    assert len(claims.claim_due(dead, NOW - MINUTE / 2)) == 1
+    Presence.objects.all().delete()
     alive = process(NOW, NOW + 5 * MINUTE)
     assert [c.change.pk for c in claims.claim_due(alive, NOW)] == [change.pk]
 
