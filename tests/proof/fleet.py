@@ -17,7 +17,7 @@ from chargers.models import Change, Charger, ControllerType, Organisation
 from chargers.services import carrying_out, changes, credentials
 from chargers.services.planning import Wish
 from chargers.services.reported import record_reading
-from chargers.simulator import Fault, OtherBackend, RunningClock, SimulatedCharger, Timing
+from chargers.simulator import Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
 from tests.proof.interruptions import Interrupted, draw
 from tests.proof.server import Server
 
@@ -72,7 +72,8 @@ class Member:
             f"{'' if f.carried_out else ' (not carried out)'}{'' if f.answered else ' (not answered)'}"
             for f in self.interrupted.frames
         ]
-        diary = [f"    {e.at:.0f} {e.kind} {e.detail}" for e in self.simulated.diary.events]
+        told = (e for e in self.simulated.diary.events if e.kind not in (Happened.DIALLING, Happened.REFUSED))
+        diary = [f"    {e.at:.0f} {e.kind} {e.detail}" for e in told]
         head = f"{self.name}: {progress.state}, {progress.why}, leg {progress.leg}, at {self.place}"
         return "\n".join([head, *steps, "  frames:", *frames, "  diary:", *diary])
 
