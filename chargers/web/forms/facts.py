@@ -44,7 +44,7 @@ class FactsForm(forms.Form):
         ControllerType.objects.all(),
         label=_("Controller type"),
         required=False,
-        empty_label=_("Work it out from its serial number or settings"),
+        empty_label=_("Work it out by serial number"),
     )
     token = forms.CharField(
         label=_("Token"),
