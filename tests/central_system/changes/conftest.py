@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from django.db import connection
 
 from chargers.domain import events
 from chargers.domain.plan import Mode
@@ -192,6 +193,14 @@ class Stage:
 
     def steps(self, change: Change) -> dict[str, Step]:
         return {step.key: step for step in change.steps.all()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_connection_outlives_the_tests(django_db_setup: None) -> Iterator[None]:
+    """PostgreSQL drops no database that a pool still holds."""
+    yield
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,8 @@ async def test_a_change_queued_behind_another_begins_when_that_has_ended(stage: 
     assert second.behind
     await stage.reaches(first, "applied")
     await stage.reaches(second, "applied")
-    assert first.ended_at <= min(step.sent_at for step in second.steps.all())
+    assert first.ended_at is not None
+    assert all(step.sent_at and first.ended_at <= step.sent_at for step in second.steps.all())
     assert actor.stored["authorizationKey"] == f"{NEW_ID}:{NEW_TOKEN}"
 
 
