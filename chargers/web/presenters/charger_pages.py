@@ -17,6 +17,16 @@ from chargers.web.presenters.presence import moment
 from chargers.web.presenters.progress import STATES
 from chargers.web.presenters.words import CLOSE_REASONS, Word
 
+# What is no setting's key among the names of changed values.
+NAMES: dict[str, str | Promise] = {
+    "controller_type": gettext_lazy("Controller type"),
+    "note": gettext_lazy("Note"),
+    "open_until": gettext_lazy("Open until"),
+    "organisation": gettext_lazy("Organisation"),
+    "serial_number": gettext_lazy("Serial number"),
+    "site": gettext_lazy("Site"),
+    "token": gettext_lazy("Token"),
+}
 ACTIONS: dict[str, str | Promise] = {
     "charger_added": gettext_lazy("charger added"),
     "charger_claimed": gettext_lazy("charger claimed"),
@@ -143,13 +153,30 @@ def _reason(event: PresenceEvent) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One thing that an entry changed. `word` is empty where the name is a setting's key."""
+
+    word: str | Promise
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the journal with its action in words."""
 
     entry: JournalEntry
     action: str | Promise
     who: str
+    values: list[Value]
 
 
 def journal(entries: Iterable[JournalEntry]) -> list[Entry]:
-    return [Entry(e, ACTIONS.get(e.action, e.action.replace("_", " ")), e.by_name or _("the product")) for e in entries]
+    return [
+        Entry(e, ACTIONS.get(e.action, e.action.replace("_", " ")), e.by_name or _("the product"), _values(e)) for e in entries
+    ]
+
+
+def _values(entry: JournalEntry) -> list[Value]:
+    return [Value(NAMES.get(v.name, ""), v.name, v.before, v.after) for v in entry.values.all()]

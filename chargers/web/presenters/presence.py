@@ -63,8 +63,8 @@ def moment(at: datetime, now: datetime) -> str:
     if local.date() == today.date():
         return date_format(local, "H:i")
     if now - at < timedelta(days=300):
-        return date_format(local, "j M H:i")
-    return date_format(local, "j M Y")
+        return date_format(local, "j N H:i")
+    return date_format(local, "j N Y")
 
 
 @dataclass(frozen=True, slots=True)
