@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class ClosedAccounts(DefaultAccountAdapter):
     """Log-in, password reset and second factors as allauth does them; no sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

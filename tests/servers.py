@@ -40,10 +40,10 @@ def postgresql(folder: Path) -> Iterator[str]:
         for parent in data.parents:  # pytest's folders are its own user's alone
             if parent.stat().st_mode & 0o005 != 0o005 and parent.owner() == "root":
                 parent.chmod(parent.stat().st_mode | 0o011)
-    initdb = [programs / "initdb", "--no-sync", "-A", "trust", "-U", "test", "-D", data]
+    initdb = [str(programs / "initdb"), "--no-sync", "-A", "trust", "-U", "test", "-D", str(data)]
     subprocess.run(initdb, user=user, check=True, capture_output=True, cwd="/")
-    command = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
-    with _running(list(map(str, command)), port, user):
+    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
+    with _running(command, port, user):
         yield f"postgres://test@127.0.0.1:{port}/postgres"
 
 
@@ -72,4 +72,4 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"{process.args} did not listen on port {port}")
+    raise RuntimeError(f"{process.args!r} did not listen on port {port}")

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from chargers.simulator import RunningClock, SimulatedCharger
 from tests import servers
@@ -103,8 +104,8 @@ async def page(installation: tuple[Installation, int, int]) -> AsyncIterator[Pag
     async with connect(
         f"ws://127.0.0.1:{port}/live/",
         additional_headers=headers,
-        origin=f"http://127.0.0.1:{port}",
-        proxy=None,  # type: ignore[arg-type]
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        proxy=None,
     ) as socket:
         yield Page(port, here.session, socket)
 

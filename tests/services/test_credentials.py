@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential, Organisation
-from chargers.services import credentials
+from chargers.services import credentials, vault
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 OLD, NEW = Secret("old-token"), Secret("new-token")
@@ -76,5 +76,5 @@ def test_a_sealed_token_is_bound_to_its_charger(charger):
     sealed = credentials.set_current(charger, OLD, NOW).sealed
     row = credentials.set_current(other, NEW, NOW)
     Credential.objects.filter(pk=row.pk).update(sealed=sealed)
-    with pytest.raises(credentials.vault.WrongKey):
+    with pytest.raises(vault.WrongKey):
         credentials.current_token(other)
