@@ -11,6 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
 
 from tests.programs import path_of
 
@@ -45,6 +48,28 @@ def postgresql(folder: Path) -> Iterator[str]:
     command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
     with _running(command, port, user):
         yield f"postgres://test@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def any_postgresql() -> Iterator[str | None]:
+    """The one that ECC_TEST_POSTGRESQL names or that listens here and trusts us, else our own. None where there is none."""
+    for url in (os.environ.get("ECC_TEST_POSTGRESQL"), "postgres://postgres@127.0.0.1:5432/test"):
+        if url and _answers(url):
+            yield url
+            return
+    if path_of("postgresql") is None:
+        yield None
+        return
+    with TemporaryDirectory(prefix="ecc-postgresql-", ignore_cleanup_errors=True) as folder, postgresql(Path(folder)) as url:
+        yield url
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.Error:
+        return False
+    return True
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgresql import postgresql
+from tests.servers import any_postgresql
 
 HERE = Path(__file__).parent
 CORE = "sent_before_its and evc5 or old_and_new or queued_behind or leaves and evc5-one_restart or claimed_once or slept or dead"
@@ -18,7 +18,7 @@ CORE = "sent_before_its and evc5 or old_and_new or queued_behind or leaves and e
 @pytest.mark.timeout(300)
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_changes_and_claims_on_postgresql(tmp_path: Path) -> None:
-    with postgresql() as url:
+    with any_postgresql() as url:
         if url is None:
             pytest.skip("postgresql is not installed")
         places = (str(HERE), str(HERE.parents[1] / "services" / "test_claims.py"))
