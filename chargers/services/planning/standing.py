@@ -57,12 +57,13 @@ def standing_of(charger: Charger, new_id: str | None = None) -> Standing:
     held = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
     token = credentials.current_token(charger) if held else None
     presence = Presence.objects.filter(charger=charger).first()
+    last = Change.objects.filter(charger=charger, for_settings=False).order_by("-asked_at", "-pk").first()
     return Standing(
         ocpp_id=charger.ocpp_id,
         set_token=token,
         shown_token=token if held and held.proven_at else credentials.shown_token(charger),
         authenticates=bool(presence and (presence.authenticated or presence.showed_key)),
-        dials_here=not Change.objects.filter(charger=charger, state=ChangeState.STORED, for_settings=False).exists(),
+        dials_here=last is None or last.state != ChangeState.STORED,
         new_id_taken=new_id is not None and new_id != charger.ocpp_id and id_is_taken(new_id, but=charger),
         charging=bool(charging_connectors(charger)),
     )
