@@ -1,0 +1,65 @@
+"""Django's admin: for admins alone, and without anything that holds a token."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from chargers.models import Change, ConnectionField, Credential, Draft, JournalEntry, Step, User
+from chargers.services import journal
+from chargers.services.controller_types import sync_catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    browser = Client()
+    browser.force_login(User.objects.create_superuser("admin", "admin@example.com", "only-for-tests"))
+    return browser
+
+
+def test_every_page_opens(browser: Client) -> None:
+    sync_catalogue()
+    journal.write(journal.Action.CHARGER_ADDED, by=None, subject="NL*ECO*1000", values=[journal.ValueChange("token")])
+    for model, pages in admin.site._registry.items():
+        if model._meta.app_label != "chargers":
+            continue
+        name = model._meta.model_name
+        assert browser.get(f"/admin/chargers/{name}/").status_code == 200
+        row = model._default_manager.first()
+        if row is not None:
+            assert browser.get(f"/admin/chargers/{name}/{row.pk}/change/").status_code == 200, pages
+
+
+def test_what_holds_a_token_is_not_there() -> None:
+    assert not {Change, Step, Credential, Draft} & admin.site._registry.keys()
+
+
+def test_the_journal_is_only_read(browser: Client) -> None:
+    entry = journal.write(journal.Action.CHARGER_ADDED, by=None, subject="NL*ECO*1000")
+    for path in ("add/", f"{entry.pk}/delete/"):
+        assert browser.get(f"/admin/chargers/journalentry/{path}").status_code == 403
+    assert browser.post(f"/admin/chargers/journalentry/{entry.pk}/change/", {"subject": "other"}).status_code == 403
+    assert JournalEntry.objects.get().subject == "NL*ECO*1000"
+
+
+def test_a_key_that_is_put_right_is_kept_by_the_next_sync(browser: Client) -> None:
+    sync_catalogue()
+    field = ConnectionField.objects.get(key="BackOffice-Path")
+    page = browser.get(f"/admin/chargers/controllertype/{field.controller_type_id}/change/")
+    form = page.context["adminform"].form
+    data = {name: form.initial.get(name) or "" for name in form.fields}
+    for inline in page.context["inline_admin_formsets"]:
+        formset = inline.formset
+        data |= {f"{formset.prefix}-{k}": v for k, v in formset.management_form.initial.items()}
+        for each in formset.forms:
+            data |= {each.add_prefix(k): ("" if (v := each.initial.get(k)) is None else v) for k in each.fields}
+            data[each.add_prefix("id")] = each.instance.pk or ""
+            if each.instance.pk == field.pk and formset.model is ConnectionField:
+                data[each.add_prefix("key")] = "BackOffice-AccessPath"
+    data = {k: v for k, v in data.items() if v is not False}
+    answer = browser.post(f"/admin/chargers/controllertype/{field.controller_type_id}/change/", data)
+    assert answer.status_code == 302, answer.context and answer.context["errors"]
+    sync_catalogue()
+    field.refresh_from_db()
+    assert field.key == "BackOffice-AccessPath"
