@@ -29,7 +29,7 @@ class Limits:
     id_tags: frozenset[str] = frozenset()  # C20
     prefixes: frozenset[tuple[str, ...]] = frozenset({("ocpp",)})  # paths before the ID that are ours (C2)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    message_days: int = 30
+    message_days: int = 14
 
     @classmethod
     def from_settings(cls) -> Limits:

@@ -194,6 +194,22 @@ def test_apply_asks_once_more_where_the_charger_leaves(browser: Client, editor: 
     assert browser.get(editor)["Location"] == answer["Location"]
 
 
+def test_a_change_is_queued_behind_the_one_under_way_only_on_request(browser: Client, editor: str, fleet: scenery.Fleet) -> None:
+    def apply(**more: str) -> str:
+        shown = Form(browser.get(f"{editor}?another").content.decode())
+        preview = browser.post(editor, shown.sent("preview", url=URL, token=TOKEN)).headers["Location"]
+        return browser.post(f"{preview}apply/", {"sure": "1", **more}, follow=True).content.decode()
+
+    before = Change.objects.count()
+    apply()
+    assert "Another change of this charger is not over" in apply()
+    assert Change.objects.count() == before + 1
+    apply(after="1")
+    first, second = Change.objects.order_by("pk")[before:]
+    assert second.predecessor == first
+    assert second.behind
+
+
 def test_another_mode_is_another_plan(browser: Client, editor: str) -> None:
     preview = previewed(browser, editor)
     assert browser.get(preview).context["plan"].legs == 2

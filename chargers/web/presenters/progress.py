@@ -149,6 +149,12 @@ class ShownChange:
     ended_at: datetime | None
 
 
+def _waits_for_charging(change: Change, state: ChangeState) -> bool:
+    """Before anything is written, or before the Reset that a leg ends with."""
+    held_back = state in (S.RESTARTING, S.LEAVING) and change.connected and change.charging and change.due is None
+    return state is S.WAITING or (held_back and not change.override_reason)
+
+
 def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool) -> ShownChange:
     """`may_cancel`: the run itself would still take it."""
     state, steps = ChangeState(change.state), list(change.steps.all())
@@ -168,7 +174,7 @@ def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool
         waits_for=waits_for,
         may_cancel=may_change and may_cancel,
         may_confirm=may_change and state is S.ASKING,
-        may_override=may_change and state is S.WAITING,
+        may_override=may_change and _waits_for_charging(change, state),
         may_reset_hard=may_change and not over and change.reset == ResetPhase.HARD_OFFERED,
         asked_by=str(change.asked_by or _("the shell")),
         asked_at=change.asked_at,

@@ -26,13 +26,13 @@ NOTHING_TYPED = Wish(url="", token="", ocpp_id="", rows={}, ticked=None, clear_k
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
 def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
-    """GET: the editor, or the change that is under way. POST: works out what was typed, or goes on to the preview."""
+    """GET: the editor, or the change that is under way unless `?another` is to follow it. POST: works out, or goes to preview."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
     if request.method == "POST":
         return _typed(request, charger)
     under_way = Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first()
-    if under_way is not None:
+    if under_way is not None and "another" not in request.GET:
         return redirect("change", pk=charger.pk, change=under_way.pk)
     kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())  # type: ignore[arg-type]
     wish = kept[1] if kept else NOTHING_TYPED

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chargers.domain.errors import Notice, Refusal
 from chargers.domain.plan import Mode, Plan
 from chargers.domain.roles import Power
-from chargers.models import Charger, Draft
+from chargers.models import Change, Charger, Draft
 from chargers.services import changes, drafts, planning
 from chargers.services.planning import Wish
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
@@ -54,12 +54,12 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     plan, refusals = _plan(request, charger, wish)
     if plan is None or not plan.steps:
         return _show(request, charger, "connection/preview.html", draft, plan, refusals)
-    sure = "sure" in request.POST
+    sure, after = "sure" in request.POST, "after" in request.POST
     if changes.needs_confirmation(plan) and not sure:
         questions = plans.sure_questions(plan)
-        return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions)
+        return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
     try:
-        change = changes.ask(charger, wish, by=request.user, confirmed=sure)  # type: ignore[arg-type]
+        change = changes.ask(charger, wish, by=request.user, confirmed=sure, after=after)  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
     drafts.forget(draft)
@@ -105,6 +105,7 @@ def _show(
     now: datetime = timezone.now()
     context |= {
         "draft": draft,
+        "open_change": Change.objects.open().filter(charger=charger).exists(),
         "minutes": plans.expires(draft.created_at + drafts.KEPT, now),
         "plan": plans.present(plan) if plan else None,
         "refusals": [notices.say(notice, refusal=True) for notice in refusals],
