@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chargers.domain.plan import Mode
-from chargers.models import Charger, Credential
+from chargers.models import Change, Charger, Credential
 from chargers.services.planning import Wish
 from chargers.simulator import Event, Happened
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
@@ -142,7 +142,7 @@ async def test_uncertain_turns_to_applied_when_it_is_seen_with_the_new_values(st
     actor.watchers.append(cut)
     change = actor.ask(Wish(token=NEW_TOKEN))
     await stage.until(lambda: not actor.simulated.connected and "ChangeConfiguration authorizationKey" in actor.asked)
-    await stage.until(lambda: stage.house.sessions.get(actor.row.pk) is None)
+    await stage.until(lambda: Change.objects.filter(pk=change.pk, connected=False).exclude(lost_at=None).exists())
     await stage.skip(7 * DAY + 1)
     await stage.reaches(change, "uncertain")
     actor.watchers.clear()
