@@ -7,14 +7,11 @@ import pytest
 
 from chargers.domain.definition import FieldRole
 from chargers.domain.progress import Progress, StepProgress, Why
-from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.domain.states import ChangeState, ReadBack, StepState
-from chargers.models import Change, Charger, ControllerType, Organisation, ServerProcess, Step
+from chargers.models import Change, Charger, ServerProcess, Step
 from chargers.services import carrying_out, changes
-from chargers.services.controller_types import sync_catalogue
 from chargers.services.planning import Wish
-from chargers.services.reported import record_reading
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -22,17 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def change(db) -> Change:
-    sync_catalogue()
-    charger = Charger.objects.create(
-        ocpp_id="NL*ECO*1000",
-        organisation=Organisation.objects.create(name="Stadswerken"),
-        controller_type=ControllerType.objects.get(code="evc5"),
-    )
-    stands = {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
-    record_reading(charger, Reported.of(stands), whole=True, at=NOW)
+def change(read_charger: Charger) -> Change:
     wish = Wish(url="wss://other.example.com/ocpp/NL*NEW*1", ocpp_id="NL*NEW*1", token="canary-53Umkk1q7rEM")
-    change = changes.ask(charger, wish, by=None, confirmed=True)
+    change = changes.ask(read_charger, wish, by=None, confirmed=True)
     change.claimed_by = ServerProcess.objects.create(key="p", role="all", started_at=NOW, lease_until=NOW)
     change.save()
     return change

@@ -5,14 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chargers.domain.events import Connected
-from chargers.domain.reported import Reported
 from chargers.domain.run import receive
 from chargers.domain.states import ChangeState
-from chargers.models import Change, Charger, ControllerType, Organisation, Presence, ServerProcess
+from chargers.models import Change, Charger, Presence, ServerProcess
 from chargers.services import carrying_out, changes, claims
-from chargers.services.controller_types import sync_catalogue
 from chargers.services.planning import Wish
-from chargers.services.reported import record_reading
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -21,16 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def change(db) -> Change:
-    sync_catalogue()
-    charger = Charger.objects.create(
-        ocpp_id="NL*ECO*1000",
-        organisation=Organisation.objects.create(name="Stadswerken"),
-        controller_type=ControllerType.objects.get(code="evc5"),
-    )
-    stands = {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
-    record_reading(charger, Reported.of(stands), whole=True, at=NOW)
-    change = changes.ask(charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+def change(read_charger: Charger) -> Change:
+    change = changes.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change
