@@ -92,6 +92,7 @@ class Code(StrEnum):
     FILE_ENTRY = "file_entry"
     FILE_DUPLICATE = "file_duplicate"
     FILE_EMPTY = "file_empty"
+    FILE_WITHOUT_OCPP_INFO = "file_without_ocpp_info"
     FILE_OTHER_TYPE = "file_other_type"
     # Warnings on a setting's value
     SETTING_NO_NUMBER = "setting_no_number"

@@ -17,9 +17,20 @@ from chargers.domain.ocpp_info_verdict import judge_info
 from chargers.models import Boot, Change, Charger, User
 from chargers.services import changes, journal, planning, reported
 from chargers.services import ocpp_info_flags as flags
-from chargers.services.ocpp_info_proposals import Proposal, Proposed, Source, propose, propose_for
+from chargers.services.ocpp_info_proposals import Proposal, Proposed, Source, propose, propose_for, with_import
 
-__all__ = ["Outcome", "Proposal", "Proposed", "Restoration", "Source", "propose", "propose_for", "restore", "restore_selection"]
+__all__ = [
+    "Outcome",
+    "Proposal",
+    "Proposed",
+    "Restoration",
+    "Source",
+    "propose",
+    "propose_for",
+    "restore",
+    "restore_selection",
+    "with_import",
+]
 
 
 @dataclass(frozen=True, slots=True)

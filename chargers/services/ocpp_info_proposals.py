@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,9 +12,11 @@ from django.db.models.functions import RowNumber
 
 from chargers.domain import ocpp_info_verdict as verdicts
 from chargers.domain.definition import ConnectionField
-from chargers.domain.errors import Refusal
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info import OcppInfo, Part
 from chargers.domain.ocpp_info_verdict import Judgement, judge_boot, judge_info
+from chargers.domain.reported import Reported
+from chargers.domain.settings_file import PLACE
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.services import ocpp_info_flags as flags
 
@@ -24,6 +26,7 @@ BOOTS = 10  # of each charger, the last ones that named a model and a vendor
 class Source(StrEnum):
     """Who says so, in the order of trust."""
 
+    IMPORT = "import"  # a file of settings that a person chose for this charger
     LAST_GOOD_BOOT = "last_good_boot"
     EARLIER_READING = "earlier_reading"
     STILL_THERE = "still_there"  # the charger itself, now: a part that nothing is wrong with
@@ -107,6 +110,23 @@ def propose_for(chargers: Iterable[Charger]) -> dict[int, Proposed]:
         held = (row.value or "") if row else None
         found[charger.pk] = Proposed(charger, key, held, judged[charger.pk], tuple(fitting))
     return found
+
+
+def with_import(proposed: Proposed, imported: Reported) -> Proposed:
+    """The same with what a file of settings says, before all else. Raises `Refusal` where the file holds no good OCPPInfo."""
+    field = flags.field_of(proposed.charger.controller_type_id, flags.info_fields())
+    setting = imported.find(field)
+    if setting is None:
+        raise Refusal(Notice(Code.FILE_WITHOUT_OCPP_INFO, PLACE, {"key": field.key}))
+    info = OcppInfo.parse(setting.value or "")
+    owners = flags.owners_of([info.serial])
+    others = {serial: ocpp_id for serial, (pk, ocpp_id) in owners.items() if pk != proposed.charger.pk}
+    judged = judge_info(setting.value or "", others=others, own=[proposed.charger.serial_number])
+    if judged != verdicts.GOOD:
+        raise Refusal(*(replace(flaw, field=PLACE) for flaw in judged.flaws))
+    parts = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
+    found = tuple(Proposal(part, value, Source.IMPORT) for part, value in parts.items())
+    return replace(proposed, proposals=(*found, *proposed.proposals))
 
 
 def _boots(chargers: list[Charger]) -> dict[int, list[Boot]]:

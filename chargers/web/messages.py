@@ -155,6 +155,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.FILE_ENTRY: _("Entry %(number)s of the file has no usable key and value. Correct it, or take it out."),
     Code.FILE_DUPLICATE: _("%(key)s stands more than once in the file. Keep the one that is meant."),
     Code.FILE_EMPTY: _("The file names no settings. Choose another one."),
+    Code.FILE_WITHOUT_OCPP_INFO: _(
+        "The file does not hold %(key)s. Choose one that was saved from this charger while it was well."
+    ),
     Code.FILE_OTHER_TYPE: _(
         "This file comes from an %(theirs)s, and this charger is an %(ours)s: their settings differ. Choose another file."
     ),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("chargers/<int:pk>/messages/", charger.messages, name="charger_messages"),
     path("chargers/<int:pk>/journal/", charger.journal, name="charger_journal"),
     path("chargers/<int:pk>/ocpp-info/", ocpp_info.ocpp_info, name="ocpp_info"),
+    path("chargers/<int:pk>/ocpp-info/file/", ocpp_info.from_file, name="ocpp_info_file"),
     path("chargers/<int:pk>/ocpp-info/restore/", ocpp_info.restore, name="ocpp_info_restore"),
     path("chargers/<int:pk>/connection/", connection.connection, name="connection"),
     path("chargers/<int:pk>/connection/by-hand/", by_hand.by_hand, name="by_hand"),

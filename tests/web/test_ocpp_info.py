@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -181,3 +183,36 @@ def test_a_selection_costs_the_same_whatever_its_size(fleet: scenery.Fleet, brow
             assert len(browser.get(page).context["rows"]) == number + 1
         costs.add(len(seen))
     assert len(costs) == 1
+
+
+def chosen(text: str) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("saved.json", text.encode(), "application/json")}
+
+
+def saved(value: str) -> str:
+    return json.dumps({"configurationKey": [{"key": "com_OCPPInfo", "readonly": False, "value": value}]})
+
+
+def test_a_file_that_was_saved_proposes_what_it_says(browser_of: BrowserOf, fleet: scenery.Fleet, wiped: Charger) -> None:
+    browser = browser_of(fleet.admin)
+    page = browser.post(url(wiped, "ocpp_info_file"), chosen(saved("modelname=DC120,vendorname=Ecotap,CpSn=1890004")))
+    fields = {field.key: (field.value, field.source) for field in page.context["info"].fields}
+    assert fields["modelname"] == ("DC120", "from the file that you chose")
+    assert Change.objects.count() == 0, "nothing is sent"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("no JSON", "JSON"),
+        ('{"configurationKey": [{"key": "com_Endpoint", "readonly": false, "value": "x"}]}', "does not hold com_OCPPInfo"),
+        (saved(""), "OCPP info"),
+        (saved("modelname=DC60,vendorname=Ecotap,CpSn=0"), "serial"),
+    ],
+)
+def test_a_file_that_does_not_help_is_said_beside_it(
+    browser_of: BrowserOf, fleet: scenery.Fleet, wiped: Charger, text: str, sentence: str
+) -> None:
+    page = browser_of(fleet.admin).post(url(wiped, "ocpp_info_file"), chosen(text))
+    assert any(sentence in said.text for said in page.context["at_file"])
+    assert browser_of(fleet.installer).post(url(wiped, "ocpp_info_file"), chosen(text)).status_code == 403

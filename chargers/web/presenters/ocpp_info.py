@@ -167,6 +167,8 @@ def _field(
 def _source(proposal: Proposal, now: datetime) -> str:
     at = {"at": moment(proposal.at, now) if proposal.at else ""}
     match proposal.source:
+        case Source.IMPORT:
+            return _("from the file that you chose")
         case Source.LAST_GOOD_BOOT:
             return _("from its last good boot, %(at)s") % at
         case Source.EARLIER_READING:

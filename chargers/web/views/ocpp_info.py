@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chargers.domain.errors import Notice, Refusal
+from chargers.domain import settings_file
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import ocpp_info as services
 from chargers.services.ocpp_info import Restoration
 from chargers.web.access import for_charger, for_chargers
+from chargers.web.presenters import notices
 from chargers.web.presenters import ocpp_info as presenter
 from chargers.web.views.frame import page
 
@@ -40,6 +42,21 @@ def restore(request: HttpRequest, charger: Charger) -> HttpResponse:
     except Refusal as refusal:
         return _show(request, charger, typed, refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
+
+
+@require_POST
+@for_charger(Power.RESTORE_OCPP_INFO)
+def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """Proposes what a file in ECCLite's shape says; nothing is sent, and the file is not kept."""
+    sent = request.FILES.get("file")
+    try:
+        if sent is None:
+            raise Refusal(Notice(Code.FILE_MISSING, settings_file.PLACE))
+        imported = settings_file.read(sent.read(settings_file.LIMIT + 1))
+        proposed = services.with_import(services.propose(charger), imported)
+    except Refusal as refusal:
+        return _show(request, charger, at_file=refusal.notices)
+    return _show(request, charger, proposed=proposed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,11 +94,17 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
 
 
 def _show(
-    request: HttpRequest, charger: Charger, typed: Mapping[str, str] | None = None, refused: Iterable[Notice] = ()
+    request: HttpRequest,
+    charger: Charger,
+    typed: Mapping[str, str] | None = None,
+    refused: Iterable[Notice] = (),
+    *,
+    proposed: services.Proposed | None = None,
+    at_file: Iterable[Notice] = (),
 ) -> HttpResponse:
     now = timezone.now()
     held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
-    shown = presenter.present(services.propose(charger), now, typed=typed, refused=refused)
+    shown = presenter.present(proposed or services.propose(charger), now, typed=typed, refused=refused)
     boot = charger.boots.order_by("-at").first()
     return page(
         request,
@@ -91,6 +114,7 @@ def _show(
         info=shown,
         boot=boot,
         boot_says=presenter.last_boot(boot, now),
+        at_file=[notices.say(notice, refusal=True) for notice in at_file],
         may_restore=Power.RESTORE_OCPP_INFO in held,
     )
 
