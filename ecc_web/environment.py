@@ -135,6 +135,14 @@ VARIABLES: tuple[Variable, ...] = (
         "The URLs at which chargers reach this server, up to and without the OCPP ID: `wss://ecc.example.com/ocpp/`. "
         "A change whose target is one of them is a change to this server.",
     ),
+    Variable(
+        "ECC_PAGES_URL",
+        Kind.TEXT,
+        "",
+        "The URL at which people reach the pages: `https://ecc.example.com`. Links in e-mails and the code on commissioning "
+        "sheets begin with it.",
+        shown="none: e-mails that nobody asked for on a page carry no links",
+    ),
     Variable("ECC_ALLOWED_HOSTS", Kind.LIST, ["localhost", "127.0.0.1", "[::1]"], "Host names at which pages are served."),
     Variable(
         "ECC_TRUSTED_PROXIES",

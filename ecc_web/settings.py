@@ -24,6 +24,7 @@ REDIS_URL: str = _env["REDIS_URL"]
 # The product's own, by the same names
 
 PUBLIC_ENDPOINTS: list[str] = _env["PUBLIC_ENDPOINTS"]
+PAGES_URL: str = _env["PAGES_URL"].rstrip("/")
 TRUSTED_PROXIES: list[str] = _env["TRUSTED_PROXIES"]
 SAME_PORT_TLS: bool = _env["SAME_PORT_TLS"]
 OWNS_DEFAULT_PORTS: bool = _env["OWNS_DEFAULT_PORTS"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,7 @@ from chargers.domain.definition import FieldRole
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.reported import plain_key
 from chargers.domain.roles import Power
-from chargers.models import Charger
+from chargers.models import Charger, User
 from chargers.services import queries
 
 View = Callable[..., HttpResponse]
@@ -29,18 +30,21 @@ def refuse_ocpp_info_without_leave(request: HttpRequest, keys: Iterable[str]) ->
 
 
 class Rule:
-    """What a view demands: a power over the charger in its URL, or (None) no more than a person logged in."""
+    """What a view demands: a power over the object in its URL, or (None) no more than a person logged in.
 
-    def __init__(self, power: Power | None, of_charger: bool, demanded: bool = False) -> None:
+    `of`: what the `pk` in its URL names, such as "charger"; empty where there is none.
+    """
+
+    def __init__(self, power: Power | None, of: str = "", demanded: bool = False) -> None:
         self.power = power
-        self.of_charger = of_charger
-        self.demanded = demanded  # who has the power nowhere is refused, where no charger is in the URL
+        self.of = of
+        self.demanded = demanded  # who has the power nowhere is refused, where no object is in the URL
 
 
 def signed_in(view: View) -> View:
     """Anybody who is logged in; what is shown is scoped by queries."""
     guarded = login_required(view)
-    guarded.rule = Rule(None, of_charger=False)  # type: ignore[attr-defined]
+    guarded.rule = Rule(None)  # type: ignore[attr-defined]
     return guarded
 
 
@@ -60,7 +64,26 @@ def for_charger(power: Power) -> Callable[[View], View]:
             return view(request, charger, **kwargs)
 
         checked = login_required(guarded)
-        checked.rule = Rule(power, of_charger=True)  # type: ignore[attr-defined]
+        checked.rule = Rule(power, of="charger")  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def for_object(kind: str, power: Power | None, scope: Callable[[User], QuerySet[Any]]) -> Callable[[View], View]:
+    """A view of one object that is no charger: `pk` becomes the object. Out of this person's `scope`: not found. In scope
+    without the power: forbidden."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            found = get_object_or_404(scope(request.user), pk=pk)  # type: ignore[arg-type]
+            if power is not None and not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, found, **kwargs)
+
+        checked = login_required(guarded)
+        checked.rule = Rule(power, of=kind)  # type: ignore[attr-defined]
         return checked
 
     return decorate
@@ -77,7 +100,7 @@ def anywhere(power: Power) -> Callable[[View], View]:
             return view(request, **kwargs)
 
         checked = login_required(guarded)
-        checked.rule = Rule(power, of_charger=False, demanded=True)  # type: ignore[attr-defined]
+        checked.rule = Rule(power, demanded=True)  # type: ignore[attr-defined]
         return checked
 
     return decorate
@@ -92,7 +115,7 @@ def for_chargers(power: Power) -> Callable[[View], View]:
             return view(request, queries.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
 
         checked = login_required(guarded)
-        checked.rule = Rule(power, of_charger=False)  # type: ignore[attr-defined]
+        checked.rule = Rule(power)  # type: ignore[attr-defined]
         return checked
 
     return decorate

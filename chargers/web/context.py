@@ -1,15 +1,34 @@
-"""What every page's frame needs: theme, languages, the person's role in a word, links of the account."""
+"""What every page's frame needs: theme, languages, the person's role in a word, the sections, links of the account."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the frame. `pages`: how the names of the URLs begin that stand in it."""
+
+    name: str  # of its URL
+    word: str | Promise
+    icon: str
+    pages: tuple[str, ...]
+
+
+# In the bar, in the order of use. Those of admins stand in the menu of the person.
+SECTIONS = (
+    Section("chargers", gettext_lazy("Chargers"), "bolt", ("",)),
+    Section("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
+)
+ADMIN_SECTIONS: tuple[Section, ...] = ()
 _ACCOUNT = (
     ("account_change_password", lambda: _("Password")),
     ("mfa_index", lambda: _("Second factor")),
@@ -29,16 +48,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "languages": settings.LANGUAGES,
             "role_word": _("Admin") if known and user.is_superuser else "",  # type: ignore[union-attr]
             "section": _section(request),
+            "sections": SECTIONS if known else (),
+            "admin_sections": ADMIN_SECTIONS if known and user.is_superuser else (),  # type: ignore[union-attr]
             "account_links": _account_links(known and bool(user.is_staff)) if known else [],  # type: ignore[union-attr]
         }
     }
 
 
 def _section(request: HttpRequest) -> str:
-    name = getattr(request.resolver_match, "url_name", "") or ""
-    if name in {"waiting_room", "claim", "charger_add"}:
-        return "waiting_room"
-    return "chargers" if request.resolver_match and not request.path.startswith("/accounts/") else ""
+    """The name of the section in which this page stands: the one that names it most closely."""
+    page = request.resolver_match
+    if page is None or page.namespace or request.path.startswith("/accounts/"):
+        return ""
+    fits = [(len(p), s.name) for s in (*SECTIONS, *ADMIN_SECTIONS) for p in s.pages if (page.url_name or "").startswith(p)]
+    return max(fits)[1] if fits else ""
 
 
 def _account_links(staff: bool) -> list[dict[str, str]]:

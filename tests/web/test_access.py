@@ -46,7 +46,7 @@ def walked(fleet: scenery.Fleet, now: object) -> scenery.Fleet:
 @pytest.mark.parametrize("pattern", urls.urlpatterns, ids=lambda p: p.name)
 def test_every_view_carries_a_rule(pattern: URLPattern) -> None:
     assert isinstance(rule_of(pattern), Rule)
-    assert rule_of(pattern).of_charger == ("pk" in pattern.pattern.converters)
+    assert bool(rule_of(pattern).of) == ("pk" in pattern.pattern.converters)
 
 
 @pytest.mark.parametrize("who", ["admin", "installer", "owner", "stranger", None])
@@ -62,7 +62,7 @@ def test_who_may(pattern: URLPattern, who: str | None, walked: scenery.Fleet, br
                 continue
             if who is None:
                 assert status == 302
-            elif not rule.of_charger:
+            elif not rule.of:
                 refused = rule.demanded and who == "owner"
                 assert status in ({403} if refused else {200, 302})
             elif not own:

@@ -60,7 +60,8 @@ def prepare(folder: Path, ports: Ports) -> None:
         raise NotADemo(f"{folder} holds an instance that is no demo: choose another folder with --data.")
     keys = {} if present else {"ECC_SECRET_KEY": secrets.token_urlsafe(50), "ECC_TOKEN_KEYS": new_key()}
     endpoints = ",".join(f"ws://{host}:{ports.server}/ocpp/" for host in ("127.0.0.1", "localhost"))
-    wanted = {**keys, **CHOSEN, **present, "ECC_PUBLIC_ENDPOINTS": endpoints}
+    pages = f"http://127.0.0.1:{ports.server}"
+    wanted = {**keys, **CHOSEN, **present, "ECC_PUBLIC_ENDPOINTS": endpoints, "ECC_PAGES_URL": pages}
     if wanted != present:
         _write(file, wanted)
 
