@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as of_django
 from django.utils import translation
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed the quick way here: the slow one is for attackers, and costs more than all the rest of a test."""
+    of_django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.hookimpl(wrapper=True)
