@@ -180,7 +180,7 @@ def _now_note(charger: Charger, row: Row) -> str:
         current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
         if current is None:
             return _("not set from here; cannot be read back")
-        return _("set on %(time)s, cannot be read back") % {"time": date_format(timezone.localtime(current.set_at), "j F")}
+        return _("set on %(time)s, cannot be read back") % {"time": date_format(timezone.localtime(current.set_at), "DAY")}
     if row.now is None:
         return _("not reported")
     return _("empty") if row.now == "" else ""

@@ -61,10 +61,10 @@ def moment(at: datetime, now: datetime) -> str:
     """A time as short as it can be: 14:02 today, with the date before."""
     local, today = timezone.localtime(at), timezone.localtime(now)
     if local.date() == today.date():
-        return date_format(local, "H:i")
+        return date_format(local, "CLOCK")
     if now - at < timedelta(days=300):
-        return date_format(local, "j N H:i")
-    return date_format(local, "j N Y")
+        return date_format(local, "MOMENT")
+    return date_format(local, "DAY_YEAR")
 
 
 @dataclass(frozen=True, slots=True)

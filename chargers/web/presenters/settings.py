@@ -218,7 +218,7 @@ def note(row: Row) -> str:
     if row.standing is Standing.NEVER:
         return _("not reported")
     if row.standing is Standing.GONE:
-        when = date_format(localtime(row.until), "j N Y H:i") if row.until else ""
+        when = date_format(localtime(row.until), "MOMENT_YEAR") if row.until else ""
         return _("not reported any more; last seen before %(time)s") % {"time": when}
     if is_secret_key(row.key) and not row.known.secret:
         return _("cannot be read back") if row.connection else _("a secret, never shown")

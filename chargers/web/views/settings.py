@@ -62,7 +62,7 @@ def compare(request: HttpRequest, charger: Charger) -> HttpResponse:
     if other_id:
         there, name = (readings.of(other), other.ocpp_id) if other else (None, "")
     elif at is not None:
-        there, name = setting_comparison.at_moment(charger, at), date_format(timezone.localtime(at), "j N Y H:i")
+        there, name = setting_comparison.at_moment(charger, at), date_format(timezone.localtime(at), "MOMENT_YEAR")
     only = "all" not in request.GET
     wanted = forms.read_filter(request.GET)
     pairs = setting_comparison.compare(here, there) if there is not None else []
