@@ -117,23 +117,21 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "The name of this setting has %(length)s characters, and OCPP allows %(limit)s. An administrator can change it on "
         "the controller type."
     ),
-    Code.OCPP_INFO_EMPTY: _(
-        "The OCPP info was wiped: the charger can no longer say what it is. Restore model, vendor and serial."
-    ),
-    Code.OCPP_INFO_MISSING: _("The OCPP info lacks %(part)s, so a backend may refuse this charger. Fill it in."),
-    Code.OCPP_INFO_MALFORMED: _("The OCPP info is not a list of name=value pairs with commas between them. Write it anew."),
-    Code.OCPP_INFO_TOO_LONG: _("%(part)s of the OCPP info has %(length)s characters, and at most %(limit)s fit. Shorten it."),
-    Code.OCPP_INFO_CHARACTER: _("%(part)s of the OCPP info has a character that cannot stand there (%(character)s). Remove it."),
-    Code.OCPP_INFO_TWICE: _("The OCPP info names %(part)s twice, with two values. Write it anew."),
-    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write the OCPP info anew."),
-    Code.OCPP_INFO_NO_VALUE: _("%(part)s of the OCPP info is the word “%(value)s”, which stands for nothing. Fill it in."),
+    Code.OCPP_INFO_EMPTY: _("OCPPInfo was wiped: the charger can no longer say what it is. Restore model, vendor and serial."),
+    Code.OCPP_INFO_MISSING: _("OCPPInfo lacks %(part)s, so a backend may refuse this charger. Fill it in."),
+    Code.OCPP_INFO_MALFORMED: _("OCPPInfo is not a list of name=value pairs with commas between them. Write it anew."),
+    Code.OCPP_INFO_TOO_LONG: _("%(part)s of OCPPInfo has %(length)s characters, and at most %(limit)s fit. Shorten it."),
+    Code.OCPP_INFO_CHARACTER: _("%(part)s of OCPPInfo has a character that cannot stand there (%(character)s). Remove it."),
+    Code.OCPP_INFO_TWICE: _("OCPPInfo names %(part)s twice, with two values. Write it anew."),
+    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write OCPPInfo anew."),
+    Code.OCPP_INFO_NO_VALUE: _("%(part)s of OCPPInfo is the word “%(value)s”, which stands for nothing. Fill it in."),
     Code.OCPP_INFO_SERIAL_ZERO: _(
-        "%(part)s of the OCPP info is %(serial)s, which is no serial number. Read the right one from the controller's label."
+        "%(part)s of OCPPInfo is %(serial)s, which is no serial number. Read the right one from the controller's label."
     ),
     Code.OCPP_INFO_SERIAL_OF_ANOTHER: _(
-        "%(part)s of the OCPP info is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
+        "%(part)s of OCPPInfo is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
     ),
-    Code.OCPP_INFO_LEAVE: _("To write the OCPP info takes an administrator's leave. Untick it, or ask one of them."),
+    Code.OCPP_INFO_LEAVE: _("To write OCPPInfo takes an administrator's leave. Untick it, or ask one of them."),
     # What is wrong with a setting's value, or with a file of settings
     Code.SETTING_KEY_TOO_LONG: _("The name of this setting has %(length)s characters, and OCPP carries %(limit)s. Leave it out."),
     Code.SETTING_TOO_LONG: _("This value has %(length)s characters, and OCPP carries %(limit)s. Shorten it."),

@@ -78,7 +78,7 @@ def test_each_value_is_shown_with_who_says_so(fleet: scenery.Fleet, wiped: Charg
     fields = {field.name: (field.value, field.source) for field in page.context["info"].fields}
     assert [value for value, _ in fields.values()] == ["DC30", "Ecotap", "1890004"]
     assert all(source.startswith("from its last good boot, ") for _, source in fields.values())
-    assert "The OCPP info was wiped" in page.content.decode()
+    assert "OCPPInfo was wiped" in page.content.decode()
 
 
 def test_what_nobody_knows_is_asked_for(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
@@ -206,7 +206,7 @@ def test_a_file_that_was_saved_proposes_what_it_says(browser_of: BrowserOf, flee
     [
         ("no JSON", "JSON"),
         ('{"configurationKey": [{"key": "com_Endpoint", "readonly": false, "value": "x"}]}', "does not hold com_OCPPInfo"),
-        (saved(""), "OCPP info"),
+        (saved(""), "OCPPInfo"),
         (saved("modelname=DC60,vendorname=Ecotap,CpSn=0"), "serial"),
     ],
 )
