@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chargers.management.compiled import compile_, stale
 from chargers.models import Credential
 from chargers.services import vault
 from chargers.services.controller_types import sync_catalogue
@@ -60,6 +62,16 @@ def controller_types() -> None:
         sync_catalogue()
     finally:
         connection.close()
+
+
+def translations() -> None:
+    """All are compiled, by this process where they are not: without that, pages would be in English and say nothing of it."""
+    try:
+        for source in stale(map(Path, settings.LOCALE_PATHS)):
+            compile_(source)
+    except OSError:
+        sentence = "The translations are not compiled, and cannot be by this user: run `python manage.py compile_translations`."
+        raise CannotServe(sentence) from None
 
 
 def host(name: str) -> None:

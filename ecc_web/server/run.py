@@ -49,6 +49,7 @@ def serve(host: str, port: int, role: str) -> None:
     checks.host(host)
     checks.database()
     checks.controller_types()
+    checks.translations()
     listener = checks.free_socket(host, port)
     raise_file_limit()
     _quieten()

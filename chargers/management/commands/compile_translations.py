@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from chargers.management.compiled import compile_, stale
 
 
 class Command(BaseCommand):
@@ -13,13 +14,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        for locale in settings.LOCALE_PATHS:
-            for source in sorted(Path(locale).glob("*/LC_MESSAGES/*.po")):
-                compiled = source.with_suffix(".mo")
-                if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-                    continue
-                fresh = compiled.with_suffix(".new")
-                polib.pofile(str(source)).save_as_mofile(str(fresh))
-                fresh.replace(compiled)
-                if verbosity:
-                    self.stdout.write(str(compiled.relative_to(locale)))
+        for source in stale(map(Path, settings.LOCALE_PATHS)):
+            compiled = compile_(source)
+            if verbosity:
+                self.stdout.write(f"{source.parents[1].name}: {compiled.name}")
