@@ -14,7 +14,7 @@ from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
 from chargers.models import Change, Charger
 from chargers.services import queries
 from chargers.services.journal import Action
-from chargers.web.presenters import charger_pages, plans, presence, progress, waiting_room, words
+from chargers.web.presenters import journal, plans, presence, progress, waiting_room, words
 from tests.web import scenery
 
 
@@ -32,7 +32,7 @@ from tests.web import scenery
         (set(Remark) - {Remark.RESTARTS}, plans.REMARKS),
         (Step, waiting_room.STOPS),
         (Outcome, waiting_room.WHAT_TO_DO),
-        (Action, charger_pages.ACTIONS),
+        (Action, journal.ACTIONS),
     ],
 )
 def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:

@@ -15,6 +15,7 @@ from chargers.models import Charger
 from chargers.services import addresses, credentials, queries, reported
 from chargers.web.access import for_charger
 from chargers.web.presenters import charger_pages, duplicate, presence
+from chargers.web.presenters import journal as journal_words
 from chargers.web.views.frame import head_context, page
 
 LINES = 100
@@ -77,5 +78,5 @@ def journal(request: HttpRequest, charger: Charger) -> HttpResponse:
     entries = charger.journal.select_related("by").prefetch_related("values")
     pages = Paginator(entries, LINES).get_page(request.GET.get("page"))
     return page(
-        request, charger, "charger/journal.html", "journal", results=pages, entries=charger_pages.journal(pages.object_list)
+        request, charger, "charger/journal.html", "journal", results=pages, entries=journal_words.present(pages.object_list)
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
-from io import StringIO
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -19,13 +16,13 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import transaction_rows as rows
 from chargers.web.access import for_charger
+from chargers.web.files import csv_file, name_for
 from chargers.web.forms.span import SpanForm
 from chargers.web.presenters import transactions as presenter
 from chargers.web.views.frame import page
 
 LINES = 50
 SAMPLES = 30
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -70,27 +67,9 @@ def _file(
     lines: Callable[[Charger, rows.Span], Iterator[tuple[object, ...]]],
 ) -> HttpResponse:
     form = SpanForm(request.GET)
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
     try:
-        writer.writerows([_cell(value) for value in line] for line in lines(charger, form.span()))
+        return csv_file(name_for(charger.ocpp_id, what, charger.pk), columns, lines(charger, form.span()))
     except rows.TooMany:
         said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
         messages.error(request, said % {"most": rows.MOST})
         return redirect("charger_transactions", pk=charger.pk)
-    answer = HttpResponse("\N{BOM}" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = slugify(charger.ocpp_id.replace("*", "-")) or str(charger.pk)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{what}.csv"'
-    return answer
-
-
-def _cell(value: object) -> object:
-    """What a charger sent is never a formula of a spreadsheet. Numbers stay what they are."""
-    if not isinstance(value, str) or not value.startswith(FORMULA):
-        return "" if value is None else value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value

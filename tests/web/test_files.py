@@ -1,0 +1,51 @@
+"""Files to take away: no cell is a formula, names are plain, text is UTF-8 that spreadsheets know."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from chargers.web.files import cell, csv_file, json_lines_file, name_for
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+31 6", "'+31 6"),
+        ("-cmd", "'-cmd"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("-0.5", "-0.5"),
+        ("+7", "+7"),
+        ("NL*ECO*1000", "NL*ECO*1000"),
+        ("", ""),
+        (None, ""),
+        (-7, -7),
+    ],
+)
+def test_no_cell_is_a_formula(value: object, shown: object) -> None:
+    assert cell(value) == shown
+
+
+def test_a_csv_file() -> None:
+    answer = csv_file("quay-4-chargers", ("name", "note"), [("Zürich", "=x"), ("a,b", None)])
+    assert answer["Content-Disposition"] == 'attachment; filename="quay-4-chargers.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    read = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert read == [{"name": "Zürich", "note": "'=x"}, {"name": "a,b", "note": ""}]
+
+
+def test_json_lines() -> None:
+    answer = json_lines_file("frames", [{"text": "Zürich\n"}, {"n": 1}])
+    assert [json.loads(line) for line in answer.content.decode().splitlines()] == [{"text": "Zürich\n"}, {"n": 1}]
+
+
+@pytest.mark.parametrize(
+    ("of", "what", "name"), [("NL*ECO*1000", "messages", "nl-eco-1000-messages"), ("*", "messages", "7-messages"), ("", "", "7")]
+)
+def test_names(of: str, what: str, name: str) -> None:
+    assert name_for(of, what, 7) == name
