@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, User
@@ -36,11 +39,21 @@ def address(pattern: URLPattern, charger: Charger) -> str:
     return reverse(str(pattern.name), kwargs={name: parts[name] for name in wanted})
 
 
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[scenery.Fleet]:
+    """What is walked, made once for all walks: each of them is a savepoint within its transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        now = timezone.now()
+        fleet = scenery.fleet(now)
+        for charger in (fleet.evc5, fleet.foreign):
+            scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
+        yield fleet
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def walked(fleet: scenery.Fleet, now: object) -> scenery.Fleet:
-    for charger in (fleet.evc5, fleet.foreign):
-        scenery.change(charger, fleet.admin, "moved", now, ended_at=now)  # type: ignore[arg-type]
-    return fleet
+def walked(made_once: scenery.Fleet, db: None) -> scenery.Fleet:
+    return made_once
 
 
 @pytest.mark.parametrize("pattern", urls.urlpatterns, ids=lambda p: p.name)
@@ -78,12 +91,12 @@ def test_no_page_outside_the_walk() -> None:
     assert len(ours) == 1
 
 
-def test_a_membership_of_one_site_shows_that_site_only(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
-    organisation = fleet.evc5.organisation
+def test_a_membership_of_one_site_shows_that_site_only(walked: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    organisation = walked.evc5.organisation
     elsewhere = organisation.sites.create(name="Elsewhere")
     hidden = scenery.charger("HIDDEN-1", "evc5", elsewhere)
-    fleet.installer.memberships.get().sites.set(organisation.sites.exclude(name="Elsewhere"))
-    browser = browser_of(fleet.installer)
-    assert browser.get(reverse("charger", args=[fleet.evc5.pk])).status_code == 200
+    walked.installer.memberships.get().sites.set(organisation.sites.exclude(name="Elsewhere"))
+    browser = browser_of(walked.installer)
+    assert browser.get(reverse("charger", args=[walked.evc5.pk])).status_code == 200
     assert browser.get(reverse("charger", args=[hidden.pk])).status_code == 404
     assert "HIDDEN-1" not in browser.get("/").content.decode()
