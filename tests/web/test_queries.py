@@ -20,7 +20,7 @@ from chargers.services import queries
 from tests.web import scenery
 
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
-LOGGED_IN = {"chargers": "/", "waiting_room": "/waiting-room/"}
+LOGGED_IN = {"chargers": "/", "waiting_room": "/waiting-room/", "help": "/help/"}
 OF_CHARGER = ("charger", "charger_settings", "charger_history", "charger_messages", "charger_journal", "connection")
 
 

@@ -167,6 +167,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("progress", "anna", changed("NL*ECO*1005")),
     ("progress-ended", "anna", changed("NL-ECO-3000")),
     ("waiting-room", "anna", to("/waiting-room/")),
+    ("help", "anna", to("/help/")),
+    ("help-field", "anna", to("/help/#com_Endpoint")),
     ("claim", "anna", to("/waiting-room/claim/?id=EVBOX-77")),
     ("claim-not-found", "anna", to("/waiting-room/claim/?id=NOBODY")),
     ("add-charger", "anna", to("/chargers/add/")),

@@ -29,7 +29,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """One row of ECCLite's table. `now` is None where the charger did not report the key; `help`: only the type's own."""
+    """One row of ECCLite's table. `now` is None where the charger did not report the key; `help`: only the type's own,
+    `field_key`: the type's name for it, `restarts_after`: seconds from the write to the charger's own restart."""
 
     role: FieldRole
     key: str
@@ -39,6 +40,8 @@ class Row:
     changed: bool
     write_only: bool
     help: str = ""
+    field_key: str = ""
+    restarts_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -242,6 +242,8 @@ class _Sum:
             changed=changed,
             write_only=field.write_only,
             help=field.help,
+            field_key=field.key,
+            restarts_after=field.restarts_after,
         )
 
     def _ticked(self, role: FieldRole, new: str, due: bool) -> bool:

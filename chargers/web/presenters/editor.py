@@ -15,26 +15,18 @@ from chargers.domain.errors import Code, Notice
 from chargers.domain.options import Options
 from chargers.models import Charger, Credential
 from chargers.services.planning import Row, Wish, WorkedOut
-from chargers.web.presenters import notices
+from chargers.web.presenters import notices, setting_words
+from chargers.web.presenters.help import links
 
 HELP: dict[FieldRole, str | Promise] = {
     FieldRole.KEY: gettext_lazy("The token in the form this controller wants; the charger logs in with it."),
     FieldRole.ADDRESS: gettext_lazy("Where the charger dials. Written last: it takes the charger away."),
     FieldRole.PORT: gettext_lazy("The port of the backend, always written out."),
     FieldRole.PATH: gettext_lazy("The path at the backend, with a slash at both ends."),
-    FieldRole.OCPP_ID: gettext_lazy("The charger's name at the backend. A change restarts it after 60 seconds."),
+    FieldRole.OCPP_ID: gettext_lazy("The charger's name at the backend."),
     FieldRole.PROTOCOL: gettext_lazy("The language it speaks with the backend."),
     FieldRole.OPTIONS: gettext_lazy("Switches of the connection; UseTLS is the one for wss."),
     FieldRole.OCPP_INFO: gettext_lazy("Model, vendor and serial number that the charger announces itself with."),
-}
-SWITCH_HELP: dict[str, str | Promise] = {
-    "usetls": gettext_lazy("encrypted connection (wss)"),
-    "commaster": gettext_lazy("talks for the other controllers of its group"),
-    "events": gettext_lazy("sends its state to the backend"),
-    "blockbeforeboot": gettext_lazy("no charging before the backend has answered"),
-    "wdt": gettext_lazy("watches the line between controllers"),
-    "updsendinidle": gettext_lazy("meter values while idle too"),
-    "blocklgfull": gettext_lazy("no charging when its log is full"),
 }
 
 
@@ -42,7 +34,7 @@ SWITCH_HELP: dict[str, str | Promise] = {
 class Switch:
     name: str
     on: bool
-    help: str | Promise
+    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,7 @@ class ShownRow:
     write_only: bool
     kept: bool  # a secret of the draft that is not sent to the browser again
     help: str
+    help_url: str
     said: list[notices.Said]
     switches: list[Switch]
 
@@ -169,10 +162,19 @@ def _row(
         changed=row.changed,
         write_only=row.write_only,
         kept=secret_kept and bool(new),
-        help=str(row.help or HELP.get(row.role, "")),
+        help=field_help(row.role, row.help, row.restarts_after),
+        help_url=links.to(links.key(row.field_key)) if row.field_key else "",
         said=notices.at(row.role.value, errors, worked),
         switches=_switches(new) if row.role is FieldRole.OPTIONS else [],
     )
+
+
+def field_help(role: FieldRole, own: str, restarts_after: int | None) -> str:
+    """The word beside a field: the controller type's `own`, else the product's; and whether a change restarts the charger."""
+    word = own or str(HELP.get(role, ""))
+    if restarts_after:
+        word += " " + _("A change restarts the charger after %(seconds)s seconds.") % {"seconds": restarts_after}
+    return word.strip()
 
 
 def _now_note(charger: Charger, row: Row) -> str:
@@ -191,4 +193,4 @@ def _switches(text: str) -> list[Switch]:
     if options.malformed:
         return []
     pairs = {piece.name: piece.value for piece in options.pairs if piece.value in {"0", "1"}}
-    return [Switch(name, value == "1", SWITCH_HELP.get(name.casefold(), "")) for name, value in pairs.items()]
+    return [Switch(name, value == "1", setting_words.pair(name)) for name, value in pairs.items()]

@@ -13,6 +13,8 @@ from chargers.domain.plan import Destination, Mode
 from chargers.domain.progress import ResetPhase, Why
 from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
 from chargers.models import Change, Step
+from chargers.web.presenters.help import links
+from chargers.web.presenters.help.entry import linked
 from chargers.web.presenters.plans import MASK
 from chargers.web.presenters.presence import moment
 from chargers.web.presenters.words import Word
@@ -162,7 +164,7 @@ def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool
     over = state in ENDS
     return ShownChange(
         pk=change.pk,
-        word=STATES[state],
+        word=linked(STATES[state], links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[Why(change.why)] if change.why else "",
         extra=_extra(change, state, now),

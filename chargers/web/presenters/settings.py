@@ -19,6 +19,7 @@ from chargers.services.setting_changes import Row, Standing, TypedRow
 from chargers.services.setting_comparison import Pair
 from chargers.web.forms.settings import Filter
 from chargers.web.presenters import notices, setting_words
+from chargers.web.presenters.help import links
 
 MOST_ROWS = 150  # of a form; more are found by searching
 
@@ -48,6 +49,7 @@ class ShownRow:
     id: str
     key: str
     word: str
+    help_url: str
     unit: str
     value: str
     note: str
@@ -161,6 +163,7 @@ def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
         id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
         key=row.key,
         word=setting_words.setting(row.key),
+        help_url=links.of_setting(row.key),
         unit=known.unit,
         value=masked(known, row.key, row.now or ""),
         note=note(row),

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chargers.web.presenters.help import links
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -59,7 +61,18 @@ HINTS: dict[str, Any] = {
 SAID_AT_LENGTH = frozenset({"duplicate_identity"})  # presenters/duplicate
 
 
-def hints(codes: str) -> list[str]:
-    """The sentences for a comma-separated list of hint codes; a code without one is shown in plain words."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """`url`: what to do about it; empty where nobody has said."""
+
+    text: str
+    url: str
+
+
+def hints(codes: str) -> list[Hint]:
+    """A comma-separated list of hint codes as sentences; a code without one is shown in plain words."""
     listed = [code for code in codes.split(",") if code and code not in SAID_AT_LENGTH]
-    return [str(HINTS.get(code, code.replace("_", " "))) for code in listed]
+    return [
+        Hint(str(HINTS[code]), links.to(links.hint(code))) if code in HINTS else Hint(code.replace("_", " "), "")
+        for code in listed
+    ]

@@ -12,16 +12,19 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import queries
 from chargers.web.presenters import charger_rows, presence, words
+from chargers.web.presenters.help import entry, links
 
 
 def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
     now = timezone.now()
     facts = presence.presence_of(charger)
     held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
+    line = presence.line(charger, now)
     return {
         "charger": charger,
         "facts": facts,
-        "line": presence.line(charger, now),
+        "line": line,
+        "status": entry.linked(line.status, links.line(charger.status)),  # type: ignore[attr-defined]
         "kind": charger_rows.type_and_variant(charger),
         "badges": charger_rows.badges(charger),
         "lock": charger_rows.lock(charger),

@@ -1,0 +1,64 @@
+"""The known settings by groups, each with its word, its parts and switches, and what a wrong value may do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chargers.domain import setting_catalogue
+from chargers.domain.setting_catalogue import Danger, Group, KnownSetting
+from chargers.web.presenters import setting_words
+from chargers.web.presenters.help import links
+from chargers.web.presenters.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    anchor: str
+    key: str
+    says: str
+    unit: str
+    parts: list[str]
+    danger: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    code: str
+    name: str
+    settings: list[Setting]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDanger:
+    anchor: str
+    word: Word
+    says: str
+
+
+def groups(explained: Collection[str]) -> list[SettingGroup]:
+    """`explained`: keys that stand among the connection fields already."""
+    rest = [known for known in setting_catalogue.load() if known.key not in explained]
+    found = {group: [_setting(known) for known in rest if known.group is group] for group in Group}
+    return [
+        SettingGroup(group.value, str(setting_words.GROUPS[group]), settings) for group, settings in found.items() if settings
+    ]
+
+
+def dangers() -> list[ShownDanger]:
+    return [ShownDanger(links.danger(one), _word(one), str(says)) for one, says in setting_words.DANGERS.items()]
+
+
+def _setting(known: KnownSetting) -> Setting:
+    return Setting(
+        anchor=links.key(known.key),
+        key=known.key,
+        says=setting_words.setting(known.key),
+        unit=known.unit,
+        parts=[setting_words.part(name) for name in known.parts],
+        danger=_word(known.danger, links.to(links.danger(known.danger))) if known.danger else None,
+    )
+
+
+def _word(danger: Danger, url: str = "") -> Word:
+    return Word(setting_words.DANGER_WORDS[danger], "exclamation-triangle", "warn", url)

@@ -1,0 +1,39 @@
+"""A charger that does not come: each way in which the door keeps one out, at the step where that shows, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from chargers.web.presenters.help import links
+from chargers.web.presenters.waiting_room import STOPS, WHAT_TO_DO
+
+# Where on the way through the door each outcome shows, in the order of the way.
+AT = {
+    "no_upgrade": "path",
+    "no_id": "path",
+    "other_path": "path",
+    "bad_id": "identity",
+    "unknown": "charger",
+    "ambiguous_serial": "charger",
+    "serial_unproven": "charger",
+    "out_of_order": "charger",
+    "no_credentials": "credentials",
+    "wrong_credentials": "credentials",
+    "other_subprotocol": "subprotocol",
+    "duplicate_identity": "accepted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    word: str | Promise
+    outcomes: list[tuple[str, str]]  # anchor, what to do
+
+
+def stops() -> list[Stop]:
+    return [
+        Stop(word, [(links.door(outcome), str(WHAT_TO_DO[outcome])) for outcome, at in AT.items() if at == step])
+        for step, word in STOPS.items()
+    ]

@@ -1,0 +1,58 @@
+"""Who may do what, as a table made from the one that is enforced (domain/roles)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.roles import Power, Role, may
+from chargers.web.presenters.help import links
+from chargers.web.presenters.words import Word
+
+ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
+    Role.INSTALLER: (_("installer"), _("Sets chargers up: those of the organisations and sites of his or her memberships.")),
+    Role.OWNER: (_("owner"), _("Looks at the chargers of the own organisation and changes nothing.")),
+    Role.ADMIN: (_("admin"), _("Sees every charger and looks after people, organisations and backends.")),
+}
+POWERS: dict[Power, str | Promise] = {
+    Power.LOOK: _("see chargers with their state, settings, timeline, messages and journal"),
+    Power.EXPORT: _("save lists, settings and transactions as files"),
+    Power.SUBSCRIBE: _("be told by e-mail when something is wrong"),
+    Power.READ_SETTINGS: _("have a charger read anew"),
+    Power.CLAIM: _("add chargers and claim unclaimed ones"),
+    Power.CHANGE: _("change connection and settings, call changes off, restart"),
+    Power.OPEN_WINDOW: _("open a commissioning window"),
+    Power.RESTORE_OCPP_INFO: _("restore OCPPInfo"),
+    Power.MANAGE: _("look after people, organisations, sites, controller types and backends"),
+}
+YES, NO = Word(_("yes"), "check", "good"), Word(_("no"), "minus", "idle")
+BY_LEAVE = Word(_("where an administrator gave leave"), "hand-raised", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRole:
+    anchor: str
+    name: str | Promise
+    says: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPower:
+    says: str | Promise
+    held: list[Word]  # in the order of the roles
+
+
+def roles() -> list[ShownRole]:
+    return [ShownRole(links.role(role), name, says) for role, (name, says) in ROLES.items()]
+
+
+def powers() -> list[ShownPower]:
+    return [ShownPower(says, [_held(role, power) for role in ROLES]) for power, says in POWERS.items()]
+
+
+def _held(role: Role, power: Power) -> Word:
+    if may(role, power):
+        return YES
+    return BY_LEAVE if may(role, power, restore_allowed=True) else NO

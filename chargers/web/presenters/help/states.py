@@ -1,0 +1,153 @@
+"""The line, a change and its steps, badges and hints: what each means and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chargers.domain.errors import Code
+from chargers.domain.ocpp_info_verdict import Verdict
+from chargers.domain.presence import SIGN_OF_LIFE
+from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.web.messages import SENTENCES
+from chargers.web.presenters import charger_rows, progress, words
+from chargers.web.presenters.help import links
+from chargers.web.presenters.help.entry import Entry
+from chargers.web.presenters.waiting_room import WHAT_TO_DO
+from chargers.web.presenters.words import Word
+
+S, P = ChangeState, StepState
+Text = str | Promise
+
+LINE: Mapping[str, tuple[Text, Text]] = {
+    "online": (gettext_lazy("It is connected, and was heard within %(seconds)s seconds."), ""),
+    "quiet": (
+        gettext_lazy("It is connected, but was not heard for longer. Some chargers say nothing between two heartbeats."),
+        gettext_lazy("Wait: by itself it becomes online or offline."),
+    ),
+    "offline": (
+        gettext_lazy("It has no connection, or leaves our pings unanswered. Its page says since when, and why."),
+        gettext_lazy("Check its power, its line and its SIM card; then watch the waiting room."),
+    ),
+    "never_seen": (
+        gettext_lazy("It has never connected to this server."),
+        gettext_lazy("Give it the address that its page shows."),
+    ),
+    "attention": (gettext_lazy("It carries a badge that needs a person."), gettext_lazy("Press the badge, or open its page.")),
+    "changing": (gettext_lazy("A change is under way."), ""),
+}
+
+STEPS: Mapping[StepState, Text] = {
+    P.PLANNED: gettext_lazy("It has not been sent yet."),
+    P.SKIPPED: gettext_lazy("The charger holds this value already."),
+    P.SENT: gettext_lazy("It is under way."),
+    P.ACCEPTED: gettext_lazy("The charger took it."),
+    P.REBOOT_REQUIRED: gettext_lazy("The charger took it, and uses it after its next restart."),
+    P.REJECTED: gettext_lazy("The charger refused it, and the change goes back."),
+    P.NOT_SUPPORTED: gettext_lazy(
+        "The charger knows no setting of this name. An administrator can put the name right on the controller type."
+    ),
+    P.ERROR: gettext_lazy("The charger answered with an error, and the change goes back."),
+    P.NO_ANSWER: gettext_lazy("Nothing came back in time: it is read, or sent once more."),
+    P.UNDONE: gettext_lazy("The old value is back."),
+    P.UNDO_FAILED: gettext_lazy("The old value could not be put back."),
+}
+READ_BACKS: Mapping[ReadBack, Text] = {
+    ReadBack.CONFIRMED: gettext_lazy("It reads as it was written."),
+    ReadBack.DIFFERS: gettext_lazy("It reads otherwise than it was written."),
+    ReadBack.UNREADABLE: gettext_lazy("It can be written and never be read, as keys are. A login proves it."),
+}
+
+# By the name of the word in `charger_rows`; those of OCPPInfo by their verdict.
+BADGES: Mapping[str, tuple[Text, Text]] = {
+    Verdict.WIPED: (SENTENCES[Code.OCPP_INFO_EMPTY], ""),
+    Verdict.HALF_WIPED: (
+        gettext_lazy("Its OCPPInfo lacks the model, the vendor or the serial number, so a backend may refuse it."),
+        gettext_lazy("Press the badge and restore it."),
+    ),
+    Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
+    "DUPLICATE": (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
+    "ASKING": (progress.SENTENCES[S.ASKING], ""),
+    "CHANGING": (gettext_lazy("A change is under way."), ""),
+    "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read along on the way."), ""),
+    "NOT_ENCRYPTED": (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
+}
+
+HINTS: Mapping[str, Text] = {
+    "no_subprotocol": "",
+    "other_path": WHAT_TO_DO["other_path"],
+    "other_user": gettext_lazy("Write its key anew in its connection: on EVC it begins with the OCPP ID."),
+    "by_serial": gettext_lazy("Its address ends in #SN#. Set the URL anew, and it dials with its OCPP ID."),
+    "commissioning": gettext_lazy("Give it its key in its connection; the window closes by itself."),
+    "keyless": gettext_lazy("Store the token that it has, or give it one with its next change."),
+    "wrong_credentials": WHAT_TO_DO["wrong_credentials"],
+    "duplicate_identity": WHAT_TO_DO["duplicate_identity"],
+}
+
+
+def line() -> list[Entry]:
+    values = {"seconds": int(SIGN_OF_LIFE.total_seconds())}
+    return [_of(links.line(code), words.FIGURES[code], str(says) % values, do) for code, (says, do) in LINE.items()]
+
+
+def under_way() -> list[Entry]:
+    return [_change(state) for state in ChangeState if state not in ENDS]
+
+
+def ends() -> list[Entry]:
+    return [_change(state) for state in ChangeState if state in ENDS]
+
+
+def _change(state: ChangeState) -> Entry:
+    return Entry(links.change(state), progress.STATES[state], str(progress.SENTENCES[state]), _what_to_do().get(state, ""))
+
+
+def _what_to_do() -> dict[ChangeState, str]:
+    """Buttons are named in the words that stand on them."""
+    call_off, again = _("Call it off"), _("Edit the connection again")
+    return {
+        S.ASKING: _("Look at its steps, then choose “%(go_on)s” or “%(call_off)s”.")
+        % {"go_on": _("Go on with the new plan"), "call_off": call_off},
+        S.WAITING: _("Wait too; or give a reason why it need not be waited for, and press “%(go_on)s”.")
+        % {"go_on": _("Go on now")},
+        S.RESTARTING: _("Should no restart be seen, ECC Web asks for one, and then offers “%(hard)s”.")
+        % {"hard": _("Restart it hard")},
+        S.MOVED: _("Should it come back here, its old and its new token and ID are both taken for %(days)s days.")
+        % {"days": settings.OLD_CREDENTIAL_DAYS},
+        S.CAME_BACK: _("It did not keep what was written. Look at the steps, then press “%(again)s”.") % {"again": again},
+        S.STORED: _("Restart it when it suits. Until then “%(call_off)s” puts the old values back.") % {"call_off": call_off},
+        S.ROLLED_BACK: _("Read which step was refused and why; ask the backend or the manufacturer."),
+        S.HALF_DONE: _("Press “%(again)s”, until table and charger agree.") % {"again": again},
+        S.FAILED: _("Read which step was refused, and why."),
+        S.UNCERTAIN: _(
+            "See whether it appears at the new backend. If it appears nowhere, somebody goes there and types by hand."
+        ),
+        S.EXPIRED: _("See why it does not come; then apply the change once more."),
+    }
+
+
+def steps() -> list[Entry]:
+    answers = [_of(links.step(state), progress.STEPS[state], says) for state, says in STEPS.items()]
+    return answers + [_of(links.step(state), progress.READ_BACKS[state], says) for state, says in READ_BACKS.items()]
+
+
+def badges() -> list[Entry]:
+    return [_of(links.badge(code.lower()), _badge(code), says, do) for code, (says, do) in BADGES.items()]
+
+
+def hints() -> list[Entry]:
+    sign = Word("", "information-circle", "warn")
+    return [_of(links.hint(code), sign, words.HINTS[code], do) for code, do in HINTS.items()]
+
+
+def _badge(code: str) -> Word:
+    found: Word = charger_rows.OCPP_INFO.get(code) or getattr(charger_rows, code)
+    return found
+
+
+def _of(anchor: str, word: Word, says: Text, do: Text = "") -> Entry:
+    return Entry(anchor, word, str(says), str(do))
