@@ -14,8 +14,9 @@ from tests.journeys import house as houses
 from tests.journeys.cast import CHARGERS
 from tests.journeys.field import Field
 from tests.journeys.house import House
-from tests.journeys.window import DESKTOP, Window
+from tests.journeys.window import Window
 from tests.programs import needs, path_of
+from tests.web.sight import DESKTOP
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HERE = Path(__file__).parent

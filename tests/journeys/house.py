@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,17 +26,18 @@ QUICK = {
 
 
 class House:
-    """A context: serving inside of it. `folder` holds a filled database."""
+    """A context: serving inside of it. `folder` holds a filled database; `settings` are put on top of the usual ones."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = QUICK) -> None:
         self.folder = folder
+        self.settings = settings
         self.port = _free_port()
         self.pages = f"http://127.0.0.1:{self.port}"
         self.door = f"ws://127.0.0.1:{self.port}/ocpp/"
 
     def __enter__(self) -> Self:
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
-        env = environment(self.folder, ECC_PUBLIC_ENDPOINTS=self.door)
+        env = environment(self.folder, ECC_PUBLIC_ENDPOINTS=self.door) | self.settings
         self._log = (self.folder / "server.log").open("w")
         self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=self._log, text=True)
         assert self._process.stdout is not None
@@ -70,7 +72,7 @@ def environment(folder: Path, **others: str) -> dict[str, str]:
         "ECC_TOKEN_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
         "ECC_HTTPS": "no",
     }
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **ours, **QUICK, **others}
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **ours, **others}
 
 
 def _free_port() -> int:

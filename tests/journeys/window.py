@@ -3,16 +3,14 @@ console (where a browser reports a breach of the Content-Security-Policy too).""
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.cast import PASSWORD
+from tests.web import sight
 
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 TOLD = """document.addEventListener("securitypolicyviolation",
     (breach) => console.error(`policy: ${breach.effectiveDirective} ${breach.blockedURI}`))"""
 
-SETTLED = "document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"
 REPLACED = ("console: htmx:sendAbort", "console: htmx:afterRequest")  # said when what is typed replaces a request under way
 
 
@@ -49,25 +47,13 @@ class Window:
 
     def log_in(self, name: str, password: str = PASSWORD) -> None:
         self.page.goto("/accounts/login/")
-        self.page.get_by_label("Login").fill(name)
-        self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Log in", exact=True).click()
+        self.page.fill("[name=login]", name)  # by name: the walk is made in every language
+        self.page.fill("[name=password]", password)
+        self.page.click("form.account-form button.btn-primary")
 
     def examine(self) -> None:
         """No finding of axe and no sideways scrolling, on a desktop and on a phone, light and dark."""
-        findings = []
-        for name, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
-            self.page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            for scheme in ("dark", "light"):
-                self.page.emulate_media(color_scheme=scheme)
-                self.page.evaluate(SETTLED)  # else axe measures colours on their way
-                for one in Axe().run(self.page).response["violations"]:
-                    places = "; ".join(node["html"][:120] for node in one["nodes"][:3])
-                    findings.append(f"{name}, {scheme}: {one['id']}: {one['help']}: {places}")
-            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                findings.append(f"{name}: the page scrolls sideways")
-        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        self.wrong += [f"{self.page.url}: {finding}" for finding in findings]
+        self.wrong += [f"{self.page.url}: {finding}" for finding in sight.examine(self.page)]
 
     @property
     def charger(self) -> int:

@@ -33,8 +33,8 @@ from chargers.models import (
 )
 from chargers.services import chargers, controller_types, reported
 from chargers.simulator import keys
+from tests.journeys.cast import PASSWORD
 
-PASSWORD = "made-up-for-pictures-7"
 OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
 
 
@@ -261,7 +261,14 @@ def pictures(now: datetime | None = None) -> Fleet:
     charger("NL*ECO*1006", "evc5", quay, serial="1810006")
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
     _around_the_door(made, now)
+    _newcomer()
     return made
+
+
+def _newcomer() -> None:
+    """A person of an organisation that has nothing yet."""
+    person = User.objects.create_user("newcomer", "newcomer@example.com", PASSWORD, first_name="Nora")
+    Membership.objects.create(user=person, organisation=Organisation.objects.create(name="New Harbour"), role=Role.INSTALLER)
 
 
 def _knocks(made: Fleet, now: datetime) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.journeys.cast import PASSWORD
+
 URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
 Go = Callable[[Page], object]
 
@@ -76,6 +78,47 @@ def menu(page: Page) -> None:
     page.click(".menu summary")
 
 
+def sections(page: Page) -> None:
+    """The bar's sections as a phone shows them."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/waiting-room/")
+    page.click(".bar-button")
+
+
+def addresses(page: Page) -> None:
+    page.goto("/waiting-room/")
+    page.click("main details summary")
+
+
+def forged(page: Page) -> None:
+    """A form whose token is not that of the session."""
+    page.goto("/")
+    page.evaluate("document.querySelector('.menu [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    page.evaluate("document.querySelector('.menu button[value=system]').click()")
+    page.wait_for_url("**/preferences/")
+
+
+def wrong_password(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", "nobody")
+    page.fill("[name=password]", "not-a-password")
+    page.click("form.account-form button.btn-primary")
+    page.wait_for_selector(".alert, .invalid-feedback, .errorlist, .note-bad")
+
+
+def reauthenticated(path: str) -> Go:
+    """A page of the account that asks for the password once more, when that was long ago."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        if "reauthenticate" in page.url:
+            page.fill("[name=password]", PASSWORD)
+            page.click("form.account-form button.btn-primary")
+            page.wait_for_load_state("load")
+
+    return go
+
+
 def changed(ocpp_id: str) -> Go:
     def go(page: Page) -> None:
         of(ocpp_id)(page)
@@ -134,11 +177,18 @@ def by_hand(page: Page) -> None:
 
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
+    ("login-wrong", "", wrong_password),
     ("password-reset", "", to("/accounts/password/reset/")),
+    ("password-reset-sent", "", to("/accounts/password/reset/done/")),
     ("chargers", "anna", to("/")),
     ("chargers-filtered", "anna", to("/?state=offline")),
     ("chargers-none", "anna", to("/?q=nothing-like-this")),
+    ("chargers-owner", "owner", to("/")),
+    ("chargers-empty", "newcomer", to("/")),
     ("charger", "anna", of("NL*ECO*1000")),
+    ("charger-owner", "owner", of("NL*ECO*1000")),
+    ("charger-installer", "installer", of("NL*ECO*1000")),
+    ("charger-long", "installer", of("DE*LONG*STATION*E1234567")),
     ("charger-wiped", "anna", of("NL*ECO*1004")),
     ("ocpp-info", "anna", of("NL*ECO*1004", "ocpp-info/")),
     ("ocpp-info-selection", "anna", to("/chargers/restore-ocpp-info/")),
@@ -169,6 +219,9 @@ PAGES: list[tuple[str, str, Go]] = [
     ("waiting-room", "anna", to("/waiting-room/")),
     ("help", "anna", to("/help/")),
     ("help-field", "anna", to("/help/#com_Endpoint")),
+    ("waiting-room-addresses", "installer", addresses),
+    ("waiting-room-owner", "owner", to("/waiting-room/")),
+    ("waiting-room-empty", "newcomer", to("/waiting-room/")),
     ("claim", "anna", to("/waiting-room/claim/?id=EVBOX-77")),
     ("claim-not-found", "anna", to("/waiting-room/claim/?id=NOBODY")),
     ("add-charger", "anna", to("/chargers/add/")),
@@ -177,8 +230,17 @@ PAGES: list[tuple[str, str, Go]] = [
     ("charger-planned", "anna", of("NL*ECO*1006")),
     ("transactions", "anna", of("NL*ECO*1000", "transactions/")),
     ("menu", "anna", menu),
+    ("menu-owner", "owner", menu),
+    ("sections", "anna", sections),
     ("second-factor", "anna", to("/accounts/2fa/")),
+    ("second-factor-app", "anna", reauthenticated("/accounts/2fa/totp/activate/")),
+    ("second-factor-passkey", "anna", reauthenticated("/accounts/2fa/webauthn/add/")),
+    ("passkeys", "anna", to("/accounts/2fa/webauthn/")),
+    ("again-password", "anna", to("/accounts/reauthenticate/")),
+    ("email", "anna", to("/accounts/email/")),
     ("password", "anna", to("/accounts/password/change/")),
     ("logout", "anna", to("/accounts/logout/")),
     ("not-found", "anna", to("/chargers/999999/")),
+    ("forbidden", "owner", of("NL*ECO*1000", "connection/")),
+    ("forged", "owner", forged),
 ]
