@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Error, Response
 
 from tests.web import addresses, sight
 from tests.web.stage import Visitors, stage
@@ -89,8 +89,11 @@ def seen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                     documents.append(response)
 
             page.on("response", note)
-            go(page)
-            page.wait_for_load_state("load")
+            try:
+                go(page)
+                page.wait_for_load_state("load")
+            except Error as why:
+                seen.wrong.append(f"{name}: was not reached: {why.message}")
             page.remove_listener("response", note)
             for response in documents:
                 seen.headers[urlsplit(response.url).path] = response.headers
