@@ -26,6 +26,8 @@ class Charger(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # What was last read, joined to one line, for lists. Empty: not read yet.
     points_at = models.CharField(max_length=600, blank=True)
+    # The same without the ID, as `Endpoint.url` writes it: equal texts are one endpoint (R5), and a backend is found by it.
+    backend_endpoint = models.CharField(max_length=600, blank=True)
     # What its last boot and reading make of its OCPPInfo, for lists (R18). Empty: nothing wrong is known.
     ocpp_info_flag = models.CharField(max_length=12, blank=True, choices=[(v.value, v.value) for v in sorted(FLAWED)])
     read_at = models.DateTimeField(null=True, blank=True)
@@ -41,6 +43,7 @@ class Charger(models.Model):
         ]
         indexes = [
             models.Index(fields=["serial_number"]),
+            models.Index(fields=["backend_endpoint"], name="charger_backend_endpoint"),
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
             models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
         ]

@@ -16,6 +16,7 @@ from chargers.services import journal, ocpp_info_flags
 from chargers.services.announce import charger_changed
 
 _KEY_LENGTH = 120
+_LINE_LENGTH = 600
 
 
 def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: datetime) -> None:
@@ -35,7 +36,7 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
             if k not in standing or standing[k].pk not in kept
         )
         Reading.objects.create(charger=charger, at=at, whole=whole)
-        Charger.objects.filter(pk=charger.pk).update(points_at=pointed_at(charger, of(charger)), read_at=at)
+        Charger.objects.filter(pk=charger.pk).update(**pointed_at(charger, of(charger)), read_at=at)
         ocpp_info_flags.flag([charger.pk])
         charger_changed(charger.pk)
 
@@ -84,9 +85,10 @@ def as_reported(rows: Iterable[ReportedSetting]) -> Reported:
     return Reported(known, frozenset(unknown))
 
 
-def pointed_at(charger: Charger, reported: Reported) -> str:
-    """One readable line on where the charger is pointed, or empty where that is not known."""
-    if charger.controller_type is None:
-        return ""
-    connection = join(charger.controller_type.definition(), reported).connection
-    return connection.endpoint.url(connection.ocpp_id or "") if connection.endpoint else ""
+def pointed_at(charger: Charger, reported: Reported) -> dict[str, str]:
+    """Where the charger is pointed: in one readable line, and the endpoint alone; both empty where that is not known."""
+    found = join(charger.controller_type.definition(), reported).connection if charger.controller_type else None
+    if found is None or found.endpoint is None:
+        return {"points_at": "", "backend_endpoint": ""}
+    line, endpoint = found.endpoint.url(found.ocpp_id or ""), found.endpoint.url()
+    return {"points_at": line[:_LINE_LENGTH], "backend_endpoint": endpoint[:_LINE_LENGTH]}
