@@ -27,9 +27,13 @@ OTHER_MONTHS = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:\d{1,2}|\d{4})\b|\b\d{1,2} (?:Mar|March)\b"
 )
 TWELVE_HOURS = re.compile(r"\d (?:[ap]\.m\.|[AP]M)\b|\b(?:noon|midnight)\b")
+DRAWN = {"x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "max"}  # attributes that are one number
+NUMBER = re.compile(r"-?\d*\.?\d+(?:%|px|em)?")
+GROUPED = re.compile(r"\d[\u00a0\u202f]\d")
 OF_EACH_VIEW = 3
 NOT_WALKED = re.compile(r"^/(?:admin|static|i18n)/|/logout/")
 PLAIN = {"code", "pre", "samp", "script", "style", "textarea", "option"}
+READ_OUT = ("aria-label", "title", "placeholder", "alt", "data-label")
 NAMES_OF_PIECES = {"error"}  # of settings, as the controller writes them
 VOID = {"area", "br", "hr", "img", "input", "link", "meta", "rect", "path", "circle", "line", "use"}
 
@@ -42,13 +46,17 @@ class Texts(HTMLParser):
         self.links: list[str] = []
         self.texts: list[str] = []
         self.open: list[tuple[str, bool]] = []
+        self.odd_numbers: list[str] = []  # in attributes, which are for machines
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        for name, text in attrs:
+            if text and ((name in DRAWN and not NUMBER.fullmatch(text)) or (name not in READ_OUT and GROUPED.search(text))):
+                self.odd_numbers.append(f"<{tag} {name}={text!r}>")
         if tag == "a" and given.get("href") and "download" not in given:
             self.links.append(str(given["href"]))
         if not self.quoted:
-            self.texts += [text for name in ("aria-label", "title", "placeholder", "alt") if (text := given.get(name))]
+            self.texts += [text for name in READ_OUT if (text := given.get(name))]
         if tag not in VOID:
             quoted = tag in PLAIN or "mono" in str(given.get("class", "")).split() or ("lang" in given and tag != "html")
             self.open.append((tag, quoted))
@@ -113,6 +121,7 @@ def test_pages_speak_one_language(code: str, browser: Client) -> None:
         pages += 1
         assert page.status_code == 200, path
         assert f'<html lang="{code}"' in page.content.decode(), path
+        wrong += [f"{path}: a number for a machine, written for people: {odd}" for odd in texts.odd_numbers]
         for text in texts.texts:
             if text in left:
                 wrong.append(f"{path}: in English: {text}")
