@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from importlib import import_module
 from typing import Any
 
+from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from django.conf import settings
 
 from chargers.services import announce, queries
 
 logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
 GATHER = 0.25  # seconds in which rings become one
+TRUSTED = 20.0  # seconds for which a session and its powers are taken as they were
+NOBODY = 4401  # the close code that says: nobody is logged in here
 
 
 class Doorbell(AsyncJsonWebsocketConsumer):
@@ -25,13 +31,14 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.watches_waiting_room = False
         self.rung: set[int] = set()
         self.rung_waiting_room = False
+        self.looked_at = 0.0
         self.answering: asyncio.TimerHandle | None = None
         self.sending: set[asyncio.Task[None]] = set()
 
     async def connect(self) -> None:
         user = self.scope.get("user")
         if user is None or not user.is_authenticated:
-            await self.close(code=4401)
+            await self.close(code=NOBODY)
             return
         announce.serve_on(asyncio.get_running_loop())
         if self.channel_layer is not None:
@@ -58,15 +65,32 @@ class Doorbell(AsyncJsonWebsocketConsumer):
     async def watch(self, content: dict[str, Any]) -> None:
         asked = content.get("chargers")
         keys = [k for k in asked if type(k) is int and 0 < k < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []
-        user = self.scope["user"]
-        self.watched = await database_sync_to_async(queries.visible_keys)(user, keys)
+        self.watched = await database_sync_to_async(queries.visible_keys)(self.scope["user"], keys)
         self.watches_waiting_room = content.get("waiting_room") is True
+        self.looked_at = asyncio.get_running_loop().time()
         # What changed between the page's making and now rang for nobody: it looks once more.
         self._ring(self.watched, self.watches_waiting_room)
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
         waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
-        self._ring(self.watched.intersection(event.get("chargers", ())), waiting_room)
+        rung = self.watched.intersection(event.get("chargers", ()))
+        if (rung or waiting_room) and not await self._is_still_somebody():
+            await self.close(code=NOBODY)
+            return
+        self._ring(rung & self.watched, waiting_room)
+
+    async def _is_still_somebody(self) -> bool:
+        """Whether the session still stands; looks once in a while, and at what the person may see too."""
+        now = asyncio.get_running_loop().time()
+        if now - self.looked_at < TRUSTED:
+            return True
+        self.looked_at = now
+        if "session" in self.scope:
+            store = import_module(settings.SESSION_ENGINE).SessionStore(self.scope["session"].session_key)
+            self.scope["user"] = await get_user({"session": store})
+        user = self.scope["user"]
+        self.watched = await database_sync_to_async(queries.visible_keys)(user, self.watched)
+        return bool(user.is_authenticated)
 
     def _ring(self, keys: frozenset[int], waiting_room: bool) -> None:
         self.rung |= keys

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +39,20 @@ class Rule:
         self.power = power
         self.of = of
         self.demanded = demanded  # who has the power nowhere is refused, where no object is in the URL
+
+
+def login_required(view: View) -> View:
+    """A page leads to the log-in; a part of one is refused, so that nobody finds a log-in form within a page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if getattr(request, "htmx", False):
+            return HttpResponse(status=401)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
 
 
 def signed_in(view: View) -> View:

@@ -1,11 +1,13 @@
 // Tells the server what this page shows, and refreshes that when it rings. The doorbell carries keys only; the fragments come
-// by htmx from views that check. While the socket is down a slow poll keeps the page right.
+// by htmx from views that check. While the socket is down a slow poll keeps the page right, and live.js says so.
 
 const SLOW = 10_000; // while the socket is down
 const RARE = 60_000; // for what time alone changes
+const NOBODY = 4401; // the server's word for: nobody is logged in here
 let socket = null;
 let told = "";
 let wait = 500;
+let over = false; // nobody is logged in any more: nothing is asked for
 
 function watched() {
   const keys = new Set();
@@ -23,6 +25,7 @@ function tell() {
 }
 
 function ring(heard) {
+  if (over) return;
   for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room]")) {
     const keys = (element.dataset.watch ?? "").split(" ").map(Number);
     const meant = !heard || keys.some((key) => heard.chargers.includes(key)) || (heard.waiting_room && "watchWaitingRoom" in element.dataset);
@@ -53,28 +56,58 @@ function open() {
   socket = new WebSocket(url);
   socket.addEventListener("open", () => {
     wait = 500;
+    say("open");
     tell(); // answered with a ring for all of it: what changed while nobody listened is fetched
   });
   socket.addEventListener("message", (event) => ring(JSON.parse(event.data)));
-  socket.addEventListener("close", () => {
+  const mine = socket;
+  socket.addEventListener("close", (event) => {
+    if (socket !== mine) return; // given up before: another one has taken its place
     socket = null;
+    if (event.code === NOBODY) return document.dispatchEvent(new CustomEvent("ecc:nobody"));
+    if (told) setTimeout(() => ring(null), Math.random() * 1000); // the answer tells what it is: a restart, a cut, nobody's session
+    told = "";
+    say("closed");
     wait = Math.min(wait * 2, 30_000);
     setTimeout(start, wait * (0.75 + Math.random() / 2));
   });
 }
 
+function say(line) {
+  document.dispatchEvent(new CustomEvent("ecc:line", { detail: line }));
+}
+
 function start() {
   const shown = watched();
-  if (!socket && (shown.chargers.length || shown.waiting_room)) open();
+  if (!socket && !over && (shown.chargers.length || shown.waiting_room)) open();
+}
+
+// A socket that slept with its laptop, or lost its network, looks open for minutes.
+function startAnew() {
+  const old = socket;
+  socket = null;
+  old?.close();
+  wait = 500;
+  start();
+  ring(null);
 }
 
 document.addEventListener("ecc:patched", () => (socket ? tell() : start()));
 let last = Date.now();
+let tick = Date.now();
 setInterval(() => {
-  if (document.hidden) return;
+  const slept = Date.now() - tick > 3 * SLOW;
+  tick = Date.now();
+  if (document.hidden) return; // where clocks go slowly anyway
+  if (slept) return startAnew();
   if (socket?.readyState === WebSocket.OPEN && Date.now() - last < RARE) return;
   last = Date.now();
   ring(null);
 }, SLOW);
 document.addEventListener("visibilitychange", () => document.hidden || ring(null));
+window.addEventListener("online", startAnew);
+document.addEventListener("ecc:nobody", () => {
+  over = true;
+  socket?.close();
+});
 start();

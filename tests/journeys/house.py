@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,16 +36,29 @@ class House:
         self.door = f"ws://127.0.0.1:{self.port}/ocpp/"
 
     def __enter__(self) -> Self:
+        (self.folder / "server.log").unlink(missing_ok=True)
+        self._start()
+        return self
+
+    def _start(self) -> None:
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
         env = environment(self.folder, ECC_PUBLIC_ENDPOINTS=self.door) | self.settings
-        self._log = (self.folder / "server.log").open("w")
+        self._log = (self.folder / "server.log").open("a")
         self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=self._log, text=True)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line.startswith("Serving on"), self.log
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        self._stop()
+
+    def restart(self, between: Callable[[], object]) -> None:
+        """Serves again where it served; `between` happens while nobody is there."""
+        self._stop()
+        between()
+        self._start()
+
+    def _stop(self) -> None:
         self._process.terminate()
         self._process.communicate(timeout=20)
         self._log.close()

@@ -9,7 +9,9 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
+from chargers.live import consumer
 from chargers.live.consumer import Doorbell
 from chargers.services import announce
 from tests.web import scenery
@@ -20,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Page(ApplicationCommunicator):
     """A browser page at the doorbell. (Channels' own communicator wants a second server installed.)"""
 
-    def __init__(self, user: Any) -> None:
-        scope = {"type": "websocket", "path": "/live/", "headers": [], "subprotocols": [], "user": user}
+    def __init__(self, user: Any, **others: Any) -> None:
+        scope = {"type": "websocket", "path": "/live/", "headers": [], "subprotocols": [], "user": user, **others}
         super().__init__(Doorbell.as_asgi(), scope)
 
     async def connect(self) -> bool:
@@ -39,8 +41,8 @@ class Page(ApplicationCommunicator):
         await self.wait()
 
 
-async def page_of(user: Any) -> tuple[Page, bool]:
-    page = Page(user)
+async def page_of(user: Any, **others: Any) -> tuple[Page, bool]:
+    page = Page(user, **others)
     return page, await page.connect()
 
 
@@ -82,3 +84,36 @@ async def test_what_is_no_page_of_ours_is_hung_up_on(text: str) -> None:
     socket, _connected = await page_of(fleet.owner)
     await socket.say(text)
     assert (await socket.receive_output(2))["type"] == "websocket.close"
+
+
+def _logged_in(user: Any) -> Any:
+    """The session of a browser in which this person is logged in."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.session
+
+
+async def test_an_ended_session_is_hung_up_on_with_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumer, "TRUSTED", 0.0)
+    fleet = await database_sync_to_async(scenery.fleet)()
+    session = await database_sync_to_async(_logged_in)(fleet.installer)
+    socket, _connected = await page_of(fleet.installer, session=session)
+    await socket.say(json.dumps({"chargers": [fleet.evc5.pk]}))
+    await socket.hear()
+    await ring(fleet.evc5.pk)
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    await database_sync_to_async(session.delete)(session.session_key)
+    await ring(fleet.evc5.pk)
+    assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4401}
+
+
+async def test_who_lost_a_charger_hears_of_it_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumer, "TRUSTED", 0.0)
+    fleet = await database_sync_to_async(scenery.fleet)()
+    socket, _connected = await page_of(fleet.installer)
+    await socket.say(json.dumps({"chargers": [fleet.evc5.pk]}))
+    await socket.hear()
+    await database_sync_to_async(fleet.installer.memberships.all().delete)()
+    await ring(fleet.evc5.pk)
+    assert await socket.receive_nothing(0.4)
+    await socket.disconnect()

@@ -1,0 +1,41 @@
+// Says when the page does not follow at once: no socket, no answer, nobody logged in. Its words stand in the bar from the start,
+// hidden, so that they are announced when they appear.
+
+const QUICK = 4_000; // a socket that is back within this was not missed
+const line = document.getElementById("live");
+const now = { open: true, answers: true, known: true, there: true };
+let waiting = 0;
+
+function show() {
+  const word = !now.known ? "nobody" : !now.answers ? "cut" : !now.there ? "gone" : !now.open ? "slow" : "";
+  for (const one of line?.children ?? []) one.hidden = one.dataset.word !== word;
+}
+
+function hold(change) {
+  Object.assign(now, change);
+  show();
+}
+
+function isElsewhere(xhr) {
+  return xhr.responseURL && new URL(xhr.responseURL).pathname.startsWith("/accounts/");
+}
+
+document.addEventListener("ecc:line", (event) => {
+  clearTimeout(waiting);
+  if (event.detail === "open") hold({ open: true });
+  else waiting = setTimeout(() => hold({ open: false }), QUICK);
+});
+document.addEventListener("ecc:nobody", () => hold({ known: false }));
+
+document.addEventListener("htmx:sendError", () => hold({ answers: false }));
+document.addEventListener("htmx:timeout", () => hold({ answers: false }));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 401 || isElsewhere(xhr)) {
+    event.detail.shouldSwap = false; // a log-in page is no part of this one
+    document.dispatchEvent(new CustomEvent("ecc:nobody"));
+    return;
+  }
+  const looked = requestConfig.verb === "get";
+  hold({ answers: xhr.status < 500, there: !(looked && [403, 404].includes(xhr.status)) });
+});
