@@ -1,4 +1,4 @@
-"""When the line to the page is bad: it says so, stays right by its slow poll, and goes on by itself. Time is turned, not waited for."""
+"""When the line to a page is bad: it says so, stays right by its slow poll, and goes on by itself. Time is turned by hand."""
 
 from __future__ import annotations
 
