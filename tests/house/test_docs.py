@@ -1,10 +1,12 @@
-"""What README and docs point at exists: pages, pictures, headings, and every picture is shown somewhere."""
+"""What README and docs point at exists: pages, pictures, headings, and every picture is shown somewhere. What guides print
+in *italics* or **bold** are words of the product's pages, in the language of the guide."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import polib
 import pytest
 from django.conf import settings
 
@@ -12,6 +14,7 @@ ROOT: Path = settings.BASE_DIR
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?([^()\s>]+)>?(?: \"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
 LARGEST = 200_000  # bytes of a picture
 
 
@@ -52,6 +55,42 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 def test_every_picture_is_shown_and_small() -> None:
     shown = {file for page in PAGES for file, _heading in links(page)}
-    pictures = set((ROOT / "docs" / "screenshots").glob("*.png"))
-    assert sorted(picture.name for picture in pictures - shown) == []
-    assert sorted(picture.name for picture in pictures if picture.stat().st_size > LARGEST) == []
+    pictures = set((ROOT / "docs" / "screenshots").rglob("*.png"))
+    assert sorted(str(picture.relative_to(ROOT)) for picture in pictures - shown) == []
+    assert sorted(str(picture.relative_to(ROOT)) for picture in pictures if picture.stat().st_size > LARGEST) == []
+
+
+def test_every_guide_stands_in_both_languages() -> None:
+    """Each page of a job or a role shows the same pictures in French."""
+
+    def pictures(folder: str) -> set[str]:
+        return {file.name for page in (ROOT / "docs" / folder).glob("*.md") for file, _h in links(page) if file.suffix == ".png"}
+
+    assert pictures("guide") == pictures("fr")
+
+
+def words(language: str) -> set[str]:
+    """What pages say in English or French, spaces made equal."""
+    catalog = polib.pofile(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po")
+    said = set()
+    for entry in catalog:
+        english, french = [entry.msgid, entry.msgid_plural], [entry.msgstr, *entry.msgstr_plural.values()]
+        if not entry.obsolete:
+            said |= {spaced(text) for text in (english if language == "en" else french) if text}
+    return said
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())  # a space that does not break counts as one
+
+
+@pytest.mark.parametrize(("folder", "language"), [("guide", "en"), ("fr", "fr")])
+def test_what_guides_emphasise_stands_on_pages(folder: str, language: str) -> None:
+    """A sentence may begin with a word that is small on its page."""
+    there = words(language)
+    there |= {text[0].upper() + text[1:] for text in there}
+    lost = []
+    for page in sorted((ROOT / "docs" / folder).glob("*.md")):
+        text = re.sub(r"\]\([^)]*\)", "]", CODE.sub("", page.read_text()))
+        lost += [(page.name, said) for said in map(spaced, (m[1] for m in EMPHASIS.findall(text))) if said not in there]
+    assert lost == []
