@@ -6,7 +6,7 @@ That nothing is missing, and that each text is still the library's, is held by t
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 REFUSALS = (
     _("You cannot remove your primary email address."),
@@ -190,4 +190,5 @@ PLURALS = (
         "This password is too short. It must contain at least %d characters.",
     ),  # Django, in Dutch
 )
+WITH_A_CONTEXT = (pgettext_lazy("field label", "Login"),)  # what one logs in with
 TEXTS = (*REFUSALS, *FIELDS, *MAILS, *MESSAGES, *ACCOUNT, *SECOND_FACTOR, *DJANGO)
