@@ -30,6 +30,10 @@ class Charger(models.Model):
     backend_endpoint = models.CharField(max_length=600, blank=True)
     # What its last boot and reading make of its OCPPInfo, for lists (R18). Empty: nothing wrong is known.
     ocpp_info_flag = models.CharField(max_length=12, blank=True, choices=[(v.value, v.value) for v in sorted(FLAWED)])
+    # What its last reading shows, for lists: its com_Options is no clean list (R14); it holds another value than was wanted.
+    options_malformed = models.BooleanField(default=False)
+    differs = models.BooleanField(default=False)
+    wanted_since = models.DateTimeField(null=True, blank=True, help_text="Changes that ended before want nothing any more.")
     read_at = models.DateTimeField(null=True, blank=True)
     reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Its settings are to be read; empty once taken.")
 
@@ -44,6 +48,8 @@ class Charger(models.Model):
         indexes = [
             models.Index(fields=["serial_number"]),
             models.Index(fields=["backend_endpoint"], name="charger_backend_endpoint"),
+            models.Index(fields=["ocpp_id"], name="charger_by_id"),  # a page of the list is found in these alone
+            models.Index(fields=["organisation", "ocpp_id"], name="charger_by_organisation"),
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
             models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
         ]

@@ -19,7 +19,7 @@ from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, 
 from chargers.domain.secret import Secret
 from chargers.domain.states import ChangeState, ReadBack, StepState
 from chargers.models import Change, ControllerType, Credential, Step
-from chargers.services import door, journal, vault
+from chargers.services import door, journal, reported, vault
 from chargers.services.announce import charger_changed
 
 # Parts of Progress and StepProgress whose column has another form: how they become columns, and back.
@@ -67,6 +67,7 @@ def save(change: Change, before: Progress, after: Progress, rules: Rules, now: d
         door.follow(change.charger, before, after, rules)
         if after.ended_at is not None and (before.ended_at is None or before.state is not after.state):
             _journal_end(change, after, now)
+            reported.judge_again(change.charger_id)
         charger_changed(change.charger_id)
 
 

@@ -17,6 +17,7 @@ from chargers.domain.secret import Secret
 from chargers.domain.serial_number import guess
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site, User
 from chargers.services import credentials, journal
+from chargers.services import reported as readings
 from chargers.services.announce import charger_changed
 
 
@@ -78,6 +79,7 @@ def recognise(charger: Charger, reported: Reported) -> None:
         found["serial_number"] = serials[0][:60]
     if found:
         Charger.objects.filter(pk=charger.pk).update(**found)
+        readings.judge_again(charger.pk)
         charger_changed(charger.pk)
 
 
@@ -150,6 +152,8 @@ def edit(charger: Charger, wanted: Facts, *, by: User | None, token: Secret | No
                 row.variant if not any(d.name in {"controller_type", "serial_number"} for d in differs) else ""
             )
             row.save(update_fields=[*FACTS, "variant"])
+            if any(d.name == "controller_type" for d in differs):
+                readings.judge_again(row.pk)
             journal.write(journal.Action.CHARGER_EDITED, by=by, charger=row, values=differs, at=now)
         if token is not None:
             credentials.set_current(row, token, now)

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CHANGE_ENDED = "change_ended"
     OCPP_INFO_RESTORED = "ocpp_info_restored"
     READING_ASKED = "reading_asked"
+    READING_ACCEPTED = "reading_accepted"
     TOKEN_SHOWN = "token_shown"  # noqa: S105
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
@@ -66,3 +67,19 @@ def write(
     )
     JournalValue.objects.bulk_create(JournalValue(entry=entry, name=v.name, before=v.before, after=v.after) for v in values)
     return entry
+
+
+def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, at: datetime) -> None:
+    """The same entry for each of several chargers, in one statement; their organisations are at hand."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            at=at,
+            by=by,
+            by_name=str(by) if by else "",
+            action=action,
+            charger=charger,
+            organisation=charger.organisation,
+            subject=charger.ocpp_id,
+        )
+        for charger in chargers
+    )

@@ -11,22 +11,22 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     Case,
     CharField,
-    Count,
-    DurationField,
+    DateTimeField,
     Exists,
     F,
+    FloatField,
     Func,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Value,
     When,
 )
+from django.db.models.lookups import GreaterThan
 
 from chargers.domain.presence import LATE_HEARTBEAT, SIGN_OF_LIFE, TWO_PINGS
 from chargers.domain.roles import POWERS, Power, Role, may
-from chargers.models import Arrival, Boot, Change, Charger, CommissioningWindow, Membership, PresenceEvent, Site, User
+from chargers.models import Arrival, Boot, Change, Charger, CommissioningWindow, Membership, Presence, PresenceEvent, Site, User
 
 WAITING_ROOM_MINUTES = 15
 
@@ -71,34 +71,79 @@ def may_anywhere(user: User, power: Power) -> bool:
     return user.is_superuser or any(may(Role(role), power, restore_allowed=leave) for _, role, leave in _memberships(user))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is, in one query. `scope`: organisations with a site or, for all of it, None; None is everything."""
+
+    scope: frozenset[tuple[int, int | None]] | None
+    held: frozenset[Power]
+
+    def chargers(self) -> QuerySet[Charger]:
+        """The same as `visible_chargers`, with names of rows in place of subqueries; a test compares both."""
+        if self.scope is None:
+            return Charger.objects.all()
+        whole = Q(organisation__in=sorted(organisation for organisation, site in self.scope if site is None))
+        sites = sorted((organisation, site) for organisation, site in self.scope if site is not None)
+        for organisation, site in sites:
+            whole |= Q(organisation=organisation, site=site)
+        return Charger.objects.filter(whole)
+
+    def may(self, power: Power) -> bool:
+        """Whether this person may do this with any charger at all."""
+        return power in self.held
+
+
+def standing(user: User) -> Standing:
+    if user.is_superuser:
+        return Standing(None, POWERS[Role.ADMIN])
+    rows = list(Membership.objects.filter(user=user).values_list("organisation_id", "sites", "role", "may_restore_ocpp_info"))
+    held = {p for _, _, role, leave in rows for p in Power if may(Role(role), p, restore_allowed=leave)}
+    return Standing(frozenset((organisation, site) for organisation, site, _, _ in rows), frozenset(held))
+
+
 def _memberships(user: User) -> QuerySet[Membership, tuple[int, str, bool]]:
     return Membership.objects.filter(user=user).values_list("organisation_id", "role", "may_restore_ocpp_info")
 
 
-class Seconds(Func):
-    """A whole number of seconds as a duration, which SQLite keeps in microseconds."""
+class SecondsSince(Func):
+    """Seconds from one moment to another (`then`, `now`), to the millisecond; in SQLite without a step into Python."""
 
-    template = "make_interval(secs => %(expressions)s)"
-    output_field = DurationField()
+    template = "EXTRACT(EPOCH FROM (%(later)s - %(earlier)s))"
+    output_field = FloatField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        (earlier, ours), (later, theirs) = (compiler.compile(part) for part in self.source_expressions)
+        template = extra.get("template", self.template)
+        return template % {"earlier": earlier, "later": later}, (*theirs, *ours)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s * 1000000)", **extra)
+        template = "ROUND((JULIANDAY(%(later)s) - JULIANDAY(%(earlier)s)) * 86400.0, 3)"
+        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 def with_status(chargers: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
     """Adds `status`: domain/presence's rules as one expression, to count and filter by; a test compares both."""
-    served = Q(presence__closed_at=None, presence__process__lease_until__gt=now, presence__process__stopped_at=None)
-    mute_since = now - LATE_HEARTBEAT - Seconds(F("presence__interval")) - Seconds(F("presence__interval"))
-    return chargers.annotate(
-        status=Case(
-            When(presence=None, then=Value("never_seen")),
-            When(~served, then=Value("offline")),
-            When(presence__heard_at__gte=now - SIGN_OF_LIFE, then=Value("online")),
-            When(presence__answers_pings=True, presence__unanswered_pings__gte=TWO_PINGS, then=Value("offline")),
-            When(presence__answers_pings=False, presence__heard_at__lt=mute_since, then=Value("offline")),
-            default=Value("quiet"),
-            output_field=CharField(),
-        )
+    return chargers.annotate(status=_status(now, "presence__", When(presence=None, then=Value("never_seen"))))
+
+
+def presence_status(presences: QuerySet[Presence], now: datetime) -> QuerySet[Presence]:
+    """The same for chargers that were seen, by their presence alone."""
+    return presences.annotate(status=_status(now, ""))
+
+
+def _status(now: datetime, p: str, *before: When) -> Case:
+    """`p`: the way to the presence."""
+    served = Q((f"{p}closed_at", None), (f"{p}process__lease_until__gt", now), (f"{p}process__stopped_at", None))
+    silent = SecondsSince(F(f"{p}heard_at"), Value(now, output_field=DateTimeField()))
+    mute = GreaterThan(silent, F(f"{p}interval") * 2.0 + LATE_HEARTBEAT.total_seconds())
+    return Case(
+        *before,
+        When(~served, then=Value("offline")),
+        When(**{f"{p}heard_at__gte": now - SIGN_OF_LIFE}, then=Value("online")),
+        When(**{f"{p}answers_pings": True, f"{p}unanswered_pings__gte": TWO_PINGS}, then=Value("offline")),
+        When(Q((f"{p}answers_pings", False)) & Q(mute), then=Value("offline")),
+        default=Value("quiet"),
+        output_field=CharField(),
     )
 
 
@@ -106,34 +151,6 @@ def with_needs(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
     """Adds what asks for a person beside the flags that a charger carries: `changing`, `asking`."""
     running = Change.objects.filter(charger=OuterRef("pk"), ended_at=None)
     return chargers.annotate(changing=Exists(running), asking=Exists(running.filter(state="asking")))
-
-
-NEEDS_ATTENTION = ~Q(ocpp_info_flag="") | Q(asking=True) | Q(presence__hints__contains="duplicate_identity")
-
-
-def charger_list(user: User, now: datetime) -> QuerySet[Charger]:
-    """The rows of the list page. Events of the last 24 hours hang on `day`."""
-    day = PresenceEvent.objects.filter(at__gte=now - timedelta(hours=24), kind__in=["connected", "closed"]).order_by("at")
-    return (
-        with_needs(with_status(visible_chargers(user), now))
-        .select_related("controller_type", "organisation", "site", "presence", "presence__process")
-        .prefetch_related(Prefetch("presence_events", day, to_attr="day"))
-    )
-
-
-def figures(user: User, now: datetime) -> dict[str, int]:
-    """How many chargers are in each state, in one query."""
-    counted = with_needs(with_status(visible_chargers(user), now)).aggregate(
-        all=Count("pk"),
-        online=Count("pk", filter=Q(status="online")),
-        quiet=Count("pk", filter=Q(status="quiet")),
-        offline=Count("pk", filter=Q(status="offline")),
-        never_seen=Count("pk", filter=Q(status="never_seen")),
-        attention=Count("pk", filter=NEEDS_ATTENTION),
-        in_change=Count("pk", filter=Q(changing=True)),  # not by the annotation's own name: that would count itself
-    )
-    counted["changing"] = counted.pop("in_change")
-    return {name: number or 0 for name, number in counted.items()}
 
 
 @dataclass(frozen=True, slots=True)

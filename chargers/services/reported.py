@@ -6,17 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from chargers.domain.definition import ConnectionField as Field
+from chargers.domain.definition import FieldRole
+from chargers.domain.options import Options
 from chargers.domain.reported import Reported
 from chargers.domain.reported import ReportedSetting as Setting
 from chargers.domain.split_fields import join
 from chargers.models import Charger, ConnectionField, Reading, ReportedSetting, User
-from chargers.services import journal, ocpp_info_flags
+from chargers.services import deviations, journal, ocpp_info_flags
 from chargers.services.announce import charger_changed
 
+MOST_ASKED = 2000  # chargers whose reading one person asks for at once
+_AT_ONCE = 400  # of them in one statement
 _KEY_LENGTH = 120
 _LINE_LENGTH = 600
+_USUAL_OPTIONS = Field(FieldRole.OPTIONS, "com_Options")  # where nobody has said yet which type it is (R14)
 
 
 def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: datetime) -> None:
@@ -36,9 +43,26 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
             if k not in standing or standing[k].pk not in kept
         )
         Reading.objects.create(charger=charger, at=at, whole=whole)
-        Charger.objects.filter(pk=charger.pk).update(**pointed_at(charger, of(charger)), read_at=at)
+        Charger.objects.filter(pk=charger.pk).update(**_derived(charger, of(charger)), read_at=at)
         ocpp_info_flags.flag([charger.pk])
         charger_changed(charger.pk)
+
+
+def judge_again(charger_pk: int) -> None:
+    """Brings up to date what lists show of its last reading, after something else changed that it depends on."""
+    charger = Charger.objects.select_related("controller_type").get(pk=charger_pk)
+    Charger.objects.filter(pk=charger_pk).update(**_derived(charger, of(charger)))
+
+
+def _derived(charger: Charger, reported: Reported) -> dict[str, object]:
+    """What is kept on the charger's own row, for lists."""
+    definition = charger.controller_type.definition() if charger.controller_type else None
+    options = reported.find((definition.field(FieldRole.OPTIONS) if definition else None) or _USUAL_OPTIONS)
+    return {
+        **pointed_at(charger, reported),
+        "options_malformed": options is not None and Options.parse(options.value or "").malformed,
+        "differs": bool(deviations.deviations(charger, reported, definition)),
+    }
 
 
 def ask_reading(charger: Charger, *, by: User | None) -> None:
@@ -50,10 +74,25 @@ def ask_reading(charger: Charger, *, by: User | None) -> None:
         charger_changed(charger.pk)
 
 
-def take_wanted(process: int) -> list[int]:
-    """The chargers at this process whose reading somebody wants; each is handed out once."""
+def ask_readings(chargers: QuerySet[Charger], *, by: User | None) -> int:
+    """The same of several. Raises `ValueError` for more than MOST_ASKED. Returns how many are asked."""
+    wanted = list(chargers.select_related("organisation")[: MOST_ASKED + 1])
+    if len(wanted) > MOST_ASKED:
+        raise ValueError("too many at once")
+    now = timezone.now()
+    with transaction.atomic():
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            Charger.objects.filter(pk__in=[charger.pk for charger in some]).update(reading_asked_at=now)
+            journal.write_each(journal.Action.READING_ASKED, some, by=by, at=now)
+        charger_changed(*(charger.pk for charger in wanted))
+    return len(wanted)
+
+
+def take_wanted(process: int, most: int = 50) -> list[int]:
+    """The chargers at this process whose reading somebody wants, those that wait longest first; each is handed out once."""
     wanted = Charger.objects.filter(reading_asked_at__isnull=False, presence__process=process, presence__closed_at=None)
-    pks = list(wanted.values_list("pk", flat=True))
+    pks = list(wanted.order_by("reading_asked_at", "pk").values_list("pk", flat=True)[:most])
     if pks:
         Charger.objects.filter(pk__in=pks).update(reading_asked_at=None)
     return pks

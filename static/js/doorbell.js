@@ -49,6 +49,20 @@ function refresh(element) {
   setTimeout(go, left);
 }
 
+// Numbers that were kept a moment for many viewers may be from before the ring: such a part is fetched once more, and no more.
+const again = new WeakSet();
+
+function comeAgain() {
+  for (const element of document.querySelectorAll("[data-again]")) {
+    if (again.has(element)) {
+      again.delete(element);
+      continue;
+    }
+    again.add(element);
+    setTimeout(() => refresh(element), Number(element.dataset.again));
+  }
+}
+
 function open() {
   const url = new URL("/live/", location.href);
   url.protocol = url.protocol.replace("http", "ws");
@@ -92,7 +106,11 @@ function startAnew() {
   ring(null);
 }
 
-document.addEventListener("ecc:patched", () => (socket ? tell() : start()));
+document.addEventListener("ecc:patched", () => {
+  comeAgain();
+  if (socket) tell();
+  else start();
+});
 let last = Date.now();
 let tick = Date.now();
 setInterval(() => {

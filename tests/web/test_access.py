@@ -33,7 +33,7 @@ def rule_of(pattern: URLPattern) -> Rule:
 
 def address(pattern: URLPattern, charger: Charger) -> str:
     wanted = pattern.pattern.converters
-    parts: dict[str, object] = {"pk": charger.pk, "key": "0" * 32}
+    parts: dict[str, object] = {"pk": charger.pk, "key": "0" * 32, "form": "csv"}
     change = Change.objects.filter(charger=charger).first()
     parts["change"] = change.pk if change else 999
     return reverse(str(pattern.name), kwargs={name: parts[name] for name in wanted})

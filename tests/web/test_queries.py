@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from chargers.domain.presence import Facts, derive
 from chargers.models import Charger, Presence, User
-from chargers.services import queries
+from chargers.services import charger_list, queries
 from tests.web import scenery
 
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
@@ -84,7 +84,7 @@ def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: C
     scenery.connect(fleet.cpa, process, now, closed_at=now)
     scenery.change(fleet.evc4, fleet.admin, "asking", now)
     browser = browser_of(fleet.admin)
-    numbers = queries.figures(fleet.admin, now)
+    numbers = charger_list.figures(queries.standing(fleet.admin), now)
     assert numbers == {"all": 4, "online": 1, "quiet": 0, "offline": 1, "never_seen": 2, "attention": 1, "changing": 1}
     for state in set(numbers) - {"all"}:
         shown = browser.get("/", {"state": state}).context["rows"]

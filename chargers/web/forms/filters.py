@@ -1,31 +1,69 @@
-"""Search and filters of the list of chargers, from the query string."""
+"""Search, filters and order of the list of chargers, from the query string."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chargers.models import Charger, ControllerType, Organisation
-from chargers.services import queries
-from chargers.web.presenters.words import FIGURES
+from chargers.models import Backend, Charger, ControllerType, Organisation, Site
+from chargers.services import attention, charger_list
+from chargers.services.charger_list import Order
+from chargers.web.presenters.words import FIGURES, NEEDS
+
+MOST_SITES = 300  # offered at once; more are found by search
+ORDERS = {
+    "": _("OCPP ID"),
+    "-id": _("OCPP ID, backwards"),
+    "heard": _("latest heard first"),
+    "-heard": _("longest silent first"),
+    "state": _("state, offline first"),
+    "-state": _("state, online first"),
+    "site": _("site"),
+    "-site": _("site, backwards"),
+}
 
 
 def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
-    if request is None:
+    if request is None or not request.user.is_authenticated:
         return Organisation.objects.none()
-    return Organisation.objects.filter(pk__in=queries.visible_chargers(request.user).values("organisation"))
+    every = Organisation.objects.all()
+    return every if request.user.is_superuser else every.filter(memberships__user=request.user)
+
+
+def _sites(request: HttpRequest | None) -> QuerySet[Site]:
+    """Of one organisation: of the one that is chosen, else of the only one that there is."""
+    organisations = _organisations(request)
+    if request is not None and (chosen := request.GET.get("organisation", "")).isdecimal() and len(chosen) < 19:
+        organisations = organisations.filter(pk=int(chosen))
+    found = [one.pk for one in organisations[:2]]
+    if request is None or len(found) != 1:
+        return Site.objects.none()
+    sites = Site.objects.filter(organisation__in=found)
+    if request.user.is_superuser:
+        return sites
+    everywhere = Q(organisation__memberships__in=request.user.memberships.filter(sites=None))  # type: ignore[union-attr]
+    return sites.filter(everywhere | Q(memberships__user=request.user)).distinct()
+
+
+def _backends(request: HttpRequest | None) -> QuerySet[Backend]:
+    return Backend.objects.filter(Q(organisation=None) | Q(organisation__in=_organisations(request).values("pk")))
 
 
 class ChargerFilter(django_filters.FilterSet):
-    """Filters rows that `queries.charger_list` made; `state` is one of the figures above the list."""
+    """Filters chargers of a person's scope. `state` is one of the figures above the list, `needs` one kind of badge."""
 
     q = django_filters.CharFilter(method="search", label=_("Search"))
     state = django_filters.ChoiceFilter(
         method="in_state", label=_("State"), empty_label=_("any state"), choices=[(k, w.word) for k, w in FIGURES.items()]
+    )
+    needs = django_filters.ChoiceFilter(
+        method="in_need", label=_("Badge"), empty_label=_("any"), choices=[(k.value, w.word) for k, w in NEEDS.items()]
     )
     controller_type = django_filters.ModelChoiceFilter(
         queryset=ControllerType.objects.all(), label=_("Controller type"), empty_label=_("any type")
@@ -33,30 +71,57 @@ class ChargerFilter(django_filters.FilterSet):
     organisation = django_filters.ModelChoiceFilter(
         queryset=_organisations, label=_("Organisation"), empty_label=_("any organisation")
     )
+    site = django_filters.ModelChoiceFilter(queryset=_sites, label=_("Site"), empty_label=_("any site"))
+    backend = django_filters.ModelChoiceFilter(
+        queryset=_backends, method="at_backend", label=_("Backend"), empty_label=_("any backend")
+    )
 
     class Meta:
         model = Charger
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
+        self.form.fields["sort"] = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
         search = self.form.fields["q"].widget
         search.input_type = "search"
         search.attrs |= {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
+
+    def filter_queryset(self, queryset: QuerySet[Charger]) -> QuerySet[Charger]:
+        for name, value in self.form.cleaned_data.items():
+            if name in self.filters:
+                queryset = self.filters[name].filter(queryset, value)
+        sort = self.form.cleaned_data.get("sort") or Order.OCPP_ID
+        return charger_list.ordered(queryset, Order(sort.lstrip("-")), self.now, backwards=sort.startswith("-"))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is filtered by: name and value, in the order of the fields."""
+        self.form.is_valid()
+        values = self.form.cleaned_data
+        return {name: values[name] for name in self.filters if values.get(name) not in (None, "")}
+
+    @property
+    def sort(self) -> str:
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") or Order.OCPP_ID.value
 
     def search(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
         for word in value.split()[:6]:
             chargers = chargers.filter(
                 Q(ocpp_id__icontains=word)
                 | Q(serial_number__icontains=word)
-                | Q(site__name__icontains=word)
+                | Q(site__in=Site.objects.filter(name__icontains=word).order_by().values("pk"))
                 | Q(points_at__icontains=word)
             )
         return chargers
 
     def in_state(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
-        if value == "attention":
-            return chargers.filter(queries.NEEDS_ATTENTION)
-        if value == "changing":
-            return chargers.filter(Q(("changing", True)))  # annotated
-        return chargers.filter(Q(("status", value)))
+        return charger_list.in_state(chargers, value, self.now)
+
+    def in_need(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
+        return chargers.filter(attention.needs(attention.Need(value)))
+
+    def at_backend(self, chargers: QuerySet[Charger], name: str, value: Backend) -> QuerySet[Charger]:
+        return chargers.filter(points_at__startswith=value.endpoint().url())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.states import ChangeState
 from chargers.models import Change, Charger, PresenceEvent
+from chargers.services import deviations as services
 from chargers.services import reported
 from chargers.web.presenters.presence import moment
 from chargers.web.presenters.progress import STATES
@@ -72,6 +73,14 @@ def connection_rows(charger: Charger, now: datetime) -> list[Held]:
         else:
             rows.append(Held(found.key, found.value or "", "" if found.value else _("empty"), found.readonly))
     return rows
+
+
+def deviations(charger: Charger) -> list[services.Deviation]:
+    """What it holds other than wanted; nothing is asked of the database where the list shows no difference."""
+    if not charger.differs:
+        return []
+    definition = charger.controller_type.definition() if charger.controller_type else None
+    return services.deviations(charger, reported.of(charger), definition)
 
 
 def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:

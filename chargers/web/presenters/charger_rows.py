@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.ocpp_info_verdict import Verdict
 from chargers.models import Charger
+from chargers.services.attention import Need, could_be_encrypted
 from chargers.web.presenters import presence
-from chargers.web.presenters.words import FIGURES, Word
+from chargers.web.presenters.words import FIGURES, NEEDS, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,10 @@ OCPP_INFO: dict[str, Word] = {
 ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
 NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
-ASKING = Word(_("asks you"), "hand-raised", "warn")
-DUPLICATE = Word(_("duplicate identity"), "exclamation-triangle", "bad")
 
 
 def row(charger: Charger, now: datetime) -> Row:
-    """For a charger out of `queries.charger_list`."""
+    """For a charger out of `charger_list.rows`."""
     facts = presence.presence_of(charger)
     return Row(
         charger=charger,
@@ -63,18 +62,30 @@ def row(charger: Charger, now: datetime) -> Row:
 
 
 def badges(charger: Any) -> tuple[Word, ...]:
-    """What needs a person."""
+    """What needs a person, each with the page where more is said of it; and whether it is being changed."""
+    page = reverse("charger", args=[charger.pk])
+    found: list[Word] = []
+    for need in needs(charger):
+        word, url = NEEDS[need], f"{page}#{need}"
+        if need is Need.OCPP_INFO:
+            word, url = OCPP_INFO[charger.ocpp_info_flag], reverse("ocpp_info", args=[charger.pk])
+        found.append(replace(word, url=url))
+    return (CHANGING, *found) if charger.changing and not charger.asking else tuple(found)
+
+
+def needs(charger: Any) -> list[Need]:
+    """`attention.needs` for one charger that is at hand, annotated; a test compares both."""
     facts = presence.presence_of(charger)
-    found = []
-    if charger.asking:
-        found.append(ASKING)
-    elif charger.changing:
-        found.append(CHANGING)
-    if charger.ocpp_info_flag:
-        found.append(replace(OCPP_INFO[charger.ocpp_info_flag], url=reverse("ocpp_info", args=[charger.pk])))
-    if facts and "duplicate_identity" in facts.hints:
-        found.append(replace(DUPLICATE, url=reverse("charger", args=[charger.pk]) + "#duplicate"))
-    return tuple(found)
+    encryptable = charger.controller_type is not None and charger.controller_type.tls
+    holds = {
+        Need.ASKING: charger.asking,
+        Need.OCPP_INFO: bool(charger.ocpp_info_flag),
+        Need.DIFFERS: charger.differs,
+        Need.OPTIONS: charger.options_malformed,
+        Need.NOT_ENCRYPTED: encryptable and could_be_encrypted(charger.points_at),
+        Need.DUPLICATE: facts is not None and "duplicate_identity" in facts.hints,
+    }
+    return [need for need in NEEDS if holds[need]]
 
 
 def lock(charger: Charger) -> Word | None:

@@ -36,6 +36,7 @@ ACTIONS: dict[str, str | Promise] = {
     "change_ended": gettext_lazy("change ended"),
     "ocpp_info_restored": gettext_lazy("OCPPInfo to be restored"),
     "reading_asked": gettext_lazy("settings read"),
+    "reading_accepted": gettext_lazy("what it holds taken as right"),
     "window_opened": gettext_lazy("commissioning window opened"),
     "window_closed": gettext_lazy("commissioning window closed"),
 }

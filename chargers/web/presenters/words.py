@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chargers.services.attention import Need
 from chargers.web.presenters.help import links
 
 
@@ -32,6 +33,16 @@ FIGURES: dict[str, Word] = {
     **STATUS,
     "attention": Word(_("needs attention"), "exclamation-triangle", "warn"),
     "changing": Word(_("changing"), "arrow-path", "info"),
+}
+
+# Badges, in the order in which they stand.
+NEEDS: dict[Need, Word] = {
+    Need.ASKING: Word(_("asks you"), "hand-raised", "warn"),
+    Need.OCPP_INFO: Word(_("OCPPInfo flawed"), "exclamation-triangle", "bad"),
+    Need.DIFFERS: Word(_("differs from what is wanted"), "arrows-right-left", "warn"),
+    Need.OPTIONS: Word(_("malformed options"), "exclamation-triangle", "warn"),
+    Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
+    Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import addresses, credentials, queries, reported
+from chargers.services import addresses, credentials, deviations, queries, reported
 from chargers.web.access import for_charger
-from chargers.web.presenters import charger_pages, duplicate, presence
+from chargers.web.presenters import charger_pages, charger_rows, duplicate, presence
 from chargers.web.presenters import journal as journal_words
 from chargers.web.views.frame import head_context, page
 
@@ -35,6 +35,8 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         connectors=charger_pages.connectors(charger, now),
         changes=charger_pages.changes(charger, now)[:5],
         duplicate=duplicate.present(charger),
+        deviations=charger_pages.deviations(charger),
+        needs=charger_rows.needs(charger),
         token_stored=credentials.is_asked_for(charger, now),
         addresses=addresses.of(charger.ocpp_id) if presence.presence_of(charger) is None else (),
     )
@@ -56,6 +58,15 @@ def read(request: HttpRequest, charger: Charger) -> HttpResponse:
     reported.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
     notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
     return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
+
+
+@require_POST
+@for_charger(Power.CHANGE)
+def accept(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """What it holds is right, whatever was wanted before."""
+    deviations.accept(charger, by=request.user)  # type: ignore[arg-type]
+    notes.success(request, _("What the charger holds counts as right."))
+    return redirect("charger", pk=charger.pk)
 
 
 @require_GET

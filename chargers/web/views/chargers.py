@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
-from chargers.services import queries
+from chargers.services import charger_list, queries
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
+from chargers.web.presenters import charger_list as presenter
 from chargers.web.presenters import charger_rows
+from chargers.web.presenters.charger_files import FILES
 
 PAGE = 50
 
 
 @require_GET
+@vary_on_headers("HX-Request", "HX-Target")
 @signed_in
 def chargers(request: HttpRequest) -> HttpResponse:
-    """The page; to htmx the results alone. `rows` (keys) holds a page's rows still while it is refreshed under a cursor."""
-    now = timezone.now()
-    everything = queries.charger_list(request.user, now)  # type: ignore[arg-type]
-    filtered = ChargerFilter(request.GET, queryset=everything, request=request)
-    page = Paginator(filtered.qs, PAGE).get_page(request.GET.get("page"))
-    held = _keys(request.GET.get("rows", "")) if request.htmx else []  # type: ignore[attr-defined]
-    shown = everything.filter(pk__in=held) if held else page.object_list
-    numbers = queries.figures(request.user, now)  # type: ignore[arg-type]
-    rows = [charger_rows.row(charger, now) for charger in shown]
-    context = {
+    """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor."""
+    part = _part(request)
+    return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
+
+
+def _part(request: HttpRequest) -> str:
+    """The fragment that htmx wants, or nothing: the page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.history_restore_request:
+        return ""
+    return "_results" if htmx.target == "results" else "_list"
+
+
+def _context(request: HttpRequest, part: str) -> dict[str, Any]:
+    now, user = timezone.now(), request.user
+    standing = queries.standing(user)  # type: ignore[arg-type]
+    numbers, fresh = charger_list.kept_figures(standing, now)
+    scope = standing.chargers()
+    filtered = ChargerFilter(request.GET, queryset=scope, request=request, now=now)
+    chosen = filtered.chosen
+    state = request.GET.get("state", "")
+    if chosen.keys() <= {"state"}:
+        count = numbers[chosen.get("state", "all")]
+    else:
+        count = charger_list.kept_count(filtered.qs, standing, presenter.query(request.GET, sort=""), now)
+    keys = filtered.qs.values_list("pk", flat=True)
+    page = presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
+    held = _keys(request.GET.get("rows", "")) if part == "_results" else []
+    shown = (
+        _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
+    )
+    rows = [charger_rows.row(charger, now) for charger in charger_list.rows(shown, now)]
+    return {
         "filter": filtered,
-        "filtered": any(request.GET.get(name) for name in filtered.filters),
+        "chips": presenter.chips(filtered, request.GET),
+        "heads": presenter.heads(filtered.sort, request.GET),
         "results": page,
         "rows": rows,
         "keys": " ".join(str(row.charger.pk) for row in rows),
-        "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
-        "none_at_all": numbers["all"] == 0,
-        "query": _without_rows(request),
-        "may_claim": numbers["all"] == 0 and queries.may_anywhere(request.user, Power.CLAIM),  # type: ignore[arg-type]
-        "may_restore": queries.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
+        "figures": charger_rows.figures(numbers, state),
+        "stale": not fresh,
+        "none_at_all": not rows and not chosen,
+        "query": presenter.query(request.GET),
+        "filter_values": presenter.values(request.GET),
+        "unfold": "fold" in request.GET,
+        "offered": [] if part == "_results" else presenter.offered(filtered),
+        "files": FILES,
+        "page_query": presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
+        "may_pick": any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT)),
+        "may_claim": standing.may(Power.CLAIM),
+        "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
+        "may_export": standing.may(Power.EXPORT),
+        "may_read": standing.may(Power.READ_SETTINGS),
     }
-    return render(request, "chargers/_results.html" if request.htmx else "chargers/list.html", context)  # type: ignore[attr-defined]
+
+
+def _still_seen(held: list[int], seen: frozenset[int]) -> list[int]:
+    return [key for key in held if key in seen]
 
 
 def _keys(text: str) -> list[int]:
     return [int(part) for part in text.split()[:PAGE] if part.isdecimal() and len(part) < 19]
-
-
-def _without_rows(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("rows", None)
-    return query.urlencode()

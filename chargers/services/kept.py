@@ -1,0 +1,45 @@
+"""Numbers that many viewers ask for at once: worked out by one of them and kept for a moment, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+MOST = 1000  # keys; beyond that all are forgotten
+
+
+@dataclass(slots=True)
+class _Held:
+    lock: Lock = field(default_factory=Lock)
+    at: datetime | None = None
+    value: Any = None
+
+
+class Kept(Generic[T]):
+    """Values by key, each for `span`. Who comes while one is worked out waits for it."""
+
+    def __init__(self, span: timedelta) -> None:
+        self._span = span
+        self._held: dict[Hashable, _Held] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, now: datetime, make: Callable[[], T]) -> tuple[T, bool]:
+        """The value, and whether it was worked out just now. What `make` raises is kept by nobody."""
+        with self._lock:
+            if len(self._held) > MOST:
+                self._held.clear()
+            held = self._held.setdefault(key, _Held())
+        with held.lock:
+            if held.at is not None and timedelta() <= now - held.at < self._span:
+                return held.value, False
+            held.value = make()
+            held.at = now
+            return held.value, True
+
+    def forget(self) -> None:
+        with self._lock:
+            self._held.clear()

@@ -1,0 +1,74 @@
+"""What is done with many chargers of the list at once: taken away as a file, asked for their settings."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services import charger_export, charger_list, reported
+from chargers.web import sheets
+from chargers.web.access import for_chargers
+from chargers.web.forms import selection
+from chargers.web.presenters import charger_files
+from chargers.web.presenters import charger_list as presenter
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_chargers(Power.EXPORT)
+def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpResponseBase:
+    """The list, or what is picked of it, as a file."""
+    if form not in sheets.TYPES:
+        raise Http404
+    now = timezone.now()
+    wanted = selection.selected(request, request.GET, chargers, now)
+    lines = charger_files.lines(charger_export.export(wanted, now), now)
+    name = f"chargers-{timezone.localtime(now):%Y-%m-%d}"
+    return sheets.table_file(request, form, name, charger_files.columns(), lines)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_chargers(Power.READ_SETTINGS)
+def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponseBase:
+    """GET: how many are meant, and what that means. POST: asks them."""
+    asked = request.POST if request.method == "POST" else request.GET
+    now = timezone.now()
+    back = redirect("chargers")
+    back["Location"] += f"?{query}" if (query := presenter.query(asked)) else ""
+    wanted = selection.selected(request, asked, chargers, now) if selection.anything(asked) else chargers.none()
+    count = wanted.count()
+    if not count:
+        messages.error(request, _("Pick the chargers whose settings are to be read."))
+        return back
+    if count > reported.MOST_ASKED:
+        messages.error(
+            request,
+            _("%(count)s chargers are too many to ask at once. Filter the list so that at most %(most)s are left.")
+            % {"count": count, "most": reported.MOST_ASKED},
+        )
+        return back
+    if request.method == "POST":
+        number = reported.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
+        said = ngettext(
+            "%(number)s charger is asked for its settings.", "%(number)s chargers are asked for their settings.", number
+        )
+        messages.success(request, said % {"number": number})
+        return back
+    context = {
+        "count": count,
+        "here": charger_list.connected(wanted, now).count(),
+        "picked": selection.keys(asked),
+        "every": asked.get("every", ""),
+        "filter_values": presenter.values(asked),
+        "back": back["Location"],
+    }
+    return render(request, "chargers/read.html", context)
