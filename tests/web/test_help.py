@@ -23,6 +23,7 @@ from chargers.domain.roles import POWERS, Power, Role
 from chargers.domain.setting_catalogue import Danger
 from chargers.domain.states import ChangeState, ReadBack, StepState
 from chargers.models import ControllerType, User
+from chargers.services.attention import Need
 from chargers.web.presenters import charger_rows, words
 from chargers.web.presenters.help import door, fields, links, page, rights, states
 from chargers.web.presenters.words import Word
@@ -31,6 +32,7 @@ from tests.web import scenery
 Browser = Callable[[User], Client]
 ROOT: Path = settings.BASE_DIR
 BADGES = {name.lower() for name, word in vars(charger_rows).items() if isinstance(word, Word) and name != "ALL"}
+BADGES |= {need.value for need in Need} - {Need.OCPP_INFO}  # each of its flaws has a badge of its own
 
 
 def read(fleet: scenery.Fleet, browser_of: Browser) -> str:

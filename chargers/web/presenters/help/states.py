@@ -13,6 +13,7 @@ from chargers.domain.errors import Code
 from chargers.domain.ocpp_info_verdict import Verdict
 from chargers.domain.presence import SIGN_OF_LIFE
 from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.services.attention import Need
 from chargers.web.messages import SENTENCES
 from chargers.web.presenters import charger_rows, progress, words
 from chargers.web.presenters.help import links
@@ -70,11 +71,19 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge and restore it."),
     ),
     Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
-    "DUPLICATE": (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
-    "ASKING": (progress.SENTENCES[S.ASKING], ""),
+    Need.DIFFERS: (
+        gettext_lazy("A change wanted another value of it than it holds now: somebody wrote something else since, or it forgot."),
+        gettext_lazy("Press the badge: write the value again, or say that what it holds is right."),
+    ),
+    Need.OPTIONS: (
+        gettext_lazy("Its list of options is malformed: a comma or a value is missing."),
+        gettext_lazy("Press the badge, and have the list mended with its next change."),
+    ),
+    Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
+    Need.ASKING: (progress.SENTENCES[S.ASKING], ""),
     "CHANGING": (gettext_lazy("A change is under way."), ""),
     "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read along on the way."), ""),
-    "NOT_ENCRYPTED": (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
+    Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
 }
 
 HINTS: Mapping[str, Text] = {
@@ -145,7 +154,8 @@ def hints() -> list[Entry]:
 
 
 def _badge(code: str) -> Word:
-    found: Word = charger_rows.OCPP_INFO.get(code) or getattr(charger_rows, code)
+    badges = charger_rows.OCPP_INFO | words.NEEDS
+    found: Word = badges[code] if code in badges else getattr(charger_rows, code)
     return found
 
 
