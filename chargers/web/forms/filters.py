@@ -124,4 +124,4 @@ class ChargerFilter(django_filters.FilterSet):
         return chargers.filter(attention.needs(attention.Need(value)))
 
     def at_backend(self, chargers: QuerySet[Charger], name: str, value: Backend) -> QuerySet[Charger]:
-        return chargers.filter(points_at__startswith=value.endpoint().url())
+        return chargers.filter(backend_endpoint=value.endpoint().url())
