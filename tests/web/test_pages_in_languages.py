@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import polib
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -82,7 +82,7 @@ def english(code: str) -> set[str]:
     return {strip_tags(text) for text in different - same} - NAMES_OF_PIECES
 
 
-def walk(browser: Client) -> Iterator[tuple[str, HttpResponse, Texts]]:
+def walk(browser: Client) -> Iterator[tuple[str, Any, Texts]]:
     """Pages that can be reached from the first one, a few of each view."""
     waiting, seen, of_view = ["/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/email/"], set(), Counter[str]()
     while waiting:
