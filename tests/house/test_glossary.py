@@ -74,6 +74,13 @@ def test_no_synonym_is_used(code: str) -> None:
     assert not used, "\n".join(used)
 
 
+def test_the_french_guide_uses_the_words_of_the_pages() -> None:
+    guide = "\n".join(file.read_text() for file in sorted((settings.BASE_DIR / "docs" / "fr").glob("*.md")))
+    guide = re.sub(r"`[^`]*`|\]\([^)]*\)", " ", guide)
+    banned = [one for term in TERMS for one in term["fr"].get("banned", ())]
+    assert re.findall(rf"(?<!\w)(?:{'|'.join(banned)})(?!\w)", re.sub(r"\s", " ", guide)) == []
+
+
 def test_every_exception_is_needed() -> None:
     known = {english for code in LANGUAGES for english, _ in entries(code)}
     assert [text for one in EXCEPTIONS for text in one["texts"] if not any(english.startswith(text) for english in known)] == []
