@@ -1,11 +1,136 @@
-"""allauth with its front door closed: accounts are made by admins."""
+"""allauth as this product needs it: no sign-up, the journal is told, mails are in the reader's language.
+
+allauth asks these adapters; where it asks nothing (a recovery code is used), its form is ours.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.secret import Secret
+from chargers.models import User
+from chargers.services import own_account, vault
+from chargers.services.journal import Action, ValueChange
+
+# allauth tells a person by e-mail what was done to the account, and by that tells us.
+TOLD: Mapping[str, Action] = {
+    "mfa/email/totp_activated": Action.SECOND_FACTOR_ADDED,
+    "mfa/email/totp_deactivated": Action.SECOND_FACTOR_REMOVED,
+    "mfa/email/webauthn_added": Action.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": Action.PASSKEY_REMOVED,
+}
+SEALED, BOUND_TO = "sealed:", "second factor"
+CODES_MADE = "mfa/messages/recovery_codes_generated.txt"  # said on the page whenever codes are made, by themselves or on demand
 
 
-class ClosedAccounts(DefaultAccountAdapter):
-    """Log-in, password reset and second factors as allauth does them; no sign-up."""
+class Accounts(DefaultAccountAdapter):
+    """Log-in, passwords, addresses. Accounts are made by admins: there is no sign-up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _("Too many attempts that failed. Wait 5 minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        own_account.set_password(user, password, logged_in=_is_here(user))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        before = email_address.user.email
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed and before != email_address.email:
+            own_account.note(email_address.user, Action.EMAIL_CHANGED, ValueChange("email", before, email_address.email))
+        return confirmed
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        if action := TOLD.get(template_prefix):
+            own_account.note(user, action)
+        with _language_of(user):
+            super().send_notification_mail(template_prefix, user, context, email)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        with _language_of(user):
+            super().send_password_reset_mail(user, email, context)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template == CODES_MADE and isinstance(request.user, User):
+            own_account.note(request.user, Action.RECOVERY_CODES_MADE)
+        super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of apps and recovery codes lie sealed in the database; who must have a second factor keeps the last one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("Admins need a second factor here. Add another one before you remove this one."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return SEALED + base64.b64encode(vault.seal(Secret(text), BOUND_TO)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        if not encrypted_text.startswith(SEALED):  # made before secrets were sealed
+            return encrypted_text
+        return vault.unseal(base64.b64decode(encrypted_text.removeprefix(SEALED)), BOUND_TO).reveal()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if not (settings.ADMIN_SECOND_FACTOR and authenticator.user.is_superuser):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+class Sessions(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Any) -> None:
+        super().end_sessions(sessions)
+        user = allauth_context.request.user
+        if sessions and isinstance(user, User):
+            own_account.note(user, Action.SESSIONS_ENDED, ValueChange("sessions", after=str(len(sessions))))
+
+
+class CodeAtLogIn(AuthenticateForm):
+    def save(self) -> None:
+        super().save()
+        _note_recovery_code(self)
+
+
+class CodeToConfirm(ReauthenticateForm):
+    def save(self) -> None:
+        super().save()
+        _note_recovery_code(self)
+
+
+def _note_recovery_code(form: AuthenticateForm | ReauthenticateForm) -> None:
+    if form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        own_account.note(form.user, Action.RECOVERY_CODE_USED)
+
+
+def _is_here(user: User) -> bool:
+    request = allauth_context.request
+    return bool(request and request.user.is_authenticated and request.user.pk == user.pk)
+
+
+@contextmanager
+def _language_of(user: User) -> Iterator[None]:
+    with override(user.language or get_language()):
+        yield

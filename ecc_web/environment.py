@@ -143,6 +143,12 @@ VARIABLES: tuple[Variable, ...] = (
         "sheets begin with it.",
         shown="none: e-mails that nobody asked for on a page carry no links",
     ),
+    Variable(
+        "ECC_ADMIN_SECOND_FACTOR",
+        Kind.FLAG,
+        False,
+        "Admins need a second factor: who has none is led to set one up before anything else. It is offered to everybody.",
+    ),
     Variable("ECC_ALLOWED_HOSTS", Kind.LIST, ["localhost", "127.0.0.1", "[::1]"], "Host names at which pages are served."),
     Variable(
         "ECC_TRUSTED_PROXIES",

@@ -25,6 +25,7 @@ REDIS_URL: str = _env["REDIS_URL"]
 
 PUBLIC_ENDPOINTS: list[str] = _env["PUBLIC_ENDPOINTS"]
 PAGES_URL: str = _env["PAGES_URL"].rstrip("/")
+ADMIN_SECOND_FACTOR: bool = _env["ADMIN_SECOND_FACTOR"]
 TRUSTED_PROXIES: list[str] = _env["TRUSTED_PROXIES"]
 SAME_PORT_TLS: bool = _env["SAME_PORT_TLS"]
 OWNS_DEFAULT_PORTS: bool = _env["OWNS_DEFAULT_PORTS"]
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "channels",
     "django_htmx",
     "django_filters",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chargers.web.second_factor.demanded_from_admins",
 ]
 ROOT_URLCONF = "ecc_web.urls"
 ASGI_APPLICATION = "ecc_web.asgi.application"
@@ -150,16 +153,36 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "chargers"
-ACCOUNT_ADAPTER = "ecc_web.accounts.ClosedAccounts"
+ACCOUNT_ADAPTER = "ecc_web.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # admins vouch for addresses; a person's own change is confirmed by a link
+ACCOUNT_CHANGE_EMAIL = True  # one address a person
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "ECC Web: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {  # how many in how long, each for an address (ip), a person (user), or what is typed (key)
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "confirm_email": "1/3m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_ADAPTER = "ecc_web.accounts.SecondFactors"
+MFA_FORMS = {"authenticate": "ecc_web.accounts.CodeAtLogIn", "reauthenticate": "ecc_web.accounts.CodeToConfirm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ECC Web"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+USERSESSIONS_ADAPTER = "ecc_web.accounts.Sessions"
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 _mail = _env["EMAIL_URL"]
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

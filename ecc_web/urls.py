@@ -19,3 +19,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("chargers.web.urls"):
     urlpatterns.append(path("", include("chargers.web.urls")))
+handler429 = "chargers.web.views.too_often.too_often"  # allauth asks for it by this name

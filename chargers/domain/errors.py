@@ -77,6 +77,20 @@ class Code(StrEnum):
     NOTHING_TO_CLAIM = "nothing_to_claim"  # C6: or somebody else's, in the same words
     ADDED_BY_ADMIN = "added_by_admin"  # C6: another organisation knows it
     SERIAL_TAKEN = "serial_taken"  # asked: is it another charger all the same?
+    # Refusals about people, organisations and sites
+    USERNAME_TAKEN = "username_taken"
+    EMAIL_TAKEN = "email_taken"
+    LAST_ADMIN = "last_admin"  # somebody must be left who can let others in
+    OWN_RIGHTS = "own_rights"  # admins do not lock themselves out
+    MAIL_NOT_SENT = "mail_not_sent"
+    MAIL_MISSING = "mail_missing"
+    SITE_OF_ANOTHER = "site_of_another"
+    ORGANISATION_NAME_TAKEN = "organisation_name_taken"
+    ORGANISATION_HAS_CHARGERS = "organisation_has_chargers"
+    SITE_NAME_TAKEN = "site_name_taken"
+    SITE_HAS_CHARGERS = "site_has_chargers"
+    SITE_ALONE_ASSIGNED = "site_alone_assigned"  # without it, a membership would mean all sites
+    TOO_OFTEN = "too_often"  # a rate limit
     # Refusals of a setting's value, at its key, and of a file of settings
     SETTING_KEY_TOO_LONG = "setting_key_too_long"
     SETTING_TOO_LONG = "setting_too_long"

@@ -16,6 +16,7 @@ class JournalEntry(models.Model):
     action = models.CharField(max_length=40)
     charger = models.ForeignKey(Charger, models.SET_NULL, null=True, blank=True, related_name="journal")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="journal")
     subject = models.CharField(max_length=255)
     reason = models.CharField(max_length=500, blank=True)
 

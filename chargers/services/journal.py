@@ -32,6 +32,33 @@ class Action(StrEnum):
     TOKEN_SHOWN = "token_shown"  # noqa: S105
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
+    PERSON_ADDED = "person_added"
+    PERSON_EDITED = "person_edited"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_REACTIVATED = "person_reactivated"
+    ADMIN_MADE = "admin_made"
+    ADMIN_UNMADE = "admin_unmade"
+    MEMBERSHIP_ADDED = "membership_added"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    MEMBERSHIP_ENDED = "membership_ended"
+    PASSWORD_LINK_SENT = "password_link_sent"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_RESET = "password_reset"  # noqa: S105 by the link of an e-mail
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SESSIONS_ENDED = "sessions_ended"
+    ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_RENAMED = "organisation_renamed"
+    ORGANISATION_REMOVED = "organisation_removed"
+    SITE_ADDED = "site_added"
+    SITE_RENAMED = "site_renamed"
+    SITE_REMOVED = "site_removed"
+    CONTROLLER_TYPE_EDITED = "controller_type_edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +76,7 @@ def write(
     by: User | None,
     charger: Charger | None = None,
     organisation: Organisation | None = None,
+    person: User | None = None,
     subject: str = "",
     reason: str = "",
     values: Iterable[ValueChange] = (),
@@ -58,11 +86,12 @@ def write(
     entry = JournalEntry.objects.create(
         at=at or timezone.now(),
         by=by,
-        by_name=str(by) if by else "",
+        by_name=str(by)[:150] if by else "",
         action=action,
         charger=charger,
         organisation=organisation or (charger.organisation if charger else None),
-        subject=subject or (charger.ocpp_id if charger else ""),
+        person=person,
+        subject=(subject or _name(charger or person or organisation))[:255],
         reason=reason,
     )
     JournalValue.objects.bulk_create(JournalValue(entry=entry, name=v.name, before=v.before, after=v.after) for v in values)
@@ -75,7 +104,7 @@ def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, 
         JournalEntry(
             at=at,
             by=by,
-            by_name=str(by) if by else "",
+            by_name=str(by)[:150] if by else "",
             action=action,
             charger=charger,
             organisation=charger.organisation,
@@ -83,3 +112,10 @@ def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, 
         )
         for charger in chargers
     )
+
+
+def _name(spoken_of: Charger | User | Organisation | None) -> str:
+    """People have their log-in name behind their own: two may be called the same."""
+    if isinstance(spoken_of, User) and str(spoken_of) != spoken_of.username:
+        return f"{spoken_of} ({spoken_of.username})"
+    return str(spoken_of or "")

@@ -29,8 +29,12 @@ SECTIONS = (
     Section("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
     Section("help", gettext_lazy("Help"), "question-mark-circle", ("help",)),
 )
-ADMIN_SECTIONS: tuple[Section, ...] = ()
+ADMIN_SECTIONS: tuple[Section, ...] = (
+    Section("organisations", gettext_lazy("Organisations"), "building-office-2", ("organisation", "site")),
+    Section("people", gettext_lazy("People"), "users", ("people", "person", "membership")),
+)
 _ACCOUNT = (
+    ("account_email", lambda: _("E-mail address")),
     ("account_change_password", lambda: _("Password")),
     ("mfa_index", lambda: _("Second factor")),
     ("usersessions_list", lambda: _("Where you are logged in")),

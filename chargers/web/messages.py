@@ -74,6 +74,31 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "%(ocpp_id)s here has the serial number %(serial)s already. Is it the same charger? Then change that one. "
         "If it is another one all the same, confirm it."
     ),
+    # People, organisations and sites
+    Code.USERNAME_TAKEN: _("Somebody else logs in with the name %(username)s. Choose another one."),
+    Code.EMAIL_TAKEN: _("Somebody else has this e-mail address, and people can log in with it. Use another one."),
+    Code.LAST_ADMIN: _("%(person)s is the only admin who can log in. Make somebody else an admin first."),
+    Code.OWN_RIGHTS: _("You would lock yourself out. Ask another admin to do this."),
+    Code.MAIL_NOT_SENT: _(
+        "The e-mail could not be sent: the mail server did not take it. "
+        "Have the mail settings (docs/settings.md) checked, then send it again."
+    ),
+    Code.MAIL_MISSING: _("No e-mail address is known, so no link can be sent. Add one first."),
+    Code.SITE_OF_ANOTHER: _("A site belongs to another organisation. Choose sites of %(organisation)s."),
+    Code.ORGANISATION_NAME_TAKEN: _("Another organisation is called %(name)s. Choose another name."),
+    Code.ORGANISATION_HAS_CHARGERS: _(
+        "Chargers belong to %(organisation)s (%(count)s). "
+        "Move them to another organisation first: on each charger's page, under Edit."
+    ),
+    Code.SITE_NAME_TAKEN: _("Another site of %(organisation)s is called %(name)s. Choose another name."),
+    Code.SITE_HAS_CHARGERS: _(
+        "Chargers stand at %(site)s (%(count)s). Put them on another site first: on each charger's page, under Edit."
+    ),
+    Code.SITE_ALONE_ASSIGNED: _(
+        "Once this site is gone, %(people)s would see all sites of %(organisation)s. "
+        "Give them another site, or end their membership, first."
+    ),
+    Code.TOO_OFTEN: _("That was too often in a short time. Wait %(minutes)s min, then try again."),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(

@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import addresses, credentials, deviations, queries, reported
+from chargers.web import rate_limits
 from chargers.web.access import for_charger
+from chargers.web.messages import sentences
 from chargers.web.presenters import charger_pages, charger_rows, duplicate, presence
 from chargers.web.presenters import journal as journal_words
+from chargers.web.rate_limits import What
 from chargers.web.views.frame import head_context, page
 
 LINES = 100
@@ -55,8 +59,13 @@ def head(request: HttpRequest, charger: Charger) -> HttpResponse:
 @for_charger(Power.READ_SETTINGS)
 def read(request: HttpRequest, charger: Charger) -> HttpResponse:
     """Asks the charger what it holds; the pages follow when the answer is here."""
-    reported.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
-    notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
+    try:
+        rate_limits.use(request, What.ASK_READING)
+    except Refusal as refusal:
+        notes.error(request, sentences(refusal.notices))
+    else:
+        reported.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
+        notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
     return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
 
 

@@ -14,10 +14,12 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import addresses, claiming, inbox, places
+from chargers.web import rate_limits
 from chargers.web.access import anywhere
 from chargers.web.forms.facts import AddForm, ClaimForm, FactsForm
-from chargers.web.messages import sentence
+from chargers.web.messages import sentence, sentences
 from chargers.web.presenters import unclaimed
+from chargers.web.rate_limits import What
 
 TYPED = 255
 
@@ -28,9 +30,10 @@ TYPED = 255
 def claim(request: HttpRequest) -> HttpResponse:
     """`id`: exactly the ID or the serial number of one that knocked. Without it, a field to type it."""
     typed = (request.POST.get("id") or request.GET.get("id") or "").strip()[:TYPED]
-    found = inbox.find(typed, request.user)  # type: ignore[arg-type]
-    if found is None:
-        said = sentence(Notice(Code.NOTHING_TO_CLAIM, "id")) if typed else ""
+    try:
+        found = _look_for(request, typed)
+    except Refusal as refusal:
+        said = sentences(refusal.notices) if typed else ""
         return render(request, "waiting_room/find.html", {"typed": typed, "said": said})
     form = ClaimForm(
         request.POST or None,
@@ -63,12 +66,25 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         named, sure = form.cleaned_data["ocpp_id"], form.cleaned_data["sure"]
         try:
+            rate_limits.use(request, What.ADD_CHARGER)
             added = claiming.plan(named, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it dials."))
     return render(request, "waiting_room/add.html", {"form": form, "addresses": addresses.of("OCPP-ID")})
+
+
+def _look_for(request: HttpRequest, typed: str) -> inbox.Unclaimed:
+    """The one that knocked with this ID. Raises `Refusal`: none, or too many guesses."""
+    if typed:
+        rate_limits.check(request, What.MISSED_CLAIM)
+    found = inbox.find(typed, request.user)  # type: ignore[arg-type]
+    if found is None:
+        if typed:
+            rate_limits.count(request, What.MISSED_CLAIM)
+        raise Refusal(Notice(Code.NOTHING_TO_CLAIM, "id"))
+    return found
 
 
 def _done(request: HttpRequest, form: FactsForm, charger: Charger, said: str) -> HttpResponse:

@@ -1,0 +1,104 @@
+"""What an admin types of people, organisations and sites. Rules are in the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.errors import Refusal
+from chargers.domain.roles import Role
+from chargers.models import Membership, Organisation, Site, User
+from chargers.services.memberships import Terms
+from chargers.services.people import DETAILS, Details
+from chargers.web.messages import sentence
+
+PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class RefusingForm(forms.Form):
+    """A form that shows what a service refused at its field, or above all fields where it has none."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        for notice in refusal.notices:
+            self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))
+
+
+class PersonForm(RefusingForm):
+    first_name = forms.CharField(label=_("First name"), max_length=150, required=False, widget=forms.TextInput(PLAIN))
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False, widget=forms.TextInput(PLAIN))
+    username = forms.CharField(
+        label=_("Log-in name"),
+        max_length=150,
+        validators=[User.username_validator],
+        widget=forms.TextInput(PLAIN),
+        help_text=_("People log in with it, or with their e-mail address."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(PLAIN),
+        help_text=_("The link to set the password goes there."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("the browser's")), *settings.LANGUAGES],
+        help_text=_("Of pages and e-mails."),
+    )
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        if person is not None:
+            kwargs["initial"] = {name: getattr(person, name) for name in DETAILS}
+        super().__init__(*args, **kwargs)
+
+    def details(self) -> Details:
+        return Details(**{name: self.cleaned_data[name] for name in DETAILS})
+
+
+class SitesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, site: Any) -> str:
+        return str(site)
+
+
+class MembershipForm(RefusingForm):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        initial=Role.INSTALLER.value,
+        choices=[
+            (Role.INSTALLER.value, _("Installer: claims chargers, changes and reads their settings")),
+            (Role.OWNER.value, _("Owner: looks, exports, gets alerts; changes nothing")),
+        ],
+    )
+    sites = SitesField(
+        Site.objects.none(), label=_("Sites"), required=False, help_text=_("None is ticked: all sites, those of later too.")
+    )
+    may_restore_ocpp_info = forms.BooleanField(
+        label=_("May restore OCPPInfo"), required=False, help_text=_("For installers. It says to the backend what a charger is.")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, membership: Membership | None, **kwargs: Any) -> None:
+        if membership is not None:
+            kwargs["initial"] = {
+                "role": membership.role,
+                "sites": [site.pk for site in membership.sites.all()],
+                "may_restore_ocpp_info": membership.may_restore_ocpp_info,
+            }
+        super().__init__(*args, **kwargs)
+        sites: Any = self.fields["sites"]
+        sites.queryset = organisation.sites.order_by("name")
+
+    def terms(self) -> Terms:
+        typed = self.cleaned_data
+        return Terms(Role(typed["role"]), list(typed["sites"]), typed["may_restore_ocpp_info"])
+
+
+class NameForm(RefusingForm):
+    """Of an organisation or a site."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))

@@ -1,0 +1,78 @@
+"""People and what they may do, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chargers.models import Membership, User
+from chargers.web.presenters.presence import moment
+from chargers.web.presenters.words import Word
+
+ROLES: dict[str, str | Promise] = {"installer": gettext_lazy("Installer"), "owner": gettext_lazy("Owner")}
+ADMIN = Word(gettext_lazy("Admin"), "shield-check", "info")
+DEACTIVATED = Word(gettext_lazy("deactivated"), "no-symbol", "bad")
+NO_PASSWORD = Word(gettext_lazy("has no password yet"), "envelope", "warn")
+NO_ROLE = Word(gettext_lazy("sees nothing yet"), "eye-slash", "warn")
+WITH_FACTOR = Word(gettext_lazy("second factor"), "check-circle", "good")
+WITHOUT_FACTOR = Word(gettext_lazy("no second factor"), "minus-circle", "idle")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMembership:
+    membership: Membership
+    role: str | Promise
+    sites: str
+    leave: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person with what a list says of him or her."""
+
+    person: User
+    badges: list[Word]
+    factor: Word
+    last_login: str
+    language: str | Promise
+    memberships: list[ShownMembership]
+
+
+def row(person: User, now: datetime) -> Row:
+    """`person` comes from services/people, with what hangs on it."""
+    shown = memberships(person.memberships.all())
+    badges = []
+    if not person.is_active:
+        badges.append(DEACTIVATED)
+    if person.is_superuser:
+        badges.append(ADMIN)
+    elif not shown:
+        badges.append(NO_ROLE)
+    if not person.has_usable_password():
+        badges.append(NO_PASSWORD)
+    return Row(
+        person=person,
+        badges=badges,
+        factor=WITH_FACTOR if person.second_factor else WITHOUT_FACTOR,  # type: ignore[attr-defined]
+        last_login=moment(person.last_login, now) if person.last_login else _("never"),
+        language=dict(settings.LANGUAGES).get(person.language) or _("the browser's"),
+        memberships=shown,
+    )
+
+
+def memberships(rows: Iterable[Membership]) -> list[ShownMembership]:
+    return [
+        ShownMembership(
+            one,
+            ROLES[one.role],
+            ", ".join(site.name for site in one.sites.all()) or _("all sites"),
+            _("may restore OCPPInfo") if one.may_restore_ocpp_info else "",
+        )
+        for one in rows
+    ]

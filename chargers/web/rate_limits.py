@@ -1,0 +1,75 @@
+"""What is limited on our own pages, in one table. Log-in and passwords have allauth's limits (settings).
+
+Counted on Django's cache, for each person, in spans of fixed length: Redis counts for all processes; without it each process
+counts by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from chargers.domain.errors import Code, Notice, Refusal
+
+
+class What(StrEnum):
+    """What a person may do so often only."""
+
+    MISSED_CLAIM = "missed_claim"  # a search for an unclaimed charger that found nothing: a guess
+    ADD_CHARGER = "add_charger"
+    ASK_READING = "ask_reading"
+    ADD_PERSON = "add_person"
+    SEND_LINK = "send_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    times: int
+    seconds: int
+
+
+LIMITS: dict[What, Limit] = {
+    What.MISSED_CLAIM: Limit(20, 600),
+    What.ADD_CHARGER: Limit(120, 3600),
+    What.ASK_READING: Limit(60, 600),
+    What.ADD_PERSON: Limit(60, 3600),
+    What.SEND_LINK: Limit(30, 3600),
+}
+
+
+def use(request: HttpRequest, what: What) -> None:
+    """Counts one. Raises `Refusal` `too_often` where the limit is used up."""
+    check(request, what)
+    count(request, what)
+
+
+def check(request: HttpRequest, what: What) -> None:
+    """Raises `Refusal` `too_often` where the limit is used up; counts nothing."""
+    key, left = _span(request, what)
+    if cache.get(key, 0) >= LIMITS[what].times:
+        raise Refusal(Notice(Code.TOO_OFTEN, "", {"minutes": str(minutes(left))}))
+
+
+def count(request: HttpRequest, what: What) -> None:
+    key, left = _span(request, what)
+    cache.add(key, 0, left + 1)
+    try:
+        cache.incr(key)
+    except ValueError:  # the span ended in between
+        cache.set(key, 1, left + 1)
+
+
+def minutes(seconds: int) -> int:
+    """Whole minutes, at least one."""
+    return max(1, -(-seconds // 60))
+
+
+def _span(request: HttpRequest, what: What) -> tuple[str, int]:
+    """The key of the present span, and how many seconds are left of it."""
+    seconds = LIMITS[what].seconds
+    number, gone = divmod(int(time.time()), seconds)
+    return f"limit:{what}:{request.user.pk}:{number}", seconds - gone
