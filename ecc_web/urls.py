@@ -9,6 +9,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from ecc_web.health import healthz
 
 admin.autodiscover()
+for model in list(admin.site._registry):  # libraries bring pages in which rights and second factors can be changed unseen
+    if model._meta.app_label != "chargers":
+        admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [

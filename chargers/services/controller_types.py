@@ -16,8 +16,8 @@ from django.db import transaction
 from chargers.domain import catalogue, definition
 from chargers.models import ConnectionField, ControllerType, SerialPrefix
 
-_TYPE_VALUES = ("name", "layout", "tls", "key_form", "ocpp_id_limit")
-_FIELD_VALUES = ("key", "order", "max_length", "write_only", "restarts_after", "pattern", "default", "help")
+TYPE_VALUES = ("name", "layout", "tls", "key_form", "ocpp_id_limit")
+FIELD_VALUES = ("key", "order", "max_length", "write_only", "restarts_after", "pattern", "default", "help")
 
 
 def definitions() -> list[definition.ControllerType]:
@@ -44,7 +44,7 @@ def sync_catalogue() -> Synced:
         if created:
             done.added.append(wanted.code)
         told = dict(row.synced)
-        _merge(row, {name: getattr(wanted, name) for name in _TYPE_VALUES}, told, wanted.code, created, done)
+        _merge(row, {name: getattr(wanted, name) for name in TYPE_VALUES}, told, wanted.code, created, done)
         told["fields"] = _sync_fields(row, wanted, told.get("fields", []), done)
         told["serial_prefixes"] = _sync_prefixes(row, wanted, told.get("serial_prefixes", {}), done)
         if told != row.synced:
@@ -77,7 +77,7 @@ def _sync_fields(row: ControllerType, wanted: definition.ControllerType, told: l
             done.kept.append(name)
             continue
         target = present.get(item.role.value) or ConnectionField(controller_type=row, role=item.role.value)
-        values = {attribute: order if attribute == "order" else getattr(item, attribute) for attribute in _FIELD_VALUES}
+        values = {attribute: order if attribute == "order" else getattr(item, attribute) for attribute in FIELD_VALUES}
         synced = dict(target.synced)
         _merge(target, values, synced, name, created, done)
         target.synced = synced

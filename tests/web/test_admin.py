@@ -1,10 +1,11 @@
 """Django's admin: for admins alone, and without anything that holds a token."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from chargers.models import Change, ConnectionField, Credential, Draft, JournalEntry, Step, User
+from chargers.models import Change, ConnectionField, ControllerType, Credential, Draft, JournalEntry, Organisation, Step, User
 from chargers.services import journal
 from chargers.services.controller_types import sync_catalogue
 
@@ -35,6 +36,22 @@ def test_what_holds_a_token_is_not_there() -> None:
     assert not {Change, Step, Credential, Draft} & admin.site._registry.keys()
 
 
+def test_nobody_but_us_has_pages_there() -> None:
+    """allauth's would show second factors, and change addresses unseen."""
+    assert {model._meta.app_label for model in admin.site._registry} == {"chargers"}
+
+
+@pytest.mark.parametrize("model", ["user", "organisation", "journalentry"])
+def test_what_has_our_own_pages_is_only_read(model: str, browser: Client) -> None:
+    admin = User.objects.get()
+    organisation = Organisation.objects.create(name="Harbour Charging")
+    journal.write(journal.Action.PERSON_ADDED, by=admin, person=admin, organisation=organisation)
+    row = apps.get_model("chargers", model)._default_manager.get()
+    for path in ("add/", f"{row.pk}/delete/"):
+        assert browser.get(f"/admin/chargers/{model}/{path}").status_code == 403
+    assert browser.post(f"/admin/chargers/{model}/{row.pk}/change/", {"name": "other"}).status_code == 403
+
+
 def test_the_journal_is_only_read(browser: Client) -> None:
     entry = journal.write(journal.Action.CHARGER_ADDED, by=None, subject="NL*ECO*1000")
     for path in ("add/", f"{entry.pk}/delete/"):
@@ -63,3 +80,14 @@ def test_a_key_that_is_put_right_is_kept_by_the_next_sync(browser: Client) -> No
     sync_catalogue()
     field.refresh_from_db()
     assert field.key == "BackOffice-AccessPath"
+    entry = JournalEntry.objects.get(action=journal.Action.CONTROLLER_TYPE_EDITED)
+    assert (entry.by_name, entry.subject) == ("admin", "CPA")
+    assert [(v.name, v.before, v.after) for v in entry.values.all()] == [("path.key", "BackOffice-Path", "BackOffice-AccessPath")]
+
+
+def test_a_controller_type_that_is_removed_leaves_its_values_in_the_journal(browser: Client) -> None:
+    sync_catalogue()
+    row = ControllerType.objects.get(code="cpa")
+    assert browser.post(f"/admin/chargers/controllertype/{row.pk}/delete/", {"post": "yes"}).status_code == 302
+    entry = JournalEntry.objects.get(action=journal.Action.CONTROLLER_TYPE_EDITED)
+    assert "BackOffice-Path" in {v.before for v in entry.values.all()}
