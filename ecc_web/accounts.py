@@ -16,7 +16,6 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
@@ -98,14 +97,6 @@ class SecondFactors(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-
-
-class Sessions(DefaultUserSessionsAdapter):
-    def end_sessions(self, sessions: Any) -> None:
-        super().end_sessions(sessions)
-        user = allauth_context.request.user
-        if sessions and isinstance(user, User):
-            own_account.note(user, Action.SESSIONS_ENDED, ValueChange("sessions", after=str(len(sessions))))
 
 
 class CodeAtLogIn(AuthenticateForm):

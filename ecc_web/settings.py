@@ -181,7 +181,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ECC Web"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
-USERSESSIONS_ADAPTER = "ecc_web.accounts.Sessions"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 _mail = _env["EMAIL_URL"]

@@ -88,7 +88,7 @@ OTHERS: dict[str, str] = {
     "mfa_reauthenticate_webauthn": OWN,
     "mfa_remove_webauthn": OWN,
     "mfa_edit_webauthn": OWN,
-    "usersessions_list": OWN,
+    "usersessions_list": OWN,  # allauth's, behind ours
 }
 OTHERS_PARTS = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
