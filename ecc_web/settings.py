@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chargers.web.fragments.told_apart",
     "chargers.web.second_factor.demanded_from_admins",
 ]
 ROOT_URLCONF = "ecc_web.urls"
