@@ -54,18 +54,13 @@ NAMES = (
 VALUES = {
     "no number": "x",
     "nothing": "",
-    "below": "-1",
     "beyond": "9" * 40,
     "a NUL byte": "\x00",
     "a year of nobody": "99999-13-45",
     "the last day": "9999-12-31",
-    "the first day": "0001-01-01",
-    "a fraction": "1e999",
     "other digits": "٣²",
     "markup": "<script>alert(1)</script>\"'",
-    "half a pair": "\ud800",
     "long": "a" * 5_000,
-    "a list": "1,2,3",
 }
 PARTS = list(VALUES.values())[::2]  # asked for as a part of a page; the others as a whole
 HTMX = {"HX-Request": "true"}
