@@ -76,6 +76,10 @@ class Code(StrEnum):
     # Refusals of a claim, and of adding or editing a charger
     NOTHING_TO_CLAIM = "nothing_to_claim"  # C6: or somebody else's, in the same words
     ADDED_BY_ADMIN = "added_by_admin"  # C6: another organisation knows it
+    BACKEND_SEGMENT = "backend_segment"  # an ID, or part of the path?
+    BACKEND_SERIAL = "backend_serial"
+    BACKEND_NAME_TAKEN = "backend_name_taken"
+    BACKEND_ENDPOINT_TAKEN = "backend_endpoint_taken"
     SERIAL_TAKEN = "serial_taken"  # asked: is it another charger all the same?
     # Refusals about people, organisations and sites
     USERNAME_TAKEN = "username_taken"

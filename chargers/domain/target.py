@@ -58,6 +58,19 @@ def resolve_for_all(pasted: PastedUrl) -> Target:
     return Target(endpoint, None, pasted.notices, _tail(pasted))
 
 
+def resolve_backend(pasted: PastedUrl) -> Target:
+    """What one URL means as the endpoint of a backend, which is the same for all its chargers.
+
+    Raises `backend_segment` where only a person can say whether its end is a charger's ID, and `backend_serial`.
+    """
+    if pasted.placeholder is Placeholder.SERIAL:
+        raise Refusal(Notice(Code.BACKEND_SERIAL, "url"))
+    decoded = percent.decode(pasted.last_segment) if pasted.last_segment is not None else None
+    if pasted.last_segment is not None and (decoded is None or decoded.casefold() not in PATH_WORDS):
+        raise Refusal(Notice(Code.BACKEND_SEGMENT, "url", {"segment": shown_text(pasted.last_segment)}))
+    return resolve_for_all(pasted)
+
+
 def _with_segment(endpoint: Endpoint, segment: str, typed: str | None, present: str | None) -> tuple[Endpoint, str | None]:
     decoded = percent.decode(segment)
     if typed is not None:

@@ -59,6 +59,9 @@ class Action(StrEnum):
     SITE_RENAMED = "site_renamed"
     SITE_REMOVED = "site_removed"
     CONTROLLER_TYPE_EDITED = "controller_type_edited"
+    BACKEND_ADDED = "backend_added"
+    BACKEND_EDITED = "backend_edited"
+    BACKEND_DELETED = "backend_deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,17 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "Give them another site, or end their membership, first."
     ),
     Code.TOO_OFTEN: _("That was too often in a short time. Wait %(minutes)s min, then try again."),
+    # A backend
+    Code.BACKEND_SEGMENT: _(
+        "Is “%(segment)s” the OCPP ID of one charger, or part of the path? Remove it, or put a slash behind it. "
+        "A backend's URL is the same for all its chargers."
+    ),
+    Code.BACKEND_SERIAL: _(
+        "With #SN# chargers dial with their serial number, and a backend that has a name here expects their OCPP ID. "
+        "Remove it, or type this URL in the connection editor."
+    ),
+    Code.BACKEND_NAME_TAKEN: _("Another backend is called %(name)s already. Choose another name."),
+    Code.BACKEND_ENDPOINT_TAKEN: _("This endpoint has a name already: %(name)s. Edit that backend."),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(

@@ -13,6 +13,7 @@ from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import (
     Arrival,
+    Backend,
     Boot,
     Change,
     Charger,
@@ -262,6 +263,7 @@ def pictures(now: datetime | None = None) -> Fleet:
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
     _around_the_door(made, now)
     _newcomer()
+    backends(made)
     return made
 
 
@@ -269,6 +271,38 @@ def _newcomer() -> None:
     """A person of an organisation that has nothing yet."""
     person = User.objects.create_user("newcomer", "newcomer@example.com", PASSWORD, first_name="Nora")
     Membership.objects.create(user=person, organisation=Organisation.objects.create(name="New Harbour"), role=Role.INSTALLER)
+
+
+def backends(made: Fleet) -> Backend:
+    """One for everybody, which a charger points at, one of the harbour's own, and a long one of others."""
+    quay = made.evc5.site
+    assert quay is not None
+    platform = Backend.objects.create(
+        name="Ecotap platform",
+        tls=True,
+        host="devices.ecotap.com",
+        port=443,
+        path="/registry/ocpp/",
+        note="The token comes by e-mail when the station is registered there.\nAsk the planning desk for the access.",
+    )
+    harbour = quay.organisation
+    Backend.objects.create(
+        organisation=harbour, name="Harbour billing", tls=False, host="10.31.0.2", port=8080, path="/steve/websocket/"
+    )
+    Backend.objects.create(
+        organisation=made.foreign.organisation,
+        name="The platform of the Northern Fleet, acceptance environment for trials",
+        tls=True,
+        host="acceptance.charging-platform.northern-fleet.example.com",
+        port=8443,
+        path="/ocpp16j/v1/",
+    )
+    for ocpp_id, host in (("NL*ECO*1012", "devices.ecotap.com:443/registry/ocpp/"), ("NL*ECO*1013", "old.example.com:80/ocpp/")):
+        holds = evc(ocpp_id, "1810012", "") | {"com_Endpoint": f"{host}#OSN#"}
+        if ":443" in host:
+            holds["com_Options"] = OPTIONS.replace("UseTLS=0", "UseTLS=1")
+        charger(ocpp_id, "evc5", quay, serial=f"18{ocpp_id[-4:]}", values=holds)
+    return platform
 
 
 def _knocks(made: Fleet, now: datetime) -> None:

@@ -162,6 +162,8 @@ def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[scenery
         now = timezone.now()
         fleet = scenery.fleet(now)
         for charger in (fleet.evc5, fleet.foreign):
+            at = {"tls": False, "host": "h.nl", "port": 80, "path": "/"}
+            Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
             scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
         yield fleet
         transaction.set_rollback(True)

@@ -15,7 +15,8 @@ from chargers.domain.subject import Wanted
 class Wish:
     """The editor's fields, raw. No repr: it may hold a token.
 
-    `ocpp_id` is the field beside the URL; `rows` the new values by role; `ticked` None where nobody ticked yet.
+    `backend` is the endpoint that was chosen by its name; `ocpp_id` the field beside the URL; `rows` the new values by role;
+    `ticked` None where nobody ticked yet.
     """
 
     url: str = ""
@@ -25,6 +26,7 @@ class Wish:
     ticked: frozenset[FieldRole] | None = None
     clear_key: bool = False
     mode: Mode = Mode.TWO_LEGS
+    backend: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -70,13 +70,17 @@ class _Sum:
         self.present = join(type_, reported).connection
         self.shown = shown or Wish(self.present.url, rows={role: text or "" for role, text in self.now.items()})
         url = wish.url.replace("\r\n", "\n").strip()
+        typed = bool(url) and url != self.shown.url.replace("\r\n", "\n").strip()
+        chosen = wish.backend if wish.backend != self.shown.backend else ""
+        self.chosen_against = bool(chosen) and typed and _endpoint(url) != _endpoint(chosen)
+        url = url if typed else chosen or url
         self.wish = replace(
             wish,
             url=url or self.shown.url,
             rows={role: wish.rows.get(role, self.shown.rows.get(role, "")) for role in self.now},
         )
         self.edited = {role for role, text in self.wish.rows.items() if text != self.shown.rows.get(role, "")}
-        self.url_edited = bool(url) and url != self.shown.url.replace("\r\n", "\n").strip()
+        self.url_edited = typed or bool(chosen)
 
     def result(self) -> WorkedOut:
         meant = self._meant()
@@ -106,6 +110,8 @@ class _Sum:
         joined = self._from_rows()
         connection = replace(joined.connection, token=None)
         url = connection.url or self.wish.url
+        if self.chosen_against:
+            errors += [Notice(Code.BOTH_EDITED, "url"), Notice(Code.BOTH_EDITED, "backend")]
         if self.url_edited:
             url = self.wish.url
             try:
@@ -264,6 +270,13 @@ class _Sum:
             clear_key=self.wish.clear_key,
             repair_options=FieldRole.OPTIONS in ticked,
         )
+
+
+def _endpoint(text: str) -> Endpoint | None:
+    """The endpoint in what somebody pasted; None where there is none, which is said elsewhere."""
+    with suppress(Refusal):
+        return parse_url(find_in_text(text).url).endpoint
+    return None
 
 
 def _on_screen(field: ConnectionField) -> int:

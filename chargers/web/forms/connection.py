@@ -23,10 +23,14 @@ class Typed:
     shown: Wish
 
 
-def read(data: QueryDict, kept: Wish | None = None) -> Typed:
-    """`kept`: the draft whose secrets were not sent to the browser again; an empty token or key field means those."""
+def read(data: QueryDict, kept: Wish | None = None, *, latest: str = "") -> Typed:
+    """`kept`: the draft whose secrets were not sent to the browser again; an empty token or key field means those.
+
+    `latest`: the field that was touched last, where a script tells. A backend that was chosen last takes the URL's place.
+    """
     wish = Wish(
-        url=_text(data, "url"),
+        url="" if latest == "backend" and _text(data, "backend") else _text(data, "url"),
+        backend=_text(data, "backend"),
         token=_text(data, "token"),
         ocpp_id=_text(data, "ocpp_id_is") or _text(data, "ocpp_id"),
         rows=_rows(data, "new-"),
@@ -36,6 +40,7 @@ def read(data: QueryDict, kept: Wish | None = None) -> Typed:
     )
     shown = Wish(
         url=_text(data, "shown-url"),
+        backend=_text(data, "shown-backend"),
         token=_text(data, "shown-token"),
         ocpp_id=_text(data, "shown-ocpp_id"),
         rows=_rows(data, "shown-"),

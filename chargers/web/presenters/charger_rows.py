@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.ocpp_info_verdict import Verdict
-from chargers.models import Charger
+from chargers.models import Backend, Charger
 from chargers.services.attention import Need, could_be_encrypted
+from chargers.services.backend_rows import Names
 from chargers.web.presenters import presence
 from chargers.web.presenters.words import FIGURES, NEEDS, Word
 
@@ -25,6 +26,7 @@ class Row:
     heard: str
     badges: tuple[Word, ...]
     lock: Word | None
+    backend: Backend | None  # that names where it points
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
 
 
-def row(charger: Charger, now: datetime) -> Row:
+def row(charger: Charger, now: datetime, names: Names) -> Row:
     """For a charger out of `charger_list.rows`."""
     facts = presence.presence_of(charger)
     return Row(
@@ -58,6 +60,7 @@ def row(charger: Charger, now: datetime) -> Row:
         heard=presence.moment(facts.heard_at, now) if facts else "",
         badges=badges(charger),
         lock=lock(charger),
+        backend=names.of(charger),
     )
 
 

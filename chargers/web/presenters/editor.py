@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -16,6 +17,7 @@ from chargers.domain.options import Options
 from chargers.models import Charger, Credential
 from chargers.services.planning import Row, Wish, WorkedOut
 from chargers.web.presenters import notices, setting_words
+from chargers.web.presenters.backend_choices import Chooser, Offered, choose
 from chargers.web.presenters.help import links
 
 HELP: dict[FieldRole, str | Promise] = {
@@ -87,6 +89,8 @@ class Editor:
     clear_key: bool
     mode: str
     draft: str
+    backends: Chooser
+    at_backend: list[notices.Said]
 
 
 def present(
@@ -100,6 +104,7 @@ def present(
     kept: bool,
     typed: Wish | None = None,
     agreed: Wish | None = None,
+    offered: Sequence[Offered] = (),
 ) -> Editor:
     """`kept`: the draft's secrets stand for empty fields and are not sent out again.
 
@@ -109,8 +114,9 @@ def present(
     errors = (*worked.errors, *refusals)
     stays = (typed, agreed) if worked.errors and typed and agreed else None
     rows = [_row(charger, row, errors, worked.notices, kept, stays) for row in worked.rows]
-    places = {"url", "token", "ocpp_id", *(row.role for row in rows)}
+    places = {"url", "token", "ocpp_id", "backend", *(row.role for row in rows)}
     adrift = [n for n in errors if n.field not in places]
+    at_odds = any(n.field == "backend" for n in errors)
     undecided = next((n.values.get("segment", "") for n in errors if n.code is Code.ID_OR_PATH), "")
     return Editor(
         url=worked.url,
@@ -133,6 +139,8 @@ def present(
         clear_key=clear_key,
         mode=mode,
         draft=draft,
+        backends=choose(offered, worked.url, stays if at_odds else None),
+        at_backend=notices.at("backend", errors, worked.notices),
     )
 
 

@@ -14,6 +14,8 @@ from chargers.models import JournalEntry
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
     "controller_type": gettext_lazy("Controller type"),
+    "endpoint": gettext_lazy("Endpoint"),
+    "name": gettext_lazy("Name"),
     "note": gettext_lazy("Note"),
     "open_until": gettext_lazy("Open until"),
     "organisation": gettext_lazy("Organisation"),
@@ -78,6 +80,9 @@ ACTIONS: dict[str, str | Promise] = {
     "site_renamed": gettext_lazy("site renamed"),
     "site_removed": gettext_lazy("site removed"),
     "controller_type_edited": gettext_lazy("controller type edited"),
+    "backend_added": gettext_lazy("backend named"),
+    "backend_edited": gettext_lazy("backend edited"),
+    "backend_deleted": gettext_lazy("backend deleted"),
 }
 
 

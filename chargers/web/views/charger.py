@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import addresses, credentials, deviations, queries, reported
+from chargers.services import addresses, backend_rows, credentials, deviations, queries, reported
 from chargers.web import rate_limits
 from chargers.web.access import for_charger
 from chargers.web.messages import sentences
@@ -35,6 +35,7 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         "charger/_overview.html" if request.htmx else "charger/overview.html",  # type: ignore[attr-defined]
         "overview",
         bar=presence.day_bar(presence.presence_of(charger), queries.events_of_day(charger, now), now),
+        backend=backend_rows.names(request.user).of(charger),  # type: ignore[arg-type]
         connection=charger_pages.connection_rows(charger, now),
         connectors=charger_pages.connectors(charger, now),
         changes=charger_pages.changes(charger, now)[:5],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
-from chargers.services import charger_list, queries
+from chargers.services import backend_rows, charger_list, queries
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
 from chargers.web.presenters import charger_list as presenter
@@ -56,7 +56,8 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     shown = (
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
-    rows = [charger_rows.row(charger, now) for charger in charger_list.rows(shown, now)]
+    names = backend_rows.names(user)  # type: ignore[arg-type]
+    rows = [charger_rows.row(charger, now, names) for charger in charger_list.rows(shown, now)]
     return {
         "filter": filtered,
         "chips": presenter.chips(filtered, request.GET),

@@ -16,6 +16,7 @@ from chargers.services import drafts, planning
 from chargers.services.planning import Wish, WorkedOut
 from chargers.web.access import for_charger
 from chargers.web.forms import connection as forms
+from chargers.web.presenters import backend_choices
 from chargers.web.presenters import editor as presenter
 from chargers.web.views.frame import page
 
@@ -43,7 +44,8 @@ def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
 def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
     key = "" if "forget_token" in request.POST else request.POST.get("draft", "")
     kept = drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
-    typed = forms.read(request.POST, kept[1] if kept else None)
+    latest = request.htmx.trigger_name or ""  # type: ignore[attr-defined]
+    typed = forms.read(request.POST, kept[1] if kept else None, latest=latest)
     worked = planning.work_out(charger, typed.wish, typed.shown)
     secret_kept = bool(kept and kept[1].token) and not request.POST.get("token")
     refusals: tuple[Notice, ...] = ()
@@ -102,6 +104,7 @@ def _editor(
         kept=secret_kept,
         typed=wish,
         agreed=agreed,
+        offered=backend_choices.offered(charger),
     )
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "connection/_editor.html", {"charger": charger, "editor": shown})

@@ -1,0 +1,116 @@
+"""Backends: what chargers are pointed at, by name. Everybody sees the own ones; admins name, edit and delete them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chargers.domain.errors import Refusal
+from chargers.domain.roles import Power
+from chargers.models import Backend, ControllerType
+from chargers.services import addresses, backend_rows, queries
+from chargers.services import backends as services
+from chargers.services.backend_rows import visible_backends
+from chargers.web.access import anywhere, for_object, signed_in
+from chargers.web.forms.backends import BackendForm
+from chargers.web.messages import sentence
+from chargers.web.presenters import backends as presenter
+from chargers.web.presenters import charger_rows
+
+PAGE = 50
+
+
+@require_safe
+@signed_in
+def backends(request: HttpRequest) -> HttpResponse:
+    found = backend_rows.overview(request.user, timezone.now())  # type: ignore[arg-type]
+    context = {
+        "here": found.here,
+        "addresses": addresses.of(""),
+        "named": [(one, presenter.lock(one.backend.endpoint())) for one in found.named],
+        "unnamed": found.unnamed,
+        "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+    }
+    return render(request, "backends/list.html", context)
+
+
+@require_safe
+@for_object("backend", None, visible_backends)
+def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
+    """One backend. To htmx its chargers alone."""
+    now, endpoint = timezone.now(), backend.endpoint()
+    rows = queries.charger_list(request.user, now).filter(backend_rows.pointing_at(backend))  # type: ignore[arg-type]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    names = backend_rows.Names([backend])
+    shown = [charger_rows.row(charger, now, names) for charger in page.object_list]
+    context = {
+        "backend": backend,
+        "rows": shown,
+        "keys": " ".join(str(row.charger.pk) for row in shown),
+        "results": page,
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "backends/_chargers.html", context)
+    types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
+    context |= {
+        "url": endpoint.url(),
+        "lock": presenter.lock(endpoint),
+        "types": presenter.in_types(endpoint, [row.definition() for row in types]),
+        "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+    }
+    return render(request, "backends/backend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@anywhere(Power.MANAGE)
+def add(request: HttpRequest) -> HttpResponse:
+    """`url`: an endpoint that chargers point at and that has no name yet."""
+    form = BackendForm(request.POST or None, url=request.GET.get("url", "")[:600])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add(form.facts(), by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, made, _("%(name)s is named.") % {"name": made.name})
+    return render(request, "backends/form.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_object("backend", Power.MANAGE, visible_backends)
+def edit(request: HttpRequest, backend: Backend) -> HttpResponse:
+    form = BackendForm(request.POST or None, backend=backend)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit(backend, form.facts(), by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, backend, _("Saved."))
+    return render(request, "backends/form.html", {"form": form, "backend": backend})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_object("backend", Power.MANAGE, visible_backends)
+def delete(request: HttpRequest, backend: Backend) -> HttpResponse:
+    """GET: says what it means. POST: does it."""
+    if request.method == "POST":
+        services.delete(backend, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("%(name)s is deleted. No charger was told anything.") % {"name": backend.name})
+        return redirect("backends")
+    chargers = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).count()
+    return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})
+
+
+def _done(request: HttpRequest, form: BackendForm, backend: Backend, said: str) -> HttpResponse:
+    messages.success(request, said)
+    if form.user_info_dropped:
+        messages.warning(request, _("The user and the password in the URL were left out: a token belongs to one charger."))
+    for notice in form.notices:
+        messages.info(request, sentence(notice))
+    return redirect("backend", pk=backend.pk)
