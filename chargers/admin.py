@@ -1,5 +1,5 @@
-"""Django's admin for what is rare: controller types and their keys. Journal, people and organisations are here to look up; what
-has pages of its own is changed there."""
+"""Django's admin for what is rare: controller types and their keys. Journal, people, organisations and backends are here to look
+up; what has pages of its own is changed there."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ class People(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Backend)
-class Backends(admin.ModelAdmin):
+class Backends(ReadOnly, admin.ModelAdmin):
+    """To look up; they are named on their own pages."""
+
     list_display = ("name", "organisation", "host", "port", "tls")
     search_fields = ("name", "host")
 

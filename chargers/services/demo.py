@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
+from chargers.domain.endpoint import parse_url
+from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import Boot, Charger, ControllerType, Membership, Organisation, Presence, PresenceEvent, Site, User
-from chargers.services import chargers, controller_types
+from chargers.services import backends, chargers, controller_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ CHARGERS = (
 )
 
 
-def fill(now: datetime) -> None:
-    """Adds what is missing. What somebody changed since the last start stays."""
+def fill(now: datetime, other_backend: Sequence[str] = ()) -> None:
+    """Adds what is missing. What somebody changed since the last start stays. `other_backend`: its URLs, ws and wss."""
     controller_types.sync_catalogue()
     with transaction.atomic():
         for organisation, sites in SITES.items():
@@ -101,6 +105,8 @@ def fill(now: datetime) -> None:
         for charger in CHARGERS:
             if charger.serial_number not in here:
                 _add_charger(charger, now)
+        for url in other_backend:
+            _add_backend(url)
 
 
 def _add_person(person: Person) -> None:
@@ -117,6 +123,13 @@ def _add_person(person: Person) -> None:
         role=person.role,
         may_restore_ocpp_info=person.role is Role.INSTALLER,
     )
+
+
+def _add_backend(url: str) -> None:
+    endpoint = parse_url(url).endpoint
+    name = "Other backend (demo, TLS)" if endpoint.tls else "Other backend (demo)"
+    with suppress(Refusal):  # it has a name already
+        backends.add(backends.Facts(name, endpoint, note="It takes any token: make one up."), by=None)
 
 
 def _add_charger(demo: DemoCharger, now: datetime) -> None:

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from chargers.domain.roles import Power
-from chargers.models import Change, ControllerType, User
+from chargers.models import Backend, Change, ControllerType, User
 from chargers.web.access import Rule
 from tests.web import scenery
 
@@ -40,6 +40,7 @@ POWERS["stranger"] = POWERS["installer"]
 # What a `pk` names: how to find the first organisation's one and the other's. A new kind of object needs a line.
 OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     "charger": lambda fleet: (fleet.evc5, fleet.foreign),
+    "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
     "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
     "person": lambda fleet: (fleet.owner, fleet.stranger),
 }

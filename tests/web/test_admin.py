@@ -5,7 +5,18 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from chargers.models import Change, ConnectionField, ControllerType, Credential, Draft, JournalEntry, Organisation, Step, User
+from chargers.models import (
+    Backend,
+    Change,
+    ConnectionField,
+    ControllerType,
+    Credential,
+    Draft,
+    JournalEntry,
+    Organisation,
+    Step,
+    User,
+)
 from chargers.services import journal
 from chargers.services.controller_types import sync_catalogue
 
@@ -58,6 +69,13 @@ def test_the_journal_is_only_read(browser: Client) -> None:
         assert browser.get(f"/admin/chargers/journalentry/{path}").status_code == 403
     assert browser.post(f"/admin/chargers/journalentry/{entry.pk}/change/", {"subject": "other"}).status_code == 403
     assert JournalEntry.objects.get().subject == "NL*ECO*1000"
+
+
+def test_backends_are_named_on_their_own_pages(browser: Client) -> None:
+    one = Backend.objects.create(name="Theirs", tls=False, host="h.nl", port=80, path="/")
+    for path in ("add/", f"{one.pk}/delete/"):
+        assert browser.get(f"/admin/chargers/backend/{path}").status_code == 403
+    assert browser.post(f"/admin/chargers/backend/{one.pk}/change/", {"name": "other"}).status_code == 403
 
 
 def test_a_key_that_is_put_right_is_kept_by_the_next_sync(browser: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chargers.models import Change, Draft, User
+from chargers.models import Backend, Change, Draft, User
 from tests.web import scenery
 
 URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
@@ -246,3 +246,64 @@ def test_a_mistake_is_put_right_without_losing_what_was_agreed(browser: Client, 
     right = browser.post(editor, form.sent("work_out", url=URL.replace("devices", "other")))
     assert not right.context["editor"].wrong
     assert Form(right.content.decode())["new-address"] == "other.ecotap.com:443/registry/ocpp/#OSN#"
+
+
+@pytest.fixture
+def platform(fleet: scenery.Fleet) -> Backend:
+    return Backend.objects.create(
+        name="Ecotap platform", tls=True, host="devices.ecotap.com", port=443, path="/registry/ocpp/", note="Call the desk."
+    )
+
+
+PLATFORM, HERE = "wss://devices.ecotap.com:443/registry/ocpp/", "ws://127.0.0.1:8000/ocpp/"
+
+
+def test_a_backend_that_is_chosen_by_name_fills_in_the_url(browser: Client, editor: str, platform: Backend) -> None:
+    form = Form(browser.get(editor).content.decode())
+    assert form["shown-backend"] == HERE
+    answer = browser.post(editor, form.sent("work_out", backend=PLATFORM, token=TOKEN))
+    form = Form(answer.content.decode())
+    assert {name: form[name] for name in FIELDS} == FIELDS
+    assert form["url"] == f"{PLATFORM}NL*ECO*1000"
+    assert form["shown-backend"] == PLATFORM
+    assert answer.context["editor"].backends.chosen == PLATFORM
+    assert "Call the desk." in answer.content.decode()
+
+
+def test_the_choice_follows_the_url(browser: Client, editor: str, platform: Backend) -> None:
+    form = Form(browser.get(editor).content.decode())
+    for url, chosen in ((URL, PLATFORM), ("wss://other.example.com/x/#OSN#", ""), (f"{PLATFORM}#OSN#", PLATFORM)):
+        answer = browser.post(editor, form.sent("work_out", backend=form["shown-backend"], url=url))
+        form = Form(answer.content.decode())
+        assert answer.context["editor"].backends.chosen == form["shown-backend"] == chosen
+
+
+def test_a_choice_and_another_url_is_an_error_at_both_with_scripts_off(browser: Client, editor: str, platform: Backend) -> None:
+    form = Form(browser.get(editor).content.decode())
+    sent = form.sent("preview", backend=PLATFORM, url="wss://other.example.com/x/#OSN#")
+    shown = browser.post(editor, sent).context["editor"]
+    assert shown.wrong
+    assert shown.at_url[0].code == shown.at_backend[0].code == "both_edited"
+    assert (shown.backends.chosen, shown.url) == (PLATFORM, "wss://other.example.com:443/x/NL*ECO*1000")
+    form = Form(browser.post(editor, sent).content.decode())
+    shown = browser.post(editor, form.sent("work_out", backend=PLATFORM, url="")).context["editor"]
+    assert not shown.wrong
+    assert shown.url == f"{PLATFORM}NL*ECO*1000"
+
+
+def test_with_scripts_the_choice_was_last_and_takes_the_place_of_a_url(browser: Client, editor: str, platform: Backend) -> None:
+    form = Form(browser.get(editor).content.decode())
+    sent = form.sent("", backend=PLATFORM, url="wss://half.typed")
+    shown = browser.post(editor, sent, headers={"hx-request": "true", "hx-trigger-name": "backend"}).context["editor"]
+    assert not shown.wrong
+    assert shown.url == f"{PLATFORM}NL*ECO*1000"
+
+
+def test_only_what_this_charger_may_dial_can_be_chosen(
+    browser: Client, fleet: scenery.Fleet, platform: Backend, settings: object
+) -> None:
+    settings.PUBLIC_ENDPOINTS = [HERE]  # type: ignore[attr-defined]
+    Backend.objects.create(name="Theirs", organisation=fleet.foreign.organisation, tls=False, host="h.nl", port=80, path="/")
+    shown = browser.get(reverse("connection", args=[fleet.evc4.pk])).context["editor"].backends
+    assert [(one.url, one.why_not) for one in shown.offered] == [(PLATFORM, "EVC 4.X has no TLS"), (HERE, "")]
+    assert shown.chosen == HERE

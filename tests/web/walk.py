@@ -175,6 +175,40 @@ def by_hand(page: Page) -> None:
     page.wait_for_url("**/by-hand/**")
 
 
+def backend(page: Page) -> None:
+    page.goto("/backends/")
+    page.click("text=Ecotap platform")
+    page.wait_for_load_state("load")
+
+
+def backend_part(part: str) -> Go:
+    def go(page: Page) -> None:
+        backend(page)
+        page.goto(page.url + part)
+
+    return go
+
+
+def backend_wrong(page: Page) -> None:
+    page.goto("/backends/add/?url=wss://devices.ecotap.com:443/registry/ocpp/NL*ECO*1000")
+    page.fill("#id_name", "ecotap PLATFORM")
+    page.click("main form button")
+    page.wait_for_selector(".invalid-feedback")
+
+
+def backend_chosen(page: Page) -> None:
+    of("NL*ECO*1000", "connection/")(page)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.select_option("#backend", label="Ecotap platform")
+    page.wait_for_selector("#row-address.row-ticked")
+
+
+def sheets(page: Page) -> None:
+    page.goto("/?q=NL*ECO")
+    keys = page.eval_on_selector_all(".row-pick", "all => all.slice(0, 3).map(one => 'charger=' + one.value).join('&')")
+    page.goto(f"/chargers/sheets/?{keys}")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
     ("login-wrong", "", wrong_password),
@@ -216,6 +250,18 @@ PAGES: list[tuple[str, str, Go]] = [
     ("sure", "anna", sure),
     ("progress", "anna", changed("NL*ECO*1005")),
     ("progress-ended", "anna", changed("NL-ECO-3000")),
+    ("backends", "anna", to("/backends/")),
+    ("backends-of-an-installer", "installer", to("/backends/")),
+    ("backend", "anna", backend),
+    ("backend-add", "anna", to("/backends/add/")),
+    ("backend-wrong", "anna", backend_wrong),
+    ("backend-edit", "anna", backend_part("edit/")),
+    ("backend-delete", "anna", backend_part("delete/")),
+    ("backend-chosen", "anna", backend_chosen),
+    ("sheet", "anna", of("NL*ECO*1000", "sheet/")),
+    ("sheet-never-seen", "anna", of("NL*ECO*1006", "sheet/")),
+    ("sheets", "anna", sheets),
+    ("sheets-none", "anna", to("/chargers/sheets/")),
     ("waiting-room", "anna", to("/waiting-room/")),
     ("help", "anna", to("/help/")),
     ("help-field", "anna", to("/help/#com_Endpoint")),

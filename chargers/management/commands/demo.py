@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
         call_command("compile_translations", verbosity=0)
         call_command("migrate", verbosity=0)
-        demo.fill(timezone.now())
+        demo.fill(timezone.now(), ports.other_backend(HOST))
         with Processes(settings.BASE_DIR / "manage.py", environment, folder / "logs") as processes:
             processes.start("server", "serve", "--host", HOST, "--port", str(ports.server))
             wait_for_server(ports, processes)
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         lines += [
             "",
             f"  Chargers       ws://{HOST}:{ports.server}/ocpp/" + (" (none is simulated)" if no_chargers else ""),
-            f"  Other backend  ws://{HOST}:{ports.ws}/ocpp/ and wss://{HOST}:{ports.wss}/ocpp/ (any token)",
+            f"  Other backend  {' and '.join(ports.other_backend(HOST))} (any token)",
             f"  Shell          ECC_DATA_DIR={folder} {Path(sys.executable)} manage.py …",
             f"  Logs           {folder / 'logs'}",
             "",

@@ -50,6 +50,9 @@ class Ports:
     def all(self) -> tuple[int, ...]:
         return self.server, self.ws, self.wss
 
+    def other_backend(self, host: str) -> tuple[str, str]:
+        return f"ws://{host}:{self.ws}/ocpp/", f"wss://{host}:{self.wss}/ocpp/"
+
 
 def prepare(folder: Path, ports: Ports) -> None:
     """Makes the folder and its file, or brings the file's addresses up to date. What somebody added to it stays."""

@@ -15,7 +15,6 @@ from chargers.models import JournalEntry
 NAMES: dict[str, str | Promise] = {
     "controller_type": gettext_lazy("Controller type"),
     "endpoint": gettext_lazy("Endpoint"),
-    "name": gettext_lazy("Name"),
     "note": gettext_lazy("Note"),
     "open_until": gettext_lazy("Open until"),
     "organisation": gettext_lazy("Organisation"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Backend, ControllerType
-from chargers.services import addresses, backend_rows, queries
+from chargers.services import addresses, backend_rows, charger_list, queries
 from chargers.services import backends as services
 from chargers.services.backend_rows import visible_backends
 from chargers.web.access import anywhere, for_object, signed_in
@@ -44,10 +44,10 @@ def backends(request: HttpRequest) -> HttpResponse:
 def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
     """One backend. To htmx its chargers alone."""
     now, endpoint = timezone.now(), backend.endpoint()
-    rows = queries.charger_list(request.user, now).filter(backend_rows.pointing_at(backend))  # type: ignore[arg-type]
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    names = backend_rows.Names([backend])
-    shown = [charger_rows.row(charger, now, names) for charger in page.object_list]
+    pointing = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).order_by("ocpp_id")
+    page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    nameless = backend_rows.Names([])  # its name stands above them all
+    shown = [charger_rows.row(charger, now, nameless) for charger in charger_list.rows(list(page.object_list), now)]
     context = {
         "backend": backend,
         "rows": shown,

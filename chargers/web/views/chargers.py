@@ -74,7 +74,7 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         "offered": [] if part == "_results" else presenter.offered(filtered),
         "files": FILES,
         "page_query": presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
-        "may_pick": any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT)),
+        "may_pick": any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK)),
         "may_claim": standing.may(Power.CLAIM),
         "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
         "may_export": standing.may(Power.EXPORT),

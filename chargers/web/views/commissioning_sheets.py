@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import commissioning_sheets as services
 from chargers.web.access import for_charger, for_chargers
+from chargers.web.forms import selection
 from chargers.web.presenters import commissioning_sheets as presenter
 
 AT_ONCE = 50
@@ -26,9 +28,12 @@ def sheet(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_safe
 @for_chargers(Power.LOOK)
 def sheets(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
-    """Those in `charger`; the first AT_ONCE of them."""
-    keys = [int(text) for text in request.GET.getlist("charger") if text.isdecimal() and len(text) < 19]
-    return _render(request, chargers.filter(pk__in=keys[:AT_ONCE]), more=max(len(keys) - AT_ONCE, 0))
+    """Those that are picked in the list; the first AT_ONCE of them."""
+    anything = selection.anything(request.GET)
+    wanted = selection.selected(request, request.GET, chargers, timezone.now()) if anything else chargers.none()
+    keys = list(wanted.values_list("pk", flat=True)[:AT_ONCE])
+    more = wanted.count() - AT_ONCE if len(keys) == AT_ONCE else 0
+    return _render(request, Charger.objects.filter(pk__in=keys), more=more)
 
 
 def _render(request: HttpRequest, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:

@@ -19,6 +19,7 @@ from chargers.models import Charger
 from chargers.services import ocpp_info as services
 from chargers.services.ocpp_info import Restoration
 from chargers.web.access import for_charger, for_chargers
+from chargers.web.forms import selection
 from chargers.web.presenters import notices
 from chargers.web.presenters import ocpp_info as presenter
 from chargers.web.views.frame import page
@@ -62,10 +63,13 @@ def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_chargers(Power.RESTORE_OCPP_INFO)
 def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
-    """GET: those in `charger`, or all that are flagged. POST: restores those that are ticked, each by its own change."""
+    """GET: those that are picked in the list, or all that are flagged. POST: restores those that are ticked, each by its own change."""
     now = timezone.now()
     asked = _keys(request.POST.getlist("listed") or request.GET.getlist("charger"))
-    wanted = chargers.filter(pk__in=asked) if asked else chargers.exclude(ocpp_info_flag="")
+    if request.method != "POST" and request.GET.get("every"):
+        wanted = selection.selected(request, request.GET, chargers, now)
+    else:
+        wanted = chargers.filter(pk__in=asked) if asked else chargers.exclude(ocpp_info_flag="")
     listed = list(wanted.select_related("controller_type", "site", "organisation")[:AT_ONCE])
     outcomes: dict[int, services.Outcome] = {}
     if request.method == "POST":
