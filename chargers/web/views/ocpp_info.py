@@ -63,7 +63,7 @@ def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_chargers(Power.RESTORE_OCPP_INFO)
 def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
-    """GET: those that are picked in the list, or all that are flagged. POST: restores those that are ticked, each by its own change."""
+    """GET: those that are picked in the list, or all that are flagged. POST: restores the ticked ones, each by its own change."""
     now = timezone.now()
     asked = _keys(request.POST.getlist("listed") or request.GET.getlist("charger"))
     if request.method != "POST" and request.GET.get("every"):
