@@ -123,7 +123,7 @@ def test_as_many_queries_however_many_sheets(size: int, fleet: scenery.Fleet, br
     browser.get(url)
     with CaptureQueriesContext(connection) as seen:
         assert len(browser.get(url).context["sheets"]) == size
-    assert len(seen) == 9
+    assert len(seen) == 10
 
 
 @pytest.mark.parametrize(
