@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from chargers.domain import meaning
@@ -34,9 +35,13 @@ class Deviation:
 
 def deviations(charger: Charger, reported: Reported, controller_type: ControllerType | None) -> list[Deviation]:
     """In the order of the keys. What is not reported, and what cannot be read back, is not compared. One query."""
-    steps = Step.objects.filter(change__charger=charger, change__state__in=WISHES, write_only=False)
-    if charger.wanted_since is not None:
-        steps = steps.filter(change__ended_at__gt=charger.wanted_since)
+    since = F("change__charger__wanted_since")  # as it is now: `charger` may have been read long ago
+    steps = Step.objects.filter(
+        Q(change__charger__wanted_since=None) | Q(change__ended_at__gt=since),
+        change__charger=charger,
+        change__state__in=WISHES,
+        write_only=False,
+    )
     rows = steps.order_by("change__asked_at", "change__pk").values_list(
         "key", "role", "new", "change", "change__new_id", "change__new_tls"
     )

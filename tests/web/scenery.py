@@ -261,6 +261,7 @@ def pictures(now: datetime | None = None) -> Fleet:
     change(moving, made.installer, "restarting", now, due=now + timedelta(seconds=170), steps=MOVING)
     charger("NL*ECO*1006", "evc5", quay, serial="1810006")
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
+    _badged(made, quay, now)
     _around_the_door(made, now)
     _newcomer()
     backends(made)
@@ -303,6 +304,43 @@ def backends(made: Fleet) -> Backend:
             holds["com_Options"] = OPTIONS.replace("UseTLS=0", "UseTLS=1")
         charger(ocpp_id, "evc5", quay, serial=f"18{ocpp_id[-4:]}", values=holds)
     return platform
+
+
+def _badged(made: Fleet, quay: Site, now: datetime) -> None:
+    """One that holds something else than was wanted, one whose options are malformed, and many more at the other place."""
+    other = charger("NL*ECO*1007", "evc5", quay, serial="1810008", values=evc("NL*ECO*1007", "1810008"))
+    wanted = (
+        1,
+        "address",
+        "com_Endpoint",
+        "127.0.0.1:8000/ocpp/#OSN#",
+        "devices.ecotap.com:443/registry/ocpp/#OSN#",
+        "accepted",
+        "",
+    )
+    change(other, made.installer, "came_back", now, ended_at=now - timedelta(hours=1), steps=(wanted,))
+    reported.judge_again(other.pk)
+    charger(
+        "NL*ECO*1008",
+        "evc4",
+        quay,
+        serial="11700008",
+        values=evc("NL*ECO*1008", "11700008") | {"com_Options": OPTIONS.replace(",Wdt", "Wdt")},
+    )
+    north = made.foreign
+    long = Site.objects.create(organisation=north.organisation, name="Parking behind the northern freight terminal, hall 7")
+    Charger.objects.bulk_create(
+        Charger(
+            ocpp_id=f"NL*NRD*{number}",
+            serial_number=f"189{number}",
+            organisation=north.organisation,
+            site=long if number % 9 == 0 else north.site,
+            controller_type=north.controller_type,
+            points_at=f"wss://devices.ecotap.com:443/registry/ocpp/NL*NRD*{number}",
+            backend_endpoint="wss://devices.ecotap.com:443/registry/ocpp/",
+        )
+        for number in range(9100, 9160)
+    )
 
 
 def _knocks(made: Fleet, now: datetime) -> None:

@@ -22,7 +22,7 @@ def of(ocpp_id: str, part: str = "") -> Go:
 
     def go(page: Page) -> None:
         page.goto("/?q=" + ocpp_id.replace("*", "%2A"))
-        page.goto((page.locator("a", has_text=ocpp_id).first.get_attribute("href") or "/") + part)
+        page.goto((page.locator(".cell-id > a", has_text=ocpp_id).first.get_attribute("href") or "/") + part)
 
     return go
 
@@ -209,6 +209,24 @@ def sheets(page: Page) -> None:
     page.goto(f"/chargers/sheets/?{keys}")
 
 
+def chargers_picked(page: Page) -> None:
+    page.goto("/?q=NRD")
+    for number in (9100, 9101):
+        page.get_by_label(f"NL*NRD*{number}", exact=False).first.check()
+    page.wait_for_selector("#picked[data-open]")
+
+
+def chargers_read(page: Page) -> None:
+    chargers_picked(page)
+    page.click("button[formaction='/chargers/read/']")
+    page.wait_for_url("**/read/**")
+
+
+def filters_open(page: Page) -> None:
+    page.goto("/?state=never_seen&q=NRD")
+    page.click("#fold summary")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
     ("login-wrong", "", wrong_password),
@@ -216,6 +234,12 @@ PAGES: list[tuple[str, str, Go]] = [
     ("password-reset-sent", "", to("/accounts/password/reset/done/")),
     ("chargers", "anna", to("/")),
     ("chargers-filtered", "anna", to("/?state=offline")),
+    ("chargers-page-2", "anna", to("/?page=2&sort=site")),
+    ("chargers-filters-open", "anna", filters_open),
+    ("chargers-picked", "anna", chargers_picked),
+    ("chargers-read", "anna", chargers_read),
+    ("charger-differs", "anna", of("NL*ECO*1007")),
+    ("charger-options", "anna", of("NL*ECO*1008")),
     ("chargers-none", "anna", to("/?q=nothing-like-this")),
     ("chargers-owner", "owner", to("/")),
     ("chargers-empty", "newcomer", to("/")),

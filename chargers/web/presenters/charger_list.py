@@ -76,9 +76,11 @@ def offered(filtered: ChargerFilter) -> list[Any]:
 
 
 def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
-    """In the order of the fields. Without its organisation a site is no filter either."""
+    """In the order of the fields; what is searched for stands in its own. Without its organisation a site is no filter."""
     made = []
     for name, value in filtered.chosen.items():
+        if name == "q":
+            continue
         field = filtered.form.fields[name]
         shown = dict(field.choices).get(value, value) if name in ("state", "needs") else value  # type: ignore[attr-defined]
         gone = {name: ""} | ({"site": ""} if name == "organisation" else {})

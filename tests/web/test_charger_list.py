@@ -1,0 +1,195 @@
+"""The list of chargers: what each filter shows, badges as figures count them, order, files, and what is done with many."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from chargers.models import Backend, Boot, Charger, User
+from chargers.services import attention, charger_list, queries
+from chargers.services.kept import Kept
+from chargers.web.presenters import charger_rows
+from tests.web import scenery
+
+BrowserOf = Callable[[User], Client]
+HERE = "ws://127.0.0.1:8000/ocpp/"
+
+
+@pytest.fixture
+def shown(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> Callable[..., list[str]]:
+    """The OCPP IDs that the list shows an admin, in its order; two chargers are seen, one needs a person."""
+    live = scenery.process(now)
+    scenery.connect(fleet.evc5, live, now)
+    scenery.connect(fleet.cpa, live, now, closed_at=now, heard_at=now - timedelta(hours=1))
+    Charger.objects.filter(pk=fleet.evc4.pk).update(ocpp_info_flag="wiped", options_malformed=True)
+    Charger.objects.filter(pk=fleet.cpa.pk).update(points_at="wss://other.example.com:443/x/1", backend_endpoint="")
+    backend = Backend.objects.create(name="Here", tls=False, host="127.0.0.1", port=8000, path="/ocpp/")
+    browser = browser_of(fleet.admin)
+
+    def of(**query: object) -> list[str]:
+        asked = {name: backend.pk if value == "here" else value for name, value in query.items()}
+        return [row.charger.ocpp_id for row in browser.get("/", asked).context["rows"]]  # type: ignore[arg-type]
+
+    return of
+
+
+CPA, EVC5, EVC4, NORTH = "NL-ECO-3000", "NL*ECO*1000", "NL*ECO*2000", "NL*NRD*9000"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, [EVC5, EVC4, NORTH, CPA]),
+        ({"state": "online"}, [EVC5]),
+        ({"state": "offline"}, [CPA]),
+        ({"state": "never_seen"}, [EVC4, NORTH]),
+        ({"needs": "ocpp_info"}, [EVC4]),
+        ({"needs": "options"}, [EVC4]),
+        ({"needs": "not_encrypted"}, [EVC5, NORTH]),
+        ({"needs": "differs"}, []),
+        ({"backend": "here"}, [EVC5, EVC4, NORTH]),
+        ({"q": "other.example.com"}, [CPA]),
+        ({"q": "quay", "state": "never_seen"}, [EVC4]),
+        ({"sort": "-id"}, [CPA, NORTH, EVC4, EVC5]),
+        ({"sort": "heard"}, [EVC5, CPA, EVC4, NORTH]),
+        ({"sort": "-heard"}, [CPA, EVC5, EVC4, NORTH]),
+        ({"sort": "state"}, [CPA, EVC4, NORTH, EVC5]),
+        ({"sort": "site"}, [NORTH, EVC5, EVC4, CPA]),
+        ({"sort": "nonsense", "state": "nonsense", "page": "99999999999999999999"}, [EVC5, EVC4, NORTH, CPA]),
+    ],
+)
+def test_filters_and_order(query: dict[str, object], found: list[str], shown: Callable[..., list[str]]) -> None:
+    result = shown(**query)
+    if query.get("sort", "") in ("-id", "", "nonsense"):  # databases order - and * each in its own way
+        assert sorted(result) == sorted(found)
+    else:
+        assert result == found
+
+
+def test_a_site_is_offered_with_its_organisation(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.admin)
+    organisation, site = fleet.foreign.organisation_id, fleet.foreign.site_id
+    found = browser.get("/", {"organisation": organisation, "site": site})
+    assert [row.charger.pk for row in found.context["rows"]] == [fleet.foreign.pk]
+    assert [chip.value for chip in found.context["chips"]] == ["Northern Fleet", "Depot"]
+    assert "site=" not in found.context["chips"][0].without
+
+
+def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) -> None:
+    """Each condition of the database against the same for a charger at hand, kind by kind."""
+    live = scenery.process(now)
+    scenery.connect(fleet.evc4, live, now, hints="keyless,duplicate_identity")
+    scenery.change(fleet.cpa, fleet.admin, "asking", now)
+    Charger.objects.filter(pk=fleet.evc5.pk).update(differs=True, ocpp_info_flag="half_wiped")
+    Charger.objects.filter(pk=fleet.foreign.pk).update(options_malformed=True, points_at="wss://other.example.com:443/")
+    keys = list(Charger.objects.values_list("pk", flat=True))
+    at_hand = {charger.pk: set(charger_rows.needs(charger)) for charger in charger_list.rows(keys, now)}
+    for need in attention.Need:
+        counted = set(Charger.objects.filter(attention.needs(need)).values_list("pk", flat=True))
+        assert counted == {pk for pk, held in at_hand.items() if need in held}, need
+    assert all(any(need in held for held in at_hand.values()) for need in attention.Need), "each kind is among them"
+
+
+@pytest.mark.parametrize(
+    ("public", "counts"),
+    [([HERE, "wss://ecc.example.com/ocpp/"], True), ([HERE], False), (["ws://elsewhere.example.com/ocpp/"], True)],
+)
+def test_plain_needs_nobody_where_this_server_has_nothing_better(
+    public: list[str], counts: bool, fleet: scenery.Fleet, settings: object
+) -> None:
+    settings.PUBLIC_ENDPOINTS = public  # type: ignore[attr-defined]
+    found = Charger.objects.filter(attention.needs(attention.Need.NOT_ENCRYPTED))
+    assert set(found) == ({fleet.evc5, fleet.cpa, fleet.foreign} if counts else set()), "an EVC 4.X cannot do TLS"
+
+
+@pytest.mark.parametrize("who", ["admin", "installer", "owner", "stranger"])
+def test_the_scope_of_a_standing_is_what_is_visible(who: str, fleet: scenery.Fleet) -> None:
+    user = getattr(fleet, who)
+    assert set(queries.standing(user).chargers()) == set(queries.visible_chargers(user))
+    fleet.installer.memberships.get().sites.set([fleet.evc5.site])  # type: ignore[list-item]
+    assert set(queries.standing(user).chargers()) == set(queries.visible_chargers(user))
+
+
+def test_numbers_are_kept_for_a_moment(now: datetime) -> None:
+    kept: Kept[int] = Kept(timedelta(seconds=1))
+    numbers = iter(range(9))
+    asked = [kept.get("all", now + timedelta(seconds=s), lambda: next(numbers)) for s in (0, 0.9, 1.1, 1.2)]
+    assert asked == [(0, True), (0, False), (1, True), (1, False)]
+    assert kept.get("other", now, lambda: next(numbers)) == (2, True)
+
+
+def test_htmx_gets_the_part_that_it_asks_for(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.admin)
+    asked = {"hx-request": "true", "hx-target": "list"}
+    assert browser.get("/", headers=asked).content.lstrip().startswith(b'<div id="list"')
+    assert browser.get("/", headers=asked | {"hx-target": "results"}).content.lstrip().startswith(b'<div id="results"')
+    back = browser.get("/", headers=asked | {"hx-history-restore-request": "true"})
+    assert back.content.lstrip().startswith(b"<!doctype html>"), "the browser's Back wants the page"
+
+
+def as_csv(answer: object) -> list[dict[str, str]]:
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert text.startswith("\N{BOM}")
+    return list(csv.DictReader(StringIO(text[1:])))
+
+
+def test_the_list_as_csv(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> None:
+    scenery.connect(fleet.evc5, scenery.process(now), now)
+    Boot.objects.create(charger=fleet.evc5, at=now, model="DC60", firmware="=1+1", raw="{}")
+    Charger.objects.filter(pk=fleet.evc5.pk).update(note="=HYPERLINK(1)", ocpp_info_flag="wiped")
+    answer = browser_of(fleet.owner).get("/chargers/file/csv/", {"q": "eco"})
+    assert "no-store" in answer["Cache-Control"]
+    rows = {row["OCPP ID"]: row for row in as_csv(answer)}
+    assert set(rows) == {EVC5, EVC4, CPA}, "nobody else's"
+    one = rows[EVC5]
+    assert (one["State"], one["Model"], one["Firmware"]) == ("online", "DC60", "'=1+1")
+    assert (one["Note"], one["Encrypted"], one["Badges"]) == ("'=HYPERLINK(1)", "no", "OCPPInfo wiped, not encrypted")
+    assert "the-token-of-today" not in str(rows)
+
+
+def test_the_list_as_xlsx_in_the_readers_language(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> None:
+    scenery.connect(fleet.evc5, scenery.process(now), now)
+    Charger.objects.filter(pk=fleet.evc5.pk).update(note="=1+1\x07")
+    browser = browser_of(fleet.installer)
+    answer = browser.get(
+        "/chargers/file/xlsx/", {"charger": [fleet.evc5.pk, fleet.foreign.pk]}, headers={"accept-language": "fr"}
+    )
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    head, line, *others = sheet.iter_rows()
+    titles = [title.value for title in head]
+    assert not others, "another organisation's charger is not there, however it is asked for"
+    assert titles[9] == "Dernier signe"
+    assert isinstance(line[9].value, datetime)
+    assert (line[0].value, line[-1].value) == (EVC5, "=1+1")
+    assert {cell.data_type for cell in line} <= {"s", "n", "d"}, "no formula"
+
+
+def test_a_file_costs_the_same_number_of_queries(
+    fleet: scenery.Fleet, browser_of: BrowserOf, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    Charger.objects.bulk_create(Charger(ocpp_id=f"MORE-{n}", organisation=fleet.evc5.organisation) for n in range(120))
+    browser = browser_of(fleet.installer)
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        assert len(as_csv(browser.get("/chargers/file/csv/"))) == 123
+
+
+def test_many_are_asked_for_their_settings(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.installer)
+    picked = {"charger": [fleet.evc5.pk, fleet.foreign.pk]}
+    page = browser.get("/chargers/read/", picked)
+    assert page.context["count"] == 1
+    assert browser.post("/chargers/read/", picked)["Location"] == "/"
+    assert set(Charger.objects.exclude(reading_asked_at=None)) == {fleet.evc5}
+    browser.post("/chargers/read/", {"every": "1", "q": "2000"})
+    assert set(Charger.objects.exclude(reading_asked_at=None)) == {fleet.evc5, fleet.evc4}
+
+
+def test_nothing_picked_is_nobody_asked(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    browser_of(fleet.installer).post("/chargers/read/", {"q": "eco"})
+    assert not Charger.objects.exclude(reading_asked_at=None).exists()
