@@ -216,6 +216,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("ECC_OLD_CREDENTIAL_DAYS", Kind.COUNT, 30, "Days that the former token and ID stay accepted after a move.", least=0),
     Variable("ECC_MESSAGE_DAYS", Kind.COUNT, 14, "Days that the frames of chargers are kept.", least=1),
     Variable(
+        "ECC_HISTORY_DAYS",
+        Kind.COUNT,
+        90,
+        "Days that connects, disconnects and round trips are kept: what a timeline can show. A charger that answers pings adds "
+        "some 300 small rows a day.",
+        least=1,
+    ),
+    Variable(
         "ECC_EMAIL_URL", Kind.EMAIL, "console://", "Mail server: `submission://user:password@host:587`.", shown="the console"
     ),
     Variable("ECC_EMAIL_FROM", Kind.TEXT, "ECC Web <ecc-web@localhost>", "Sender of e-mails."),

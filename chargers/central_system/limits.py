@@ -30,6 +30,7 @@ class Limits:
     prefixes: frozenset[tuple[str, ...]] = frozenset({("ocpp",)})  # paths before the ID that are ours (C2)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     message_days: int = 14
+    history_days: int = 90
 
     @classmethod
     def from_settings(cls) -> Limits:
@@ -50,6 +51,7 @@ class Limits:
             prefixes=default.prefixes | {_prefix(url) for url in setting("PUBLIC_ENDPOINTS", ())},
             trusted_proxies=tuple(ip_network(x, strict=False) for x in setting("TRUSTED_PROXIES", ())),
             message_days=setting("MESSAGE_DAYS", default.message_days, int),
+            history_days=setting("HISTORY_DAYS", default.history_days, int),
         )
 
 

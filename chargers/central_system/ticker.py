@@ -71,7 +71,8 @@ class Ticker:
             await self._renew()
         if now - self._tidied >= TIDY:
             self._tidied = now
-            await house.writer.run(lambda: retention.tidy(timezone.now(), house.limits.message_days))
+            limits = house.limits
+            await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days))
 
     def _look_at(self, session: Session) -> None:
         house, wire = self._house, session.wire

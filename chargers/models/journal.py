@@ -1,4 +1,9 @@
-"""Who did what, when, from what to what, and why. Nothing here is edited."""
+"""Who did what, when, from what to what, and why. Nothing here is edited: neither through these models nor beside them, for the
+database refuses it, too (migration 0005). It lets go of keys whose charger, person or organisation is deleted."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +12,44 @@ from chargers.models.charger import Charger
 from chargers.models.organisation import Organisation
 
 
-class JournalEntry(models.Model):
+class JournalIsKept(RuntimeError):
+    """An entry of the journal was to be changed or deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("An entry of the journal is never changed or deleted: write a new one (services/journal).")
+
+
+class KeptRows(models.QuerySet[Any]):
+    """Rows that are added and read, and nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise JournalIsKept
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise JournalIsKept
+
+    def delete(self) -> NoReturn:
+        raise JournalIsKept
+
+
+class Kept(models.Model):
+    """One such row."""
+
+    objects = KeptRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise JournalIsKept
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise JournalIsKept
+
+
+class JournalEntry(Kept):
     """One action. Names are kept as text beside the keys, so that an entry outlives what it speaks of."""
 
     at = models.DateTimeField(db_index=True)
@@ -25,7 +67,7 @@ class JournalEntry(models.Model):
         indexes = [models.Index(fields=["charger", "at"])]
 
 
-class JournalValue(models.Model):
+class JournalValue(Kept):
     """One thing that an entry changed; secrets are masked before they come here."""
 
     entry = models.ForeignKey(JournalEntry, models.CASCADE, related_name="values")

@@ -46,12 +46,11 @@ class Presence(models.Model):
 
 
 class PresenceEvent(models.Model):
-    """History: connects, disconnects with their reason, boots, round trips of pings."""
+    """History: connects, disconnects with their reason, round trips of pings. Boots are rows of their own."""
 
     class Kind(models.TextChoices):
         CONNECTED = "connected"
         CLOSED = "closed"
-        BOOTED = "booted"
         ROUND_TRIP = "round_trip"
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="presence_events")

@@ -12,11 +12,14 @@ from chargers.services import door
 AT_ONCE = 20_000  # rows of one kind in one go: the writer has others to serve
 
 
-def tidy(now: datetime, days: int) -> None:
+def tidy(now: datetime, message_days: int, history_days: int) -> None:
     """One round; called once an hour."""
-    limit = now - timedelta(days=days)
-    for model, field in ((Message, "at"), (PresenceEvent, "at"), (Arrival, "last_at")):
-        _delete(model, field, limit)
+    for model, field, days in (
+        (Message, "at", message_days),
+        (Arrival, "last_at", message_days),
+        (PresenceEvent, "at", history_days),
+    ):
+        _delete(model, field, now - timedelta(days=days))
     door.close_what_is_due(now)
 
 

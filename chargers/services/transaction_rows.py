@@ -29,6 +29,9 @@ class Span:
     until: datetime | None = None
 
 
+EVER = Span()
+
+
 def transactions(charger: Charger, span: Span) -> QuerySet[Transaction]:
     """The latest first."""
     return _within(Transaction.objects.filter(charger=charger), "started_at", span).order_by("-started_at", "-pk")

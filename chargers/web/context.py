@@ -33,6 +33,7 @@ SECTIONS = (
 ADMIN_SECTIONS: tuple[Section, ...] = (
     Section("organisations", gettext_lazy("Organisations"), "building-office-2", ("organisation", "site")),
     Section("people", gettext_lazy("People"), "users", ("people", "person", "membership")),
+    Section("journal", gettext_lazy("Journal"), "book-open", ("journal",)),
 )
 _ACCOUNT = (
     ("account_email", lambda: _("E-mail address")),

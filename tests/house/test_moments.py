@@ -13,6 +13,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
 NAMES = {"CLOCK", "CLOCK_SECONDS", "DAY", "DAY_YEAR", "MOMENT", "MOMENT_SECONDS", "MOMENT_YEAR", "MOMENT_YEAR_SECONDS"}
+NAMES |= {"WEEKDAY", "WEEKDAY_MOMENT"}
 FOR_MACHINES = {"c", "U", r"Y-m-d\TH:i:s.u\+00:00", "Y-m-d"}
 AT = datetime(2026, 11, 22, 14, 2, 31, tzinfo=UTC)
 

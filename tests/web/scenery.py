@@ -35,6 +35,7 @@ from chargers.models import (
 from chargers.services import chargers, controller_types, reported
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
+from tests.web import scenery_past
 
 OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
 
@@ -230,13 +231,10 @@ def pictures(now: datetime | None = None) -> Fleet:
         authenticated=False,
     )
     connect(made.cpa, live, now, closed_at=now - timedelta(hours=2), heard_at=now - timedelta(hours=2), close_reason="code 1006")
-    for hours, kind in ((20, "closed"), (19, "connected"), (8, "closed"), (7.5, "connected"), (6, "closed"), (5, "connected")):
-        reason = "code 1006" if kind == "closed" else ""
-        PresenceEvent.objects.create(charger=made.evc5, at=now - timedelta(hours=hours), kind=kind, reason=reason)
+    scenery_past.month(made.evc5, now)
+    scenery_past.frames(made.evc5, now)
+    scenery_past.entries(made.evc5, made.admin, made.installer, now)
     PresenceEvent.objects.create(charger=made.cpa, at=now - timedelta(hours=2), kind="closed", reason="code 1006")
-    Boot.objects.create(
-        charger=made.evc5, at=now - timedelta(hours=5), vendor="Ecotap", model="DC60", firmware="5.0x.01R.4", raw="{}"
-    )
     for number, status in ((0, "Available"), (1, "Charging"), (2, "Faulted")):
         error = "ReaderFailure" if status == "Faulted" else "NoError"
         Connector.objects.create(charger=made.evc5, number=number, status=status, error_code=error, heard_at=now)
@@ -249,6 +247,9 @@ def pictures(now: datetime | None = None) -> Fleet:
         text='[2,"k2","ChangeConfiguration",{"key":"authorizationKey","value":"***"}]',
     )
     reported.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
+    for hours, state in ((17, "applied"), (9, "failed"), (190, "rolled_back")):
+        asked = now - timedelta(hours=hours)
+        change(made.evc5, made.installer, state, now, asked_at=asked, ended_at=asked + timedelta(minutes=25))
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
     _knocks(made, now)
     quay = made.evc5.site

@@ -76,6 +76,10 @@ def test_the_day_as_a_bar(fleet: scenery.Fleet, now: datetime) -> None:
         fleet.evc5.presence_events.create(at=now - timedelta(hours=hours), kind=kind)
     bar = presence.day_bar(facts, queries.events_of_day(fleet.evc5, now), now)
     assert bar is not None
-    assert bar.stretches == ((0.0, 48.0), (72.0, 24.0))
+    assert [(run.first, run.end, run.line.value) for run in bar.runs] == [
+        (0, 48, "connected"),
+        (48, 72, "apart"),
+        (72, 96, "connected"),
+    ]
     assert bar.share == 75
     assert presence.day_bar(None, [], now) is None

@@ -169,6 +169,12 @@ def settings_compared(page: Page) -> None:
     of("NL*ECO*1000", "settings/compare/?with=NL*ECO*2000")(page)
 
 
+def messages_open(page: Page) -> None:
+    of("NL*ECO*1000", "messages/")(page)
+    for action in ("ChangeConfiguration", "MakeCoffee"):
+        page.locator("#main summary", has_text=action).first.click()
+
+
 def by_hand(page: Page) -> None:
     preview(page)
     page.click("a[href*='by-hand']")
@@ -262,8 +268,16 @@ PAGES: list[tuple[str, str, Go]] = [
     ("by-hand", "anna", by_hand),
     ("by-hand-never-seen", "anna", of("NL*ECO*1006", "connection/by-hand/")),
     ("history", "anna", of("NL*ECO*1000", "history/")),
+    ("history-week", "anna", of("NL*ECO*1000", "history/?span=week")),
+    ("history-month", "anna", of("NL*ECO*1000", "history/?span=month")),
+    ("history-nothing", "anna", of("NL*ECO*1006", "history/")),
     ("messages", "anna", of("NL*ECO*1000", "messages/")),
-    ("journal", "anna", of("NL*ECO*1000", "journal/")),
+    ("messages-open", "anna", messages_open),
+    ("messages-none", "anna", of("NL*ECO*1000", "messages/?words=nothing-like-this")),
+    ("messages-empty", "anna", of("NL*ECO*1006", "messages/")),
+    ("charger-journal", "anna", of("NL*ECO*1000", "journal/")),
+    ("journal", "anna", to("/journal/")),
+    ("journal-none", "anna", to("/journal/?who=nobody-like-this")),
     ("editor", "anna", of("NL*ECO*1000", "connection/")),
     ("editor-typed", "anna", typed),
     ("editor-switches", "anna", switches),

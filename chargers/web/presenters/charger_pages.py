@@ -1,4 +1,4 @@
-"""The quieter pages of one charger: its connection as read, its connectors, all settings, history."""
+"""The quieter pages of one charger: its connection as read, its connectors, the latest changes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.states import ChangeState
-from chargers.models import Change, Charger, PresenceEvent
+from chargers.models import Change, Charger
 from chargers.services import deviations as services
 from chargers.services import reported
-from chargers.web.presenters.presence import moment
-from chargers.web.presenters.progress import STATES
-from chargers.web.presenters.words import CLOSE_REASONS, Word
+from chargers.web.presenters import presence
+from chargers.web.presenters.happenings import Moment, moment
+from chargers.web.presenters.words import Word
 
 CONNECTORS: dict[str, Word] = {
     "Available": Word(gettext_lazy("available"), "check-circle", "good"),
@@ -46,16 +45,6 @@ class ShownConnector:
     error: str
     info: str
     heard: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of the history."""
-
-    at: datetime
-    word: Word
-    text: str
-    change: int | None = None
 
 
 def connection_rows(charger: Charger, now: datetime) -> list[Held]:
@@ -90,41 +79,11 @@ def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:
             word=CONNECTORS.get(one.status, Word(one.status, "question-mark-circle", "idle")),
             error="" if one.error_code in {"", "NoError"} else one.error_code,
             info=one.info,
-            heard=moment(one.heard_at, now),
+            heard=presence.moment(one.heard_at, now),
         )
         for one in charger.connectors.all()
     ]
 
 
-def changes(charger: Charger, now: datetime, most: int = 50) -> list[Moment]:
-    rows = Change.objects.filter(charger=charger).select_related("asked_by")[:most]
-    return [
-        Moment(
-            c.ended_at or c.asked_at,
-            STATES[ChangeState(c.state)],
-            _("asked by %(who)s") % {"who": c.asked_by or _("the shell")},
-            c.pk,
-        )
-        for c in rows
-    ]
-
-
-def history(charger: Charger, now: datetime, most: int) -> list[Moment]:
-    """Connects, disconnects with their reason, boots, changes; the latest first."""
-    kinds = [PresenceEvent.Kind.CONNECTED, PresenceEvent.Kind.CLOSED, PresenceEvent.Kind.BOOTED]
-    events = PresenceEvent.objects.filter(charger=charger, kind__in=kinds).order_by("-at")[:most]
-    moments = [Moment(e.at, EVENTS[e.kind], _reason(e)) for e in events] + changes(charger, now)
-    return sorted(moments, key=lambda m: m.at, reverse=True)[:most]
-
-
-EVENTS: dict[str, Word] = {
-    PresenceEvent.Kind.CONNECTED: Word(gettext_lazy("connected"), "signal", "good"),
-    PresenceEvent.Kind.CLOSED: Word(gettext_lazy("disconnected"), "signal-slash", "bad"),
-    PresenceEvent.Kind.BOOTED: Word(gettext_lazy("booted"), "power", "info"),
-}
-
-
-def _reason(event: PresenceEvent) -> str:
-    if event.kind == PresenceEvent.Kind.CLOSED:
-        return str(CLOSE_REASONS.get(event.reason, event.reason))
-    return event.reason
+def changes(charger: Charger, most: int) -> list[Moment]:
+    return [moment(one) for one in Change.objects.filter(charger=charger).select_related("asked_by")[:most]]

@@ -21,7 +21,7 @@ from chargers.web.presenters.words import FIGURES, NEEDS, Word
 @dataclass(frozen=True, slots=True)
 class Row:
     charger: Charger
-    line: presence.Line
+    line: presence.StatusLine
     bar: presence.Bar | None
     heard: str
     badges: tuple[Word, ...]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.models import JournalEntry
+from chargers.models import JournalEntry, JournalValue
+from chargers.web.presenters.progress import STATES
+
+ENDS = {state.value: word for state, word in STATES.items()}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
@@ -85,31 +94,69 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 
+# What codes mean where a changed value is one, by the name of the value.
+CODES: dict[str, dict[str, str | Promise]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One thing that an entry changed. `word` is empty where the name is a setting's key."""
+    """One thing that an entry changed. `word` is empty where the name is a setting's key. `secret`: it changed, and no more is
+    said of it."""
 
     word: str | Promise
     name: str
-    before: str
-    after: str
+    before: str | Promise
+    after: str | Promise
+
+    @property
+    def secret(self) -> bool:
+        return not self.before and not self.after
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the journal with its action in words."""
+    """One entry of the journal with its action in words. `subject` and `url`: what it speaks of, where that is to be said."""
 
     entry: JournalEntry
     action: str | Promise
     who: str
+    reason: str | Promise
     values: list[Value]
+    subject: str = ""
+    url: str = ""
 
 
-def present(entries: Iterable[JournalEntry]) -> list[Entry]:
-    return [
-        Entry(e, ACTIONS.get(e.action, e.action.replace("_", " ")), e.by_name or _("the product"), _values(e)) for e in entries
-    ]
+def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> list[Entry]:
+    return [_entry(entry, with_subject) for entry in entries]
 
 
-def _values(entry: JournalEntry) -> list[Value]:
-    return [Value(NAMES.get(v.name, ""), v.name, v.before, v.after) for v in entry.values.all()]
+def _entry(entry: JournalEntry, with_subject: bool) -> Entry:
+    return Entry(
+        entry=entry,
+        action=ACTIONS.get(entry.action, entry.action.replace("_", " ")),
+        who=entry.by_name or _("the product"),
+        reason=_reason(entry),
+        values=[_value(value) for value in entry.values.all()],
+        subject=entry.subject if with_subject else "",
+        url=reverse("charger", args=[entry.charger_id]) if with_subject and entry.charger_id else "",
+    )
+
+
+def _reason(entry: JournalEntry) -> str | Promise:
+    """What a person wrote, in quotation marks; or how a change ended."""
+    if entry.action == "change_ended" and entry.reason in ENDS:
+        return ENDS[entry.reason].word
+    return _("“%(reason)s”") % {"reason": entry.reason} if entry.reason else ""
+
+
+def _value(value: JournalValue) -> Value:
+    return Value(NAMES.get(value.name, ""), value.name, _side(value.name, value.before), _side(value.name, value.after))
+
+
+def _side(name: str, text: str) -> str | Promise:
+    """A code as a word, a time as the reader's clock has it, anything else as it is."""
+    if text in CODES.get(name, {}):
+        return CODES[name][text]
+    if _TIME.fullmatch(text) and (at := parse_datetime(text)) is not None and timezone.is_aware(at):
+        return date_format(timezone.localtime(at), "MOMENT_YEAR")
+    return text

@@ -52,6 +52,8 @@ CLOSE_REASONS: dict[str, Any] = {
     "code 1006": _("the line was lost"),
     "silent": _("it did not answer our pings"),
     "replaced": _("a newer connection of the same charger took over"),
+    "replaced elsewhere": _("a newer connection of the same charger took over"),
+    "server stopped": _("this server was stopped"),
     "cancelled": _("this server was stopped"),
     "flood": _("it sent too many messages"),
     "too_large": _("it sent a message that is too large"),

@@ -1,9 +1,8 @@
-"""One charger: what it is, where it points, what it holds, and what happened to it."""
+"""One charger: what it is, where it points, what it holds."""
 
 from __future__ import annotations
 
 from django.contrib import messages as notes
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,11 +17,8 @@ from chargers.web import rate_limits
 from chargers.web.access import for_charger
 from chargers.web.messages import sentences
 from chargers.web.presenters import charger_pages, charger_rows, duplicate, presence
-from chargers.web.presenters import journal as journal_words
 from chargers.web.rate_limits import What
 from chargers.web.views.frame import head_context, page
-
-LINES = 100
 
 
 @require_GET
@@ -38,7 +34,7 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         backend=backend_rows.names(request.user).of(charger),  # type: ignore[arg-type]
         connection=charger_pages.connection_rows(charger, now),
         connectors=charger_pages.connectors(charger, now),
-        changes=charger_pages.changes(charger, now)[:5],
+        changes=charger_pages.changes(charger, 5),
         duplicate=duplicate.present(charger),
         deviations=charger_pages.deviations(charger),
         needs=charger_rows.needs(charger),
@@ -77,27 +73,3 @@ def accept(request: HttpRequest, charger: Charger) -> HttpResponse:
     deviations.accept(charger, by=request.user)  # type: ignore[arg-type]
     notes.success(request, _("What the charger holds counts as right."))
     return redirect("charger", pk=charger.pk)
-
-
-@require_GET
-@for_charger(Power.LOOK)
-def history(request: HttpRequest, charger: Charger) -> HttpResponse:
-    now = timezone.now()
-    return page(request, charger, "charger/history.html", "history", moments=charger_pages.history(charger, now, LINES))
-
-
-@require_GET
-@for_charger(Power.LOOK)
-def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
-    pages = Paginator(charger.messages.order_by("-at", "-pk"), LINES)
-    return page(request, charger, "charger/messages.html", "messages", results=pages.get_page(request.GET.get("page")))
-
-
-@require_GET
-@for_charger(Power.LOOK)
-def journal(request: HttpRequest, charger: Charger) -> HttpResponse:
-    entries = charger.journal.select_related("by").prefetch_related("values")
-    pages = Paginator(entries, LINES).get_page(request.GET.get("page"))
-    return page(
-        request, charger, "charger/journal.html", "journal", results=pages, entries=journal_words.present(pages.object_list)
-    )
