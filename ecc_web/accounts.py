@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import AddEmailForm
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.secret import Secret
 from chargers.models import User
-from chargers.services import own_account, vault
+from chargers.services import own_account, people, vault
 from chargers.services.journal import Action, ValueChange
 
 # allauth tells a person by e-mail what was done to the account, and by that tells us.
@@ -97,6 +98,14 @@ class SecondFactors(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+class NewAddress(AddEmailForm):
+    """The present address stays until the new one is confirmed, whoever entered it."""
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        people.vouch_for_address(self.user)
+        return super().save(request)
 
 
 class CodeAtLogIn(AuthenticateForm):

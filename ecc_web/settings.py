@@ -160,6 +160,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # admins vouch for addresses; a person's own change is confirmed by a link
 ACCOUNT_CHANGE_EMAIL = True  # one address a person
+ACCOUNT_FORMS = {"add_email": "ecc_web.accounts.NewAddress"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "ECC Web: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

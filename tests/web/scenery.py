@@ -251,6 +251,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         asked = now - timedelta(hours=hours)
         change(made.evc5, made.installer, state, now, asked_at=asked, ended_at=asked + timedelta(minutes=25))
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
+    _others()
     _knocks(made, now)
     quay = made.evc5.site
     assert quay is not None
@@ -342,6 +343,13 @@ def _badged(made: Fleet, quay: Site, now: datetime) -> None:
         )
         for number in range(9100, 9160)
     )
+
+
+def _others() -> None:
+    """An organisation without anything, and a person with a long name and neither password nor role."""
+    Organisation.objects.create(name="A new customer with quite a long name, and Sons (Rotterdam)")
+    names = {"first_name": "Bartholomew Alexander", "last_name": "van den Heuvel-Steenbergen"}
+    User.objects.create_user("bartholomew.van.den.heuvel", "bartholomew.van.den.heuvel@long-name.example.com", **names)
 
 
 def _knocks(made: Fleet, now: datetime) -> None:

@@ -233,6 +233,32 @@ def filters_open(page: Page) -> None:
     page.click("#fold summary")
 
 
+def linked(path: str, text: str) -> Go:
+    """The page behind a link of this one."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.goto(page.get_by_role("link", name=text).first.get_attribute("href") or "/")
+
+    return go
+
+
+def name_taken(page: Page) -> None:
+    page.goto("/people/add/")
+    page.fill("#id_first_name", "Another")
+    page.fill("#id_username", "OWNER")
+    page.fill("#id_email", "no address")
+    page.locator("main button.btn-primary").click()
+    page.wait_for_selector(".invalid-feedback")
+
+
+def site_taken(page: Page) -> None:
+    linked("/organisations/", "Harbour Charging")(page)
+    page.fill("#id_site-name", "QUAY 4")
+    page.locator("form[action$='sites/add/'] button").click()
+    page.wait_for_selector(".invalid-feedback")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
     ("login-wrong", "", wrong_password),
@@ -323,6 +349,20 @@ PAGES: list[tuple[str, str, Go]] = [
     ("again-password", "anna", to("/accounts/reauthenticate/")),
     ("email", "anna", to("/accounts/email/")),
     ("password", "anna", to("/accounts/password/change/")),
+    ("log-ins", "anna", to("/accounts/sessions/")),
+    ("organisations", "anna", to("/organisations/")),
+    ("organisations-none", "anna", to("/organisations/?q=nothing-like-this")),
+    ("organisation-add", "anna", to("/organisations/add/")),
+    ("organisation", "anna", linked("/organisations/", "Harbour Charging")),
+    ("organisation-new", "anna", linked("/organisations/", "A new customer")),
+    ("organisation-site-taken", "anna", site_taken),
+    ("people", "anna", to("/people/")),
+    ("people-none", "anna", to("/people/?q=nothing-like-this")),
+    ("person-add", "anna", to("/people/add/")),
+    ("person-add-taken", "anna", name_taken),
+    ("person", "anna", linked("/people/", "Installer")),
+    ("person-new", "anna", linked("/people/", "Bartholomew")),
+    ("person-oneself", "anna", linked("/people/", "Anna Admin")),
     ("logout", "anna", to("/accounts/logout/")),
     ("not-found", "anna", to("/chargers/999999/")),
     ("forbidden", "owner", of("NL*ECO*1000", "connection/")),

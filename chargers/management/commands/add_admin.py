@@ -1,0 +1,35 @@
+"""`manage.py add_admin`: the first admin, and any who is to be made from the shell."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from chargers.domain.errors import Refusal
+from chargers.services import password_links, people
+from chargers.web.messages import sentences
+
+
+class Command(BaseCommand):
+    help = "Add an admin, and print the link with which he or she chooses a password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="Log-in name.")
+        parser.add_argument("email", help="E-mail address.")
+        parser.add_argument("--language", default="", choices=[code for code, _name in settings.LANGUAGES])
+
+    def handle(self, *args: Any, name: str, email: str, language: str, **options: Any) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as wrong:
+            raise CommandError(f"{email} is no e-mail address.") from wrong
+        try:
+            admin = people.add(people.Details(name, email=email, language=language), by=None, admin=True)
+        except Refusal as refusal:
+            raise CommandError(sentences(refusal.notices)) from None
+        days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+        self.stdout.write(f"{name} is an admin. To choose a password, open this within {days} days, once:\n")
+        self.stdout.write(password_links.link(admin, settings.PAGES_URL or "http://127.0.0.1:8000"))
