@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="Log-in name.")
         parser.add_argument("email", help="E-mail address.")
-        parser.add_argument("--language", default="", choices=[code for code, _name in settings.LANGUAGES])
+        parser.add_argument("--language", default="", choices=[c for c, _ in settings.LANGUAGES], help="Of pages and e-mails.")
 
     def handle(self, *args: Any, name: str, email: str, language: str, **options: Any) -> None:
         try:
