@@ -63,6 +63,7 @@ class Viewer:
         self.number, self.port, self.cookie, self.path, self.board = number, port, cookie, path, board
         self.pace = 0.7 if "/chargers/" not in path else 0.4
         self.rung = asyncio.Event()
+        self.owed: set[int] = set()
 
     async def look(self) -> None:
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -79,7 +80,8 @@ class Viewer:
                 fetching.cancel()
 
     async def _listen(self, socket: ClientConnection) -> None:
-        async for _ring in socket:
+        async for ring in socket:
+            self.owed |= set(json.loads(ring)["chargers"])
             self.rung.set()
 
     async def _follow(self) -> None:
@@ -87,9 +89,14 @@ class Viewer:
             await self.rung.wait()
             self.rung.clear()
             begun = time.perf_counter()
-            self._read(await self._get(self.fetch, part=True))
+            path, self.owed = self._address(), set()
+            self._read(await self._get(path, part=True))
             self.board.fetches += 1
             await asyncio.sleep(max(0.0, begun + self.pace - time.perf_counter()))
+
+    def _address(self) -> str:
+        """Of a list the rows that rang."""
+        return self.fetch if "/chargers/" in self.path else f"{self.fetch}&rung={'+'.join(map(str, self.owed)) or '0'}"
 
     def _read(self, text: str) -> None:
         if found := FETCH.search(text):

@@ -28,15 +28,40 @@ function ring(heard) {
   if (over) return;
   for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room]")) {
     const keys = (element.dataset.watch ?? "").split(" ").map(Number);
-    const meant = !heard || keys.some((key) => heard.chargers.includes(key)) || (heard.waiting_room && "watchWaitingRoom" in element.dataset);
-    if (meant) refresh(element);
+    const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
+    if (!heard || rung.length || (heard.waiting_room && "watchWaitingRoom" in element.dataset)) refresh(element, heard ? rung : null);
   }
 }
+
+// Of a list of many only the rows that rang are fetched (data-pieces): what an element is owed, or null for all of it.
+const owed = new WeakMap();
+
+function owe(element, keys) {
+  const before = owed.get(element);
+  if (keys === null || before === null) owed.set(element, null);
+  else owed.set(element, new Set([...(before ?? []), ...keys]));
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const element = event.detail.elt;
+  if (!("pieces" in element.dataset)) return;
+  const keys = owed.get(element);
+  owed.delete(element);
+  if (keys) event.detail.parameters.rung = keys.size ? [...keys].join(" ") : "0"; // no row: the figures alone
+});
+
+function failed(event) {
+  owed.set(event.detail.elt, null);
+}
+
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:responseError", failed);
 
 // At once, then at most every data-pace milliseconds. The last ring is late at worst, never lost: htmx's throttle drops it.
 const paced = new WeakMap();
 
-function refresh(element) {
+function refresh(element, keys) {
+  owe(element, keys);
   const before = paced.get(element) ?? { at: -Infinity, waits: false };
   if (before.waits) return;
   const go = () => {
@@ -59,7 +84,7 @@ function comeAgain() {
       continue;
     }
     again.add(element);
-    setTimeout(() => refresh(element), Number(element.dataset.again));
+    setTimeout(() => refresh(element, []), Number(element.dataset.again));
   }
 }
 

@@ -14,13 +14,27 @@ htmx.defineExtension("patch", {
   isInlineSwap: (style) => style === "patch",
   handleSwap(style, target, fragment) {
     if (style !== "patch") return false;
-    const fresh = fragment.querySelector(`#${CSS.escape(target.id)}`) ?? fragment.firstElementChild;
-    if (!fresh) return [];
-    patch(target, fresh);
+    const pieces = fragment.querySelector("[data-pieces-of]");
+    if (pieces) patchPieces(target, pieces);
+    else {
+      const fresh = fragment.querySelector(`#${CSS.escape(target.id)}`) ?? fragment.firstElementChild;
+      if (!fresh) return [];
+      patch(target, fresh);
+    }
     document.dispatchEvent(new CustomEvent("ecc:patched"));
     return [target];
   },
 });
+
+// Some parts of the target only, each found by its id. What is not on the page any more is left alone.
+function patchPieces(target, pieces) {
+  if (pieces.dataset.again) target.dataset.again = pieces.dataset.again;
+  else delete target.dataset.again;
+  for (const fresh of pieces.querySelectorAll("[data-piece]")) {
+    const old = document.getElementById(fresh.id);
+    if (old && target.contains(old)) patch(old, fresh);
+  }
+}
 
 function stateOf(control) {
   return control.type === "checkbox" || control.type === "radio" ? control.checked : control.value;

@@ -27,6 +27,8 @@ PAGE = 50
 def chargers(request: HttpRequest) -> HttpResponse:
     """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor."""
     part = _part(request)
+    if part == "_results" and "rung" in request.GET:
+        return render(request, "chargers/_rung.html", _rung(request))
     return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
 
 
@@ -36,6 +38,24 @@ def _part(request: HttpRequest) -> str:
     if not htmx or htmx.history_restore_request:
         return ""
     return "_results" if htmx.target == "results" else "_list"
+
+
+def _rung(request: HttpRequest) -> dict[str, Any]:
+    """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring."""
+    now = timezone.now()
+    standing = queries.standing(request.user)  # type: ignore[arg-type]
+    numbers, fresh = charger_list.kept_figures(standing, now)
+    seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
+    return {
+        "rows": [charger_rows.row(charger, now) for charger in charger_list.rows(list(seen), now)],
+        "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
+        "stale": not fresh,
+        "may_pick": _may_pick(standing),
+    }
+
+
+def _may_pick(standing: queries.Standing) -> bool:
+    return any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK))
 
 
 def _context(request: HttpRequest, part: str) -> dict[str, Any]:
@@ -74,7 +94,7 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         "offered": [] if part == "_results" else presenter.offered(filtered),
         "files": FILES,
         "page_query": presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
-        "may_pick": any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK)),
+        "may_pick": _may_pick(standing),
         "may_claim": standing.may(Power.CLAIM),
         "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
         "may_export": standing.may(Power.EXPORT),
