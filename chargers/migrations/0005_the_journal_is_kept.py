@@ -1,6 +1,9 @@
 """The database itself refuses to change or delete what is in the journal. It lets go of a key whose row is deleted, and of
 nothing else. SQLite loses triggers with a table that a later migration makes anew: `guard` is there to be run again."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import migrations, models
 
 ENTRY, VALUE = "chargers_journalentry", "chargers_journalvalue"
@@ -9,21 +12,21 @@ LET_GO = ("by_id", "charger_id", "organisation_id", "person_id")
 SAID = "The journal is not edited."
 
 
-def _is_edited(differs):
+def _is_edited(differs: str) -> str:
     """SQL for: something other than letting go of a key."""
     fixed = [f"NEW.{name} {differs} OLD.{name}" for name in FIXED]
     kept = [f"(NEW.{name} IS NOT NULL AND NEW.{name} {differs} OLD.{name})" for name in LET_GO]
     return " OR ".join([*fixed, *kept])
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     make = {"sqlite": _sqlite, "postgresql": _postgresql}.get(schema_editor.connection.vendor)
     with schema_editor.connection.cursor() as cursor:
         for statement in make() if make else ():
             cursor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
     with schema_editor.connection.cursor() as cursor:
         for table in (ENTRY, VALUE):
@@ -34,7 +37,7 @@ def unguard(apps, schema_editor):
             cursor.execute("DROP FUNCTION IF EXISTS chargers_journal_is_kept()")
 
 
-def _sqlite():
+def _sqlite() -> Iterator[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{SAID}'); END"
     yield f"CREATE TRIGGER {ENTRY}_update BEFORE UPDATE ON {ENTRY} WHEN {_is_edited('IS NOT')} {refuse}"
     yield f"CREATE TRIGGER {ENTRY}_delete BEFORE DELETE ON {ENTRY} {refuse}"
@@ -42,7 +45,7 @@ def _sqlite():
     yield f"CREATE TRIGGER {VALUE}_delete BEFORE DELETE ON {VALUE} {refuse}"
 
 
-def _postgresql():
+def _postgresql() -> Iterator[str]:
     yield (
         "CREATE FUNCTION chargers_journal_is_kept() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{SAID}' USING ERRCODE = 'integrity_constraint_violation'; END $$"

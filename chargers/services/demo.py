@@ -41,7 +41,7 @@ class Person:
 class DemoCharger:
     """One charger. `past` holds hours ago: (connected, closed) pairs, oldest first. `simulated`: one is started for it.
 
-    `model`: what it said that it is when it booted in that past.
+    `model`: what it said that it is when it booted in that past. `measured`: its pings were timed.
     """
 
     ocpp_id: str
@@ -54,6 +54,7 @@ class DemoCharger:
     past: tuple[tuple[float, float], ...] = ()
     close_reason: str = "code 1006"
     model: str = ""
+    measured: bool = False
 
     @property
     def token(self) -> Secret:
@@ -69,12 +70,22 @@ PEOPLE = (
 )
 
 _STEADY = ((71.5, 40.2), (40.1, 0.3))
+_MONTH = (
+    *((719.0, 655.3), (654.6, 431.0), (418.5, 417.9), (417.6, 417.3), (417.1, 416.2), (415.8, 250.4)),
+    *((250.1, 98.0), (95.5, 40.2), (40.1, 0.3)),
+)
 _FLAPPING = ((30.0, 29.8), (29.7, 29.5), (29.2, 26.4), (26.3, 26.2), (26.0, 25.9), (25.5, 19.0))
 
 CHARGERS = (
     DemoCharger("NL*ECO*1001", "cpa", "1000001", "Harbour car park", simulated=True, past=_STEADY),
     DemoCharger("NL*ECO*1002", "evc4", "11700002", "Harbour car park", simulated=True, past=_STEADY),
-    DemoCharger("NL*ECO*1003", "evc5", "1810003", "Harbour car park", simulated=True, variant="AC", past=_STEADY),
+    DemoCharger(
+        *("NL*ECO*1003", "evc5", "1810003", "Harbour car park"),
+        simulated=True,
+        variant="AC",
+        past=_MONTH,
+        measured=True,
+    ),
     DemoCharger(
         *("NL*ECO*1004", "evc5", "1890004", "Town hall"),
         simulated=True,
@@ -146,17 +157,18 @@ def _add_charger(demo: DemoCharger, now: datetime) -> None:
     for connected, closed in demo.past:
         events += [
             PresenceEvent(charger=charger, at=_ago(now, connected), kind=PresenceEvent.Kind.CONNECTED),
-            PresenceEvent(charger=charger, at=_ago(now, connected - 0.01), kind=PresenceEvent.Kind.BOOTED),
             PresenceEvent(charger=charger, at=_ago(now, closed), kind=PresenceEvent.Kind.CLOSED, reason=demo.close_reason),
         ]
-    PresenceEvent.objects.bulk_create(events)
-    if demo.model:
+    if demo.measured:
+        events += _round_trips(charger, demo, now)
+    PresenceEvent.objects.bulk_create(events, batch_size=1000)
+    if demo.model or demo.measured:
         Boot.objects.bulk_create(
             Boot(
                 charger=charger,
                 at=_ago(now, connected - 0.01),
                 vendor="Ecotap",
-                model=demo.model,
+                model=demo.model or "EVC5",
                 charge_point_serial=demo.serial_number,
                 charge_box_serial=demo.serial_number,
                 raw="{}",
@@ -178,6 +190,18 @@ def _add_charger(demo: DemoCharger, now: datetime) -> None:
             dialled_path=f"/ocpp/{demo.ocpp_id}",
             dialled_id=demo.ocpp_id,
         )
+
+
+def _round_trips(charger: Charger, demo: DemoCharger, now: datetime) -> list[PresenceEvent]:
+    """One a quarter of an hour while it was connected: slower by day, with a straggler now and then; no two demos differ."""
+    rows = []
+    for quarter in range(4, 30 * 24 * 4):
+        at = now - timedelta(minutes=15 * quarter)
+        usual = (130 if 8 <= at.hour < 18 else 80) + quarter * 37 % 23
+        number = usual * (6 if quarter % 173 == 0 else 1)
+        if any(connected > quarter / 4 > closed for connected, closed in demo.past):
+            rows.append(PresenceEvent(charger=charger, at=at, kind=PresenceEvent.Kind.ROUND_TRIP, milliseconds=number))
+    return rows
 
 
 def _ago(now: datetime, hours: float) -> datetime:

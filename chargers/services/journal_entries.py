@@ -52,8 +52,8 @@ def lines(found: QuerySet[JournalEntry]) -> Iterator[tuple[object, ...]]:
     if found[MOST : MOST + 1].exists():
         raise TooMany
     for entry in found.order_by("at", "pk").iterator(chunk_size=1000):
-        said = (entry.at.strftime("%Y-%m-%dT%H:%M:%SZ"), entry.by_name, entry.action, entry.subject)
-        said = (*said, str(entry.organisation or ""), entry.reason)
+        stamp, organisation = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ"), str(entry.organisation or "")
+        said = (stamp, entry.by_name, entry.action, entry.subject, organisation, entry.reason)
         values: list[JournalValue] = list(entry.values.all())
         for value in values:
             yield (*said, value.name, value.before, value.after)

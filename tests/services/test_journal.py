@@ -51,7 +51,7 @@ WAYS: list[Callable[[JournalEntry], Any]] = [
     lambda entry: JournalEntry.objects.all().delete(),
     lambda entry: JournalEntry.objects.bulk_update([entry], ["reason"]),
     lambda entry: JournalEntry.objects.update_or_create(pk=entry.pk, defaults={"reason": "another"}),
-    lambda entry: entry.charger.journal.update(reason="another"),
+    lambda entry: Charger.objects.get().journal.all().delete(),
     lambda entry: entry.values.all().delete(),
     lambda entry: entry.values.update(after="another"),
     lambda entry: entry.values.get().save(),

@@ -24,7 +24,7 @@ from tests.web import scenery, scenery_past
 Browser = Callable[[User], Client]
 
 
-def page(browser: Client, fleet: scenery.Fleet, query: str = ""):  # type: ignore[no-untyped-def]
+def page(browser: Client, fleet: scenery.Fleet, query: str = ""):
     answer = browser.get(reverse("charger_history", args=[fleet.evc5.pk]) + query)
     assert answer.status_code == 200
     return answer

@@ -138,8 +138,15 @@ def _entry(entry: JournalEntry, with_subject: bool) -> Entry:
         reason=_reason(entry),
         values=[_value(value) for value in entry.values.all()],
         subject=entry.subject if with_subject else "",
-        url=reverse("charger", args=[entry.charger_id]) if with_subject and entry.charger_id else "",
+        url=_url(entry) if with_subject else "",
     )
+
+
+def _url(entry: JournalEntry) -> str:
+    """The page of what it speaks of, where that still exists."""
+    if entry.charger_id:
+        return reverse("charger", args=[entry.charger_id])
+    return reverse("person", args=[entry.person_id]) if entry.person_id else ""
 
 
 def _reason(entry: JournalEntry) -> str | Promise:
