@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from environs import Env, EnvError
@@ -72,6 +73,8 @@ class Variable:
         if not env.given.get(self.name) and self.default is None:
             return None
         parse: Callable[..., Any] = getattr(env, self.kind.value)
+        if self.kind is Kind.EMAIL:
+            parse = env.mail_server
         try:
             value = parse(self.name, self.default, validate=self._rules()) if self._rules() else parse(self.name, self.default)
         except (EnvError, ValueError):
@@ -224,7 +227,12 @@ VARIABLES: tuple[Variable, ...] = (
         least=1,
     ),
     Variable(
-        "ECC_EMAIL_URL", Kind.EMAIL, "console://", "Mail server: `submission://user:password@host:587`.", shown="the console"
+        "ECC_EMAIL_URL",
+        Kind.EMAIL,
+        "console://",
+        "Mail server: `submission://user:password@host:587` (STARTTLS), `smtps://user:password@host:465` (TLS from the start), "
+        "`smtp://host:25` (none). Special characters in user and password are percent-encoded: `%40` for `@`.",
+        shown="the console",
     ),
     Variable("ECC_EMAIL_FROM", Kind.TEXT, "ECC Web <ecc-web@localhost>", "Sender of e-mails."),
     Variable("ECC_TIME_ZONE", Kind.TEXT, "UTC", "Time zone in which pages show times, such as `Europe/Amsterdam`."),
@@ -262,6 +270,15 @@ class _Given(Env):
     def __init__(self, given: Mapping[str, str]) -> None:
         super().__init__(expand_vars=False)
         self.given = given
+
+    def mail_server(self, name: str, default: str) -> Any:
+        """Like `dj_email_url`, but smtps means TLS from the start on port 465, as everywhere else."""
+        url = str(self._get_value(name, default))
+        if not url.lower().startswith("smtps:"):
+            return self.dj_email_url(name, default)
+        self.given = {**self.given, name: "smtp:" + url[len("smtps:") :]}
+        parsed: dict[str, Any] = self.dj_email_url(name, default)
+        return {**parsed, "EMAIL_PORT": urlsplit(url).port or 465, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         return self.given.get(env_key) or default

@@ -194,6 +194,7 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 15  # seconds; without one a silent mail server is waited for for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["EMAIL_FROM"]
 
 # Browser: nothing from elsewhere, nothing inline.

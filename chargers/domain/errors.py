@@ -95,6 +95,13 @@ class Code(StrEnum):
     SITE_HAS_CHARGERS = "site_has_chargers"
     SITE_ALONE_ASSIGNED = "site_alone_assigned"  # without it, a membership would mean all sites
     TOO_OFTEN = "too_often"  # a rate limit
+    # Refusals of a subscription to alerts
+    ALERT_MINUTES = "alert_minutes"
+    ALERT_HOUR = "alert_hour"
+    ALERT_NOTHING = "alert_nothing"  # no kind of alert is wanted
+    ALERT_NO_ADDRESS = "alert_no_address"
+    ALERT_TWICE = "alert_twice"  # one of the same organisation is there
+    ALERT_ORGANISATION = "alert_organisation"  # not one of this person's
     # Refusals of a setting's value, at its key, and of a file of settings
     SETTING_KEY_TOO_LONG = "setting_key_too_long"
     SETTING_TOO_LONG = "setting_too_long"

@@ -22,15 +22,17 @@ NOBODY = 4401  # the close code that says: nobody is logged in here
 
 
 class Doorbell(AsyncJsonWebsocketConsumer):
-    """In: {"chargers": [keys], "waiting_room": bool}, what the page shows. Out: {"chargers": [keys], "waiting_room": bool}."""
+    """In: {"chargers": [keys], "waiting_room": bool, "alerts": bool}, what the page shows. Out: the same, what changed of it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.watched: frozenset[int] = frozenset()
         self.watches_waiting_room = False
+        self.watches_alerts = False
         self.rung: set[int] = set()
         self.rung_waiting_room = False
         self.looked_at = 0.0
+        self.rung_alerts = False
         self.answering: asyncio.TimerHandle | None = None
         self.sending: set[asyncio.Task[None]] = set()
 
@@ -67,16 +69,18 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.watched = await database_sync_to_async(queries.visible_keys)(self.scope["user"], keys)
         self.watches_waiting_room = content.get("waiting_room") is True
         self.looked_at = asyncio.get_running_loop().time()
+        self.watches_alerts = content.get("alerts") is True
         # What changed between the page's making and now rang for nobody: it looks once more.
-        self._ring(self.watched, self.watches_waiting_room)
+        self._ring(self.watched, self.watches_waiting_room, self.watches_alerts)
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
         waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
         rung = self.watched.intersection(event.get("chargers", ()))
-        if (rung or waiting_room) and not await self._is_still_somebody():
+        alerts = self.watches_alerts and bool(event.get("alerts"))
+        if (rung or waiting_room or alerts) and not await self._is_still_somebody():
             await self.close(code=NOBODY)
             return
-        self._ring(rung & self.watched, waiting_room)
+        self._ring(rung & self.watched, waiting_room, alerts)
 
     async def _is_still_somebody(self) -> bool:
         """Whether the session still stands; looks once in a while, and at what the person may see too."""
@@ -91,16 +95,18 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.watched = await database_sync_to_async(queries.visible_keys)(user, self.watched)
         return bool(user.is_authenticated)
 
-    def _ring(self, keys: frozenset[int], waiting_room: bool) -> None:
+    def _ring(self, keys: frozenset[int], waiting_room: bool, alerts: bool) -> None:
         self.rung |= keys
         self.rung_waiting_room |= waiting_room
-        if (self.rung or self.rung_waiting_room) and self.answering is None:
+        self.rung_alerts |= alerts
+        if (self.rung or self.rung_waiting_room or self.rung_alerts) and self.answering is None:
             self.answering = asyncio.get_running_loop().call_later(GATHER, self._answer)
 
     def _answer(self) -> None:
         self.answering = None
         content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room}
-        self.rung, self.rung_waiting_room = set(), False
+        content |= {"alerts": True} if self.rung_alerts else {}
+        self.rung, self.rung_waiting_room, self.rung_alerts = set(), False, False
         task = asyncio.ensure_future(self._tell(content))
         self.sending.add(task)
         task.add_done_callback(self.sending.discard)

@@ -1,5 +1,6 @@
 """Rows, constraints and queries. No decisions: those are in domain, and named actions are in services."""
 
+from chargers.models.alert import Alert, AlertMail, AlertNews, AlertSubscription
 from chargers.models.arrival import Arrival
 from chargers.models.backend import Backend
 from chargers.models.boot import Boot
@@ -18,6 +19,10 @@ from chargers.models.transaction import MeterValue, Transaction
 from chargers.models.user import User
 
 __all__ = [
+    "Alert",
+    "AlertMail",
+    "AlertNews",
+    "AlertSubscription",
     "Arrival",
     "Backend",
     "Boot",

@@ -89,6 +89,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["charger", "asked_at"]),
             models.Index(fields=["claimed_by", "wake_at"], condition=Q(ended_at=None), name="change_open"),
+            models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="change_ended"),
         ]
         constraints = [
             models.UniqueConstraint(

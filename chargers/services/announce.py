@@ -33,6 +33,11 @@ def waiting_room_changed() -> None:
     transaction.on_commit(partial(_ring, {"waiting_room": True}), robust=True)
 
 
+def alerts_changed() -> None:
+    """Rings for those who watch the list of alerts."""
+    transaction.on_commit(partial(_ring, {"alerts": True}), robust=True)
+
+
 def _ring(what: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:

@@ -16,12 +16,26 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from chargers.domain.alert_mails import Wish
 from chargers.domain.endpoint import parse_url
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
-from chargers.models import Boot, Charger, ControllerType, Membership, Organisation, Presence, PresenceEvent, Site, User
+from chargers.models import (
+    Boot,
+    Charger,
+    ControllerType,
+    JournalEntry,
+    Membership,
+    Organisation,
+    Presence,
+    PresenceEvent,
+    Site,
+    User,
+)
 from chargers.services import backends, chargers, controller_types
+from chargers.services.alerts import subscriptions
+from chargers.services.journal import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,16 @@ def fill(now: datetime, other_backend: Sequence[str] = ()) -> None:
                 _add_charger(charger, now)
         for url in other_backend:
             _add_backend(url)
+        _subscribe(now)
+
+
+def _subscribe(now: datetime) -> None:
+    """Two people want to be told: one at once and soon, so that unplugging a charger shows something; one once a day."""
+    for name, wish in (("installer", Wish(offline_minutes=1)), ("owner", Wish(digest_hour=7))):
+        user = User.objects.filter(username=name).first()
+        if user and not JournalEntry.objects.filter(by=user, action=Action.ALERTS_SUBSCRIBED).exists():
+            with suppress(Refusal):  # somebody took the address or the membership away
+                subscriptions.subscribe(user, subscriptions.still_open_to(user).first(), wish, now, language="en")
 
 
 def _add_person(person: Person) -> None:

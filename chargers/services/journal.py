@@ -62,6 +62,9 @@ class Action(StrEnum):
     BACKEND_ADDED = "backend_added"
     BACKEND_EDITED = "backend_edited"
     BACKEND_DELETED = "backend_deleted"
+    ALERTS_SUBSCRIBED = "alerts_subscribed"
+    ALERTS_EDITED = "alerts_edited"
+    ALERTS_STOPPED = "alerts_stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Lets go of what was kept long enough: frames, presence history, attempts, IDs and tokens of changes long ended."""
+"""Lets go of what was kept long enough: frames, presence history, attempts, alerts, IDs and tokens of changes long ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model
 
-from chargers.models import Arrival, Message, PresenceEvent
+from chargers.models import Alert, AlertMail, Arrival, Message, PresenceEvent
 from chargers.services import door
 
 AT_ONCE = 20_000  # rows of one kind in one go: the writer has others to serve
@@ -18,6 +18,8 @@ def tidy(now: datetime, message_days: int, history_days: int) -> None:
         (Message, "at", message_days),
         (Arrival, "last_at", message_days),
         (PresenceEvent, "at", history_days),
+        (Alert, "ended_at", history_days),
+        (AlertMail, "done_at", message_days),
     ):
         _delete(model, field, now - timedelta(days=days))
     door.close_what_is_due(now)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
+from chargers.services.mail import Problem
 
 SENTENCES: Mapping[Code, Promise | str] = {
     # What is wrong with a pasted URL
@@ -168,6 +169,13 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "%(part)s of OCPPInfo is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
     ),
     Code.OCPP_INFO_LEAVE: _("To write OCPPInfo takes an administrator's leave. Untick it, or ask one of them."),
+    # A subscription to alerts
+    Code.ALERT_MINUTES: _("Give whole minutes from %(least)s to %(most)s."),
+    Code.ALERT_HOUR: _("Choose a full hour of the day."),
+    Code.ALERT_NOTHING: _("Tick at least one thing that you want to be told, or stop these e-mails."),
+    Code.ALERT_NO_ADDRESS: _("No e-mail address is stored for you. Ask an administrator to add it, then come back here."),
+    Code.ALERT_TWICE: _("You get e-mails about these chargers already. Change those instead."),
+    Code.ALERT_ORGANISATION: _("Choose one of your own organisations."),
     # What is wrong with a setting's value, or with a file of settings
     Code.SETTING_KEY_TOO_LONG: _("The name of this setting has %(length)s characters, and OCPP carries %(limit)s. Leave it out."),
     Code.SETTING_TOO_LONG: _("This value has %(length)s characters, and OCPP carries %(limit)s. Shorten it."),
@@ -273,6 +281,20 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.ADDRESS_UNREADABLE: _("Where this charger dials cannot be read from what it holds. Set the URL anew."),
     Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token anew."),
+}
+
+MAIL_PROBLEMS: Mapping[Problem, Promise | str] = {
+    Problem.UNREACHABLE: _("The mail server cannot be reached. Check its name and port in ECC_EMAIL_URL."),
+    Problem.TIMEOUT: _("The mail server did not answer in time. Check its port, and whether it wants TLS from the start."),
+    Problem.TLS: _(
+        "No encrypted connection to the mail server came about. Check ECC_EMAIL_URL and the certificate of the server."
+    ),
+    Problem.LOGIN: _("The mail server refuses the user name or the password in ECC_EMAIL_URL."),
+    Problem.SENDER: _("The mail server refuses the sender. Check ECC_EMAIL_FROM."),
+    Problem.RECIPIENT: _("The mail server refuses the recipient's address."),
+    Problem.REFUSED: _("The mail server refuses the mail."),
+    Problem.LOST: _("The connection to the mail server broke off."),
+    Problem.OTHER: _("The mail could not be sent; the log says more."),
 }
 
 

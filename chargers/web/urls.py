@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chargers.web.views import (
+    alerts,
     backends,
     by_hand,
     changes,
@@ -40,6 +41,11 @@ urlpatterns = [
     path("backends/<int:pk>/", backends.backend, name="backend"),
     path("backends/<int:pk>/edit/", backends.edit, name="backend_edit"),
     path("backends/<int:pk>/delete/", backends.delete, name="backend_delete"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/subscribe/", alerts.subscribe, name="alerts_subscribe"),
+    path("alerts/subscriptions/<int:pk>/", alerts.subscription, name="alert_subscription"),
+    path("alerts/subscriptions/<int:pk>/stop/", alerts.stop, name="alert_subscription_stop"),
+    path("alerts/test/", alerts.test_mail, name="alerts_test"),
     path("help/", help.help_page, name="help"),
     path("journal/", journal.journal, name="journal"),
     path("journal/file/", journal.journal_file, name="journal_file"),

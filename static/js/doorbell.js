@@ -13,7 +13,8 @@ function watched() {
   const keys = new Set();
   for (const element of document.querySelectorAll("[data-watch]"))
     for (const key of element.dataset.watch.split(" ")) if (key) keys.add(Number(key));
-  return { chargers: [...keys], waiting_room: document.querySelector("[data-watch-waiting-room]") !== null };
+  const watches = (what) => document.querySelector(`[data-watch-${what}]`) !== null;
+  return { chargers: [...keys], waiting_room: watches("waiting-room"), alerts: watches("alerts") };
 }
 
 function tell() {
@@ -26,10 +27,11 @@ function tell() {
 
 function ring(heard) {
   if (over) return;
-  for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room]")) {
+  for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room], [data-watch-alerts]")) {
     const keys = (element.dataset.watch ?? "").split(" ").map(Number);
+    const room = (heard?.waiting_room && "watchWaitingRoom" in element.dataset) || (heard?.alerts && "watchAlerts" in element.dataset);
     const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
-    if (!heard || rung.length || (heard.waiting_room && "watchWaitingRoom" in element.dataset)) refresh(element, heard ? rung : null);
+    if (!heard || room || rung.length) refresh(element, heard ? rung : null);
   }
 }
 
@@ -118,7 +120,7 @@ function say(line) {
 
 function start() {
   const shown = watched();
-  if (!socket && !over && (shown.chargers.length || shown.waiting_room)) open();
+  if (!socket && !over && (shown.chargers.length || shown.waiting_room || shown.alerts)) open();
 }
 
 // A socket that slept with its laptop, or lost its network, looks open for minutes.

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from chargers.domain.alert_mails import Wish
 from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import (
+    Alert,
+    AlertMail,
     Arrival,
     Backend,
     Boot,
@@ -33,6 +36,7 @@ from chargers.models import (
     User,
 )
 from chargers.services import chargers, controller_types, reported
+from chargers.services.alerts import subscriptions
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
 from tests.web import scenery_past
@@ -265,9 +269,39 @@ def pictures(now: datetime | None = None) -> Fleet:
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
     _badged(made, quay, now)
     _around_the_door(made, now)
+    _alerts(made, wiped, now)
     _newcomer()
     backends(made)
     return made
+
+
+def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
+    """One of each kind that stands, one that is being watched, some that are over; and who is told."""
+    failed = change(made.evc4, made.installer, "rolled_back", now, why="refused", ended_at=now - timedelta(hours=3))
+    for one, kind, hours, other in (
+        (made.cpa, "offline", 2, {"detail": "code 1006"}),
+        (made.evc4, "offline", 1, {"detail": "silent", "again": 3, "over_since": now - timedelta(minutes=3)}),
+        (wiped, "ocpp_info", 4, {"detail": "wiped"}),
+        (made.evc4, "change", 3, {"detail": "rolled_back", "change": failed}),
+        (Charger.objects.get(ocpp_id="DE*LONG*STATION*E1234567"), "offline", 30, {"end": "over", "detail": "code 1000"}),
+        (made.evc5, "ocpp_info", 50, {"end": "over", "detail": "malformed"}),
+        (made.foreign, "offline", 9, {"detail": "code 1006"}),
+    ):
+        at = now - timedelta(hours=hours)
+        ended = {"ended_at": at + timedelta(minutes=47)} if "end" in other else {}
+        columns: dict[str, Any] = other | ended
+        Alert.objects.create(charger=one, kind=kind, since=at, counts_from=at, raised_at=at, **columns)
+    subscriptions.subscribe(made.admin, None, Wish(digest_hour=7), now, language="en")
+    subscriptions.subscribe(made.admin, made.evc5.organisation, Wish(offline_minutes=30), now, language="en")
+    AlertMail.objects.create(
+        user=made.owner,
+        digest=False,
+        created_at=now - timedelta(minutes=12),
+        next_try_at=now + timedelta(minutes=5),
+        tries=3,
+        problem="login",
+        smtp_code=535,
+    )
 
 
 def _newcomer() -> None:

@@ -21,8 +21,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from chargers.domain.alert_mails import Wish
 from chargers.domain.roles import Power
-from chargers.models import Backend, Change, ControllerType, User
+from chargers.models import AlertSubscription, Backend, Change, ControllerType, User
+from chargers.services.alerts import subscriptions
 from chargers.web.access import Rule
 from tests.web import scenery
 
@@ -43,8 +45,13 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
     "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
     "person": lambda fleet: (fleet.owner, fleet.stranger),
+    "alert_subscription": lambda fleet: (
+        AlertSubscription.objects.get(user=fleet.owner),
+        AlertSubscription.objects.get(user=fleet.stranger),
+    ),
 }
 ADMINS_ONLY = {"organisation", "person"}  # nobody else has one of these in scope
+PERSONAL = {"alert_subscription": ("owner", "stranger")}  # nobody but its own person has one in scope, no admin either
 
 # The other parts of our URLs, made of the object.
 PARTS: dict[str, Callable[[Any, scenery.Fleet], object]] = {
@@ -166,6 +173,8 @@ def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[scenery
             at = {"tls": False, "host": "h.nl", "port": 80, "path": "/"}
             Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
             scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
+        for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
+            subscriptions.subscribe(person, charger.organisation, Wish(), now, language="en")
         yield fleet
         transaction.set_rollback(True)
 
@@ -212,6 +221,8 @@ def expected(rule: Rule, who: str | None, foreign: bool) -> set[int]:
     held = POWERS[who]
     if not rule.of:
         return {403} if rule.demanded and rule.power not in held else {200, 302}
+    if rule.of in PERSONAL:
+        return {200, 302} if who == PERSONAL[rule.of][foreign] else {404}
     if who != "admin" and (rule.of in ADMINS_ONLY or foreign != (who == "stranger")):
         return {404}
     return {200, 302} if rule.power is None or rule.power in held else {403}

@@ -259,6 +259,19 @@ def site_taken(page: Page) -> None:
     page.wait_for_selector(".invalid-feedback")
 
 
+def alerts_edited(page: Page) -> None:
+    page.goto("/alerts/")
+    page.click("a[href*='/alerts/subscriptions/']")
+    page.wait_for_url("**/subscriptions/**")
+
+
+def alerts_wrong(page: Page) -> None:
+    alerts_edited(page)
+    page.fill("[name=offline_minutes]", "0")
+    page.click("main form.card button.btn-primary")
+    page.wait_for_load_state("load")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("login", "", to("/accounts/login/")),
     ("login-wrong", "", wrong_password),
@@ -327,6 +340,13 @@ PAGES: list[tuple[str, str, Go]] = [
     ("sheets", "anna", sheets),
     ("sheets-none", "anna", to("/chargers/sheets/")),
     ("waiting-room", "anna", to("/waiting-room/")),
+    ("alerts", "anna", to("/alerts/")),
+    ("alerts-owner", "owner", to("/alerts/")),
+    ("alerts-none", "newcomer", to("/alerts/")),
+    ("alerts-asked-for", "owner", to("/alerts/subscribe/")),
+    ("alerts-asked-for-admin", "anna", to("/alerts/subscribe/")),
+    ("alerts-edited", "anna", alerts_edited),
+    ("alerts-wrong", "anna", alerts_wrong),
     ("help", "anna", to("/help/")),
     ("help-field", "anna", to("/help/#com_Endpoint")),
     ("waiting-room-addresses", "installer", addresses),

@@ -74,6 +74,7 @@ class Command(BaseCommand):
             f"  Other backend  {' and '.join(ports.other_backend(HOST))} (any token)",
             f"  Shell          ECC_DATA_DIR={folder} {Path(sys.executable)} manage.py …",
             f"  Logs           {folder / 'logs'}",
+            f"  E-mails        {folder / 'logs' / 'server.log'} (none leaves this machine)",
             "",
             "Ctrl-C stops it; the data are kept.",
         ]

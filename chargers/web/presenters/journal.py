@@ -22,6 +22,12 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
+    "alert_changes": gettext_lazy("A change ended badly"),
+    "alert_digest_hour": gettext_lazy("Hour of the daily summary"),
+    "alert_endings": gettext_lazy("It is over again"),
+    "alert_ocpp_info": gettext_lazy("OCPPInfo lost"),
+    "alert_offline": gettext_lazy("Offline for longer than"),
+    "alert_offline_minutes": gettext_lazy("Minutes offline"),
     "controller_type": gettext_lazy("Controller type"),
     "endpoint": gettext_lazy("Endpoint"),
     "note": gettext_lazy("Note"),
@@ -91,6 +97,9 @@ ACTIONS: dict[str, str | Promise] = {
     "backend_added": gettext_lazy("backend named"),
     "backend_edited": gettext_lazy("backend edited"),
     "backend_deleted": gettext_lazy("backend deleted"),
+    "alerts_subscribed": gettext_lazy("e-mails about alerts asked for"),
+    "alerts_edited": gettext_lazy("e-mails about alerts changed"),
+    "alerts_stopped": gettext_lazy("e-mails about alerts stopped"),
 }
 
 

@@ -1,0 +1,26 @@
+"""Which process looks after alerts: of those that serve chargers and have a live lease, the one that is there longest."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chargers.domain.alerts import listening_since
+from chargers.models import ServerProcess
+from chargers.services.presence import LEASE
+
+FAR_BACK = timedelta(days=30)
+
+
+def is_mine(process: int, now: datetime) -> bool:
+    live = ServerProcess.objects.filter(lease_until__gt=now, stopped_at=None).order_by("pk")
+    return live.values_list("pk", flat=True).first() == process
+
+
+def heard_since(now: datetime) -> datetime:
+    """Since when some process has listened to chargers without a gap. A killed one listened while its lease was renewed."""
+    rows = ServerProcess.objects.filter(lease_until__gt=now - FAR_BACK)
+    spans: list[tuple[datetime, datetime | None]] = []
+    for began, stopped, lease in rows.values_list("started_at", "stopped_at", "lease_until"):
+        runs = stopped is None and lease > now
+        spans.append((began, None if runs else stopped or lease - LEASE))
+    return listening_since(spans, now)

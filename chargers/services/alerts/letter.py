@@ -1,0 +1,32 @@
+"""What goes into one mail, before it has words: made here, worded by whoever serves (`Compose`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.mail import EmailMultiAlternatives
+
+from chargers.domain.alert_mails import News
+from chargers.models import Alert, AlertMail, User
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One alert with all the news of it that this mail brings."""
+
+    alert: Alert  # with its charger and that one's site and organisation
+    news: frozenset[News]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    mail: AlertMail
+    to: User
+    language: str  # a code, or empty
+    told: tuple[Told, ...]
+    now: datetime
+
+
+Compose = Callable[[Letter], EmailMultiAlternatives]

@@ -1,0 +1,47 @@
+"""What the page of alerts shows: alerts of chargers in a person's scope, and to admins what is wrong with the mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Min, QuerySet
+
+from chargers.models import Alert, AlertMail, User
+from chargers.services import queries
+
+Outcome = AlertMail.Outcome
+
+
+def visible(user: User) -> QuerySet[Alert]:
+    """Those that stand first, then those that ended; each the latest first."""
+    alerts = Alert.objects.filter(charger__in=queries.visible_chargers(user).values("pk"))
+    return alerts.select_related("charger__organisation", "charger__site").order_by(
+        F("ended_at").desc(nulls_first=True), "-raised_at", "-pk"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MailTrouble:
+    """Mails that wait because the last try was in vain. `problem` is a code of services/mail."""
+
+    problem: str
+    smtp_code: int | None
+    waiting: int
+    since: datetime
+    next_try_at: datetime
+
+
+def trouble() -> MailTrouble | None:
+    vain = AlertMail.objects.filter(done_at=None, tries__gt=0)
+    last = vain.order_by("-tries", "-pk").first()
+    if last is None:
+        return None
+    counted = AlertMail.objects.filter(done_at=None).aggregate(n=Count("pk"), since=Min("created_at"))
+    return MailTrouble(last.problem, last.smtp_code, counted["n"], counted["since"], last.next_try_at)
+
+
+def lost(since: datetime) -> dict[str, int]:
+    """How many mails were given up, and how many may not have left, since then."""
+    rows = AlertMail.objects.filter(done_at__gte=since, outcome__in=[Outcome.GIVEN_UP, Outcome.UNSURE])
+    return dict(rows.order_by().values_list("outcome").annotate(Count("pk")))

@@ -1,0 +1,91 @@
+"""What a person wants to be told, as a form. Rules are in the domain."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.alert_mails import LEAST_MINUTES, MOST_MINUTES, Wish
+from chargers.domain.alerts import USUAL_MINUTES
+from chargers.domain.errors import Refusal
+from chargers.models import Organisation
+from chargers.web.messages import sentence
+
+MORNING = 7
+
+
+class WishForm(forms.Form):
+    """`organisations`: those to choose from; None where the subscription exists. `all_of_them`: may be chosen, too."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Chargers of"))
+    offline = forms.BooleanField(label=_("A charger is offline for longer than"), required=False)
+    offline_minutes = forms.IntegerField(
+        label=_("Minutes"), widget=forms.NumberInput({"min": LEAST_MINUTES, "max": MOST_MINUTES, "inputmode": "numeric"})
+    )
+    ocpp_info = forms.BooleanField(label=_("A charger loses its OCPPInfo, or a part of it"), required=False)
+    changes = forms.BooleanField(label=_("A change ends badly"), required=False)
+    endings = forms.BooleanField(
+        label=_("And when it is over: the charger is back, or whole again, or the change came to a good end"), required=False
+    )
+    when = forms.ChoiceField(
+        label=_("When"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("now", _("At once. What happens within a minute comes in one e-mail, and there are five minutes between two.")),
+            ("daily", _("Once a day, all in one e-mail. On a day on which nothing happened there is none.")),
+        ],
+    )
+    digest_hour = forms.TypedChoiceField(label=_("Hour of the daily e-mail"), coerce=int)
+
+    def __init__(
+        self,
+        *args: Any,
+        wish: Wish,
+        organisations: QuerySet[Organisation] | None = None,
+        all_of_them: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "offline": wish.offline,
+            "offline_minutes": wish.offline_minutes or USUAL_MINUTES,
+            "ocpp_info": wish.ocpp_info,
+            "changes": wish.changes,
+            "endings": wish.endings,
+            "when": "now" if wish.digest_hour is None else "daily",
+            "digest_hour": MORNING if wish.digest_hour is None else wish.digest_hour,
+        }
+        hours: Any = self.fields["digest_hour"]
+        hours.choices = [(hour, time_format(time(hour), "CLOCK")) for hour in range(24)]
+        if organisations is None:
+            del self.fields["organisation"]
+            return
+        choice: Any = self.fields["organisation"]
+        choice.queryset = organisations
+        choice.required, choice.empty_label = not all_of_them, _("all organisations") if all_of_them else None
+        only = list(organisations[:2])
+        if len(only) == 1 and not all_of_them:
+            choice.widget = forms.HiddenInput()
+            choice.initial = only[0].pk
+        self.only = only[0] if len(only) == 1 and not all_of_them else None
+
+    def wish(self) -> Wish:
+        typed = self.cleaned_data
+        return Wish(
+            offline=typed["offline"],
+            ocpp_info=typed["ocpp_info"],
+            changes=typed["changes"],
+            endings=typed["endings"],
+            offline_minutes=typed["offline_minutes"],
+            digest_hour=typed["digest_hour"] if typed["when"] == "daily" else None,
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Puts what a rule or a service said at its field."""
+        for notice in refusal.notices:
+            self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))

@@ -1,0 +1,99 @@
+"""Mails about alerts in words: the reader's language, the instance's time zone, text and plain HTML. No picture, no trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chargers.domain.alert_mails import News
+from chargers.domain.alerts import Kind
+from chargers.models import User
+from chargers.services.alerts import Letter, Told
+from chargers.web.presenters import alerts
+
+MOST = 100  # alerts in one mail; a page shows the others
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    heading: str
+    place: str
+    more: str
+    url: str
+
+
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """The whole mail. What stands comes before what is over."""
+    told = sorted(letter.told, key=lambda one: one.alert.ended_at is not None)
+    with translation.override(_offered(letter.language)), timezone.override(None):
+        context = {
+            "items": [_item(one, letter.now) for one in told[:MOST]],
+            "more": max(len(told) - MOST, 0),
+            "digest": letter.mail.digest,
+        }
+        return _mail(letter.to, _subject(told, letter), "mails/alerts", context, f"{letter.mail.key}@{_domain()}")
+
+
+def test_mail(to: User, language: str) -> EmailMultiAlternatives:
+    with translation.override(_offered(language)):
+        return _mail(to, _("A test: e-mails from ECC Web reach you"), "mails/test", {}, "")
+
+
+def _mail(to: User, subject: str, template: str, context: dict[str, object], message_id: str) -> EmailMultiAlternatives:
+    manage = settings.PAGES_URL + reverse("alerts") if settings.PAGES_URL else ""
+    context |= {
+        "manage_url": manage,
+        "language": translation.get_language(),
+        "zone": settings.TIME_ZONE,
+        "subject": subject,
+    }
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if message_id:
+        headers["Message-ID"] = f"<{message_id}>"
+    if manage:
+        headers["List-Unsubscribe"] = f"<{manage}>"
+    mail = EmailMultiAlternatives(
+        " ".join(subject.split()), render_to_string(f"{template}.txt", context), to=[to.email], headers=headers
+    )
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return mail
+
+
+def _item(one: Told, now: datetime) -> Item:
+    charger = one.alert.charger
+    place = f"{charger.organisation} · {charger.site}" if charger.site else str(charger.organisation)
+    link = settings.PAGES_URL + alerts.url(one.alert) if settings.PAGES_URL else ""
+    return Item(alerts.sentence(one.alert, one.news, now), place, alerts.more(one.alert), link)
+
+
+def _subject(told: list[Told], letter: Letter) -> str:
+    """All that fits into one line."""
+    count = len({one.alert.charger_id for one in told})
+    values = {"count": count}
+    if letter.mail.digest:
+        return ngettext("Daily summary: news of %(count)s charger", "Daily summary: news of %(count)s chargers", count) % values
+    if len(told) == 1:
+        return alerts.sentence(told[0].alert, told[0].news, letter.now)
+    if all(one.alert.kind == Kind.OFFLINE for one in told):
+        if all(one.alert.ended_at is None and one.alert.over_since is None for one in told):
+            return ngettext("%(count)s charger is offline", "%(count)s chargers are offline", count) % values
+        if all(one.news == {News.ENDED} for one in told):
+            return ngettext("%(count)s charger is back", "%(count)s chargers are back", count) % values
+    return ngettext("News of %(count)s charger", "News of %(count)s chargers", count) % values
+
+
+def _offered(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,82 @@
+"""A person's own subscriptions in words, and to admins what is wrong with the mails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.formats import time_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chargers.models import AlertMail, AlertSubscription
+from chargers.services.alerts.listing import MailTrouble
+from chargers.services.mail import Problem
+from chargers.web.messages import MAIL_PROBLEMS
+from chargers.web.presenters.presence import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    pk: int
+    of: str
+    kinds: list[str]
+    when: str
+
+
+def present(one: AlertSubscription) -> Mine:
+    kinds = []
+    if one.offline:
+        said = ngettext(
+            "offline for longer than %(minutes)s minute", "offline for longer than %(minutes)s minutes", one.offline_minutes
+        )
+        kinds.append(said % {"minutes": one.offline_minutes})
+    if one.ocpp_info:
+        kinds.append(_("OCPPInfo lost"))
+    if one.changes:
+        kinds.append(_("a change ended badly"))
+    if one.endings:
+        kinds.append(_("and when it is over"))
+    when = _("at once")
+    if one.digest_hour is not None:
+        when = _("once a day at %(hour)s") % {"hour": time_format(time(one.digest_hour), "CLOCK")}
+    return Mine(one.pk, str(one.organisation or _("All organisations")), kinds, when)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`problem` is empty where mails were lost, but nothing is wrong now."""
+
+    problem: str | Promise
+    waiting: str
+    lost: list[str]
+
+
+def trouble(found: MailTrouble | None, lost: Mapping[str, int], now: datetime) -> Trouble | None:
+    if found is None and not lost:
+        return None
+    said = []
+    if count := lost.get(AlertMail.Outcome.GIVEN_UP, 0):
+        text = ngettext("One e-mail of the last week was given up.", "%(count)s e-mails of the last week were given up.", count)
+        said.append(text % {"count": count})
+    if count := lost.get(AlertMail.Outcome.UNSURE, 0):
+        text = ngettext(
+            "One e-mail of the last week may not have left: the server ended while it was handed over.",
+            "%(count)s e-mails of the last week may not have left: the server ended while they were handed over.",
+            count,
+        )
+        said.append(text % {"count": count})
+    if found is None:
+        return Trouble("", "", said)
+    waits = ngettext(
+        "One e-mail is waiting since %(since)s. The next try is at %(next)s.",
+        "%(count)s e-mails are waiting since %(since)s. The next try is at %(next)s.",
+        found.waiting,
+    )
+    values = {"count": found.waiting, "since": moment(found.since, now), "next": moment(found.next_try_at, now)}
+    problem = str(MAIL_PROBLEMS[Problem(found.problem)]) if found.problem else ""
+    if found.smtp_code:
+        problem = _("%(sentence)s It answered with code %(code)s.") % {"sentence": problem, "code": found.smtp_code}
+    return Trouble(problem, waits % values, said)

@@ -1,0 +1,89 @@
+"""Who is told when: thresholds, gathering, the daily digest through changes of the clock, pauses after vain tries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chargers.domain import alert_mails as rules
+from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts import Kind
+from chargers.domain.errors import Code, Refusal
+
+T = datetime(2026, 5, 3, 12, tzinfo=UTC)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wish", "subscribed", "due"),
+    [
+        (Kind.OFFLINE, Wish(offline_minutes=15), -60, 15),
+        (Kind.OFFLINE, Wish(offline_minutes=60), -60, 60),
+        (Kind.OFFLINE, Wish(offline=False), -60, None),
+        (Kind.OFFLINE, Wish(offline_minutes=15), 10, 15),
+        (Kind.OFFLINE, Wish(offline_minutes=15), 20, None),  # it was so before the subscription
+        (Kind.OCPP_INFO, Wish(), -60, 1),
+        (Kind.OCPP_INFO, Wish(ocpp_info=False), -60, None),
+        (Kind.CHANGE, Wish(), -60, 1),
+        (Kind.CHANGE, Wish(changes=False), -60, None),
+        (Kind.CHANGE, Wish(), 2, None),
+    ],
+)
+def test_from_when_on_an_alert_concerns_somebody(kind: Kind, wish: Wish, subscribed: float, due: float | None) -> None:
+    found = rules.due(kind, wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
+    assert found == (None if due is None else T + minutes(due))
+
+
+@pytest.mark.parametrize(
+    ("hour", "now", "at"),
+    [
+        (7, "2026-05-03T04:59:00+00:00", "2026-05-03T05:00:00+00:00"),
+        (7, "2026-05-03T05:00:00+00:00", "2026-05-04T05:00:00+00:00"),
+        (0, "2026-05-03T21:59:00+00:00", "2026-05-03T22:00:00+00:00"),
+        (7, "2026-03-28T12:00:00+00:00", "2026-03-29T05:00:00+00:00"),  # the clock goes forward in that night
+        (7, "2026-10-24T12:00:00+00:00", "2026-10-25T06:00:00+00:00"),  # and back in that one
+        (2, "2026-03-29T00:30:00+00:00", "2026-03-29T01:00:00+00:00"),  # 2 o'clock is left out: it is 3
+    ],
+)
+def test_the_digest_comes_at_the_hour_of_the_clock_on_the_wall(hour: int, now: str, at: str) -> None:
+    assert rules.next_digest(hour, datetime.fromisoformat(now), AMSTERDAM) == datetime.fromisoformat(at)
+
+
+@pytest.mark.parametrize(
+    ("oldest", "last_mail", "digest", "leaves"),
+    [
+        (1, None, False, False),  # still gathering
+        (0, None, False, True),
+        (0, -4, False, False),  # one has just left
+        (0, -5, False, True),
+        (0, -1, True, True),
+    ],
+)
+def test_when_a_mail_leaves(oldest: float, last_mail: float | None, digest: bool, leaves: bool) -> None:
+    last = None if last_mail is None else T + minutes(last_mail)
+    assert rules.may_leave(T + minutes(oldest), last, digest, T) is leaves
+
+
+def test_the_pauses_between_tries_grow() -> None:
+    assert [rules.retry_after(n) for n in (1, 2, 3, 6, 60)] == [minutes(m) for m in (1, 2, 5, 60, 60)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (Wish(offline_minutes=0), Code.ALERT_MINUTES),
+        (Wish(offline_minutes=10_081), Code.ALERT_MINUTES),
+        (Wish(digest_hour=24), Code.ALERT_HOUR),
+        (Wish(offline=False, ocpp_info=False, changes=False), Code.ALERT_NOTHING),
+    ],
+)
+def test_wishes_that_cannot_be_kept(wish: Wish, code: Code) -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.check(wish)
+    assert [notice.code for notice in refused.value.notices] == [code]
