@@ -41,6 +41,7 @@ class Board:
     seen: dict[int, set[int]] = field(default_factory=dict)  # by charger: viewers who saw it
     delays: list[float] = field(default_factory=list)
     fetches: int = 0
+    looking: int = 0  # viewers that are there
     on: bool = False
 
     def happened(self, charger: int, state: str) -> None:
@@ -73,6 +74,7 @@ class Viewer:
         url = f"ws://127.0.0.1:{self.port}/live/"
         async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
             await socket.send(json.dumps({"chargers": self.watched, "waiting_room": False}))
+            self.board.looking += 1
             fetching = asyncio.create_task(self._follow())
             try:
                 await self._listen(socket)
@@ -174,7 +176,10 @@ async def look_on(server: Running, people: list[tuple[str, int]], keys: list[int
         cookie = f"sessionid={people[number % len(people)][0]}"
         path = f"/?page={1 + number // 2 % pages}" if number % 2 == 0 else f"/chargers/{keys[number % len(keys)]}/"
         watching.append(asyncio.create_task(Viewer(number, server.port, cookie, path, board).look()))
-        await asyncio.sleep(0.05)
+    while board.looking < viewers:
+        if broken := [one for one in watching if one.done()]:
+            broken[0].result()
+        await asyncio.sleep(0.1)
     await asyncio.sleep(3)
     board.facts.clear()  # of the start: long ago
     board.on, board.fetches = True, 0

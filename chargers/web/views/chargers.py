@@ -46,8 +46,9 @@ def _rung(request: HttpRequest) -> dict[str, Any]:
     standing = queries.standing(request.user)  # type: ignore[arg-type]
     numbers, fresh = charger_list.kept_figures(standing, now)
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
+    names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
-        "rows": [charger_rows.row(charger, now) for charger in charger_list.rows(list(seen), now)],
+        "rows": [charger_rows.row(charger, now, names) for charger in charger_list.rows(list(seen), now)],
         "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
