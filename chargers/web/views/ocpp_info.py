@@ -17,6 +17,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import ocpp_info as services
+from chargers.services import queries
 from chargers.services.ocpp_info import Restoration
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.forms import selection
@@ -89,6 +90,7 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
     asked_for = sum(outcome.change is not None for outcome in outcomes.values())
     context = {
         "rows": rows,
+        "may_restore": queries.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
         "asked_for": asked_for,
         "refused": len(outcomes) - asked_for,
         "open": [row for row in rows if row.change is None],
