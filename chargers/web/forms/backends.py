@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.endpoint import Endpoint, parse_url
@@ -63,8 +64,8 @@ class BackendForm(forms.Form):
         try:
             pasted = parse_url(self.cleaned_data["url"])
             if pasted.password is not None or pasted.user is not None:
-                self.data = self.data.copy()  # a token belongs to one charger; it is not shown again
-                self.data["url"] = pasted.endpoint.url(pasted.last_segment or "")
+                shown = {"url": pasted.endpoint.url(pasted.last_segment or "")}  # a token belongs to one charger: not shown again
+                self.data = self.data.dict() | shown if isinstance(self.data, QueryDict) else {**self.data, **shown}
             target = resolve_backend(pasted)
             if len(target.endpoint.path) > LONGEST_PATH:
                 sizes = {"limit": str(LONGEST_PATH), "length": str(len(target.endpoint.path))}

@@ -51,7 +51,7 @@ def choose(offers: Sequence[Offered], url: str, stays: tuple[Wish, Wish] | None 
     there = endpoint.url() if endpoint else ""
     chosen, shown = (stays[0].backend, stays[1].backend) if stays else (there, there)
     hints = {one.url: one.hint for one in offers}
-    return Chooser(offers, *(each if each in hints else "" for each in (chosen, shown)), hint=hints.get(chosen, ""))
+    return Chooser(offers, chosen if chosen in hints else "", shown if shown in hints else "", hints.get(chosen, ""))
 
 
 def _offer(charger: Charger, endpoint: Endpoint, name: str, hint: str = "") -> Offered:
