@@ -14,7 +14,7 @@ from chargers.services.journal import Action, ValueChange
 
 def facts(pk: int | None) -> dict[str, str]:
     """What the rows of a controller type say, by names such as `layout`, `options.key` and `prefix 181`. None: nothing yet."""
-    row = ControllerType.objects.filter(pk=pk).prefetch_related("fields", "serial_prefixes").first()
+    row = ControllerType.objects.filter(pk=pk or 0).prefetch_related("fields", "serial_prefixes").first()
     if row is None:
         return {}
     found = {name: _text(getattr(row, name)) for name in ("code", *TYPE_VALUES)}

@@ -59,7 +59,7 @@ def find(people: QuerySet[User], words: str) -> QuerySet[User]:
 
 
 def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def add(wanted: Details, *, by: User | None, admin: bool = False) -> User:

@@ -63,7 +63,7 @@ def test_the_address_changes_when_the_link_is_opened(fleet: scenery.Fleet) -> No
     fleet.owner.refresh_from_db()
     assert fleet.owner.email == "owner@example.com"
     assert "new@example.com" in browser.get(reverse("account_email")).content.decode()
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
     assert link is not None
     browser.post(link[1])
     fleet.owner.refresh_from_db()

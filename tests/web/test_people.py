@@ -43,7 +43,7 @@ def test_from_a_new_person_to_the_first_charger_seen(admin: Client, fleet: scene
     piet = User.objects.get(username="piet")
     assert answer.url == reverse("membership", args=[piet.pk, harbour.pk])  # type: ignore[attr-defined]
     admin.post(answer.url, {"role": "installer", "sites": [harbour.sites.get().pk]})  # type: ignore[attr-defined]
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
     assert link is not None
     other = Client()
     form = other.get(link[1], follow=True)
