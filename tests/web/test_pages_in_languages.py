@@ -23,9 +23,9 @@ from tests.web import scenery
 
 AT = datetime(2026, 3, 14, 14, 2, 31, tzinfo=UTC)  # a month that has another name in every language
 MARCH = {"en": "Mar", "fr": "mars", "nl": "mrt", "de": "März"}
-OTHER_MONTHS = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:\d{1,2}|\d{4})\b|\b\d{1,2} (?:Mar|March)\b"
-)
+ENGLISH_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+# German has a dot after the day, French and Dutch small letters.
+OTHER_MONTHS = re.compile(rf"\b{ENGLISH_MONTH}\.? \d{{1,2}}\b(?!:)|\b\d{{1,2}} {ENGLISH_MONTH}\b")
 TWELVE_HOURS = re.compile(r"\d (?:[ap]\.m\.|[AP]M)\b|\b(?:noon|midnight)\b")
 DRAWN = {"x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "max"}  # attributes that are one number
 NUMBER = re.compile(r"-?\d*\.?\d+(?:%|px|em|mm)?")
