@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 
@@ -45,7 +46,7 @@ def in_state(chargers: QuerySet[Charger], state: str, now: datetime) -> QuerySet
 
 def connected(chargers: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
     """Those whose line is open."""
-    return queries.with_status(chargers, now).filter(status__in=("online", "quiet"))
+    return queries.with_status(chargers, now).filter(Q(("status__in", ("online", "quiet"))))
 
 
 def ordered(chargers: QuerySet[Charger], order: Order, now: datetime, *, backwards: bool = False) -> QuerySet[Charger]:
@@ -84,7 +85,8 @@ def figures(standing: queries.Standing, now: datetime) -> dict[str, int]:
     """How many chargers who stands so sees in each state, in one statement."""
     everything = standing.chargers()
     seen = Presence.objects.all() if standing.scope is None else Presence.objects.filter(charger__in=everything.values("pk"))
-    by_status = queries.presence_status(seen, now).values_list("status").annotate(number=Count("pk")).order_by()
+    by_status: QuerySet[Any, Any] = queries.presence_status(seen, now)
+    by_status = by_status.values_list("status").annotate(number=Count("pk")).order_by()
     statement = by_status.union(
         _counted("all", everything),
         _counted("attention", everything.filter(attention.any_need())),
@@ -112,9 +114,9 @@ def forget() -> None:
     _counts.forget()
 
 
-def _changing() -> QuerySet[Change]:
+def _changing() -> QuerySet[Change, Any]:
     return Change.objects.filter(ended_at=None).values("charger")
 
 
-def _counted(code: str, chargers: QuerySet[Charger]) -> QuerySet[Charger]:
+def _counted(code: str, chargers: QuerySet[Charger]) -> QuerySet[Any, Any]:
     return chargers.order_by().annotate(code=Value(code)).values_list("code").annotate(number=Count("pk"))

@@ -74,7 +74,7 @@ def test_filters_and_order(query: dict[str, object], found: list[str], shown: Ca
 
 def test_a_site_is_offered_with_its_organisation(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     browser = browser_of(fleet.admin)
-    organisation, site = fleet.foreign.organisation_id, fleet.foreign.site_id
+    organisation, site = fleet.foreign.organisation_id, fleet.foreign.site_id or 0
     found = browser.get("/", {"organisation": organisation, "site": site})
     assert [row.charger.pk for row in found.context["rows"]] == [fleet.foreign.pk]
     assert [chip.value for chip in found.context["chips"]] == ["Northern Fleet", "Depot"]

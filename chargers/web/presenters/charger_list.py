@@ -37,7 +37,7 @@ class Head:
     icon: str = ""
 
 
-class KnownPaginator(Paginator):  # type: ignore[type-arg]
+class KnownPaginator(Paginator):
     """A paginator that is told how many there are."""
 
     def __init__(self, keys: QuerySet[Any], per_page: int, count: int) -> None:
@@ -82,7 +82,7 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
         if name == "q":
             continue
         field = filtered.form.fields[name]
-        shown = dict(field.choices).get(value, value) if name in ("state", "needs") else value  # type: ignore[attr-defined]
+        shown = dict(field.choices).get(value, value) if name in ("state", "needs") else value
         gone = {name: ""} | ({"site": ""} if name == "organisation" else {})
         made.append(Chip(field.label or "", str(shown), query(asked, **gone)))
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from chargers.web.presenters import charger_list as presenter
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_chargers(Power.EXPORT)
-def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpResponseBase:
+def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpResponse:
     """The list, or what is picked of it, as a file."""
     if form not in sheets.TYPES:
         raise Http404
@@ -33,12 +33,12 @@ def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpRe
     wanted = selection.selected(request, request.GET, chargers, now)
     lines = charger_files.lines(charger_export.export(wanted, now), now)
     name = f"chargers-{timezone.localtime(now):%Y-%m-%d}"
-    return sheets.table_file(request, form, name, charger_files.columns(), lines)
+    return sheets.table_file(request, form, name, charger_files.columns(), lines)  # type: ignore[return-value]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_chargers(Power.READ_SETTINGS)
-def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponseBase:
+def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
     """GET: how many are meant, and what that means. POST: asks them."""
     asked = request.POST if request.method == "POST" else request.GET
     now = timezone.now()

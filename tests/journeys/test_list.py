@@ -1,0 +1,68 @@
+"""The list of chargers in a browser: filters in the address, what is picked stays picked, Back brings the page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.cast import CPA, EVC4, EVC5
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.pages import ChargerList
+
+
+def test_what_is_picked_stays_picked_while_one_searches(open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    page, listed = window.page, ChargerList(window.page).open()
+    bar, count = page.locator("#picked"), page.locator("#picked-count")
+    expect(bar).to_be_hidden()
+    listed.row(EVC5.ocpp_id).get_by_role("checkbox").check()
+    listed.row(CPA.ocpp_id).get_by_role("checkbox").press("Space")
+    expect(count).to_have_text("2")
+    page.get_by_label("Search").fill("eco")
+    expect(listed.row(EVC4.ocpp_id)).to_be_visible()
+    expect(listed.row(EVC5.ocpp_id)).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"[?&]q=eco"))
+    expect(bar).to_be_visible()
+    expect(count).to_have_text("2")
+    listed.row(EVC4.ocpp_id).get_by_role("checkbox").check()
+    window.examine()
+    bar.get_by_role("button", name="Read their settings").click()
+    window.shows("3 chargers will be asked")
+    page.get_by_role("button", name="Ask them").click()
+    window.shows("3 chargers are asked for their settings.")
+    page.get_by_role("button", name="Unpick all").click()
+    expect(bar).to_be_hidden()
+
+
+def test_filters_stand_in_the_address_and_back_takes_them_away(open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    page, listed = window.page, ChargerList(window.page).open()
+    page.locator("#fold summary").click()
+    page.get_by_label("Controller type").select_option("CPA")
+    expect(listed.row(CPA.ocpp_id)).to_be_visible()
+    expect(listed.row(EVC4.ocpp_id)).to_be_hidden()
+    expect(page.locator("#fold summary")).to_have_text(re.compile(r"Filters \(1\)"))
+    window.examine()
+    page.get_by_role("link", name="Last heard").click()
+    expect(page).to_have_url(re.compile("sort=heard"))
+    expect(page.get_by_role("columnheader", name="Last heard")).to_have_attribute("aria-sort", "descending")
+    expect(listed.row(EVC4.ocpp_id)).to_be_hidden()
+    page.get_by_role("link", name="Take away the filter").click()
+    expect(listed.row(EVC4.ocpp_id)).to_be_visible()
+    page.go_back()
+    expect(listed.row(EVC4.ocpp_id)).to_be_hidden()
+    page.go_back()
+    page.go_back()
+    expect(listed.row(EVC4.ocpp_id)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chargers")
+
+
+def test_without_scripts_the_form_filters(open_window: OpenWindow) -> None:
+    page = open_window("ivo", java_script_enabled=False).page
+    page.goto("/")
+    page.get_by_label("Search").fill("eco")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile(r"[?&]q=eco"))
+    expect(ChargerList(page).row(EVC4.ocpp_id)).to_be_visible()
+    expect(ChargerList(page).row(EVC5.ocpp_id)).to_be_hidden()
