@@ -22,7 +22,7 @@ FRENCH = {  # the pages of the guide that stand in docs/fr too
     "all-settings": "tous-les-parametres",
     "changing-a-backend": "changer-de-plateforme",
     "connection-fields": "champs-de-connexion",
-    "finding-chargers": "trouver-des-bornes",
+
     "first-charger": "premiere-borne",
     "installer": "installateur",
     "owner": "proprietaire",
