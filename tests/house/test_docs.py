@@ -20,14 +20,17 @@ FRENCH = {  # the pages of the guide that stand in docs/fr too
     "a-charger-that-does-not-come": "borne-qui-ne-vient-pas",
     "admin": "administrateur",
     "all-settings": "tous-les-parametres",
+    "backends": "plateformes",
     "changing-a-backend": "changer-de-plateforme",
+    "commissioning-sheet": "fiche-de-mise-en-service",
     "connection-fields": "champs-de-connexion",
-
     "first-charger": "premiere-borne",
     "installer": "installateur",
     "owner": "proprietaire",
     "people": "personnes",
     "restoring-ocpp-info": "retablir-ocppinfo",
+    "the-list": "liste-des-bornes",
+    "what-happened": "ce-qui-s-est-passe",
     "what-the-states-mean": "etats",
 }
 LARGEST = 200_000  # bytes of a picture
