@@ -16,9 +16,10 @@ LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?([^()\s>]+)>?(?: \"[^\"]*\"
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
 GUIDE = ROOT / "docs" / "guide"
-FRENCH = {  # the pages of the guide that stand in docs/fr too
+FRENCH = {  # each page of the guide, and its name in docs/fr
     "a-charger-that-does-not-come": "borne-qui-ne-vient-pas",
     "admin": "administrateur",
+    "alerts": "alertes",
     "all-settings": "tous-les-parametres",
     "backends": "plateformes",
     "changing-a-backend": "changer-de-plateforme",
@@ -78,12 +79,13 @@ def test_every_picture_is_shown_and_small() -> None:
     assert sorted(str(picture.relative_to(ROOT)) for picture in pictures if picture.stat().st_size > LARGEST) == []
 
 
-def test_a_guide_shows_the_same_pictures_in_both_languages() -> None:
+def test_a_guide_stands_in_both_languages_with_the_same_pictures() -> None:
     def pictures(page: Path) -> list[str]:
         return [file.name for file, _heading in links(page) if file.suffix == ".png"]
 
     for english, french in FRENCH.items():
         assert pictures(GUIDE / f"{english}.md") == pictures(GUIDE.parent / "fr" / f"{french}.md"), english
+    assert {page.stem for page in GUIDE.glob("*.md")} == {*FRENCH}
     assert {page.stem for page in (GUIDE.parent / "fr").glob("*.md")} == {*FRENCH.values(), "index"}
 
 
