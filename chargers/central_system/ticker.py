@@ -70,9 +70,10 @@ class Ticker:
             self._renewed = now
             await self._renew()
         if now - self._tidied >= TIDY:
-            self._tidied = now
             limits = house.limits
-            await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days))
+            more = await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days))
+            if not more:  # else the next tick goes on with it
+                self._tidied = now
 
     def _look_at(self, session: Session) -> None:
         house, wire = self._house, session.wire

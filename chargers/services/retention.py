@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Model
-
 from chargers.models import Alert, AlertMail, Arrival, Message, PresenceEvent
 from chargers.services import door
 
-AT_ONCE = 20_000  # rows of one kind in one go: the writer has others to serve
+AT_ONCE = 5_000  # rows of one kind in one go: the writer has others to serve
 
 
-def tidy(now: datetime, message_days: int, history_days: int) -> None:
-    """One round; called once an hour."""
-    for model, field, days in (
-        (Message, "at", message_days),
-        (Arrival, "last_at", message_days),
-        (PresenceEvent, "at", history_days),
-        (Alert, "ended_at", history_days),
-        (AlertMail, "done_at", message_days),
-    ):
-        _delete(model, field, now - timedelta(days=days))
+def tidy(now: datetime, message_days: int, history_days: int) -> bool:
+    """One round. Returns whether it was not enough, so that the next one should follow soon."""
+    messages, history = now - timedelta(days=message_days), now - timedelta(days=history_days)
+    left = [_delete_first(Message, messages), _delete_first(PresenceEvent, history)]
+    Arrival.objects.filter(last_at__lt=messages).delete()
+    Alert.objects.filter(ended_at__lt=history).delete()
+    AlertMail.objects.filter(done_at__lt=messages).delete()
     door.close_what_is_due(now)
+    return any(left)
 
 
-def _delete(model: type[Model], field: str, limit: datetime) -> None:
-    old = model._default_manager.filter(**{f"{field}__lt": limit}).order_by(field).values_list("pk", flat=True)[:AT_ONCE]
-    pks = list(old)
-    for start in range(0, len(pks), 500):
-        model._default_manager.filter(pk__in=pks[start : start + 500]).delete()
+def _delete_first(model: type[Message] | type[PresenceEvent], limit: datetime) -> bool:
+    """Of the rows that were written first those before the limit: in the order of their keys, for which there is an index."""
+    first = list(model._default_manager.order_by("pk").values_list("pk", "at")[:AT_ONCE])
+    old = [pk for pk, at in first if at < limit]
+    for start in range(0, len(old), 500):
+        model._default_manager.filter(pk__in=old[start : start + 500]).delete()
+    return len(old) == AT_ONCE
