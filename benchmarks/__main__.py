@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import machine, pages, table
+from benchmarks import machine, table
 from benchmarks.load import LoadFailed
 from benchmarks.measures import Result, measure
 from benchmarks.servers import Ours, Peer
@@ -23,7 +23,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--passes", type=int, default=3, help="runs of each server, alternating; default: 3")
     parser.add_argument("--seconds", type=float, default=8.0, help="how long each flow is looked at; default: 8")
     parser.add_argument("--small", action="store_true", help="200 chargers, one short pass, no gate: does it run at all?")
-    parser.add_argument("--pages", action="store_true", help="the list of chargers among 100,000 instead, without a server")
     parser.add_argument("--json", type=Path, help="write every figure of every pass to this file too")
     chosen = parser.parse_args()
     if chosen.small:
@@ -33,8 +32,6 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     chosen = arguments()
-    if chosen.pages:
-        return pages.main(pages.SMALL if chosen.small else pages.COUNT)
     limit = machine.raise_file_limit(max(chosen.chargers) + 200)
     if limit < max(chosen.chargers) + 100:
         print(f"The file limit of this machine is {limit}: too low for {max(chosen.chargers)} chargers.", file=sys.stderr)
