@@ -104,7 +104,7 @@ def move(standing: Standing, holds: bool, since: datetime, now: datetime) -> Sta
 
 def steady_after(earlier: int) -> timedelta:
     """How long a condition must be over, after so many alerts of the same charger lately: a flapping one becomes one alert."""
-    return min(STEADY * 2 ** min(earlier, 20), MOST_STEADY)
+    return min(STEADY * (1 << min(earlier, 20)), MOST_STEADY)
 
 
 BAD_ENDS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def test_since_when_somebody_listens(spans: list[tuple[datetime, datetime | None
     assert rules.listening_since(spans, T) == since
 
 
-def play(steady: timedelta, looks: list[tuple[float, bool]]) -> Standing:
+def play(steady: timedelta, looks: Sequence[tuple[float, bool]]) -> Standing:
     """Looks at these minutes, each with whether the condition holds."""
     standing = Standing(T, steady)
     for minute, holds in looks:

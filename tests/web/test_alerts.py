@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chargers.domain.alert_mails import Wish
@@ -154,3 +156,15 @@ def test_a_person_has_one_subscription_of_an_organisation(fleet: scenery.Fleet, 
     browser.post("/alerts/subscribe/", WISH | {"organisation": fleet.evc5.organisation_id})
     assert AlertSubscription.objects.count() == 1
     assert "about all of your chargers already" in browser.get("/alerts/subscribe/").content.decode()
+
+
+def test_the_list_costs_the_same_however_long_it_is(fleet: scenery.Fleet, browser_of: BrowserOf, now: datetime) -> None:
+    browser, costs = browser_of(fleet.owner), set()
+    for size in (3, 40):
+        for _ in range(size):
+            alert(fleet.evc5, now, ended_at=now, end="over")
+        browser.get("/alerts/")
+        with CaptureQueriesContext(connection) as seen:
+            assert len(browser.get("/alerts/").context["rows"]) >= size
+        costs.add(len(seen))
+    assert len(costs) == 1

@@ -62,7 +62,7 @@ def _lines_down(found: Found, listening: datetime, now: datetime) -> None:
     least = timedelta(minutes=least_minutes())
     standing = Alert.objects.filter(charger=OuterRef("pk"), kind=Kind.OFFLINE, ended_at=None)
     limit = now - least
-    missed = _offline_or_not(now).filter(~Exists(standing), status="offline", away=False)
+    missed = _offline_or_not(now).filter(~Exists(standing), Q(("status", "offline"), ("away", False)))
     down = missed.annotate(down=Coalesce("presence__closed_at", "presence__heard_at")).filter(down__lte=limit)
     if limit < listening + rules.RECONNECT:
         down = down.filter(presence__connected_at__gte=listening)
@@ -124,11 +124,10 @@ def _ocpp_infos(found: Found, now: datetime) -> None:
         found.raised.append(_alert(pk, Kind.OCPP_INFO, now, detail=flag))
     other = ~Q(detail=F("charger__ocpp_info_flag")) | Q(over_since__isnull=False)
     for alert in standing.filter(other).annotate(flag=F("charger__ocpp_info_flag")):
-        flag: str = alert.flag
-        if flag and alert.detail != flag:
-            alert.detail = flag
+        if alert.flag and alert.detail != alert.flag:
+            alert.detail = alert.flag
             found.moved.append(alert)
-        _move(found, alert, bool(flag), now, now)
+        _move(found, alert, bool(alert.flag), now, now)
 
 
 def _changes(found: Found, now: datetime) -> None:

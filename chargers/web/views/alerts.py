@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -38,7 +39,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), request.user
     results = Paginator(listing.visible(user), PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     rows = [presenter.row(alert, now) for alert in results]
-    context = {"rows": rows, "results": results, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {"rows": rows, "results": results, "query": request.GET.urlencode()}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "alerts/_list.html", context)
     mine = list(subscriptions.of(user))  # type: ignore[arg-type]
@@ -55,7 +56,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @anywhere(Power.SUBSCRIBE)
 def subscribe(request: HttpRequest) -> HttpResponse:
     user = request.user
-    to_all = user.is_superuser and not subscriptions.of(user).filter(organisation=None).exists()  # type: ignore[arg-type]
+    to_all = user.is_superuser and not subscriptions.of(user).filter(organisation=None).exists()
     left = subscriptions.still_open_to(user)  # type: ignore[arg-type]
     form = WishForm(request.POST or None, wish=Wish(), organisations=left, all_of_them=to_all)
     if request.method == "POST" and form.is_valid():
