@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.db import migrations, models
 
 
-def backfill(apps, schema_editor):
+def backfill(apps: Any, schema_editor: Any) -> None:
     """`points_at` is the endpoint with the ID after its last slash."""
     rows = []
     charger = apps.get_model("chargers", "Charger")

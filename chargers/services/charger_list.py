@@ -114,7 +114,7 @@ def forget() -> None:
     _counts.forget()
 
 
-def _changing() -> QuerySet[Change, Any]:
+def _changing() -> QuerySet[Any, Any]:
     return Change.objects.filter(ended_at=None).values("charger")
 
 

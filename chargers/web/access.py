@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from chargers.domain.roles import Power
 from chargers.models import Charger, User
 from chargers.services import queries
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def refuse_ocpp_info_without_leave(request: HttpRequest, keys: Iterable[str]) -> None:
@@ -45,7 +46,7 @@ def login_required(view: View) -> View:
     """A page leads to the log-in; a part of one is refused, so that nobody finds a log-in form within a page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if getattr(request, "htmx", False):
@@ -67,7 +68,7 @@ def for_charger(power: Power) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             scope = queries.with_needs(queries.with_status(queries.visible_chargers(request.user), timezone.now()))
             scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
             charger: Charger = get_object_or_404(scope, pk=pk)
@@ -90,7 +91,7 @@ def for_object(kind: str, power: Power | None, scope: Callable[[User], QuerySet[
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(scope(request.user), pk=pk)  # type: ignore[arg-type]
             if power is not None and not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
                 raise PermissionDenied
@@ -108,7 +109,7 @@ def anywhere(power: Power) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
                 raise PermissionDenied
             return view(request, **kwargs)
@@ -125,7 +126,7 @@ def for_chargers(power: Power) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             return view(request, queries.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
 
         checked = login_required(guarded)

@@ -68,7 +68,7 @@ def _xlsx_cell(sheet: Any, value: object) -> object:
         cell.number_format = "yyyy-mm-dd hh:mm"
         return cell
     if isinstance(value, str):
-        text: str = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text = str(ILLEGAL_CHARACTERS_RE.sub("", value))
         if text.startswith("="):  # a text, whatever it looks like
             cell = WriteOnlyCell(sheet, text)
             cell.data_type = "s"

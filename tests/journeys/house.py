@@ -42,7 +42,7 @@ class House:
 
     def _start(self) -> None:
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
-        env = environment(self.folder, ECC_PUBLIC_ENDPOINTS=self.door) | self.settings
+        env = environment(self.folder, ECC_PUBLIC_ENDPOINTS=self.door) | dict(self.settings)
         self._log = (self.folder / "server.log").open("a")
         self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=self._log, text=True)
         assert self._process.stdout is not None

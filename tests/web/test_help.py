@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -71,7 +72,7 @@ def test_every_key_is_explained(fleet: scenery.Fleet, browser_of: Browser) -> No
 
 
 def test_a_key_of_any_role_has_its_form() -> None:
-    shapes = {FieldRole.KEY: list(KeyForm), FieldRole.ADDRESS: list(Layout)}
+    shapes: dict[FieldRole, list[Any]] = {FieldRole.KEY: list(KeyForm), FieldRole.ADDRESS: list(Layout)}
     wanted = {(role, shape) for role in FieldRole for shape in shapes.get(role, [""])}
     assert wanted == set(fields.FORMS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
@@ -45,7 +46,7 @@ def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def file(request: HttpRequest, charger: Charger) -> HttpResponse:
+def file(request: HttpRequest, charger: Charger) -> HttpResponseBase:
     """ECCLite's file. POST with `token`: the key stands in it, which the journal notes."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
 
 @require_GET
 @for_charger(Power.LOOK)
-def head(request: HttpRequest, charger: Charger) -> HttpResponse:
+def head(request: HttpRequest, charger: Charger) -> HttpResponseBase:
     """The head alone, for the doorbell; a link to it gives the page."""
     if not request.htmx:  # type: ignore[attr-defined]
         return overview(request, pk=charger.pk)
