@@ -6,6 +6,7 @@ let sent = new Map();
 document.addEventListener("htmx:configRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (!form) return; // a doorbell's fetch says nothing about what is typed
+  if (event.detail.elt.nodeName === "SELECT") event.detail.elt.focus(); // not every browser does: the field that was left may change
   sent = new Map();
   for (const control of form.elements) if (control.id) sent.set(control.id, stateOf(control));
 });
