@@ -124,7 +124,7 @@ def _frame(title: str, headings: int) -> list[str]:
     return wrong
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)  # two minutes on two cores that do nothing else
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(seen: Seen) -> None:
     nothing(seen.findings)
 
