@@ -1,4 +1,5 @@
-// The menu of the person closes as a menu does: on Escape, with the focus back on its button, and when one goes elsewhere.
+// The menu of the person closes as a menu does: on Escape, with the focus back on its button, and when one goes elsewhere. So
+// do the sections of a phone.
 
 const menu = document.querySelector("details.menu");
 
@@ -9,8 +10,11 @@ document.addEventListener("keydown", (event) => {
   if (inside) menu.querySelector("summary").focus();
 });
 
+const sections = document.getElementById("sections"); // Escape and a click beside it close a popover by themselves
+
 function leave(event) {
   if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  if (event.type === "focusin" && sections?.matches(":popover-open") && !sections.parentElement.contains(event.target)) sections.hidePopover();
 }
 
 document.addEventListener("click", leave);

@@ -30,7 +30,11 @@ NO_PAGE = {
     "by_hand_file": "a file",
     "transactions_file": "a file",
     "meter_values_file": "a file",
+    "journal_file": "a file",
+    "chargers_file": "a file",
+    "messages_file": "a file",
     "mfa_download_recovery_codes": "a file",
+    "memberships": "leads to the one that was chosen",
     "mfa_login_webauthn": "for the script of the login page",
 }
 NOT_OURS = {

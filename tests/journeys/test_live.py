@@ -6,10 +6,10 @@ import json
 
 from playwright.sync_api import Route, WebSocketRoute, expect
 
-from tests.journeys.cast import EVC5, EVC5_WATCHED
+from tests.journeys.cast import CPA, EVC5, EVC5_WATCHED
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.field import Field
-from tests.journeys.pages import ChargerList, Editor, Progress
+from tests.journeys.pages import SOON, ChargerList, Editor, Progress
 
 TOKEN = "a-token-for-both"
 
@@ -43,6 +43,21 @@ def test_a_second_person_and_a_reload_see_the_same_progress(field: Field, open_w
     assert _told(asked) == _told(watched)
     ivo.page.reload()
     assert _told(asked) == _told(watched)
+
+
+def test_a_list_fetches_the_row_that_rang_and_leaves_the_others_alone(field: Field, open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    chargers = ChargerList(window.page).open()
+    expect(chargers.state(CPA.ocpp_id)).to_have_text("never seen")
+    figure = window.page.locator("#figure-online .figure-number")
+    online = int(figure.inner_text())
+    asked: list[str] = []
+    window.page.on("request", lambda request: asked.append(request.url))
+    field.switch_on(CPA)
+    expect(chargers.state(CPA.ocpp_id)).to_have_text("online", timeout=SOON)
+    expect(figure).to_have_text(str(online + 1), timeout=SOON)
+    expect(chargers.row(EVC5.ocpp_id)).to_be_visible()
+    assert any("rung=" in url for url in asked)
 
 
 def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:

@@ -243,6 +243,16 @@ def linked(path: str, text: str) -> Go:
     return go
 
 
+def further(go: Go, selector: str) -> Go:
+    """The page behind a link of that one."""
+
+    def on(page: Page) -> None:
+        go(page)
+        page.goto(page.locator(selector).first.get_attribute("href") or "/")
+
+    return on
+
+
 def name_taken(page: Page) -> None:
     page.goto("/people/add/")
     page.fill("#id_first_name", "Another")
@@ -376,12 +386,15 @@ PAGES: list[tuple[str, str, Go]] = [
     ("organisation", "anna", linked("/organisations/", "Harbour Charging")),
     ("organisation-new", "anna", linked("/organisations/", "A new customer")),
     ("organisation-site-taken", "anna", site_taken),
+    ("site", "anna", further(linked("/organisations/", "Harbour Charging"), "main a[href*='/sites/']")),
     ("people", "anna", to("/people/")),
     ("people-none", "anna", to("/people/?q=nothing-like-this")),
     ("person-add", "anna", to("/people/add/")),
     ("person-add-taken", "anna", name_taken),
     ("person", "anna", linked("/people/", "Installer")),
     ("person-new", "anna", linked("/people/", "Bartholomew")),
+    ("person-edit", "anna", further(linked("/people/", "Installer"), "main a[href$='/edit/']")),
+    ("membership", "anna", further(linked("/people/", "Installer"), "main a[href*='/memberships/']")),
     ("person-oneself", "anna", linked("/people/", "Anna Admin")),
     ("logout", "anna", to("/accounts/logout/")),
     ("not-found", "anna", to("/chargers/999999/")),
