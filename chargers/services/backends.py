@@ -29,7 +29,7 @@ def add(wanted: Facts, *, by: User | None) -> Backend:
         _check(wanted)
         backend = Backend(**_columns(wanted))
         backend.save()
-        values = [journal.ValueChange(name, after=read(wanted)) for name, read in SHOWN.items()]
+        values = [journal.ValueChange(name, after=read(wanted)) for name, read in SHOWN.items() if read(wanted)]
         _journal(journal.Action.BACKEND_ADDED, backend, by, values)
     return backend
 
@@ -59,7 +59,7 @@ def delete(backend: Backend, *, by: User | None) -> None:
             journal.Action.BACKEND_DELETED,
             backend,
             by,
-            [journal.ValueChange(name, before=read(was)) for name, read in SHOWN.items()],
+            [journal.ValueChange(name, before=read(was)) for name, read in SHOWN.items() if read(was)],
         )
         backend.delete()
 

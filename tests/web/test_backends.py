@@ -75,10 +75,10 @@ def test_naming_one_is_in_the_journal(fleet: scenery.Fleet, browser_of: Browser)
     assert "names no port, so 443 was added" in answer.content.decode()
     entry = JournalEntry.objects.get(action="backend_added")
     assert (entry.by, entry.subject) == (fleet.admin, "Ecotap platform")
+    # nothing is said of an organisation: it is for everybody
     assert {v.name: v.after for v in entry.values.all()} == {
         "name": "Ecotap platform",
         "endpoint": "wss://devices.ecotap.com:443/registry/ocpp/",
-        "organisation": "",
         "note": "By e-mail.",
     }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.models import JournalEntry, JournalValue
+from chargers.web.presenters.people import ROLES
 from chargers.web.presenters.progress import STATES
 
 ENDS = {state.value: word for state, word in STATES.items()}
@@ -104,7 +106,7 @@ ACTIONS: dict[str, str | Promise] = {
 
 
 # What codes mean where a changed value is one, by the name of the value.
-CODES: dict[str, dict[str, str | Promise]] = {}
+CODES: dict[str, dict[str, str | Promise]] = {"language": {**dict(settings.LANGUAGES)}, "role": ROLES}
 
 
 @dataclass(frozen=True, slots=True)
