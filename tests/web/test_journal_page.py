@@ -67,10 +67,11 @@ def test_who_what_before_after_why(written: scenery.Fleet, browser_of: Browser) 
 
 
 def test_what_is_stored_as_a_code_is_said_as_a_word(fleet: scenery.Fleet, browser_of: Browser) -> None:
-    values = [ValueChange("role", "owner", "installer"), ValueChange("language", "", "fr")]
+    values = [ValueChange("role", "owner", "installer")]
+    values += [ValueChange("language", "", "fr"), ValueChange("alert_offline", "no", "yes")]
     journal.write(Action.MEMBERSHIP_CHANGED, by=fleet.admin, person=fleet.owner, values=values)
     [entry] = browser_of(fleet.admin).get(reverse("journal"), {"action": "membership_changed"}).context["entries"]
-    assert [(str(one.before), str(one.after)) for one in entry.values] == [("Owner", "Installer"), ("", "French")]
+    assert [(str(one.before), str(one.after)) for one in entry.values] == [("Owner", "Installer"), ("", "French"), ("no", "yes")]
 
 
 def test_an_entry_of_a_charger_that_is_gone_and_of_none(written: scenery.Fleet, browser_of: Browser) -> None:

@@ -106,7 +106,12 @@ ACTIONS: dict[str, str | Promise] = {
 
 
 # What codes mean where a changed value is one, by the name of the value.
-CODES: dict[str, dict[str, str | Promise]] = {"language": {**dict(settings.LANGUAGES)}, "role": ROLES}
+_FLAG: dict[str, str | Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
+CODES: dict[str, dict[str, str | Promise]] = {
+    **dict.fromkeys(("alert_changes", "alert_endings", "alert_ocpp_info", "alert_offline", "may_restore_ocpp_info"), _FLAG),
+    "language": {**dict(settings.LANGUAGES)},
+    "role": ROLES,
+}
 
 
 @dataclass(frozen=True, slots=True)
