@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chargers.central_system.reader import read_all, read_settings
-from tests.central_system.conftest import Door, Station
+from tests.central_system.conftest import Door, OpenDoor, Station
 from tests.central_system.test_frames import arrive
 
 
@@ -63,7 +63,8 @@ async def test_c14_a_key_that_is_never_answered_is_not_reported(door: Door) -> N
         ({"key": "k", "readonly": False, "value": "x" * 4000}, "x" * 4000, False),
     ],
 )
-async def test_c14_odd_values_are_read(door: Door, setting: dict[str, Any], value: str | None, readonly: bool) -> None:
+async def test_c14_odd_values_are_read(open_door: OpenDoor, setting: dict[str, Any], value: str | None, readonly: bool) -> None:
+    door = await open_door(read_timeout=20.0)  # nothing here waits for it
     station, session = await arrive(door)
     reading = asyncio.create_task(read_all(session, []))
     await station.answer(await station.asked(), {"configurationKey": [setting]})
