@@ -65,9 +65,9 @@ class Viewer:
         self.pace = 0.7 if "/chargers/" not in path else 0.4
         self.rung = asyncio.Event()
         self.owed: set[int] = set()
+        self.reader: asyncio.StreamReader | None = None
 
     async def look(self) -> None:
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         text = await self._get(self.path, part=False)
         self._read(text)
         headers = {"Cookie": self.cookie}
@@ -75,11 +75,7 @@ class Viewer:
         async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
             await socket.send(json.dumps({"chargers": self.watched, "waiting_room": False}))
             self.board.looking += 1
-            fetching = asyncio.create_task(self._follow())
-            try:
-                await self._listen(socket)
-            finally:
-                fetching.cancel()
+            await asyncio.gather(self._listen(socket), self._follow())
 
     async def _listen(self, socket: ClientConnection) -> None:
         async for ring in socket:
@@ -115,6 +111,8 @@ class Viewer:
     async def _get(self, path: str, part: bool) -> str:
         htmx = "HX-Request: true\r\nHX-Target: results\r\n" if part else ""
         ask = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n{htmx}\r\n"
+        if self.reader is None or self.reader.at_eof():  # the server closes what was idle for some seconds
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         self.writer.write(ask.encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         if " 200 " not in head.split("\r\n", 1)[0]:
