@@ -29,7 +29,7 @@ from benchmarks.servers import Ours, Running
 FLOOR = 1.0  # seconds within which 95 of 100 parts show a fact
 ROW = re.compile(r'<tr id="charger-(\d+)".*?cell-state">.*?</svg>\s*([a-z ]+?)</', re.DOTALL)
 STATE = re.compile(r'role="status".*?</svg>\s*([a-z ]+?)</', re.DOTALL)
-WATCH = re.compile(r'id="(?:results|head)"[^>]*?data-watch="([\d ]*)"')
+WATCH = re.compile(r'id="(?:results|head)"[^>]*?data-watch(?:-rows)?="([\d ]*)"')
 FETCH = re.compile(r'id="(?:results|head)"[^>]*?hx-get="([^"]+)"')
 
 
@@ -73,7 +73,8 @@ class Viewer:
         headers = {"Cookie": self.cookie}
         url = f"ws://127.0.0.1:{self.port}/live/"
         async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
-            await socket.send(json.dumps({"chargers": self.watched, "waiting_room": False}))
+            inside = self.watched if "/chargers/" in self.path else []
+            await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "waiting_room": False}))
             self.board.looking += 1
             await asyncio.gather(self._listen(socket), self._follow())
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 WIRE = "ecc.wire"  # ASGI extension by which the server's protocol tells about bytes and pings
 FLUSH_HEARD = 10.0  # seconds between two writings of last signs of life
-LAZY_FLUSH = 0.5  # how long facts that nobody waits for may wait
+LAZY_FLUSH = 0.2  # how long facts that nobody waits for may wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,20 @@ from chargers.services import announce, queries
 
 logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
-GATHER = 0.25  # seconds in which rings become one
+SOON = 0.05  # seconds in which the rings of one moment become one
+GATHER = 0.25  # seconds between two words to a page
 TRUSTED = 20.0  # seconds for which a session and its powers are taken as they were
 NOBODY = 4401  # the close code that says: nobody is logged in here
 
 
 class Doorbell(AsyncJsonWebsocketConsumer):
-    """In: {"chargers": [keys], "waiting_room": bool, "alerts": bool}, what the page shows. Out: the same, what changed of it."""
+    """In: {"chargers": [keys], "inside": [keys], "waiting_room": bool, "alerts": bool}, what the page shows; `inside`: those of
+    the chargers of which it shows more than a row. Out: the same without `inside`, what changed of it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.watched: frozenset[int] = frozenset()
+        self.inside: frozenset[int] = frozenset()
         self.watches_waiting_room = False
         self.watches_alerts = False
         self.rung: set[int] = set()
@@ -34,6 +37,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.looked_at = 0.0
         self.rung_alerts = False
         self.answering: asyncio.TimerHandle | None = None
+        self.answered_at = float("-inf")
         self.sending: set[asyncio.Task[None]] = set()
 
     async def connect(self) -> None:
@@ -64,9 +68,8 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         await self.watch(content)
 
     async def watch(self, content: dict[str, Any]) -> None:
-        asked = content.get("chargers")
-        keys = [k for k in asked if type(k) is int and 0 < k < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []
-        self.watched = await database_sync_to_async(queries.visible_keys)(self.scope["user"], keys)
+        self.watched = await database_sync_to_async(queries.visible_keys)(self.scope["user"], _keys(content.get("chargers")))
+        self.inside = self.watched.intersection(_keys(content.get("inside")))
         self.watches_waiting_room = content.get("waiting_room") is True
         self.looked_at = asyncio.get_running_loop().time()
         self.watches_alerts = content.get("alerts") is True
@@ -75,7 +78,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
         waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
-        rung = self.watched.intersection(event.get("chargers", ()))
+        rung = self.watched.intersection(event.get("chargers", ())) | self.inside.intersection(event.get("inside", ()))
         alerts = self.watches_alerts and bool(event.get("alerts"))
         if (rung or waiting_room or alerts) and not await self._is_still_somebody():
             await self.close(code=NOBODY)
@@ -100,10 +103,11 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.rung_waiting_room |= waiting_room
         self.rung_alerts |= alerts
         if (self.rung or self.rung_waiting_room or self.rung_alerts) and self.answering is None:
-            self.answering = asyncio.get_running_loop().call_later(GATHER, self._answer)
+            loop = asyncio.get_running_loop()
+            self.answering = loop.call_at(max(loop.time() + SOON, self.answered_at + GATHER), self._answer)
 
     def _answer(self) -> None:
-        self.answering = None
+        self.answering, self.answered_at = None, asyncio.get_running_loop().time()
         content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room}
         content |= {"alerts": True} if self.rung_alerts else {}
         self.rung, self.rung_waiting_room, self.rung_alerts = set(), False, False
@@ -122,3 +126,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         if len(text_data) > 16_384:
             raise ValueError
         return await super().decode_json(text_data)
+
+
+def _keys(asked: Any) -> list[int]:
+    return [key for key in asked if type(key) is int and 0 < key < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -22,10 +23,14 @@ def serve_on(loop: asyncio.AbstractEventLoop) -> None:
     _serving = loop
 
 
-def charger_changed(*charger_pks: int) -> None:
-    """Rings for these chargers once the running transaction is committed, at once where there is none."""
-    if charger_pks:
-        transaction.on_commit(partial(_ring, {"chargers": list(charger_pks)}), robust=True)
+def charger_changed(*charger_pks: int, inside: Iterable[int] = ()) -> None:
+    """Rings for these chargers once the running transaction is committed, at once where there is none.
+
+    `inside`: those of which only their own pages show what changed; lists of chargers stay as they are.
+    """
+    alone = set(inside).difference(charger_pks)
+    if charger_pks or alone:
+        transaction.on_commit(partial(_ring, {"chargers": list(charger_pks), "inside": list(alone)}), robust=True)
 
 
 def waiting_room_changed() -> None:

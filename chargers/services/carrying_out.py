@@ -68,7 +68,10 @@ def save(change: Change, before: Progress, after: Progress, rules: Rules, now: d
         if after.ended_at is not None and (before.ended_at is None or before.state is not after.state):
             _journal_end(change, after, now)
             reported.judge_again(change.charger_id)
-        charger_changed(change.charger_id)
+        if (before.state, before.ended_at) == (after.state, after.ended_at):
+            charger_changed(inside=[change.charger_id])
+        else:
+            charger_changed(change.charger_id)
 
 
 def _save_steps(change: Change, before: Progress, after: Progress) -> None:

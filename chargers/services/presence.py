@@ -59,6 +59,7 @@ class Facts:
     proven: dict[int, datetime] = field(default_factory=dict)
     arrivals: arrivals.Arrivals = field(default_factory=arrivals.Arrivals)
     changed: set[int] = field(default_factory=set)  # chargers to ring for
+    inside: set[int] = field(default_factory=set)  # chargers of which their own pages alone show what changed
 
     def tables(self) -> list[tuple[Any, list[Row]]]:
         """Statements with their rows, in the order in which they must run: who connects and closes in one flush is closed."""
@@ -75,7 +76,7 @@ class Facts:
         ]
 
     def __bool__(self) -> bool:
-        return any(rows for _, rows in self.tables()) or bool(self.proven or self.changed or self.arrivals.counts)
+        return any(rows for _, rows in self.tables()) or bool(self.proven or self.changed or self.inside or self.arrivals.counts)
 
     def keep_of(self, lost: Facts) -> None:
         """Takes over what nobody will send again from a flush that failed; what came since wins."""
@@ -86,6 +87,7 @@ class Facts:
         self.proven = lost.proven | self.proven
         self.events = (lost.events + self.events)[-20_000:]
         self.changed |= lost.changed
+        self.inside |= lost.inside
 
 
 def record(facts: Facts) -> frozenset[int]:
@@ -110,7 +112,7 @@ def record(facts: Facts) -> frozenset[int]:
             arrivals.record(facts.arrivals)
     except DatabaseError as problem:  # who knocked must not cost those who are inside
         logger.warning("attempts were not kept: %s", type(problem).__name__)
-    charger_changed(*(facts.changed - lost))
+    charger_changed(*(facts.changed - lost), inside=facts.inside - lost)
     return frozenset(lost)
 
 

@@ -3,18 +3,25 @@
 
 const SLOW = 10_000; // while the socket is down
 const RARE = 60_000; // for what time alone changes
+const WATCHING = "[data-watch], [data-watch-rows], [data-watch-waiting-room], [data-watch-alerts]";
 const NOBODY = 4401; // the server's word for: nobody is logged in here
 let socket = null;
 let told = "";
 let wait = 500;
 let over = false; // nobody is logged in any more: nothing is asked for
 
+// data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more.
+const keysOf = (element) => `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
+
 function watched() {
-  const keys = new Set();
-  for (const element of document.querySelectorAll("[data-watch]"))
-    for (const key of element.dataset.watch.split(" ")) if (key) keys.add(Number(key));
+  const all = (selector) => [...new Set([...document.querySelectorAll(selector)].flatMap(keysOf))];
   const watches = (what) => document.querySelector(`[data-watch-${what}]`) !== null;
-  return { chargers: [...keys], waiting_room: watches("waiting-room"), alerts: watches("alerts") };
+  return {
+    chargers: all("[data-watch], [data-watch-rows]"),
+    inside: all("[data-watch]"),
+    waiting_room: watches("waiting-room"),
+    alerts: watches("alerts"),
+  };
 }
 
 function tell() {
@@ -27,8 +34,8 @@ function tell() {
 
 function ring(heard) {
   if (over) return;
-  for (const element of document.querySelectorAll("[data-watch], [data-watch-waiting-room], [data-watch-alerts]")) {
-    const keys = (element.dataset.watch ?? "").split(" ").map(Number);
+  for (const element of document.querySelectorAll(WATCHING)) {
+    const keys = keysOf(element);
     const room = (heard?.waiting_room && "watchWaitingRoom" in element.dataset) || (heard?.alerts && "watchAlerts" in element.dataset);
     const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
     if (!heard || room || rung.length) refresh(element, heard ? rung : null);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -22,9 +23,13 @@ pytestmark = pytest.mark.usefixtures("_house")
 
 @pytest.fixture
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The chargers that bells rang for."""
+    """The chargers that bells rang for; those that rang for their own pages alone as negative numbers."""
     pks: list[int] = []
-    monkeypatch.setattr(presence, "charger_changed", lambda *changed: pks.extend(changed))
+    monkeypatch.setattr(
+        presence,
+        "charger_changed",
+        lambda *changed, inside=(): pks.extend([*changed, *(-key for key in set(inside) - set(changed))]),
+    )
     return pks
 
 
@@ -49,6 +54,25 @@ async def test_heartbeats_are_written_in_batches(door: Door) -> None:
     await door.house.ticker.tick()
     await door.flush()
     assert (await rows(Presence.objects, "heard_at"))[0] > before[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "rings"),
+    [
+        ("Heartbeat", {}, []),
+        ("StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": "Charging"}, [-1]),
+        ("BootNotification", {"chargePointVendor": "Ecotap", "chargePointModel": "DC60"}, [-1]),
+    ],
+)
+async def test_lists_do_not_ring_for_what_they_do_not_show(
+    door: Door, rung: list[int], action: str, payload: dict[str, Any], rings: list[int]
+) -> None:
+    station, session = await arrive(door)
+    await door.flush()
+    rung.clear()
+    await station.say(action, payload)
+    await door.flush()
+    assert rung == [session.pk * sign for sign in rings]
 
 
 async def test_c18_a_pulled_cable_is_offline_within_the_minute(door: Door, rung: list[int]) -> None:

@@ -68,6 +68,22 @@ async def test_a_page_hears_what_it_shows_and_may_see() -> None:
     await socket.disconnect()
 
 
+async def test_a_list_hears_nothing_of_what_only_a_chargers_own_page_shows() -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    pages = {}
+    for name, inside in (("list", []), ("page", [fleet.evc5.pk, fleet.foreign.pk])):
+        pages[name], _connected = await page_of(fleet.installer)
+        await pages[name].say(json.dumps({"chargers": [fleet.evc5.pk], "inside": inside}))
+        await pages[name].hear()
+    await database_sync_to_async(announce.charger_changed)(inside=[fleet.evc5.pk, fleet.foreign.pk])
+    assert await pages["page"].hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    assert await pages["list"].receive_nothing(0.4)
+    await ring(fleet.evc5.pk)
+    for page in pages.values():
+        assert await page.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+        await page.disconnect()
+
+
 async def test_the_waiting_room_rings_those_who_watch_it() -> None:
     fleet = await database_sync_to_async(scenery.fleet)()
     socket, _connected = await page_of(fleet.installer)

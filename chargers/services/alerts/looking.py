@@ -221,5 +221,5 @@ def _write(found: Found) -> None:
         parts = ["detail", "counts_from", "over_since", "again", "ended_at", "end", "tell_at"]
         unique = list({alert.pk: alert for alert in found.moved}.values())
         Alert.objects.bulk_update(unique, parts, batch_size=IN_ONE)
-        charger_changed(*{alert.charger_id for alert in (*found.raised, *found.moved)})
+        charger_changed(inside={alert.charger_id for alert in (*found.raised, *found.moved)})
         alerts_changed()
