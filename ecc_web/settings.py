@@ -95,7 +95,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"heroicons": "chargers.web.icons"},  # in place of the package's own: each icon is drawn once
+            "libraries": {
+                "drawn": "chargers.web.drawn",
+                "heroicons": "chargers.web.icons",  # in place of the package's own: each icon is drawn once
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

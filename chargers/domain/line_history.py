@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from itertools import groupby
+from math import ceil, floor
 from statistics import median
 
 NICE = (1, 2, 5)  # times a power of ten: what an axis ends at
@@ -130,19 +132,26 @@ def runs(found: Iterable[Stretch], window: Window, count: int) -> list[Run]:
 
     A column is what the line was for the longer part of it, and mixed where a whole stretch lies within it.
     """
-    columns = [_Column() for _ in range(count)]
+    lines = [Line.UNKNOWN] * count
+    shared: dict[int, _Column] = {}  # columns in which a stretch begins or ends
     for one in found:
         begin, end = window.share(one.since) * count, window.share(one.until) * count
-        first, last = min(count - 1, int(begin)), min(count - 1, int(end))
-        for place in range(first, last + 1):
-            columns[place].add(one.line, min(end, place + 1) - max(begin, place), first == last)
-    joined: list[Run] = []
-    for place, column in enumerate(columns):
-        line = column.line()
-        if joined and joined[-1].line is line:
-            joined[-1] = Run(joined[-1].first, place + 1, line)
-        else:
-            joined.append(Run(place, place + 1, line))
+        first, last = ceil(begin), floor(end)
+        if end - begin < 1 and ceil(end) == floor(begin) + 1:
+            shared.setdefault(floor(begin), _Column()).add(one.line, end - begin, True)
+            continue
+        lines[first:last] = [one.line] * (last - first)
+        if first > begin:
+            shared.setdefault(first - 1, _Column()).add(one.line, first - begin, False)
+        if end > last:
+            shared.setdefault(last, _Column()).add(one.line, end - last, False)
+    for place, column in shared.items():
+        lines[place] = column.line()
+    joined, place = [], 0
+    for line, alike in groupby(lines):
+        end_of = place + sum(1 for _ in alike)
+        joined.append(Run(place, end_of, line))
+        place = end_of
     return joined
 
 

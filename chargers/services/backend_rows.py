@@ -16,6 +16,7 @@ from chargers.domain.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Refusal
 from chargers.models import Backend, Charger, Membership, User
 from chargers.services import planning, queries
+from chargers.services.listed import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Names:
         """The backend that names this endpoint for chargers of this organisation: its own before everybody's."""
         return self._named.get((organisation, endpoint)) or self._named.get((None, endpoint))
 
-    def of(self, charger: Charger) -> Backend | None:
+    def of(self, charger: Charger | Listed) -> Backend | None:
         return self.find(charger.backend_endpoint, charger.organisation_id) if charger.backend_endpoint else None
 
 

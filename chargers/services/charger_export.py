@@ -9,16 +9,16 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from chargers.models import Boot, Charger
-from chargers.services import charger_list
+from chargers.services.listed import Listed, listed
 
 AT_ONCE = 500  # chargers in memory
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One charger with what `charger_list.rows` adds, and its last boot."""
+    """One charger as the list has it, and its last boot."""
 
-    charger: Charger
+    charger: Listed
     boot: Boot | None
 
 
@@ -28,7 +28,7 @@ def export(chargers: QuerySet[Charger], now: datetime) -> Iterator[Exported]:
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         boots = _last_boots(some)
-        for charger in charger_list.rows(some, now):
+        for charger in listed(some, now):
             yield Exported(charger, boots.get(charger.pk))
 
 

@@ -1,18 +1,17 @@
-"""The list of chargers: which are in a state, in which order, how many, and the rows of one page.
+"""The list of chargers: which are in a state, in which order, and how many.
 
-A page is found in two steps: the keys of its chargers, mostly from an index alone, then what is shown of those few.
+A page is found in two steps: the keys of its chargers, mostly from an index alone, then what is shown of those few (`listed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from chargers.models import Change, Charger, Presence, PresenceEvent
+from chargers.models import Change, Charger, Presence
 from chargers.services import attention, queries
 from chargers.services.kept import Kept
 
@@ -64,21 +63,6 @@ def ordered(chargers: QuerySet[Charger], order: Order, now: datetime, *, backwar
         by = F("presence__heard_at") if order is Order.HEARD else F("site__name")
     down = backwards != (order is Order.HEARD)
     return chargers.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "ocpp_id")
-
-
-def rows(keys: Sequence[int], now: datetime) -> list[Charger]:
-    """What the list shows of these chargers, in the order of the keys. Events of the last 24 hours hang on `day`.
-
-    Whether a person may see them is for the caller.
-    """
-    day = PresenceEvent.objects.filter(at__gte=now - timedelta(hours=24), kind__in=["connected", "closed"]).order_by("at")
-    found = (
-        queries.with_needs(queries.with_status(Charger.objects.filter(pk__in=keys), now))
-        .select_related("controller_type", "organisation", "site", "presence", "presence__process")
-        .prefetch_related(Prefetch("presence_events", day, to_attr="day"))
-    )
-    by_key = {charger.pk: charger for charger in found}
-    return [by_key[key] for key in keys if key in by_key]
 
 
 def figures(standing: queries.Standing, now: datetime) -> dict[str, int]:

@@ -22,6 +22,27 @@ LINE = (PresenceEvent.Kind.CONNECTED, PresenceEvent.Kind.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    lease_until: datetime
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The present or last socket, as `Presence` has it."""
+
+    process: Process | None
+    connected_at: datetime
+    heard_at: datetime
+    closed_at: datetime | None
+    close_reason: str
+    interval: int
+    answers_pings: bool
+    unanswered_pings: int
+    hints: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineEvent:
     """The line was made or lost, and why."""
 
@@ -67,7 +88,7 @@ def presence_of(charger: Charger) -> Presence | None:
 
 
 def line(
-    facts: Presence | None,
+    facts: Presence | Seen | None,
     events: Sequence[LineEvent | PresenceEvent],
     window: Window,
     now: datetime,
@@ -92,7 +113,7 @@ def _turns(events: Iterable[LineEvent | PresenceEvent]) -> list[Turn]:
     ]
 
 
-def _before(facts: Presence | None, turns: Sequence[Turn], window: Window, earlier: bool | None) -> Line:
+def _before(facts: Presence | Seen | None, turns: Sequence[Turn], window: Window, earlier: bool | None) -> Line:
     """What the line was when the window began."""
     if earlier is not None:
         return Line.CONNECTED if earlier else Line.APART

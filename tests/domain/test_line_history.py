@@ -73,6 +73,9 @@ def test_stretches(before: Line, said: list[Turn], known_until: float | None, ex
         (turns((6, False), (8, True)), [Run(0, 6, ON), Run(6, 8, OFF), Run(8, 24, ON)]),
         (turns((6.2, False), (6.3, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),  # too short for a column
         (turns((6.2, False), (8.9, True)), [Run(0, 6, ON), Run(6, 9, OFF), Run(9, 24, ON)]),  # most of a column counts
+        (turns((6, False), (6.2, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),  # at the edge of a column
+        (turns((6.8, False), (7, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),
+        (turns((6, False), (7, True)), [Run(0, 6, ON), Run(6, 7, OFF), Run(7, 24, ON)]),  # a whole column
     ],
 )
 def test_columns(said: list[Turn], expected: list[Run]) -> None:

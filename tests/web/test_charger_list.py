@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 
 from chargers.models import Backend, Boot, Charger, User
-from chargers.services import attention, charger_list, queries
+from chargers.services import attention, queries
 from chargers.services.kept import Kept
+from chargers.services.listed import listed
 from chargers.web.presenters import charger_rows
 from tests.web import scenery
 
@@ -34,7 +35,7 @@ def shown(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> Callabl
 
     def of(**query: object) -> list[str]:
         asked = {name: backend.pk if value == "here" else value for name, value in query.items()}
-        return [row.charger.ocpp_id for row in browser.get("/", asked).context["rows"]]  # type: ignore[arg-type]
+        return [row.ocpp_id for row in browser.get("/", asked).context["rows"]]  # type: ignore[arg-type]
 
     return of
 
@@ -76,7 +77,7 @@ def test_a_site_is_offered_with_its_organisation(fleet: scenery.Fleet, browser_o
     browser = browser_of(fleet.admin)
     organisation, site = fleet.foreign.organisation_id, fleet.foreign.site_id or 0
     found = browser.get("/", {"organisation": organisation, "site": site})
-    assert [row.charger.pk for row in found.context["rows"]] == [fleet.foreign.pk]
+    assert [row.pk for row in found.context["rows"]] == [fleet.foreign.pk]
     assert [chip.value for chip in found.context["chips"]] == ["Northern Fleet", "Depot"]
     assert "site=" not in found.context["chips"][0].without
 
@@ -89,7 +90,7 @@ def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) 
     Charger.objects.filter(pk=fleet.evc5.pk).update(differs=True, ocpp_info_flag="half_wiped")
     Charger.objects.filter(pk=fleet.foreign.pk).update(options_malformed=True, points_at="wss://other.example.com:443/")
     keys = list(Charger.objects.values_list("pk", flat=True))
-    at_hand = {charger.pk: set(charger_rows.needs(charger)) for charger in charger_list.rows(keys, now)}
+    at_hand = {charger.pk: set(charger_rows.needs(charger)) for charger in listed(keys, now)}
     for need in attention.Need:
         counted = set(Charger.objects.filter(attention.needs(need)).values_list("pk", flat=True))
         assert counted == {pk for pk, held in at_hand.items() if need in held}, need

@@ -17,6 +17,7 @@ from django.urls import reverse
 from chargers.domain.presence import Facts, derive
 from chargers.models import Charger, Presence, User
 from chargers.services import charger_list, queries
+from chargers.services.listed import listed
 from tests.web import scenery
 
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
@@ -73,6 +74,7 @@ def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetim
         )
         found = queries.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
         assert found.status == derive(facts, leased, now).value, facts  # type: ignore[attr-defined]
+        assert listed([fleet.evc5.pk], now)[0].status == found.status  # type: ignore[attr-defined]
 
 
 def test_never_seen(fleet: scenery.Fleet, now: datetime) -> None:
@@ -99,7 +101,7 @@ def test_rows_stay_while_they_are_refreshed(fleet: scenery.Fleet, browser_of: Ca
     shown = browser.get("/", {"state": "online", "rows": rows}, headers={"hx-request": "true", "hx-target": "results"}).context[
         "rows"
     ]
-    assert [row.charger.pk for row in shown] == [fleet.cpa.pk]
+    assert [row.pk for row in shown] == [fleet.cpa.pk]
 
 
 @pytest.mark.parametrize(("words", "found"), [("1000", 1), ("quay eco", 3), ("127.0.0.1:8000", 3), ("11752628", 1), ("zzz", 0)])

@@ -50,16 +50,16 @@ def lines(exported: Iterable[Exported], now: datetime) -> Iterator[list[object]]
     """Texts, whole numbers, and moments as local time without its zone, for spreadsheets know none."""
     for one in exported:
         charger, boot = one.charger, one.boot
-        facts, said = presence.presence_of(charger), presence.line(charger, now)
-        bar = presence.day_bar(facts, charger.day, now)  # type: ignore[attr-defined]
-        lock = charger_rows.lock(charger)
+        facts, said = charger.presence, presence.line(charger, now)
+        bar = presence.day_bar(facts, charger.day, now)
+        lock = charger_rows.lock(charger.points_at)
         yield [
             charger.ocpp_id,
             charger.serial_number,
-            str(charger.controller_type or ""),
+            charger.controller_type.name if charger.controller_type else "",
             charger.variant,
-            str(charger.organisation),
-            str(charger.site or ""),
+            charger.organisation,
+            charger.site or "",
             str(said.status.word),
             said.reason,
             _local(said.since),

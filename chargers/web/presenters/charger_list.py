@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.charger_list import Order
@@ -63,16 +67,26 @@ def values(asked: QueryDict) -> list[tuple[str, str]]:
     return [(name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts]
 
 
-def offered(filtered: ChargerFilter) -> list[Any]:
+def offered(filtered: ChargerFilter) -> list[SafeString]:
     """The fields in which there is something to choose, in their order; the search stands apart. Their choices are read once."""
     found = []
     for field in filtered.form:
         if field.name == "q":
             continue
-        choices = field.field.widget.choices = list(field.field.choices)
-        if field.name in ALWAYS or len(choices) > 2:
-            found.append(field)
+        choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
+        if field.name not in ALWAYS and len(choices) <= 2:
+            continue
+        value = field.value() or ""
+        found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
     return found
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """A field of the filters, drawn once for all who may choose from the same."""
+    form = forms.Form(initial={name: chosen})
+    form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+    return as_crispy_field(form[name])
 
 
 def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,22 +12,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.ocpp_info_verdict import Verdict
-from chargers.models import Backend, Charger
+from chargers.models import Charger
 from chargers.services.attention import Need, could_be_encrypted
 from chargers.services.backend_rows import Names
+from chargers.services.listed import Listed, listed
 from chargers.web.presenters import presence
-from chargers.web.presenters.words import FIGURES, NEEDS, Word
+from chargers.web.presenters.words import FIGURES, NEEDS, STATUS, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    charger: Charger
-    line: presence.StatusLine
-    bar: presence.Bar | None
-    heard: str
+    """What is shown, and nothing else: equal rows look alike, and are drawn once (templatetags of `drawn`)."""
+
+    pk: int
+    ocpp_id: str
     badges: tuple[Word, ...]
+    status: Word
+    kind: str  # empty where it is not known
+    place: str
+    points_at: str
     lock: Word | None
-    backend: Backend | None  # that names where it points
+    backend: str  # the name of where it points
+    heard: str
+    bar: presence.Bar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +58,33 @@ NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
 
 
-def row(charger: Charger, now: datetime, names: Names) -> Row:
-    """For a charger out of `charger_list.rows`."""
-    facts = presence.presence_of(charger)
+def rows(keys: Sequence[int], now: datetime, names: Names) -> list[Row]:
+    """In the order of the keys. Whether a person may see them is for the caller."""
+    return [_row(charger, now, names) for charger in listed(keys, now)]
+
+
+def _row(charger: Listed, now: datetime, names: Names) -> Row:
+    facts, backend = charger.presence, names.of(charger)
     return Row(
-        charger=charger,
-        line=presence.line(charger, now),
-        bar=presence.day_bar(facts, charger.day, now),  # type: ignore[attr-defined]
-        heard=presence.moment(facts.heard_at, now) if facts else "",
+        pk=charger.pk,
+        ocpp_id=charger.ocpp_id,
         badges=badges(charger),
-        lock=lock(charger),
-        backend=names.of(charger),
+        status=STATUS[charger.status],
+        kind=f"{charger.controller_type.name} {charger.variant}".strip() if charger.controller_type else "",
+        place=charger.site or charger.organisation,
+        points_at=charger.points_at,
+        lock=lock(charger.points_at),
+        backend=backend.name if backend else "",
+        heard=presence.moment(facts.heard_at, now) if facts else "",
+        bar=presence.day_bar(facts, charger.day, now),
     )
 
 
 def badges(charger: Any) -> tuple[Word, ...]:
     """What needs a person, each with the page where more is said of it; and whether it is being changed."""
-    page = reverse("charger", args=[charger.pk])
     found: list[Word] = []
     for need in needs(charger):
-        word, url = NEEDS[need], f"{page}#{need}"
+        word, url = NEEDS[need], f"{reverse('charger', args=[charger.pk])}#{need}"
         if need is Need.OCPP_INFO:
             word, url = OCPP_INFO[charger.ocpp_info_flag], reverse("ocpp_info", args=[charger.pk])
         found.append(replace(word, url=url))
@@ -91,9 +106,9 @@ def needs(charger: Any) -> list[Need]:
     return [need for need in NEEDS if holds[need]]
 
 
-def lock(charger: Charger) -> Word | None:
-    """Whether what it points at is encrypted; None where that is not known."""
-    return (ENCRYPTED if charger.points_at.startswith("wss://") else NOT_ENCRYPTED) if charger.points_at else None
+def lock(points_at: str) -> Word | None:
+    """Whether what a charger points at is encrypted; None where that is not known."""
+    return (ENCRYPTED if points_at.startswith("wss://") else NOT_ENCRYPTED) if points_at else None
 
 
 def figures(numbers: dict[str, int], chosen: str) -> list[Figure]:

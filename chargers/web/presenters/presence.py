@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from chargers.domain.line_history import Line, Run, Window, runs, time_of
 from chargers.models import Charger, Presence, PresenceEvent
 from chargers.services import history
-from chargers.services.history import presence_of
+from chargers.services.history import LineEvent, Seen, presence_of
+from chargers.services.listed import Listed
 from chargers.web.presenters.words import CLOSE_REASONS, STATUS, Word
 
 DAY = timedelta(hours=24)
@@ -29,10 +30,10 @@ class StatusLine:
     since: datetime | None
 
 
-def line(charger: Charger, now: datetime) -> StatusLine:
-    """For a charger that came with its annotated `status`."""
-    status = charger.status  # type: ignore[attr-defined]
-    facts = presence_of(charger)
+def line(charger: Charger | Listed, now: datetime) -> StatusLine:
+    """For a charger that came with its `status`."""
+    status = charger.status  # type: ignore[union-attr]
+    facts = charger.presence if isinstance(charger, Listed) else presence_of(charger)
     if facts is None:
         return StatusLine(STATUS[status], _("It has never connected to this server."), None)
     if status == "online":
@@ -73,7 +74,7 @@ class Bar:
     share: int
 
 
-def day_bar(facts: Presence | None, events: Sequence[PresenceEvent], now: datetime) -> Bar | None:
+def day_bar(facts: Presence | Seen | None, events: Sequence[PresenceEvent | LineEvent], now: datetime) -> Bar | None:
     """`events`: connects and closes of the last 24 hours, oldest first. None where the charger was never seen."""
     if facts is None:
         return None

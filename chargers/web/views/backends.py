@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Backend, ControllerType
-from chargers.services import addresses, backend_rows, charger_list, queries
+from chargers.services import addresses, backend_rows, queries
 from chargers.services import backends as services
 from chargers.services.backend_rows import visible_backends
 from chargers.web.access import anywhere, for_object, signed_in
@@ -47,11 +47,11 @@ def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
     pointing = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     nameless = backend_rows.Names([])  # its name stands above them all
-    shown = [charger_rows.row(charger, now, nameless) for charger in charger_list.rows(list(page.object_list), now)]
+    shown = charger_rows.rows(list(page.object_list), now, nameless)
     context = {
         "backend": backend,
         "rows": shown,
-        "keys": " ".join(str(row.charger.pk) for row in shown),
+        "keys": " ".join(str(row.pk) for row in shown),
         "results": page,
     }
     if request.htmx:  # type: ignore[attr-defined]

@@ -48,7 +48,7 @@ def _rung(request: HttpRequest) -> dict[str, Any]:
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
     names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
-        "rows": [charger_rows.row(charger, now, names) for charger in charger_list.rows(list(seen), now)],
+        "rows": charger_rows.rows(list(seen), now, names),
         "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
@@ -78,14 +78,14 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
     names = backend_rows.names(user)  # type: ignore[arg-type]
-    rows = [charger_rows.row(charger, now, names) for charger in charger_list.rows(shown, now)]
+    rows = charger_rows.rows(shown, now, names)
     return {
         "filter": filtered,
         "chips": presenter.chips(filtered, request.GET),
         "heads": presenter.heads(filtered.sort, request.GET),
         "results": page,
         "rows": rows,
-        "keys": " ".join(str(row.charger.pk) for row in rows),
+        "keys": " ".join(str(row.pk) for row in rows),
         "figures": charger_rows.figures(numbers, state),
         "stale": not fresh,
         "none_at_all": not rows and not chosen,

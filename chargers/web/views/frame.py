@@ -27,7 +27,7 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "status": entry.linked(line.status, links.line(charger.status)),  # type: ignore[attr-defined]
         "kind": charger_rows.type_and_variant(charger),
         "badges": charger_rows.badges(charger),
-        "lock": charger_rows.lock(charger),
+        "lock": charger_rows.lock(charger.points_at),
         "hints": words.hints(facts.hints) if facts else [],
         "heard": presence.moment(facts.heard_at, now) if facts else "",
         "head": queries.head(charger, now),
