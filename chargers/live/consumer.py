@@ -24,7 +24,8 @@ NOBODY = 4401  # the close code that says: nobody is logged in here
 
 class Doorbell(AsyncJsonWebsocketConsumer):
     """In: {"chargers": [keys], "inside": [keys], "waiting_room": bool, "alerts": bool}, what the page shows; `inside`: those of
-    the chargers of which it shows more than a row. Out: the same without `inside`, what changed of it."""
+    the chargers of which it shows more than a row. Out: the same without `inside`, what changed of it, and `at`: when it
+    last rang, for `services/announce.moment`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +35,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.watches_alerts = False
         self.rung: set[int] = set()
         self.rung_waiting_room = False
+        self.rung_at = 0
         self.looked_at = 0.0
         self.rung_alerts = False
         self.answering: asyncio.TimerHandle | None = None
@@ -74,7 +76,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.looked_at = asyncio.get_running_loop().time()
         self.watches_alerts = content.get("alerts") is True
         # What changed between the page's making and now rang for nobody: it looks once more.
-        self._ring(self.watched, self.watches_waiting_room, self.watches_alerts)
+        self._ring(self.watched, self.watches_waiting_room, self.watches_alerts, announce.moment())
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
         waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
@@ -83,7 +85,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         if (rung or waiting_room or alerts) and not await self._is_still_somebody():
             await self.close(code=NOBODY)
             return
-        self._ring(rung & self.watched, waiting_room, alerts)
+        self._ring(rung & self.watched, waiting_room, alerts, event["at"])
 
     async def _is_still_somebody(self) -> bool:
         """Whether the session still stands; looks once in a while, and at what the person may see too."""
@@ -98,7 +100,8 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.watched = await database_sync_to_async(queries.visible_keys)(user, self.watched)
         return bool(user.is_authenticated)
 
-    def _ring(self, keys: frozenset[int], waiting_room: bool, alerts: bool) -> None:
+    def _ring(self, keys: frozenset[int], waiting_room: bool, alerts: bool, at: int) -> None:
+        self.rung_at = max(self.rung_at, at)
         self.rung |= keys
         self.rung_waiting_room |= waiting_room
         self.rung_alerts |= alerts
@@ -108,7 +111,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
 
     def _answer(self) -> None:
         self.answering, self.answered_at = None, asyncio.get_running_loop().time()
-        content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room}
+        content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room, "at": self.rung_at}
         content |= {"alerts": True} if self.rung_alerts else {}
         self.rung, self.rung_waiting_room, self.rung_alerts = set(), False, False
         task = asyncio.ensure_future(self._tell(content))

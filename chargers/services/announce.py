@@ -1,9 +1,10 @@
-"""Doorbells after a commit: which rows changed, never what. The channel layer may lose one; the database is the truth."""
+"""Doorbells after a commit: which rows changed and when, never what. The channel layer may lose one, the database is right."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -43,11 +44,16 @@ def alerts_changed() -> None:
     transaction.on_commit(partial(_ring, {"alerts": True}), robust=True)
 
 
+def moment() -> int:
+    """Milliseconds since 1970, rounded up: what was read later than this knows what is committed now."""
+    return int(time.time() * 1000) + 1
+
+
 def _ring(what: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    message = {"type": "doorbell.ring", **what}
+    message = {"type": "doorbell.ring", "at": moment(), **what}
     loop = _serving
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(layer, message), loop)

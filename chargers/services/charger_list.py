@@ -16,9 +16,8 @@ from chargers.services import attention, queries
 from chargers.services.kept import Kept
 
 STATES = ("online", "quiet", "offline", "never_seen")
-SECOND = timedelta(seconds=1)
-_figures: Kept[dict[str, int]] = Kept(SECOND)
-_counts: Kept[int] = Kept(SECOND)
+_figures: Kept[dict[str, int]] = Kept(timedelta(seconds=0.25))
+_counts: Kept[int] = Kept(timedelta(seconds=1))
 
 
 class Order(StrEnum):
@@ -82,9 +81,9 @@ def figures(standing: queries.Standing, now: datetime) -> dict[str, int]:
     return found
 
 
-def kept_figures(standing: queries.Standing, now: datetime) -> tuple[dict[str, int], bool]:
-    """The figures as they were at most a second ago, for all who see the same, and whether they are of this moment."""
-    return _figures.get(standing.scope, now, lambda: figures(standing, now))
+def kept_figures(standing: queries.Standing, now: datetime, since: datetime | None = None) -> tuple[dict[str, int], bool]:
+    """The figures as they were a moment ago, for all who see the same; and whether they are of now, or counted `since` then."""
+    return _figures.get(standing.scope, now, lambda: figures(standing, now), since)
 
 
 def kept_count(chargers: QuerySet[Charger], standing: queries.Standing, filters: str, now: datetime) -> int:

@@ -27,15 +27,15 @@ class Kept(Generic[T]):
         self._held: dict[Hashable, _Held] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, now: datetime, make: Callable[[], T]) -> tuple[T, bool]:
-        """The value, and whether it was worked out just now. What `make` raises is kept by nobody."""
+    def get(self, key: Hashable, now: datetime, make: Callable[[], T], since: datetime | None = None) -> tuple[T, bool]:
+        """The value, and whether it was worked out just now, or `since` then. What `make` raises is kept by nobody."""
         with self._lock:
             if len(self._held) > MOST:
                 self._held.clear()
             held = self._held.setdefault(key, _Held())
         with held.lock:
             if held.at is not None and timedelta() <= now - held.at < self._span:
-                return held.value, False
+                return held.value, since is not None and held.at >= since
             held.value = make()
             held.at = now
             return held.value, True

@@ -34,6 +34,7 @@ function tell() {
 
 function ring(heard) {
   if (over) return;
+  if (heard) rungAt = heard.at;
   for (const element of document.querySelectorAll(WATCHING)) {
     const keys = keysOf(element);
     const room = (heard?.waiting_room && "watchWaitingRoom" in element.dataset) || (heard?.alerts && "watchAlerts" in element.dataset);
@@ -41,6 +42,8 @@ function ring(heard) {
     if (!heard || room || rung.length) refresh(element, heard ? rung : null);
   }
 }
+
+let rungAt = 0; // when the server last rang: what it worked out since then for others is as good for this page
 
 // Of a list of many only the rows that rang are fetched (data-pieces): what an element is owed, or null for all of it.
 const owed = new WeakMap();
@@ -56,7 +59,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!("pieces" in element.dataset)) return;
   const keys = owed.get(element);
   owed.delete(element);
-  if (keys) event.detail.parameters.rung = keys.size ? [...keys].join(" ") : "0"; // no row: the figures alone
+  if (!keys) return;
+  event.detail.parameters.rung = keys.size ? [...keys].join(" ") : "0"; // no row: the figures alone
+  if (rungAt) event.detail.parameters.at = rungAt;
 });
 
 function failed(event) {

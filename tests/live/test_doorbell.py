@@ -34,7 +34,10 @@ class Page(ApplicationCommunicator):
         await self.send_input({"type": "websocket.receive", "text": text})
 
     async def hear(self, seconds: float = 2) -> Any:
-        return json.loads((await self.receive_output(seconds))["text"])
+        """What rang; when it did is another matter."""
+        heard = json.loads((await self.receive_output(seconds))["text"])
+        self.rung_at = heard.pop("at")
+        return heard
 
     async def disconnect(self) -> None:
         await self.send_input({"type": "websocket.disconnect", "code": 1000})
@@ -82,6 +85,22 @@ async def test_a_list_hears_nothing_of_what_only_a_chargers_own_page_shows() -> 
     for page in pages.values():
         assert await page.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
         await page.disconnect()
+
+
+async def test_all_hear_the_same_moment_and_it_is_past() -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    moments = set()
+    pages = [(await page_of(fleet.installer))[0] for _ in range(2)]
+    for page in pages:
+        await page.say(json.dumps({"chargers": [fleet.evc5.pk]}))
+        await page.hear()
+    await ring(fleet.evc5.pk)
+    for page in pages:
+        await page.hear()
+        moments.add(page.rung_at)
+        await page.disconnect()
+    assert len(moments) == 1
+    assert 0 < moments.pop() <= announce.moment()
 
 
 async def test_the_waiting_room_rings_those_who_watch_it() -> None:

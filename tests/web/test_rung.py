@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from django.test import Client
 
-from chargers.models import User
+from chargers.models import Charger, User
+from chargers.services import announce
+from chargers.web.views import chargers as view
 from tests.web import scenery
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    view._answers.forget()
+
 
 PART = {"HX-Request": "true", "HX-Target": "results"}
 
@@ -34,3 +44,51 @@ def test_a_page_is_a_page_whatever_rang(fleet: scenery.Fleet, browser_of: Callab
     text = browser_of(fleet.installer).get("/", {"rung": "1"}).content.decode()
     assert "<h1" in text
     assert fleet.cpa.ocpp_id in text
+
+
+def test_who_heard_the_same_bell_and_sees_the_same_gets_the_same_answer(
+    fleet: scenery.Fleet, browser_of: Callable[[User], Client], django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    at = announce.moment() - 1000
+    asked = {"rows": f"{fleet.evc5.pk}", "rung": f"{fleet.evc5.pk}", "at": str(at)}
+    installer, owner = browser_of(fleet.installer), browser_of(fleet.owner)
+    first = installer.get("/", asked, headers=PART).content
+    with django_assert_num_queries(3):  # a session, a person, what he or she may see
+        assert installer.get("/", asked, headers=PART).content == first
+    theirs = owner.get("/", asked, headers=PART).content.decode()
+    assert fleet.evc5.ocpp_id in theirs
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "seen"),
+    [
+        (-1000, -1000, False),  # what was worked out since the bell stands for two seconds
+        (-1000, -500, True),  # it rang once more
+        (60_000, 60_000, True),  # a moment that nobody can have heard of
+        (None, None, True),  # nonsense
+    ],
+)
+def test_an_answer_is_as_new_as_the_bell(
+    first: int | None, second: int | None, seen: bool, fleet: scenery.Fleet, browser_of: Callable[[User], Client]
+) -> None:
+    browser, now = browser_of(fleet.installer), announce.moment()
+
+    def ask(heard: int | None) -> str:
+        at = "x" * 13 if heard is None else str(now + heard)
+        asked = {"rows": f"{fleet.evc5.pk}", "rung": f"{fleet.evc5.pk}", "at": at}
+        return browser.get("/", asked, headers=PART).content.decode()
+
+    assert "differs from what is wanted" not in ask(first)
+    Charger.objects.filter(pk=fleet.evc5.pk).update(differs=True)
+    assert ("differs from what is wanted" in ask(second)) is seen
+
+
+def test_another_scope_and_another_language_have_answers_of_their_own(
+    fleet: scenery.Fleet, browser_of: Callable[[User], Client]
+) -> None:
+    asked = {"rows": "1", "rung": f"{fleet.evc5.pk} {fleet.foreign.pk}", "at": str(announce.moment() - 1000)}
+    assert fleet.foreign.ocpp_id in browser_of(fleet.admin).get("/", asked, headers=PART).content.decode()
+    assert fleet.foreign.ocpp_id not in browser_of(fleet.installer).get("/", asked, headers=PART).content.decode()
+    fleet.installer.language = "de"
+    fleet.installer.save()
+    assert "nie gesehen" in browser_of(fleet.installer).get("/", asked, headers=PART).content.decode()

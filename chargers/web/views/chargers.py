@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
 from chargers.services import backend_rows, charger_list, queries
+from chargers.services.kept import Kept
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
 from chargers.web.presenters import charger_list as presenter
@@ -19,6 +23,7 @@ from chargers.web.presenters import charger_rows
 from chargers.web.presenters.charger_files import FILES
 
 PAGE = 50
+_answers: Kept[str] = Kept(timedelta(seconds=2))
 
 
 @require_GET
@@ -28,7 +33,7 @@ def chargers(request: HttpRequest) -> HttpResponse:
     """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor."""
     part = _part(request)
     if part == "_results" and "rung" in request.GET:
-        return render(request, "chargers/_rung.html", _rung(request))
+        return HttpResponse(_rung(request))
     return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
 
 
@@ -40,11 +45,23 @@ def _part(request: HttpRequest) -> str:
     return "_results" if htmx.target == "results" else "_list"
 
 
-def _rung(request: HttpRequest) -> dict[str, Any]:
-    """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring."""
+def _rung(request: HttpRequest) -> str:
+    """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring. What
+    one of them gets is as good for all who see the same chargers and heard the same bell (`at`)."""
     now = timezone.now()
     standing = queries.standing(request.user)  # type: ignore[arg-type]
-    numbers, fresh = charger_list.kept_figures(standing, now)
+    at = _moment(request.GET.get("at", ""))
+
+    def draw() -> str:
+        return render_to_string("chargers/_rung.html", _rung_context(request, standing, now, at), request)
+
+    if at is None or at > now:
+        return draw()
+    return _answers.get((standing, get_language(), request.GET.urlencode()), now, draw)[0]
+
+
+def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
+    numbers, fresh = charger_list.kept_figures(standing, now, at)
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
     names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
@@ -105,6 +122,11 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
 
 def _still_seen(held: list[int], seen: frozenset[int]) -> list[int]:
     return [key for key in held if key in seen]
+
+
+def _moment(text: str) -> datetime | None:
+    """Of `services/announce.moment`."""
+    return datetime.fromtimestamp(int(text) / 1000, UTC) if text.isdecimal() and len(text) == 13 else None
 
 
 def _keys(text: str) -> list[int]:
