@@ -79,7 +79,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self._ring(self.watched, self.watches_waiting_room, self.watches_alerts, announce.moment())
 
     async def dispatch(self, message: Any) -> None:
-        """A ring goes straight to its handler: Channels would first look after database connections, in a thread, for each page."""
+        """A ring goes straight to its handler: Channels would look after database connections first, in a thread, for each."""
         if message["type"] == "doorbell.ring":
             await self.doorbell_ring(message)
         else:

@@ -6,24 +6,31 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 MOST = 1000  # keys; beyond that all are forgotten
+DEAR = 10  # times as long as it took to work a value out it is kept at least: so much of a core it may cost at most
 
 
 @dataclass(slots=True)
 class _Held:
     lock: Lock = field(default_factory=Lock)
     at: datetime | None = None
+    until: datetime | None = None
     value: Any = None
 
 
 class Kept(Generic[T]):
-    """Values by key, each for `span`. Who comes while one is worked out waits for it."""
+    """Values by key, each for `span`, or longer where it was dear. Who comes while one is worked out waits for it.
 
-    def __init__(self, span: timedelta) -> None:
+    `clock`: seconds of work, for tests.
+    """
+
+    def __init__(self, span: timedelta, clock: Callable[[], float] = perf_counter) -> None:
         self._span = span
+        self._clock = clock
         self._held: dict[Hashable, _Held] = {}
         self._lock = Lock()
 
@@ -34,10 +41,12 @@ class Kept(Generic[T]):
                 self._held.clear()
             held = self._held.setdefault(key, _Held())
         with held.lock:
-            if held.at is not None and timedelta() <= now - held.at < self._span:
+            if held.at is not None and held.until is not None and held.at <= now < held.until:
                 return held.value, since is not None and held.at >= since
+            begun = self._clock()
             held.value = make()
-            held.at = now
+            took = timedelta(seconds=self._clock() - begun)
+            held.at, held.until = now, now + max(self._span, DEAR * took)
             return held.value, True
 
     def forget(self) -> None:

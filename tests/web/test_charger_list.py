@@ -125,6 +125,22 @@ def test_numbers_are_kept_for_a_moment(now: datetime) -> None:
     assert kept.get("other", now, lambda: next(numbers)) == (2, True)
 
 
+def test_what_took_long_is_kept_longer(now: datetime) -> None:
+    clock = iter([0.0, 0.5, 9.0, 9.5])
+    kept: Kept[int] = Kept(timedelta(seconds=1), clock=lambda: next(clock))
+    numbers = iter(range(9))
+    asked = [kept.get("all", now + timedelta(seconds=s), lambda: next(numbers)) for s in (0, 4.9, 5.1)]
+    assert asked == [(0, True), (0, False), (1, True)]
+
+
+@pytest.mark.parametrize(("since", "fresh"), [(-0.1, True), (0.0, True), (0.1, False)])
+def test_a_kept_number_is_fresh_to_whom_it_is_new_enough(since: float, fresh: bool, now: datetime) -> None:
+    kept: Kept[int] = Kept(timedelta(seconds=1))
+    kept.get("all", now, lambda: 1)
+    later = now + timedelta(seconds=0.5)
+    assert kept.get("all", later, lambda: 2, since=now + timedelta(seconds=since)) == (1, fresh)
+
+
 def test_htmx_gets_the_part_that_it_asks_for(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     browser = browser_of(fleet.admin)
     asked = {"hx-request": "true", "hx-target": "list"}
