@@ -88,17 +88,14 @@ function refresh(element, keys) {
   setTimeout(go, left);
 }
 
-// Numbers that were kept a moment for many viewers may be from before the ring: such a part is fetched once more, and no more.
-const again = new WeakSet();
+// Numbers that were kept a moment for many viewers may be from before the ring: such a part is fetched again, thrice at most.
+const again = new WeakMap();
 
 function comeAgain() {
-  for (const element of document.querySelectorAll("[data-again]")) {
-    if (again.has(element)) {
-      again.delete(element);
-      continue;
-    }
-    again.add(element);
-    setTimeout(() => refresh(element, []), Number(element.dataset.again));
+  for (const element of document.querySelectorAll("[data-pieces]")) {
+    const times = "again" in element.dataset ? (again.get(element) ?? 0) + 1 : 0;
+    again.set(element, times > 3 ? 0 : times);
+    if (times >= 1 && times <= 3) setTimeout(() => refresh(element, []), Number(element.dataset.again));
   }
 }
 
