@@ -16,8 +16,9 @@ from chargers.services import attention, queries
 from chargers.services.kept import Kept
 
 STATES = ("online", "quiet", "offline", "never_seen")
-_figures: Kept[dict[str, int]] = Kept(timedelta(seconds=0.25))
-_counts: Kept[int] = Kept(timedelta(seconds=1))
+SECOND = timedelta(seconds=1)
+_figures: Kept[dict[str, int]] = Kept(SECOND)
+_counts: Kept[int] = Kept(SECOND)
 
 
 class Order(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 MOST = 1000  # keys; beyond that all are forgotten
-DEAR = 10  # times as long as it took to work a value out it is kept at least: so much of a core it may cost at most
+DEAR = 40  # times as long as it took to work a value out it is kept
 
 
 @dataclass(slots=True)
@@ -23,7 +23,8 @@ class _Held:
 
 
 class Kept(Generic[T]):
-    """Values by key, each for `span`, or longer where it was dear. Who comes while one is worked out waits for it.
+    """Values by key, each for `span`, or as little as a quarter of it where it was cheap. Who comes while one is worked out waits
+    for it.
 
     `clock`: seconds of work, for tests.
     """
@@ -46,7 +47,7 @@ class Kept(Generic[T]):
             begun = self._clock()
             held.value = make()
             took = timedelta(seconds=self._clock() - begun)
-            held.at, held.until = now, now + max(self._span, DEAR * took)
+            held.at, held.until = now, now + min(self._span, max(self._span / 4, DEAR * took))
             return held.value, True
 
     def forget(self) -> None:
