@@ -44,7 +44,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         user = self.scope.get("user")
-        if user is None or not user.is_authenticated:
+        if user is None or not user.is_active:
             await self.close(code=NOBODY)
             return
         announce.serve_on(asyncio.get_running_loop())
@@ -87,6 +87,13 @@ class Doorbell(AsyncJsonWebsocketConsumer):
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
         waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
+        if event.get("person") == self.scope["user"].pk:
+            shown, self.looked_at = self.watched, float("-inf")
+            if await self._is_still_somebody():  # what is not his or hers any more is asked for once more, and not found
+                self._ring(shown, self.watches_waiting_room, self.watches_alerts, event["at"])
+            else:
+                await self.close(code=NOBODY)
+            return
         rung = self.watched.intersection(event.get("chargers", ())) | self.inside.intersection(event.get("inside", ()))
         alerts = self.watches_alerts and bool(event.get("alerts"))
         if (rung or waiting_room or alerts) and not await self._is_still_somebody():
@@ -105,7 +112,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
             self.scope["user"] = await get_user({"session": store})
         user = self.scope["user"]
         self.watched = await database_sync_to_async(queries.visible_keys)(user, self.watched)
-        return bool(user.is_authenticated)
+        return bool(user.is_active)
 
     def _ring(self, keys: frozenset[int], waiting_room: bool, alerts: bool, at: int) -> None:
         self.rung_at = max(self.rung_at, at)

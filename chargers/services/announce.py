@@ -44,6 +44,11 @@ def alerts_changed() -> None:
     transaction.on_commit(partial(_ring, {"alerts": True}), robust=True)
 
 
+def person_changed(person_pk: int) -> None:
+    """Rings the pages that this person has open: they look anew at whether he or she is somebody, and may see what they show."""
+    transaction.on_commit(partial(_ring, {"person": person_pk}), robust=True)
+
+
 def moment() -> int:
     """Milliseconds since 1970, rounded up: what was read later than this knows what is committed now."""
     return int(time.time() * 1000) + 1

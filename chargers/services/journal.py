@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from chargers.models import Charger, JournalEntry, JournalValue, Organisation, User
+from chargers.services import announce
 
 
 class Action(StrEnum):
@@ -88,7 +89,10 @@ def write(
     values: Iterable[ValueChange] = (),
     at: datetime | None = None,
 ) -> JournalEntry:
-    """Adds an entry. `by` None is the product itself or its shell. Call it inside the action's own transaction."""
+    """Adds an entry. `by` None is the product itself or its shell. Call it inside the action's own transaction.
+
+    Whatever it says of a person holds at once for the pages that he or she has open.
+    """
     entry = JournalEntry.objects.create(
         at=at or timezone.now(),
         by=by,
@@ -101,6 +105,8 @@ def write(
         reason=reason,
     )
     JournalValue.objects.bulk_create(JournalValue(entry=entry, name=v.name, before=v.before, after=v.after) for v in values)
+    if person is not None:
+        announce.person_changed(person.pk)
     return entry
 
 

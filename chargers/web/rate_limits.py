@@ -22,6 +22,8 @@ class What(StrEnum):
     MISSED_CLAIM = "missed_claim"  # a search for an unclaimed charger that found nothing: a guess
     ADD_CHARGER = "add_charger"
     ASK_READING = "ask_reading"
+    ASK_READINGS = "ask_readings"  # of a selection
+    TEST_MAIL = "test_mail"
     ADD_PERSON = "add_person"
     SEND_LINK = "send_link"
 
@@ -36,6 +38,8 @@ LIMITS: dict[What, Limit] = {
     What.MISSED_CLAIM: Limit(20, 600),
     What.ADD_CHARGER: Limit(120, 3600),
     What.ASK_READING: Limit(60, 600),
+    What.ASK_READINGS: Limit(12, 600),
+    What.TEST_MAIL: Limit(3, 300),
     What.ADD_PERSON: Limit(60, 3600),
     What.SEND_LINK: Limit(30, 3600),
 }

@@ -7,15 +7,19 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from websockets.exceptions import InvalidStatus
 
+from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import (
     Arrival,
     Charger,
     CommissioningWindow,
     Credential,
+    Membership,
     Organisation,
     Presence,
     PresenceEvent,
@@ -201,6 +205,23 @@ async def test_c05_without_credentials_a_401_is_a_401(door: Door) -> None:
     assert answer.headers["WWW-Authenticate"] == 'Basic realm="ocpp", charset="UTF-8"'
     await door.flush()
     assert await rows(Arrival.objects, "charger", "step", "outcome") == [(charger.pk, "credentials", "no_credentials")]
+
+
+@sync_to_async
+def a_browser_of(role: str) -> dict[str, str]:
+    """The cookie of a browser in which somebody with this role for the only organisation is logged in."""
+    user = User.objects.create_user(role, f"{role}@example.com", is_superuser=role == "superuser", is_staff=role == "superuser")
+    if role != "superuser":
+        Membership.objects.create(user=user, organisation=Organisation.objects.get(), role=role)
+    browser = Client()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.session.session_key}"}
+
+
+@pytest.mark.parametrize("role", ["superuser", *Role])
+async def test_c05_a_browsers_session_opens_nothing_at_the_chargers_door(door: Door, role: str) -> None:
+    await add_charger(token=TOKEN)
+    assert (await door.refusal(headers=await a_browser_of(role))).status_code == 401
 
 
 async def test_c05_a_commissioning_window_lets_one_charger_in(door: Door) -> None:

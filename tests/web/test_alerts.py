@@ -94,16 +94,12 @@ def test_without_an_address_it_is_said_what_to_do(fleet: scenery.Fleet, browser_
     assert not AlertSubscription.objects.exists()
 
 
-def test_a_test_mail_to_oneself_once_a_minute(
-    fleet: scenery.Fleet, browser_of: BrowserOf, mailoutbox: list[Any], settings: Any
-) -> None:
+def test_a_test_mail_to_oneself(fleet: scenery.Fleet, browser_of: BrowserOf, mailoutbox: list[Any], settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
     browser = browser_of(fleet.owner)
     said = browser.post("/alerts/test/", follow=True).content.decode()
     assert "The mail server has taken a test e-mail to owner@example.com" in said
-    said = browser.post("/alerts/test/", follow=True).content.decode()
-    assert "Wait a minute" in said
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["owner@example.com"], "A test: e-mails from ECC Web reach you")]
 
 

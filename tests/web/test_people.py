@@ -168,12 +168,15 @@ def test_adding_chargers_is_limited_at_the_form(
 
 def test_links_and_readings_are_limited(admin: Client, fleet: scenery.Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
     limit(monkeypatch, What.SEND_LINK, 1)
-    limit(monkeypatch, What.ASK_READING, 0)
+    for what in (What.ASK_READING, What.ASK_READINGS, What.TEST_MAIL):
+        limit(monkeypatch, what, 0)
     url = reverse("person_link", args=[fleet.owner.pk])
     assert "on its way" in said(admin.post(url, follow=True))
     assert "too often" in said(admin.post(url, follow=True))
     assert len(mail.outbox) == 1
     assert "too often" in said(admin.post(reverse("charger_read", args=[fleet.evc5.pk]), follow=True))
+    assert "too often" in said(admin.post(reverse("chargers_read"), {"charger": [fleet.evc5.pk]}, follow=True))
+    assert "too often" in said(admin.post(reverse("alerts_test"), follow=True))
 
 
 def test_a_limit_is_one_persons_and_ends_with_its_span(fleet: scenery.Fleet, rf: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,14 +20,15 @@ from chargers.domain.roles import Power
 from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
+from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.alerts import WishForm
-from chargers.web.messages import MAIL_PROBLEMS, sentence
+from chargers.web.messages import MAIL_PROBLEMS, sentence, sentences
 from chargers.web.presenters import alert_mails, alert_subscriptions
 from chargers.web.presenters import alerts as presenter
+from chargers.web.rate_limits import What
 
 PAGE = 50
-TEST_EVERY = 60  # seconds between two test mails of one person
 LATELY = timedelta(days=7)
 
 
@@ -97,15 +97,16 @@ def stop(request: HttpRequest, one: AlertSubscription) -> HttpResponse:
 @require_POST
 @anywhere(Power.SUBSCRIBE)
 def test_mail(request: HttpRequest) -> HttpResponse:
-    """Sends one to the person's own address and says what came of it; at most one a minute."""
+    """Sends one to the person's own address and says what came of it."""
     user = request.user
     if not user.email:  # type: ignore[union-attr]
         messages.error(request, sentence(Notice(Code.ALERT_NO_ADDRESS, "")))
-    elif not cache.add(f"alerts-test-mail:{user.pk}", True, TEST_EVERY):
-        messages.warning(request, _("A test e-mail has just been sent. Wait a minute before the next one."))
     else:
         try:
+            rate_limits.use(request, What.TEST_MAIL)
             mail.send_now(alert_mails.test_mail(user, get_language() or ""))  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.error(request, sentences(refusal.notices))
         except mail.MailTrouble as trouble:
             messages.error(request, str(MAIL_PROBLEMS[trouble.problem]))
         else:

@@ -12,14 +12,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import charger_export, charger_list, reported
-from chargers.web import sheets
+from chargers.web import rate_limits, sheets
 from chargers.web.access import for_chargers
 from chargers.web.forms import selection
+from chargers.web.messages import sentences
 from chargers.web.presenters import charger_files
 from chargers.web.presenters import charger_list as presenter
+from chargers.web.rate_limits import What
 
 
 @require_GET
@@ -57,6 +60,11 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
         )
         return back
     if request.method == "POST":
+        try:
+            rate_limits.use(request, What.ASK_READINGS)
+        except Refusal as refusal:
+            messages.error(request, sentences(refusal.notices))
+            return back
         number = reported.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
         said = ngettext(
             "%(number)s charger is asked for its settings.", "%(number)s chargers are asked for their settings.", number
