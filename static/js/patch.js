@@ -7,14 +7,23 @@ document.addEventListener("htmx:configRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (!form) return; // a doorbell's fetch says nothing about what is typed
   if (event.detail.elt.nodeName === "SELECT") event.detail.elt.focus(); // not every browser does: the field that was left may change
+  leaveOutFocused(event.detail, form);
   sent = new Map();
   for (const control of form.elements) if (control.id) sent.set(control.id, stateOf(control));
 });
+
+// A button that only has the focus was not pressed. htmx sends its name and value all the same, with what somebody typed before.
+function leaveOutFocused(request, form) {
+  const type = request.triggeringEvent?.type;
+  if (type === "click" || type === "submit") return;
+  for (const button of form.querySelectorAll("button[name]")) delete request.parameters[button.name];
+}
 
 htmx.defineExtension("patch", {
   isInlineSwap: (style) => style === "patch",
   handleSwap(style, target, fragment) {
     if (style !== "patch") return false;
+    const had = trail(document.activeElement);
     const pieces = fragment.querySelector("[data-pieces-of]");
     if (pieces) patchPieces(target, pieces);
     else {
@@ -22,10 +31,28 @@ htmx.defineExtension("patch", {
       if (!fresh) return [];
       patch(target, fresh);
     }
+    keepFocus(had);
     document.dispatchEvent(new CustomEvent("ecc:patched"));
     return [target];
   },
 });
+
+// An element and what it stands in, from the inside out.
+function trail(element) {
+  const found = [];
+  for (let node = element; node && node !== document.body; node = node.parentElement) found.push(node);
+  return found;
+}
+
+// What had the focus is gone: a question that was answered, a row. The focus goes to what stands next to where it was.
+const CONTROL = "input:not([type=hidden]), textarea, select, button, a[href], summary";
+
+function keepFocus(had) {
+  if (!had.length || had[0].isConnected) return;
+  const around = had.find((node) => node.isConnected && node.querySelector(CONTROL));
+  const next = around && [...around.querySelectorAll(CONTROL)].find((one) => !one.disabled && one.checkVisibility());
+  next?.focus({ preventScroll: true });
+}
 
 // Some parts of the target only, each found by its id. What is not on the page any more is left alone.
 function patchPieces(target, pieces) {
