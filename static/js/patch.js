@@ -13,11 +13,25 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 // A button that only has the focus was not pressed. htmx sends its name and value all the same, with what somebody typed before.
+// One that was pressed stands until it is answered: the field that was left for it asks, too, and takes its request away.
+let pressed = null;
+
 function leaveOutFocused(request, form) {
   const type = request.triggeringEvent?.type;
-  if (type === "click" || type === "submit") return;
+  if (type === "click" || type === "submit") {
+    pressed = request.elt;
+    return;
+  }
+  if (pressed && request.parameters[pressed.name] === pressed.value) return;
   for (const button of form.querySelectorAll("button[name]")) delete request.parameters[button.name];
 }
+
+function answered(event) {
+  if (pressed && event.detail.elt.closest("form") === pressed.form) pressed = null;
+}
+
+document.addEventListener("htmx:afterOnLoad", answered);
+document.addEventListener("htmx:sendError", answered);
 
 htmx.defineExtension("patch", {
   isInlineSwap: (style) => style === "patch",
