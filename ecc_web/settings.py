@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chargers.web.fragments.told_apart",
+    "chargers.web.refusals.worded",
     "chargers.web.second_factor.demanded_from_admins",
 ]
 ROOT_URLCONF = "ecc_web.urls"

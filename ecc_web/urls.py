@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("chargers.web.urls"):
     urlpatterns.append(path("", include("chargers.web.urls")))
+handler400 = "chargers.web.refusals.bad_request"
 handler429 = "chargers.web.views.too_often.too_often"  # allauth asks for it by this name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from chargers.domain.definition import FieldRole
@@ -51,9 +53,18 @@ def login_required(view: View) -> View:
             return view(request, *args, **kwargs)
         if getattr(request, "htmx", False):
             return HttpResponse(status=401)
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(_page(request))
 
     return guarded
+
+
+def _page(request: HttpRequest) -> str:
+    """Where somebody was: the page itself, or the one whose button was pressed."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    ours = came_from.netloc == request.get_host()
+    return urlunsplit(("", "", came_from.path, came_from.query, "")) if ours else reverse("chargers")
 
 
 def signed_in(view: View) -> View:

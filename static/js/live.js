@@ -3,11 +3,11 @@
 
 const QUICK = 4_000; // a socket that is back within this was not missed
 const line = document.getElementById("live");
-const now = { open: true, answers: true, known: true, there: true };
+const now = { open: true, answers: true, known: true, there: true, taken: true };
 let waiting = 0;
 
 function show() {
-  const word = !now.known ? "nobody" : !now.answers ? "cut" : !now.there ? "gone" : !now.open ? "slow" : "";
+  const word = !now.known ? "nobody" : !now.answers ? "cut" : !now.there ? "gone" : !now.taken ? "refused" : !now.open ? "slow" : "";
   for (const one of line?.children ?? []) one.hidden = one.dataset.word !== word;
 }
 
@@ -37,5 +37,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     return;
   }
   const looked = requestConfig.verb === "get";
-  hold({ answers: xhr.status < 500, there: !(looked && [403, 404].includes(xhr.status)) });
+  const refused = xhr.status >= 400 && xhr.status < 500 && xhr.status !== 422;
+  hold({ answers: xhr.status < 500, there: !(looked && [403, 404].includes(xhr.status)), taken: looked ? now.taken : !refused });
 });

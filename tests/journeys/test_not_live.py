@@ -12,7 +12,7 @@ from tests.journeys.cast import CPA, EVC4, EVC5_EDITED, EVC5_WATCHED
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.field import Field
 from tests.journeys.house import House
-from tests.journeys.pages import ChargerList
+from tests.journeys.pages import ChargerList, Editor
 from tests.journeys.window import Window
 
 NOT_LIVE = "Not live at the moment"
@@ -159,3 +159,17 @@ def _until(condition: Callable[[], bool], window: Window) -> None:
             return
         window.page.wait_for_timeout(50)
     raise AssertionError("it did not come about")
+
+
+def test_what_the_server_refuses_is_said_and_what_was_typed_stays(open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    editor = Editor(window.page).open(EVC5_EDITED.ocpp_id)
+    window.forgive("403")
+    window.forgive("htmx:responseError")
+    refused = said(window, "The server did not take that, and nothing was done")
+    expect(refused).to_be_hidden()
+    window.page.evaluate("document.querySelector('#editor [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    editor.url.fill("wss://backend.example.com/ocpp/")
+    expect(refused).to_be_visible()
+    expect(editor.url).to_have_value("wss://backend.example.com/ocpp/")
+    window.examine()

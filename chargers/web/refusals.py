@@ -1,0 +1,30 @@
+"""Refusals that Django leaves without a word get a page: a button whose address is opened, a request that nobody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+Page = Callable[[HttpRequest], HttpResponse]
+
+
+def worded(get_response: Page) -> Page:
+    """Middleware: who opens the address of a button, after a log-in in between say, is told what to do."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 400, for a host that is not ours as well: nothing of the request is trusted."""
+    return TemplateResponse(request, "400.html", status=400).render()

@@ -1,0 +1,118 @@
+"""Pages that say no: each in the reader's language, with what to do next; and where a log-in leads afterwards."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path, reverse
+
+import ecc_web.urls as house
+from chargers.models import User
+from tests.web import scenery
+
+BrowserOf = Callable[[User], Client]
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation
+
+
+@pytest.fixture
+def _with_broken_pages(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = ModuleType("tests.web.broken_pages")
+    vars(urls).update(vars(house))
+    urls.urlpatterns = [path("broken/", broken), path("unreadable/", unreadable), *house.urlpatterns]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "tests.web.broken_pages", urls)
+    settings.ROOT_URLCONF = "tests.web.broken_pages"
+
+
+def asks(browser: Client, what: str, fleet: scenery.Fleet) -> Any:
+    """The answer to a request that is refused so."""
+    match what:
+        case "400":
+            return browser.get("/unreadable/")
+        case "403":
+            return browser.post(reverse("charger_read", args=[fleet.evc5.pk]))
+        case "404":
+            return browser.get("/nothing/")
+        case "405":
+            return browser.get(reverse("charger_read", args=[fleet.evc5.pk]))
+        case "429":
+            reset = [browser.post(reverse("account_reset_password"), {"email": "x@example.com"}) for _ in range(30)]
+            return reset[-1]
+        case "500":
+            return browser.get("/broken/")
+        case _:
+            return browser.post("/preferences/", {"theme": "dark"})
+
+
+REFUSED = {  # in English, German, French, Dutch
+    "400": ("That cannot be read", "Das ist nicht zu lesen", "Demande illisible", "Dit is niet te lezen"),
+    "403": ("You may not do that", "Das dürfen Sie nicht", "Action non autorisée", "Hiervoor heb je geen rechten"),
+    "404": ("Not found", "Nicht gefunden", "Introuvable", "Niet gevonden"),
+    "405": ("Nothing was done", "Es ist nichts geschehen", "Rien n\u2019a été fait", "Er is niets gedaan"),
+    "429": ("Too often", "Zu oft", "Trop souvent", "Te vaak"),
+    "500": ("Something broke", "Bei uns ist etwas schiefgegangen", "Une erreur s\u2019est produite", "Er ging bij ons iets mis"),
+    "csrf": ("Please send it again", "Bitte noch einmal senden", "Veuillez l\u2019envoyer", "Verstuur het opnieuw"),
+}
+
+
+@pytest.mark.usefixtures("_with_broken_pages")
+@pytest.mark.parametrize("language", ["en", "de", "fr", "nl"])
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_refusal_speaks_the_readers_language(what: str, language: str, fleet: scenery.Fleet) -> None:
+    cache.clear()
+    fleet.owner.language = language
+    fleet.owner.save()
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=what == "csrf", headers={"accept-language": language})
+    if what != "429":
+        browser.force_login(fleet.owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = asks(browser, what, fleet)
+    text = answer.content.decode()
+    assert answer.status_code == (403 if what == "csrf" else int(what))
+    assert f'<html lang="{language}"' in text
+    assert REFUSED[what][("en", "de", "fr", "nl").index(language)] in text
+    assert 'class="btn btn-primary"' in text, "what to do next"
+
+
+def test_a_host_that_is_not_ours_is_refused_in_words() -> None:
+    answer = Client(headers={"host": "elsewhere.example.org", "accept-language": "de"}).get("/")
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
+    assert "elsewhere.example.org" not in answer.content.decode()
+
+
+def test_the_method_that_would_do_is_still_named(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    answer = browser_of(fleet.installer).get(reverse("charger_read", args=[fleet.evc5.pk]))
+    assert answer.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("method", "referer", "leads_to"),
+    [
+        ("GET", "", "{url}"),
+        ("POST", "http://testserver/chargers/1/?tab=2", "/chargers/1/?tab=2"),
+        ("POST", "https://elsewhere.example.org/chargers/1/", "/"),
+        ("POST", "", "/"),
+    ],
+)
+def test_a_log_in_leads_back_to_a_page_and_never_to_a_button(
+    method: str, referer: str, leads_to: str, fleet: scenery.Fleet
+) -> None:
+    url = reverse("charger_read", args=[fleet.evc5.pk]) if method == "POST" else reverse("charger", args=[fleet.evc5.pk])
+    answer = Client(headers={"referer": referer}).generic(method, url)
+    assert answer.status_code == 302
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == [leads_to.format(url=url)]
