@@ -65,6 +65,10 @@ class JournalEntry(Kept):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["charger", "at"])]
+        verbose_name_plural = "journal entries"
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
 
 
 class JournalValue(Kept):
@@ -74,3 +78,6 @@ class JournalValue(Kept):
     name = models.CharField(max_length=120)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
