@@ -34,6 +34,14 @@ def redact(value: Any) -> Any:
     return value
 
 
+def payload_text(payload: Any, limit: int) -> str:
+    """The redacted payload as JSON, cut to the limit."""
+    try:
+        return clean(frames.dump(redact(payload)), limit)
+    except (TypeError, ValueError, RecursionError):
+        return MASK
+
+
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:

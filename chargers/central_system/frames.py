@@ -13,6 +13,8 @@ CALL = MessageType.Call
 CALL_RESULT = MessageType.CallResult
 CALL_ERROR = MessageType.CallError
 
+DEEPEST = 1024  # levels; orjson has the same bound, the standard library's differs from one Python to the next
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 _CALL_ID = re.compile(r'\s*\[\s*2\s*,\s*"([^"\\]{1,64})"')
 
 
@@ -60,7 +62,21 @@ def _read_hard(raw: str | bytes) -> Any:
     """What orjson refuses and the standard library takes: lone surrogates, NaN, control characters in texts."""
     text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
     try:
+        if _depth(text) > DEEPEST:
+            raise ValueError
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         found = _CALL_ID.match(text)
         raise Unreadable("no_json", found.group(1) if found else None) from None
+
+
+def _depth(text: str) -> int:
+    """How many levels of arrays and objects stand in each other at the most."""
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(text):
+        if found.group(1):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif found.group(2):
+            depth -= 1
+    return deepest

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
 
-from chargers.central_system import billing, frames
-from chargers.central_system.frame_log import clean, redact
+from chargers.central_system import billing
+from chargers.central_system.frame_log import clean, payload_text
 from chargers.central_system.observers import BootFacts
 from chargers.central_system.reply import Payload, Reply, Unusable
 
@@ -30,7 +30,7 @@ def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply
         charge_box_serial=clean(payload.get("chargeBoxSerialNumber"), 60).strip(),
         firmware=clean(payload.get("firmwareVersion"), 60).strip(),
     )
-    raw = clean(frames.dump(redact(payload)), 20_000)
+    raw = payload_text(payload, 20_000)
     if not session.boot_asked:
         house.settle(session)  # no call of ours slips in before the answer, however long the commit takes (C12)
     facts = house.writer.facts
