@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.secret import Secret
 from chargers.models import User
-from chargers.services import own_account, people, vault
+from chargers.services import announce, own_account, people, vault
 from chargers.services.journal import Action, ValueChange
 
 # allauth tells a person by e-mail what was done to the account, and by that tells us.
@@ -47,6 +47,11 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        person = request.user.pk
+        super().logout(request)
+        announce.person_changed(person)  # other tabs of this browser
 
     def set_password(self, user: User, password: str) -> None:
         own_account.set_password(user, password, logged_in=_is_here(user))

@@ -15,8 +15,10 @@ import pytest
 from allauth.usersessions.models import UserSession
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.urls import reverse
 
 from chargers.domain.roles import Role
 from chargers.live.consumer import NOBODY, Doorbell
@@ -135,6 +137,22 @@ HAPPENS: dict[str, tuple[Callable[[scenery.Fleet], object], bool, bool]] = {
     "moved to another site": (moved, False, False),
     "made an admin": (lambda fleet: people.make_admin(fleet.owner, True, by=fleet.admin), False, True),
 }
+
+
+def log_out(session_key: str) -> None:
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session_key
+    browser.post(reverse("account_logout"))
+
+
+async def test_a_log_out_hangs_up_on_the_other_tabs_of_this_browser_alone() -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    (here, _), (elsewhere, _) = await page_of(fleet.owner), await page_of(fleet.owner)
+    await database_sync_to_async(log_out)(here.scope["session"].session_key)
+    assert await here.receive_output(2) == {"type": "websocket.close", "code": NOBODY}
+    await elsewhere.say(json.dumps({"chargers": [fleet.evc5.pk]}))
+    assert (await elsewhere.hear())["chargers"] == [fleet.evc5.pk]
+    await elsewhere.disconnect()
 
 
 @pytest.mark.parametrize("what", HAPPENS)
