@@ -51,7 +51,8 @@ class Accounts(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         person = request.user.pk
         super().logout(request)
-        announce.person_changed(person)  # other tabs of this browser
+        if person is not None:
+            announce.person_changed(person)  # other tabs of this browser
 
     def set_password(self, user: User, password: str) -> None:
         own_account.set_password(user, password, logged_in=_is_here(user))
