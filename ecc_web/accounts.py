@@ -6,8 +6,10 @@ allauth asks these adapters; where it asks nothing (a recovery code is used), it
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,14 +20,19 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.errors import Code, Notice
 from chargers.domain.secret import Secret
 from chargers.models import User
-from chargers.services import announce, own_account, people, vault
+from chargers.services import announce, mail, own_account, people, preferences, vault
 from chargers.services.journal import Action, ValueChange
+from chargers.web.messages import sentence
+
+logger = logging.getLogger(__name__)
 
 # allauth tells a person by e-mail what was done to the account, and by that tells us.
 TOLD: Mapping[str, Action] = {
@@ -36,6 +43,7 @@ TOLD: Mapping[str, Action] = {
 }
 SEALED, BOUND_TO = "sealed:", "second factor"
 CODES_MADE = "mfa/messages/recovery_codes_generated.txt"  # said on the page whenever codes are made, by themselves or on demand
+CONFIRMATION_SENT = "account/messages/email_confirmation_sent.txt"
 
 
 class Accounts(DefaultAccountAdapter):
@@ -76,11 +84,26 @@ class Accounts(DefaultAccountAdapter):
         with _language_of(user):
             super().send_password_reset_mail(user, email, context)
 
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        with _language_of(emailconfirmation.email_address.user):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not take it undoes nothing. Strangers are not told: they would learn who has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as problem:
+            logger.warning("a mail about an account did not leave: %s", mail.trouble(problem))
+            self.request.mail_did_not_leave = True
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
         if message_template == CODES_MADE and isinstance(request.user, User):
             own_account.note(request.user, Action.RECOVERY_CODES_MADE)
+        if message_template == CONFIRMATION_SENT and hasattr(request, "mail_did_not_leave"):
+            messages.error(request, sentence(Notice(Code.MAIL_NOT_SENT, "")))
+            return
         super().add_message(request, level, message_template, *args, **kwargs)
 
 
@@ -138,5 +161,6 @@ def _is_here(user: User) -> bool:
 
 @contextmanager
 def _language_of(user: User) -> Iterator[None]:
-    with override(user.language or get_language()):
+    """What allauth sends, the very person asked for."""
+    with override(preferences.mail_language(user, get_language())):
         yield

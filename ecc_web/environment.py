@@ -235,6 +235,13 @@ VARIABLES: tuple[Variable, ...] = (
         shown="the console",
     ),
     Variable("ECC_EMAIL_FROM", Kind.TEXT, "ECC Web <ecc-web@localhost>", "Sender of e-mails."),
+    Variable(
+        "ECC_LANGUAGE",
+        Kind.TEXT,
+        "en",
+        "Language of pages and e-mails where neither the person has chosen one nor a browser asks for one that is there.",
+        one_of=("en", "fr", "nl", "de"),
+    ),
     Variable("ECC_TIME_ZONE", Kind.TEXT, "UTC", "Time zone in which pages show times, such as `Europe/Amsterdam`."),
     Variable(
         "ECC_LOG_LEVEL",

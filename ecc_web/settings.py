@@ -232,7 +232,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # Languages, time
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE: str = _env["LANGUAGE"]  # where neither a person nor a browser says another one
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "ecc_web.formats"

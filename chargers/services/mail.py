@@ -58,7 +58,7 @@ class Postman:
             self._connection.open()
         except Exception as problem:
             self.close()
-            raise _trouble(problem, opening=True) from None
+            raise trouble(problem, opening=True) from None
         self._is_open = True
 
     def send(self, message: EmailMessage) -> None:
@@ -68,7 +68,7 @@ class Postman:
             self._connection.send_messages([message])
         except Exception as problem:
             self.close()
-            raise _trouble(problem) from None
+            raise trouble(problem) from None
 
     def close(self) -> None:
         self._is_open = False
@@ -84,7 +84,8 @@ def send_now(message: EmailMessage) -> None:
         postman.send(message)
 
 
-def _trouble(problem: Exception, *, opening: bool = False) -> MailTrouble:
+def trouble(problem: Exception, *, opening: bool = False) -> MailTrouble:
+    """What an exception of the mail backend means. `opening`: no mail was handed over yet."""
     match problem:
         case smtplib.SMTPAuthenticationError():
             return MailTrouble(Problem.LOGIN, problem.smtp_code)

@@ -4,19 +4,18 @@ somebody else."""
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import User
-from chargers.services import journal
+from chargers.services import journal, mail, preferences
 from chargers.services.journal import Action, ValueChange
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ def link(person: User, pages: str) -> str:
 
 
 def send(person: User, *, pages: str, by: User) -> None:
-    """Sends it in the person's language. `pages`: the URL of the pages without a slash at its end. The link is good for
+    """Sends it, in the person's language. `pages`: the URL of the pages without a slash at its end. The link is good for
     PASSWORD_RESET_TIMEOUT and for one use. Raises `Refusal`: no address is known, or the mail server did not take it."""
     if not person.email:
         raise Refusal(Notice(Code.MAIL_MISSING, "email"))
@@ -41,12 +40,12 @@ def send(person: User, *, pages: str, by: User) -> None:
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
         "first": not person.has_usable_password(),
     }
-    with override(person.language or get_language()):
+    with override(preferences.mail_language(person, get_language() if person == by else None)):
         subject = " ".join(render_to_string("people/email/password_link_subject.txt", words).split())
         text = render_to_string("people/email/password_link.txt", words)
     try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email])
-    except (OSError, SMTPException) as problem:
-        logger.warning("a link to set a password could not be sent: %s", problem)
-        raise Refusal(Notice(Code.MAIL_NOT_SENT, "email")) from problem
+        mail.send_now(EmailMessage(subject, text, to=[person.email]))
+    except mail.MailTrouble as trouble:
+        logger.warning("a link to set a password did not leave: %s", trouble)
+        raise Refusal(Notice(Code.MAIL_NOT_SENT, "email")) from None
     journal.write(Action.PASSWORD_LINK_SENT, by=by, person=person, values=[ValueChange("email", after=person.email)])

@@ -1,6 +1,8 @@
-"""What a person chose for his or her own pages: theme and language."""
+"""What a person chose for his or her own pages and e-mails: theme and language."""
 
 from __future__ import annotations
+
+from django.conf import settings
 
 from chargers.models import User
 
@@ -12,3 +14,9 @@ def choose_theme(user: User, theme: str) -> None:
 
 def choose_language(user: User, language: str) -> None:
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+def mail_language(person: User, page: str | None = None) -> str:
+    """Of an e-mail to this person: the chosen one, else that of the page on which he or she asked for it, else the server's."""
+    offered = dict(settings.LANGUAGES)
+    return next((code for code in (person.language, page) if code in offered), settings.LANGUAGE_CODE)

@@ -12,6 +12,7 @@ from django.core import mail
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import Power, Role
 from chargers.models import JournalEntry, Membership, Organisation, Site, User
+from chargers.services import mail as mail_server
 from chargers.services import memberships, organisations, password_links, people, queries
 from chargers.services.memberships import Terms
 from chargers.services.people import Details
@@ -173,10 +174,10 @@ def test_a_link_to_set_the_password_goes_out_in_the_persons_language(fleet: scen
 
 
 def test_a_mail_server_that_refuses_is_said(fleet: scenery.Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*args: Any, **kwargs: Any) -> None:
-        raise ConnectionRefusedError
+    def fail(*args: Any) -> None:
+        raise mail_server.MailTrouble(mail_server.Problem.UNREACHABLE)
 
-    monkeypatch.setattr(password_links, "send_mail", fail)
+    monkeypatch.setattr(mail_server, "send_now", fail)
     assert refused(password_links.send, fleet.owner, pages="https://x", by=fleet.admin) is Code.MAIL_NOT_SENT
     User.objects.filter(pk=fleet.owner.pk).update(email="")
     fleet.owner.refresh_from_db()

@@ -17,7 +17,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from chargers.domain.alert_mails import GIVE_UP, News, may_leave, retry_after
 from chargers.domain.roles import Power
 from chargers.models import AlertMail, AlertNews, User
-from chargers.services import queries
+from chargers.services import preferences, queries
 from chargers.services.alerts.letter import Compose, Letter, Told
 from chargers.services.announce import alerts_changed
 from chargers.services.mail import OF_ONE_MAIL, MailTrouble, Postman, Problem
@@ -114,7 +114,7 @@ def _letter(mail: AlertMail, now: datetime) -> Letter | None:
             told[row.alert_id] = Told(row.alert, (before.news if before else frozenset()) | {News(row.news)})
     if not told:
         return None
-    return Letter(mail, user, user.language or rows[0].subscription.language, tuple(told.values()), now)
+    return Letter(mail, user, preferences.mail_language(user, rows[0].subscription.language), tuple(told.values()), now)
 
 
 def _postpone(mail: AlertMail, trouble: MailTrouble, now: datetime) -> None:

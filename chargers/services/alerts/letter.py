@@ -24,7 +24,7 @@ class Told:
 class Letter:
     mail: AlertMail
     to: User
-    language: str  # a code, or empty
+    language: str  # its code
     told: tuple[Told, ...]
     now: datetime
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Refusal
@@ -46,7 +47,10 @@ class PersonForm(RefusingForm):
         label=_("Language"),
         required=False,
         choices=[("", _("the browser's")), *settings.LANGUAGES],
-        help_text=_("Of pages and e-mails."),
+        help_text=format_lazy(
+            _("Of pages and e-mails. With the browser's, the link to set the password is sent in {language}."),
+            language=dict(settings.LANGUAGES)[settings.LANGUAGE_CODE],
+        ),
     )
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

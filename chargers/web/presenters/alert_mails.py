@@ -34,7 +34,7 @@ class Item:
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """The whole mail. What stands comes before what is over."""
     told = sorted(letter.told, key=lambda one: one.alert.ended_at is not None)
-    with translation.override(_offered(letter.language)), timezone.override(None):
+    with translation.override(letter.language), timezone.override(None):
         context = {
             "items": [_item(one, letter.now) for one in told[:MOST]],
             "more": max(len(told) - MOST, 0),
@@ -44,7 +44,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
 
 
 def test_mail(to: User, language: str) -> EmailMultiAlternatives:
-    with translation.override(_offered(language)):
+    with translation.override(language):
         return _mail(to, _("A test: e-mails from ECC Web reach you"), "mails/test", {}, "")
 
 
@@ -89,10 +89,6 @@ def _subject(told: list[Told], letter: Letter) -> str:
         if all(one.news == {News.ENDED} for one in told):
             return ngettext("%(count)s charger is back", "%(count)s chargers are back", count) % values
     return ngettext("News of %(count)s charger", "News of %(count)s chargers", count) % values
-
-
-def _offered(language: str) -> str:
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _domain() -> str:

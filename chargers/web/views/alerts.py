@@ -20,6 +20,7 @@ from chargers.domain.roles import Power
 from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
+from chargers.services.preferences import mail_language
 from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.alerts import WishForm
@@ -104,7 +105,7 @@ def test_mail(request: HttpRequest) -> HttpResponse:
     else:
         try:
             rate_limits.use(request, What.TEST_MAIL)
-            mail.send_now(alert_mails.test_mail(user, get_language() or ""))  # type: ignore[arg-type]
+            mail.send_now(alert_mails.test_mail(user, mail_language(user, get_language())))  # type: ignore[arg-type]
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))
         except mail.MailTrouble as trouble:
