@@ -157,5 +157,5 @@ function find(from, wanted) {
 
 function same(node, wanted) {
   if (node.id || wanted.id) return node.id === wanted.id;
-  return node.getAttribute("name") === wanted.getAttribute("name") && node.getAttribute("type") === wanted.getAttribute("type");
+  return ["name", "type", "action"].every((name) => node.getAttribute(name) === wanted.getAttribute(name)); // one button does not become another
 }
