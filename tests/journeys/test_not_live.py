@@ -140,7 +140,8 @@ def test_a_server_that_restarts_is_found_again(house: House, open_window: OpenWi
     for word in ("ERR_CONNECTION_REFUSED", "htmx:sendError", "htmx:afterRequest", "WebSocket connection", "status of 5"):
         window.forgive(word)
     window.page.clock.install()
-    ChargerList(window.page).open().follow(EVC5_EDITED.ocpp_id)
+    with window.page.expect_response(re.compile("/head/$")):  # the doorbell's first ring: it listens
+        ChargerList(window.page).open().follow(EVC5_EDITED.ocpp_id)
     house.restart(between=lambda: expect(_passing(window, 2_000).locator("#live p:not([hidden])")).to_be_visible())
     window.page.clock.run_for(60_000)
     expect(window.page.locator("#live p:not([hidden])")).to_have_count(0)
