@@ -18,7 +18,8 @@ let pressed = null;
 
 function leaveOutFocused(request, form) {
   const type = request.triggeringEvent?.type;
-  if (type === "click" || type === "submit") {
+  if (type === "submit") return;
+  if (type === "click") {
     pressed = request.elt;
     return;
   }

@@ -22,7 +22,7 @@ from chargers.web.presenters.words import FIGURES, NEEDS, STATUS, Word
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is shown, and nothing else: equal rows look alike, and are drawn once (templatetags of `drawn`)."""
+    """What is shown, and nothing else: equal rows look alike, and are drawn once (`web/drawn`)."""
 
     pk: int
     ocpp_id: str
