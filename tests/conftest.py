@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import translation
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
+NO_TESTS = of_django.DATABASES["default"]["NAME"]  # where no test asks for a database, none is made and this one stands
 
 
 def pytest_configure() -> None:
@@ -20,11 +21,14 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """SQLite empties tables row by row after tests with transactions of their own: between tests the journal may be emptied."""
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for table in ("chargers_journalentry", "chargers_journalvalue"):
-                cursor.execute(f"DROP TRIGGER {table}_delete")  # a mistake where the migrations made none
+    """After tests with transactions of their own SQLite empties tables row by row, and PostgreSQL truncates them: between tests
+    the journal may be emptied."""
+    if connection.settings_dict["NAME"] == NO_TESTS:
+        return
+    empties = {"sqlite": "DROP TRIGGER {0}_delete", "postgresql": "ALTER TABLE {0} DISABLE TRIGGER {0}_truncate"}
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("chargers_journalentry", "chargers_journalvalue"):
+            cursor.execute(empties[connection.vendor].format(table))  # a mistake where the migrations made none
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,5 +1,5 @@
 """Who did what, when, from what to what, and why. Nothing here is edited: neither through these models nor beside them, for the
-database refuses it, too (migration 0005). It lets go of keys whose charger, person or organisation is deleted."""
+database refuses it, too (migrations 0005 and 0008). It lets go of keys whose charger, person or organisation is deleted."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,27 +21,25 @@ from chargers.services import journal
 from chargers.services.journal import Action, ValueChange
 from tests.servers import any_postgresql
 
-kept = import_module("chargers.migrations.0005_the_journal_is_kept")
+GUARDS = [
+    import_module(f"chargers.migrations.{name}") for name in ("0005_the_journal_is_kept", "0008_the_journal_is_not_replaced")
+]
 
 
 @pytest.fixture
-def entry(db: None) -> Iterator[JournalEntry]:
-    """One entry, and the database's guard as migrations leave it (conftest takes a part of it away on SQLite)."""
+def entry(db: None) -> JournalEntry:
+    """One entry, and the whole guard of the database, of which conftest takes a part away: until the test's transaction ends."""
     editor = SimpleNamespace(connection=connection)
-    kept.unguard(None, editor)
-    kept.guard(None, editor)
+    for migration in reversed(GUARDS):
+        migration.unguard(None, editor)
+    for migration in GUARDS:
+        migration.guard(None, editor)
     organisation = Organisation.objects.create(name="Harbour Charging")
     person = User.objects.create_user("anna", first_name="Anna")
     Membership.objects.create(user=person, organisation=organisation, role=Role.OWNER)
     charger = Charger.objects.create(ocpp_id="NL*ECO*1000", organisation=organisation)
     values = [ValueChange("note", "before", "after")]
-    yield journal.write(Action.CHARGER_EDITED, by=person, charger=charger, reason="why", values=values)
-    kept.unguard(None, editor)
-    kept.guard(None, editor)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for table in (kept.ENTRY, kept.VALUE):
-                cursor.execute(f"DROP TRIGGER {table}_delete")
+    return journal.write(Action.CHARGER_EDITED, by=person, charger=charger, reason="why", values=values)
 
 
 WAYS: list[Callable[[JournalEntry], Any]] = [
