@@ -77,7 +77,7 @@ class Viewer:
         url = f"ws://127.0.0.1:{self.port}/live/"
         async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
             inside = self.watched if "/chargers/" in self.path else []
-            await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "waiting_room": False}))
+            await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "topics": []}))
             self.board.looking += 1
             await asyncio.gather(self._listen(socket), self._follow())
 

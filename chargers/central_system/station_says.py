@@ -38,7 +38,6 @@ def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply
         (session.pk, at, boot.vendor, boot.model, boot.charge_point_serial, boot.charge_box_serial, boot.firmware, raw)
     )
     facts.events.append((session.pk, at, "booted", "asked_for" if session.boot_asked else "", None))
-    facts.inside.add(session.pk)
     answer = {
         "currentTime": house.stamp(),
         "interval": house.limits.interval,
@@ -69,7 +68,6 @@ def status_notification(session: Session, payload: Payload, at: datetime) -> Rep
             clean(payload.get("timestamp"), 40),  # the charger's stamp is kept, ordering is by our clock (C19)
             at,
         )
-        facts.inside.add(session.pk)
     return Reply({}, commit=True, then=lambda: house.observers.tell("status", session, number, status))
 
 

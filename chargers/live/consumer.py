@@ -12,35 +12,43 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
 
+from chargers.domain.roles import Power
+from chargers.models import User
 from chargers.services import announce, queries
+from chargers.services.announce import Topic
 
 logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
 SOON = 0.05  # seconds in which the rings of one moment become one
 GATHER = 0.25  # seconds between two words to a page
+FLEET_GATHER = 1.0  # seconds between two words about chargers that a page shows as numbers only
+FLEET_SHARE = 0.05  # the same for each page of this process that wants them: a hundred pages hear every five seconds
 TRUSTED = 20.0  # seconds for which a session and its powers are taken as they were
 NOBODY = 4401  # the close code that says: nobody is logged in here
 
 
 class Doorbell(AsyncJsonWebsocketConsumer):
-    """In: {"chargers": [keys], "inside": [keys], "waiting_room": bool, "alerts": bool}, what the page shows; `inside`: those of
-    the chargers of which it shows more than a row. Out: the same without `inside`, what changed of it, and `at`: when it
-    last rang, for `services/announce.moment`."""
+    """In: {"chargers": [keys], "inside": [keys], "topics": [words of `announce.Topic`]}, what the page shows; `inside`: those of
+    the chargers of which it shows more than a row. Out: {"chargers", "topics"}, what changed of it, and `at`: when it last rang,
+    for `services/announce.moment`."""
+
+    counting = 0  # pages of this process that show numbers of all that their people may see
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.watched: frozenset[int] = frozenset()
         self.inside: frozenset[int] = frozenset()
-        self.watches_waiting_room = False
-        self.watches_alerts = False
+        self.topics: frozenset[Topic] = frozenset()
         self.rung: set[int] = set()
-        self.rung_waiting_room = False
+        self.rung_topics: set[Topic] = set()
         self.rung_at = 0
         self.looked_at = 0.0
-        self.rung_alerts = False
         self.answering: asyncio.TimerHandle | None = None
         self.answered_at = float("-inf")
-        self.sending: set[asyncio.Task[None]] = set()
+        self.anywhere: set[int] = set()  # chargers that changed, whether the page may see them or not
+        self.counting_again: asyncio.TimerHandle | None = None
+        self.counted_at = float("-inf")
+        self.tasks: set[asyncio.Task[None]] = set()
 
     async def connect(self) -> None:
         user = self.scope.get("user")
@@ -53,8 +61,10 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
-        if self.answering is not None:
-            self.answering.cancel()
+        for timer in (self.answering, self.counting_again):
+            if timer is not None:
+                timer.cancel()
+        self._listen_to(frozenset())
         if self.channel_layer is not None:
             await self.channel_layer.group_discard(announce.GROUP, self.channel_name)
 
@@ -70,13 +80,13 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         await self.watch(content)
 
     async def watch(self, content: dict[str, Any]) -> None:
-        self.watched = await database_sync_to_async(queries.visible_keys)(self.scope["user"], _keys(content.get("chargers")))
+        keys, topics = _keys(content.get("chargers")), _topics(content.get("topics"))
+        self.watched, topics = await database_sync_to_async(_granted)(self.scope["user"], keys, topics)
+        self._listen_to(topics)
         self.inside = self.watched.intersection(_keys(content.get("inside")))
-        self.watches_waiting_room = content.get("waiting_room") is True
         self.looked_at = asyncio.get_running_loop().time()
-        self.watches_alerts = content.get("alerts") is True
         # What changed between the page's making and now rang for nobody: it looks once more.
-        self._ring(self.watched, self.watches_waiting_room, self.watches_alerts, announce.moment())
+        self._ring(self.watched, self.topics, announce.moment())
 
     async def dispatch(self, message: Any) -> None:
         """A ring goes straight to its handler: Channels would look after database connections first, in a thread, for each."""
@@ -86,20 +96,21 @@ class Doorbell(AsyncJsonWebsocketConsumer):
             await super().dispatch(message)
 
     async def doorbell_ring(self, event: dict[str, Any]) -> None:
-        waiting_room = self.watches_waiting_room and bool(event.get("waiting_room"))
+        topics = self.topics.intersection(event.get("topics", ()))
         if event.get("person") == self.scope["user"].pk:
-            shown, self.looked_at = self.watched, float("-inf")
+            shown, topics, self.looked_at = self.watched, self.topics, float("-inf")
             if await self._is_still_somebody():  # what is not his or hers any more is asked for once more, and not found
-                self._ring(shown, self.watches_waiting_room, self.watches_alerts, event["at"])
+                self._ring(shown, topics, event["at"])
             else:
                 await self.close(code=NOBODY)
             return
         rung = self.watched.intersection(event.get("chargers", ())) | self.inside.intersection(event.get("inside", ()))
-        alerts = self.watches_alerts and bool(event.get("alerts"))
-        if (rung or waiting_room or alerts) and not await self._is_still_somebody():
+        if (rung or topics) and not await self._is_still_somebody():
             await self.close(code=NOBODY)
             return
-        self._ring(rung & self.watched, waiting_room, alerts, event["at"])
+        self._ring(rung & self.watched, topics & self.topics, event["at"])
+        if Topic.FLEET in self.topics and event.get("chargers"):
+            self._count_again(event["chargers"])
 
     async def _is_still_somebody(self) -> bool:
         """Whether the session still stands; looks once in a while, and at what the person may see too."""
@@ -111,32 +122,50 @@ class Doorbell(AsyncJsonWebsocketConsumer):
             store = import_module(settings.SESSION_ENGINE).SessionStore(self.scope["session"].session_key)
             self.scope["user"] = await get_user({"session": store})
         user = self.scope["user"]
-        self.watched = await database_sync_to_async(queries.visible_keys)(user, self.watched)
+        self.watched, topics = await database_sync_to_async(_granted)(user, self.watched, self.topics)
+        self._listen_to(topics)
         return bool(user.is_active)
 
-    def _ring(self, keys: frozenset[int], waiting_room: bool, alerts: bool, at: int) -> None:
+    def _listen_to(self, topics: frozenset[Topic]) -> None:
+        Doorbell.counting += (Topic.FLEET in topics) - (Topic.FLEET in self.topics)
+        self.topics = topics
+
+    def _count_again(self, changed: list[int]) -> None:
+        """Rings for the numbers of all chargers: at once, then the more seldom the more pages want them."""
+        if len(self.anywhere) < MOST_WATCHED:
+            self.anywhere.update(changed[:MOST_WATCHED])
+        if self.counting_again is None:
+            loop = asyncio.get_running_loop()
+            apart = max(FLEET_GATHER, FLEET_SHARE * Doorbell.counting)
+            when = max(loop.time() + SOON, self.counted_at + apart)
+            self.counting_again = loop.call_at(when, lambda: self._spawn(self._look_anywhere()))
+
+    async def _look_anywhere(self) -> None:
+        self.counting_again, self.counted_at = None, asyncio.get_running_loop().time()
+        changed, self.anywhere = self.anywhere, set()
+        if not await self._is_still_somebody():
+            await self.close(code=NOBODY)
+        elif await database_sync_to_async(queries.visible_keys)(self.scope["user"], changed):
+            self._ring(frozenset(), self.topics & {Topic.FLEET}, announce.moment())
+
+    def _ring(self, keys: frozenset[int], topics: frozenset[Topic], at: int) -> None:
         self.rung_at = max(self.rung_at, at)
         self.rung |= keys
-        self.rung_waiting_room |= waiting_room
-        self.rung_alerts |= alerts
-        if (self.rung or self.rung_waiting_room or self.rung_alerts) and self.answering is None:
+        self.rung_topics |= topics
+        if (self.rung or self.rung_topics) and self.answering is None:
             loop = asyncio.get_running_loop()
             self.answering = loop.call_at(max(loop.time() + SOON, self.answered_at + GATHER), self._answer)
 
     def _answer(self) -> None:
         self.answering, self.answered_at = None, asyncio.get_running_loop().time()
-        content = {"chargers": sorted(self.rung), "waiting_room": self.rung_waiting_room, "at": self.rung_at}
-        content |= {"alerts": True} if self.rung_alerts else {}
-        self.rung, self.rung_waiting_room, self.rung_alerts = set(), False, False
-        task = asyncio.ensure_future(self._tell(content))
-        self.sending.add(task)
-        task.add_done_callback(self.sending.discard)
+        content = {"chargers": sorted(self.rung), "topics": sorted(self.rung_topics), "at": self.rung_at}
+        self.rung, self.rung_topics = set(), set()
+        self._spawn(self.send_json(content))
 
-    async def _tell(self, content: dict[str, Any]) -> None:
-        try:
-            await self.send_json(content)
-        except Exception:  # each server has its own for a page that has just left
-            logger.debug("a page left before it was told", exc_info=True)
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.ensure_future(_unless_it_left(work))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     @classmethod
     async def decode_json(cls, text_data: str) -> Any:
@@ -145,5 +174,25 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         return await super().decode_json(text_data)
 
 
+async def _unless_it_left(work: Any) -> None:
+    try:
+        await work
+    except Exception:  # each server has its own for a page that has just left
+        logger.debug("a page left before it was told", exc_info=True)
+
+
+def _granted(user: User, keys: list[int] | frozenset[int], topics: frozenset[Topic]) -> tuple[frozenset[int], frozenset[Topic]]:
+    """What of it this person may watch."""
+    if not user.is_active:
+        return frozenset(), frozenset()
+    if Topic.JOURNAL in topics and not queries.may_anywhere(user, Power.MANAGE):
+        topics -= {Topic.JOURNAL}
+    return queries.visible_keys(user, keys), topics
+
+
 def _keys(asked: Any) -> list[int]:
     return [key for key in asked if type(key) is int and 0 < key < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []
+
+
+def _topics(asked: Any) -> frozenset[Topic]:
+    return frozenset(topic for topic in Topic if topic in asked) if isinstance(asked, list) else frozenset()

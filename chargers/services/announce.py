@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,15 @@ from django.db import transaction
 GROUP = "doorbell"  # one message a flush, however many chargers are in it; listeners pick what they watch
 logger = logging.getLogger(__name__)
 _serving: asyncio.AbstractEventLoop | None = None
+
+
+class Topic(StrEnum):
+    """What a page may show besides chargers by name."""
+
+    WAITING_ROOM = "waiting_room"  # who knocks at the charger door
+    ALERTS = "alerts"
+    JOURNAL = "journal"
+    FLEET = "fleet"  # numbers of all chargers that its person may see: rings with any of them
 
 
 def serve_on(loop: asyncio.AbstractEventLoop) -> None:
@@ -35,18 +45,26 @@ def charger_changed(*charger_pks: int, inside: Iterable[int] = ()) -> None:
 
 
 def waiting_room_changed() -> None:
-    """Rings for those who watch who knocks at the charger door."""
-    transaction.on_commit(partial(_ring, {"waiting_room": True}), robust=True)
+    transaction.on_commit(partial(_ring, {"topics": [Topic.WAITING_ROOM.value]}), robust=True)
 
 
 def alerts_changed() -> None:
-    """Rings for those who watch the list of alerts."""
-    transaction.on_commit(partial(_ring, {"alerts": True}), robust=True)
+    transaction.on_commit(partial(_ring, {"topics": [Topic.ALERTS.value]}), robust=True)
 
 
-def person_changed(person_pk: int) -> None:
-    """Rings the pages that this person has open: they look anew at whether he or she is somebody, and may see what they show."""
-    transaction.on_commit(partial(_ring, {"person": person_pk}), robust=True)
+def journal_written(chargers: Iterable[int] = (), person: int | None = None) -> None:
+    """Rings for those who watch the journal of everything, and for the own pages of the chargers that the entries speak of.
+
+    The pages that the `person` of the entry has open look anew at whether he or she is somebody, and may see what they show.
+    """
+    transaction.on_commit(
+        partial(_ring, {"topics": [Topic.JOURNAL.value], "inside": list(chargers), "person": person}), robust=True
+    )
+
+
+def person_changed(person: int) -> None:
+    """The same for the person alone, where nothing is written in the journal."""
+    transaction.on_commit(partial(_ring, {"person": person}), robust=True)
 
 
 def moment() -> int:

@@ -105,13 +105,13 @@ def write(
         reason=reason,
     )
     JournalValue.objects.bulk_create(JournalValue(entry=entry, name=v.name, before=v.before, after=v.after) for v in values)
-    if person is not None:
-        announce.person_changed(person.pk)
+    announce.journal_written([] if charger is None else [charger.pk], None if person is None else person.pk)
     return entry
 
 
 def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, at: datetime) -> None:
     """The same entry for each of several chargers, in one statement; their organisations are at hand."""
+    spoken_of = list(chargers)
     JournalEntry.objects.bulk_create(
         JournalEntry(
             at=at,
@@ -122,8 +122,9 @@ def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, 
             organisation=charger.organisation,
             subject=charger.ocpp_id,
         )
-        for charger in chargers
+        for charger in spoken_of
     )
+    announce.journal_written(charger.pk for charger in spoken_of)
 
 
 def _name(spoken_of: Charger | User | Organisation | None) -> str:

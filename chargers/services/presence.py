@@ -59,7 +59,10 @@ class Facts:
     proven: dict[int, datetime] = field(default_factory=dict)
     arrivals: arrivals.Arrivals = field(default_factory=arrivals.Arrivals)
     changed: set[int] = field(default_factory=set)  # chargers to ring for
-    inside: set[int] = field(default_factory=set)  # chargers of which their own pages alone show what changed
+
+    def inside(self) -> set[int]:
+        """Chargers of which their own pages show what changed. A round trip is none of it: each ping makes one."""
+        return {row[0] for rows in (self.boots, self.connectors.values(), self.messages, self.meter_values) for row in rows}
 
     def tables(self) -> list[tuple[Any, list[Row]]]:
         """Statements with their rows, in the order in which they must run: who connects and closes in one flush is closed."""
@@ -76,7 +79,7 @@ class Facts:
         ]
 
     def __bool__(self) -> bool:
-        return any(rows for _, rows in self.tables()) or bool(self.proven or self.changed or self.inside or self.arrivals.counts)
+        return any(rows for _, rows in self.tables()) or bool(self.proven or self.changed or self.arrivals.counts)
 
     def keep_of(self, lost: Facts) -> None:
         """Takes over what nobody will send again from a flush that failed; what came since wins."""
@@ -87,7 +90,6 @@ class Facts:
         self.proven = lost.proven | self.proven
         self.events = (lost.events + self.events)[-20_000:]
         self.changed |= lost.changed
-        self.inside |= lost.inside
 
 
 def record(facts: Facts) -> frozenset[int]:
@@ -112,7 +114,7 @@ def record(facts: Facts) -> frozenset[int]:
             arrivals.record(facts.arrivals)
     except DatabaseError as problem:  # who knocked must not cost those who are inside
         logger.warning("attempts were not kept: %s", type(problem).__name__)
-    charger_changed(*(facts.changed - lost), inside=facts.inside - lost)
+    charger_changed(*(facts.changed - lost), inside=facts.inside() - lost)
     return frozenset(lost)
 
 

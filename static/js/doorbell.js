@@ -3,24 +3,23 @@
 
 const SLOW = 10_000; // while the socket is down
 const RARE = 60_000; // for what time alone changes
-const WATCHING = "[data-watch], [data-watch-rows], [data-watch-waiting-room], [data-watch-alerts]";
+const WATCHING = "[data-watch], [data-watch-rows], [data-watch-topic]";
 const NOBODY = 4401; // the server's word for: nobody is logged in here
 let socket = null;
 let told = "";
 let wait = 500;
 let over = false; // nobody is logged in any more: nothing is asked for
 
-// data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more.
+// data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more;
+// data-watch-topic: one of the words of services/announce.Topic.
 const keysOf = (element) => `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
 
 function watched() {
   const all = (selector) => [...new Set([...document.querySelectorAll(selector)].flatMap(keysOf))];
-  const watches = (what) => document.querySelector(`[data-watch-${what}]`) !== null;
   return {
     chargers: all("[data-watch], [data-watch-rows]"),
     inside: all("[data-watch]"),
-    waiting_room: watches("waiting-room"),
-    alerts: watches("alerts"),
+    topics: [...new Set([...document.querySelectorAll("[data-watch-topic]")].map((element) => element.dataset.watchTopic))],
   };
 }
 
@@ -37,9 +36,9 @@ function ring(heard) {
   if (heard) rungAt = heard.at;
   for (const element of document.querySelectorAll(WATCHING)) {
     const keys = keysOf(element);
-    const room = (heard?.waiting_room && "watchWaitingRoom" in element.dataset) || (heard?.alerts && "watchAlerts" in element.dataset);
+    const topic = heard?.topics.includes(element.dataset.watchTopic);
     const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
-    if (!heard || room || rung.length) refresh(element, heard ? rung : null);
+    if (!heard || topic || rung.length) refresh(element, heard ? rung : null);
   }
 }
 
@@ -129,7 +128,7 @@ function say(line) {
 
 function start() {
   const shown = watched();
-  if (!socket && !over && (shown.chargers.length || shown.waiting_room || shown.alerts)) open();
+  if (!socket && !over && (shown.chargers.length || shown.topics.length)) open();
 }
 
 // A socket that slept with its laptop, or lost its network, looks open for minutes.

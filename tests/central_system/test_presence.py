@@ -72,7 +72,7 @@ async def test_lists_do_not_ring_for_what_they_do_not_show(
     rung.clear()
     await station.say(action, payload)
     await door.flush()
-    assert rung == [session.pk * sign for sign in rings]
+    assert set(rung) == {session.pk * sign for sign in rings}  # an answer is a message of the next flush
 
 
 async def test_c18_a_pulled_cable_is_offline_within_the_minute(door: Door, rung: list[int]) -> None:

@@ -101,6 +101,13 @@ class OneCharger:
         self.live_until(there)
         return next(one for one in reversed(arrivals) if one.ocpp_id == ocpp_id)
 
+    def switch_off(self) -> None:
+        self.field.run(self.simulated.stop())
+
+    def says(self, action: str, payload: dict[str, Any]) -> None:
+        """Makes a call, and waits for its answer."""
+        self.field.run(self.simulated.call(action, payload))
+
     @property
     def holds(self) -> dict[str, str]:
         """What is stored in it."""

@@ -6,7 +6,7 @@ import json
 
 from playwright.sync_api import Route, WebSocketRoute, expect
 
-from tests.journeys.cast import CPA, EVC5, EVC5_WATCHED
+from tests.journeys.cast import CPA, EVC4, EVC5, EVC5_EDITED, EVC5_WATCHED
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.field import Field
 from tests.journeys.pages import SOON, ChargerList, Editor, Progress
@@ -60,6 +60,53 @@ def test_a_list_fetches_the_row_that_rang_and_leaves_the_others_alone(field: Fie
     assert any("rung=" in url for url in asked)
 
 
+def test_figures_follow_chargers_that_are_not_on_screen_and_the_rows_stay(field: Field, open_window: OpenWindow) -> None:
+    window = open_window("ivo")
+    window.page.goto("/?state=never_seen")
+    figure = window.page.locator("#figure-online .figure-number")
+    online, row = int(figure.inner_text()), ChargerList(window.page).row(EVC4.ocpp_id)
+    expect(row).to_be_visible()
+    window.page.goto(f"/?q={CPA.serial}")
+    expect(row).to_have_count(0)
+    field.switch_on(EVC4)
+    expect(figure).to_have_text(str(online + 1), timeout=SOON)
+    window.page.goto(f"/?state=offline&q={EVC4.serial}")
+    window.shows("Nothing matches")
+    field.chargers[-1].switch_off()
+    expect(row).to_be_visible(timeout=SOON)
+
+
+def test_what_happened_to_a_charger_is_followed_page_by_page(field: Field, open_window: OpenWindow) -> None:
+    window, other = open_window("ivo"), open_window("carla")
+    charger = field.switch_on(EVC5_EDITED)
+    ChargerList(other.page).open().follow(EVC5_EDITED.ocpp_id)
+    ChargerList(window.page).open().follow(EVC5_EDITED.ocpp_id)
+    tabs, frames = window.page.get_by_role("navigation", name="This charger"), window.page.locator(".frames > li")
+
+    tabs.get_by_role("link", name="Messages").click()
+    expect(frames.filter(has_text="BootNotification")).not_to_have_count(0)
+    frames.filter(has_text="BootNotification").first.click()
+    opened = window.page.locator(".frames details[open]")
+    before = frames.count()
+    charger.says("StartTransaction", {"connectorId": 1, "idTag": "DEMO", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"})
+    expect(frames.filter(has_text="StartTransaction").first).to_be_visible(timeout=SOON)
+    assert frames.count() > before
+    expect(opened).to_have_count(1)
+
+    tabs.get_by_role("link", name="Transactions").click()
+    running = window.page.locator("#transactions .state").filter(has_text="running")
+    expect(running).to_be_visible()
+    number = int(window.page.locator("#transactions tbody tr").first.locator("td").first.locator(".tabular").inner_text())
+    charger.says("StopTransaction", {"transactionId": number, "meterStop": 9, "timestamp": "2026-01-01T00:00:09Z"})
+    expect(running).to_have_count(0, timeout=SOON)
+
+    tabs.get_by_role("link", name="Journal").click()
+    read = window.page.locator("#journal").get_by_text("settings read")
+    expect(read).to_have_count(0)
+    other.page.get_by_role("button", name="Read it now").click()
+    expect(read).to_have_count(1, timeout=SOON)
+
+
 def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:
     window = open_window("ivo")
     sockets: list[WebSocketRoute] = []
@@ -68,7 +115,7 @@ def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:
     expect(window.page.locator("#head")).to_be_visible()
     fetched: list[str] = []
     window.page.on("request", lambda request: fetched.append(request.url))
-    ring = json.dumps({"chargers": [window.charger], "waiting_room": False})
+    ring = json.dumps({"chargers": [window.charger], "topics": []})
     with window.page.expect_request(lambda request: request.url.endswith("/head/")):
         sockets[-1].send(ring)
     with window.page.expect_request(lambda request: request.url.endswith("/head/"), timeout=5000):
@@ -87,7 +134,7 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays_whatever_rings(open_w
     with window.page.expect_request("**/connection/"):
         editor.paste(f"wss://backend.example.com/ocpp/{EVC5.ocpp_id}")
     with window.page.expect_response("**/head/"):
-        sockets[-1].send(json.dumps({"chargers": [window.charger], "waiting_room": False}))
+        sockets[-1].send(json.dumps({"chargers": [window.charger], "topics": []}))
     editor.token.evaluate("(field) => { field.value = 'typed since' }")
     held[0].continue_()
     editor.shows({"com_Endpoint": "backend.example.com:443/ocpp/#OSN#"})

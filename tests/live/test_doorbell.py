@@ -63,11 +63,11 @@ async def test_a_page_hears_what_it_shows_and_may_see() -> None:
     socket, connected = await page_of(fleet.installer)
     assert connected
     await socket.say(json.dumps({"chargers": [fleet.evc5.pk, fleet.foreign.pk, "x", -1, 2**80]}))
-    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}  # it listens from now on
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": []}  # it listens from now on
     await ring(fleet.foreign.pk, fleet.cpa.pk)
     assert await socket.receive_nothing(0.4)
     await ring(fleet.foreign.pk, fleet.evc5.pk)
-    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": []}
     await socket.disconnect()
 
 
@@ -79,11 +79,11 @@ async def test_a_list_hears_nothing_of_what_only_a_chargers_own_page_shows() -> 
         await pages[name].say(json.dumps({"chargers": [fleet.evc5.pk], "inside": inside}))
         await pages[name].hear()
     await database_sync_to_async(announce.charger_changed)(inside=[fleet.evc5.pk, fleet.foreign.pk])
-    assert await pages["page"].hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    assert await pages["page"].hear() == {"chargers": [fleet.evc5.pk], "topics": []}
     assert await pages["list"].receive_nothing(0.4)
     await ring(fleet.evc5.pk)
     for page in pages.values():
-        assert await page.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+        assert await page.hear() == {"chargers": [fleet.evc5.pk], "topics": []}
         await page.disconnect()
 
 
@@ -106,11 +106,50 @@ async def test_all_hear_the_same_moment_and_it_is_past() -> None:
 async def test_the_waiting_room_rings_those_who_watch_it() -> None:
     fleet = await database_sync_to_async(scenery.fleet)()
     socket, _connected = await page_of(fleet.installer)
-    await socket.say(json.dumps({"waiting_room": True, "chargers": [fleet.evc5.pk]}))
-    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": True}
+    await socket.say(json.dumps({"topics": ["waiting_room"], "chargers": [fleet.evc5.pk]}))
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": ["waiting_room"]}
     await database_sync_to_async(announce.waiting_room_changed)()
-    assert await socket.hear() == {"chargers": [], "waiting_room": True}
+    assert await socket.hear() == {"chargers": [], "topics": ["waiting_room"]}
     await socket.disconnect()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumer, "FLEET_GATHER", 0.3)
+
+
+async def test_numbers_of_all_chargers_ring_with_any_that_one_may_see_and_rarely(quick: None) -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    page, _connected = await page_of(fleet.installer)
+    await page.say(json.dumps({"topics": ["fleet"]}))
+    assert await page.hear() == {"chargers": [], "topics": ["fleet"]}
+    await ring(fleet.foreign.pk)
+    assert await page.receive_nothing(0.5)
+    await database_sync_to_async(announce.charger_changed)(inside=[fleet.cpa.pk])
+    assert await page.receive_nothing(0.1)
+    for _ in range(5):
+        await ring(fleet.cpa.pk, fleet.foreign.pk)
+    assert await page.hear() == {"chargers": [], "topics": ["fleet"]}
+    assert await page.receive_nothing(0.6), "one word for five rings"
+    await ring(fleet.cpa.pk)
+    assert await page.hear() == {"chargers": [], "topics": ["fleet"]}
+    await page.disconnect()
+
+
+async def test_the_more_pages_count_the_rarer_they_hear(monkeypatch: pytest.MonkeyPatch) -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    before = Doorbell.counting
+    pages = [(await page_of(fleet.installer))[0] for _ in range(3)]
+    for page in pages:
+        await page.say(json.dumps({"topics": ["fleet", "nonsense", 7, []]}))
+        assert await page.hear() == {"chargers": [], "topics": ["fleet"]}
+    assert Doorbell.counting == before + 3
+    await pages[0].say(json.dumps({"topics": ["waiting_room"]}))
+    await pages[0].hear()
+    assert Doorbell.counting == before + 2
+    for page in pages:
+        await page.disconnect()
+    assert Doorbell.counting == before
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"', "{" * 20_000])
@@ -136,7 +175,7 @@ async def test_an_ended_session_is_hung_up_on_with_a_word(monkeypatch: pytest.Mo
     await socket.say(json.dumps({"chargers": [fleet.evc5.pk]}))
     await socket.hear()
     await ring(fleet.evc5.pk)
-    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "waiting_room": False}
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": []}
     await database_sync_to_async(session.delete)(session.session_key)
     await ring(fleet.evc5.pk)
     assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4401}

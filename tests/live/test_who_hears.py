@@ -23,8 +23,8 @@ from django.urls import reverse
 from chargers.domain.roles import Role
 from chargers.live.consumer import NOBODY, Doorbell
 from chargers.live.routing import websocket_urlpatterns
-from chargers.models import Membership, User
-from chargers.services import announce, memberships, people
+from chargers.models import Charger, Membership, User
+from chargers.services import announce, journal, memberships, people
 from chargers.services.memberships import Terms
 from ecc_web.server.doors import LIVE, Doors
 from ecc_web.server.doors import Role as Served
@@ -94,6 +94,31 @@ async def test_who_hears_of_whose_charger(who: str) -> None:
             assert (await page.hear())["chargers"] == expected
     assert await page.receive_nothing(0.3)
     await page.disconnect()
+
+
+WATCHES_THE_JOURNAL = {"admin"}
+
+
+@pytest.mark.parametrize("who", WHO)
+async def test_who_hears_that_something_is_written_in_the_journal(who: str) -> None:
+    fleet = await database_sync_to_async(scenery.fleet)()
+    page, _connected = await page_of(await database_sync_to_async(WHO[who][0])(fleet))
+    keys = [fleet.evc5.pk, fleet.foreign.pk]
+    expected = [key for key, heard in zip(keys, WHO[who][1:], strict=True) if heard]
+    topics = ["journal"] if who in WATCHES_THE_JOURNAL else []
+    await page.say(json.dumps({"chargers": keys, "inside": keys, "topics": ["journal"]}))
+    if expected:
+        assert await page.hear() == {"chargers": expected, "topics": topics}
+    for key in keys:
+        await database_sync_to_async(write)(key)
+        if key in expected:
+            assert await page.hear() == {"chargers": [key], "topics": topics}
+    assert await page.receive_nothing(0.3)
+    await page.disconnect()
+
+
+def write(charger: int) -> None:
+    journal.write(journal.Action.READING_ASKED, by=None, charger=Charger.objects.get(pk=charger))
 
 
 def deactivated(fleet: scenery.Fleet) -> User:

@@ -119,7 +119,7 @@ def charger_of(here: Installation, ocpp_id: str) -> int:
 async def test_a_page_of_one_process_follows_a_charger_of_the_other(installation: Any, page: Page) -> None:
     here, door, _ = installation
     charger = await asyncio.to_thread(charger_of, here, "NL*ECO*1000")
-    await page.socket.send(json.dumps({"chargers": [charger], "waiting_room": False}))
+    await page.socket.send(json.dumps({"chargers": [charger], "topics": []}))
     await page.rings_for(charger)  # it looks once when it begins to listen
     assert "never seen" in await page.fetch(f"/chargers/{charger}/")
     simulated = SimulatedCharger("evc5", url=f"ws://127.0.0.1:{door}/ocpp/", ocpp_id="NL*ECO*1000", token="53Umkk1q7rEM")

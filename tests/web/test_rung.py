@@ -40,6 +40,24 @@ def test_the_figures_alone_can_be_asked_for(fleet: scenery.Fleet, browser_of: Ca
     assert "<tr" not in text
 
 
+def test_more_or_fewer_that_match_are_said_and_the_rows_stay(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    browser = browser_of(fleet.installer)
+    asked = {"state": "never_seen", "rows": f"{fleet.evc5.pk} {fleet.cpa.pk}"}
+    for known, said in (("3", False), ("2", True), ("4", True), ("x", False)):
+        for rung in ({}, {"rung": "0"}):
+            text = browser.get("/", {**asked, **rung, "known": known}, headers=PART).content.decode()
+            assert ("3 chargers match by now." in text) is said
+            assert ('<a href="/?state=never_seen">Show them</a>' in text) is said
+            assert f'id="charger-{fleet.evc4.pk}"' not in text, "the rows on screen stay"
+
+
+def test_an_empty_list_is_fetched_as_a_whole(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    """There is no row under anybody's cursor that would have to stay."""
+    browser = browser_of(fleet.installer)
+    assert "data-pieces" not in browser.get("/", {"q": "nothing like it"}, headers=PART).content.decode()
+    assert "data-pieces" in browser.get("/", headers=PART).content.decode()
+
+
 def test_a_page_is_a_page_whatever_rang(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
     text = browser_of(fleet.installer).get("/", {"rung": "1"}).content.decode()
     assert "<h1" in text

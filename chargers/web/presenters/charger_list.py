@@ -19,7 +19,10 @@ from chargers.services.charger_list import Order
 from chargers.web.forms.filters import ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})
-NEVER_KEPT = ("page", "rows", "charger", "every", "csrfmiddlewaretoken")  # of no filter: what is shown of it, and what is picked
+NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
+    *("page", "rows", "known", "rung", "at"),
+    *("charger", "every", "csrfmiddlewaretoken"),
+)
 
 
 @dataclass(frozen=True, slots=True)

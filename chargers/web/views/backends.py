@@ -28,6 +28,7 @@ PAGE = 50
 @require_safe
 @signed_in
 def backends(request: HttpRequest) -> HttpResponse:
+    """The page; to htmx all but its head."""
     found = backend_rows.overview(request.user, timezone.now())  # type: ignore[arg-type]
     context = {
         "here": found.here,
@@ -36,7 +37,7 @@ def backends(request: HttpRequest) -> HttpResponse:
         "unnamed": found.unnamed,
         "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
     }
-    return render(request, "backends/list.html", context)
+    return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)  # type: ignore[attr-defined]
 
 
 @require_safe

@@ -30,7 +30,8 @@ _answers: Kept[str] = Kept(timedelta(seconds=8))  # for those who heard the same
 @vary_on_headers("HX-Request", "HX-Target")
 @signed_in
 def chargers(request: HttpRequest) -> HttpResponse:
-    """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor."""
+    """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor. `known`: how
+    many matched when they came."""
     part = _part(request)
     if part == "_results" and "rung" in request.GET:
         return HttpResponse(_rung(request))
@@ -62,6 +63,7 @@ def _rung(request: HttpRequest) -> str:
 
 def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
     numbers, fresh = charger_list.kept_figures(standing, now, at)
+    filtered = ChargerFilter(request.GET, queryset=standing.chargers(), request=request, now=now)
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
     names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
@@ -69,7 +71,24 @@ def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetim
         "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
-    }
+    } | _moved(request, _count(request, filtered, standing, numbers, now))
+
+
+def _count(
+    request: HttpRequest, filtered: ChargerFilter, standing: queries.Standing, numbers: dict[str, int], now: datetime
+) -> int:
+    """How many chargers match."""
+    if filtered.chosen.keys() <= {"state"}:
+        return numbers[filtered.chosen.get("state", "all")]
+    return charger_list.kept_count(filtered.qs, standing, presenter.query(request.GET, sort=""), now)
+
+
+def _moved(request: HttpRequest, count: int) -> dict[str, Any]:
+    """How many match by now, where the rows on screen are of another number."""
+    text = request.GET.get("known", "")
+    known = int(text) if text.isdecimal() and len(text) < 10 else count
+    page = request.GET.get("page", "")
+    return {"known": known, "count": count, "moved": known != count, "list_query": presenter.query(request.GET, page=page)}
 
 
 def _may_pick(standing: queries.Standing) -> bool:
@@ -84,10 +103,7 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     filtered = ChargerFilter(request.GET, queryset=scope, request=request, now=now)
     chosen = filtered.chosen
     state = request.GET.get("state", "")
-    if chosen.keys() <= {"state"}:
-        count = numbers[chosen.get("state", "all")]
-    else:
-        count = charger_list.kept_count(filtered.qs, standing, presenter.query(request.GET, sort=""), now)
+    count = _count(request, filtered, standing, numbers, now)
     keys = filtered.qs.values_list("pk", flat=True)
     page = presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
     held = _keys(request.GET.get("rows", "")) if part == "_results" else []
@@ -117,6 +133,7 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
         "may_export": standing.may(Power.EXPORT),
         "may_read": standing.may(Power.READ_SETTINGS),
+        **_moved(request, count),
     }
 
 

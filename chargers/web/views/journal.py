@@ -26,10 +26,12 @@ LINES = 50
 @require_GET
 @anywhere(Power.MANAGE)
 def journal(request: HttpRequest) -> HttpResponse:
+    """The page; to htmx the entries alone."""
     form = JournalFilter(request.GET)
     results = Paginator(entries.find(form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = presenter.present(results.object_list, with_subject=True)
-    return render(request, "journal/page.html", {"form": form, "results": results, "entries": shown})
+    template = "journal/_list.html" if request.htmx else "journal/page.html"  # type: ignore[attr-defined]
+    return render(request, template, {"form": form, "results": results, "entries": shown})
 
 
 @require_GET
@@ -52,4 +54,5 @@ def of_charger(request: HttpRequest, charger: Charger) -> HttpResponse:
     found = charger.journal.select_related("by").prefetch_related("values")
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
     shown = presenter.present(results.object_list)
-    return page(request, charger, "charger/journal.html", "journal", results=results, entries=shown)
+    template = "charger/_journal.html" if request.htmx else "charger/journal.html"  # type: ignore[attr-defined]
+    return page(request, charger, template, "journal", results=results, entries=shown)

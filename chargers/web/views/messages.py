@@ -28,13 +28,14 @@ LINES = 50
 @require_GET
 @for_charger(Power.LOOK)
 def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """The page; to htmx the messages alone."""
     form = FrameFilter(request.GET, frames.actions(charger))
     results = Paginator(frames.find(charger, form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = list(results.object_list)
     return page(
         request,
         charger,
-        "charger/messages.html",
+        "charger/_messages.html" if request.htmx else "charger/messages.html",  # type: ignore[attr-defined]
         "messages",
         form=form,
         results=results,

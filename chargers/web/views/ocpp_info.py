@@ -31,7 +31,7 @@ AT_ONCE = 50  # chargers on the page of a selection
 @require_safe
 @for_charger(Power.LOOK)
 def ocpp_info(request: HttpRequest, charger: Charger) -> HttpResponse:
-    """What the charger says of itself, what is wrong with that, and what it should be."""
+    """What the charger says of itself, what is wrong with that, and what it should be; to htmx the first of these alone."""
     return _show(request, charger)
 
 
@@ -115,7 +115,7 @@ def _show(
     return page(
         request,
         charger,
-        "ocpp_info/charger.html",
+        "ocpp_info/_now.html" if request.htmx else "ocpp_info/charger.html",  # type: ignore[attr-defined]
         "ocpp_info",
         info=shown,
         boot=boot,

@@ -28,13 +28,14 @@ SAMPLES = 30
 @require_GET
 @for_charger(Power.LOOK)
 def transactions(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """The page; to htmx what is below the choice of days."""
     form = SpanForm(request.GET)
     span = form.span()
     found = Paginator(rows.transactions(charger, span), LINES).get_page(request.GET.get("page"))
     return page(
         request,
         charger,
-        "charger/transactions.html",
+        "charger/_transactions.html" if request.htmx else "charger/transactions.html",  # type: ignore[attr-defined]
         "transactions",
         form=form,
         query=form.query(),
