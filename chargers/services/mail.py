@@ -95,6 +95,8 @@ def trouble(problem: Exception, *, opening: bool = False) -> MailTrouble:
             return MailTrouble(Problem.RECIPIENT, next((code for code, _ in problem.recipients.values()), None))
         case smtplib.SMTPNotSupportedError():
             return MailTrouble(Problem.TLS if opening else Problem.REFUSED)
+        case smtplib.SMTPServerDisconnected() if isinstance(problem.__context__, TimeoutError):
+            return MailTrouble(Problem.TIMEOUT)  # smtplib says so in the text only
         case smtplib.SMTPServerDisconnected():
             return MailTrouble(Problem.UNREACHABLE if opening else Problem.LOST)
         case smtplib.SMTPResponseException():
