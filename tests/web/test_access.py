@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,15 +17,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
-from chargers.domain.alert_mails import Wish
 from chargers.domain.roles import Power
-from chargers.models import AlertSubscription, Backend, Change, ControllerType, User
-from chargers.services.alerts import subscriptions
+from chargers.models import Change, ControllerType, User
 from chargers.web.access import Rule
-from tests.web import scenery
+from tests.web import addresses, scenery
+from tests.web.addresses import OBJECTS, PARTS, pages
 
 WHO = ["admin", "installer", "owner", "stranger", None]  # the stranger is another organisation's installer
 POWERS: dict[str | None, set[Power]] = {
@@ -39,28 +37,8 @@ POWERS: dict[str | None, set[Power]] = {
 }
 POWERS["stranger"] = POWERS["installer"]
 
-# What a `pk` names: how to find the first organisation's one and the other's. A new kind of object needs a line.
-OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
-    "charger": lambda fleet: (fleet.evc5, fleet.foreign),
-    "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
-    "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
-    "person": lambda fleet: (fleet.owner, fleet.stranger),
-    "alert_subscription": lambda fleet: (
-        AlertSubscription.objects.get(user=fleet.owner),
-        AlertSubscription.objects.get(user=fleet.stranger),
-    ),
-}
 ADMINS_ONLY = {"organisation", "person"}  # nobody else has one of these in scope
 PERSONAL = {"alert_subscription": ("owner", "stranger")}  # nobody but its own person has one in scope, no admin either
-
-# The other parts of our URLs, made of the object.
-PARTS: dict[str, Callable[[Any, scenery.Fleet], object]] = {
-    "key": lambda one, fleet: "0" * 32,
-    "form": lambda one, fleet: "csv",
-    "change": lambda one, fleet: getattr(Change.objects.filter(charger=one).first(), "pk", 999),
-    "site": lambda one, fleet: one.sites.first().pk,
-    "organisation": lambda one, fleet: fleet.evc5.organisation.pk,
-}
 
 # Pages that others wrote. OPEN: to everybody. OWN: for who is logged in, of his or her own account. STAFF: for admins.
 OPEN, OWN, STAFF = "open", "own", "staff"
@@ -103,36 +81,6 @@ OTHERS_PARTS = {
     "account_confirm_email": {"key": "none"},
 }
 
-
-@dataclass(frozen=True)
-class Page:
-    """One URL pattern with the name by which it is reversed."""
-
-    name: str
-    pattern: URLPattern
-    parts: frozenset[str]
-
-    @property
-    def rule(self) -> Rule | None:
-        view: Any = self.pattern.callback
-        while view is not None and not hasattr(view, "rule"):
-            view = getattr(view, "__wrapped__", None)
-        return view.rule if view is not None else None
-
-    def address(self, parts: dict[str, object]) -> str:
-        return reverse(self.name, kwargs={name: parts[name] for name in self.parts if name in parts})
-
-
-def pages(patterns: Any = None, namespace: str = "", above: frozenset[str] = frozenset()) -> Iterator[Page]:
-    """Every page of the whole resolver."""
-    for each in patterns or get_resolver().url_patterns:
-        parts = above | each.pattern.regex.groupindex.keys()
-        if isinstance(each, URLResolver):
-            yield from pages(each.url_patterns, f"{each.namespace}:" if each.namespace else namespace, parts)
-        else:
-            yield Page(namespace + (each.name or str(each.pattern)), each, parts)
-
-
 OURS = [page for page in pages() if page.rule is not None]
 THEIRS = [page for page in pages() if page.rule is None]
 
@@ -167,15 +115,7 @@ class Browser:
 def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[scenery.Fleet]:
     """What is walked, made once for all walks: each of them is a savepoint within its transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
-        now = timezone.now()
-        fleet = scenery.fleet(now)
-        for charger in (fleet.evc5, fleet.foreign):
-            at = {"tls": False, "host": "h.nl", "port": 80, "path": "/"}
-            Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
-            scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
-        for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
-            subscriptions.subscribe(person, charger.organisation, Wish(), now, language="en")
-        yield fleet
+        yield addresses.furnished(timezone.now())
         transaction.set_rollback(True)
 
 
