@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from chargers.models import User
 from chargers.services import journal
@@ -25,8 +29,21 @@ def note(person: User, action: Action, *values: ValueChange) -> None:
 
 def sessions(person: User) -> list[UserSession]:
     """Where this person is logged in, the latest first. Those that are over are forgotten on the way."""
-    alive: list[UserSession] = UserSession.objects.purge_and_list(person)
-    return sorted(alive, key=lambda one: one.created_at, reverse=True)
+    rows = UserSession.objects.filter(user=person)
+    kept = Session.objects.filter(session_key__in=rows.values("session_key"), expire_date__gt=timezone.now())
+    open_ones = {one.session_key for one in kept if _lets_in(one, person)}
+    listed: list[UserSession] = list(rows.order_by("-created_at"))
+    if over := [row.pk for row in listed if row.session_key not in open_ones]:
+        rows.filter(pk__in=over).delete()
+    return [row for row in listed if row.session_key in open_ones]
+
+
+def _lets_in(session: Session, person: User) -> bool:
+    """Whether it is this person's, and begun with the password of today."""
+    held = session.get_decoded()
+    begun = held.get(HASH_SESSION_KEY, "")
+    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return held.get(SESSION_KEY) == str(person.pk) and any(constant_time_compare(begun, one) for one in hashes)
 
 
 def end_sessions(person: User, *, but: str, only: int | None = None) -> int:

@@ -9,14 +9,19 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chargers.domain.alert_mails import Wish
 from chargers.domain.presence import Facts, derive
-from chargers.models import Charger, Presence, User
-from chargers.services import charger_list, queries
+from chargers.domain.roles import Role
+from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
+from chargers.services import charger_list, journal, queries
+from chargers.services.alerts import subscriptions
+from chargers.services.journal import Action, ValueChange
 from chargers.services.listed import listed
 from tests.web import scenery
 
@@ -54,6 +59,66 @@ def test_pages_of_a_charger(who: str, fleet: scenery.Fleet, browser_of: Callable
     browser = browser_of(getattr(fleet, who))
     found = {name: cost(browser, reverse(name, args=[fleet.evc5.pk])) for name in OF_CHARGER}
     assert found == COUNTS[who]["charger"]
+
+
+def crowd(fleet: scenery.Fleet, size: int, now: datetime) -> dict[str, str]:
+    """So many of everything that a page lists; the addresses of those pages."""
+    ours = fleet.evc5.organisation
+    backend = Backend.objects.create(organisation=ours, name="Theirs", tls=False, host="h.nl", port=80, path="/")
+    for number in range(size):
+        theirs = Organisation.objects.create(name=f"Organisation {number}")
+        person = User.objects.create_user(f"person-{number}", f"person-{number}@example.com", first_name=f"P{number}")
+        for member, organisation in ((person, ours), (person, theirs), (fleet.installer, theirs)):
+            site = organisation.sites.create(name=f"Site {number} of {member}")
+            Membership.objects.create(user=member, organisation=organisation, role=Role.INSTALLER).sites.add(site)
+        Backend.objects.create(organisation=theirs, name=f"Backend {number}", tls=True, host="h.nl", port=443, path=f"/{number}/")
+        for name, endpoint in ((f"HERE-{number}", backend.endpoint().url()), (f"THERE-{number}", f"ws://h{number}.nl:80/")):
+            one = Charger.objects.create(ocpp_id=name, organisation=ours, site=fleet.evc5.site, backend_endpoint=endpoint)
+            bad = scenery.change(one, fleet.installer, "rolled_back", now, why="refused", ended_at=now)
+            times = {"since": now, "counts_from": now, "raised_at": now}
+            Alert.objects.create(charger=one, kind="change", detail="rolled_back", change=bad, **times)
+            Alert.objects.create(charger=one, kind="offline", detail="code 1006", **times)
+        for subject in ({"charger": fleet.evc5}, {"person": person}, {"organisation": theirs}):
+            values = [ValueChange("name", "one", "another"), ValueChange("site", "here", "there")]
+            journal.write(Action.CHARGER_EDITED, by=person, values=values, **subject)
+        for somebody in (fleet.admin, fleet.installer):
+            subscriptions.subscribe(somebody, theirs, Wish(), now, language="en")
+            elsewhere(somebody)
+    return {
+        "alerts": reverse("alerts"),
+        "alerts_subscribe": reverse("alerts_subscribe"),
+        "backends": reverse("backends"),
+        "backend": reverse("backend", args=[backend.pk]),
+        "charger_journal": reverse("charger_journal", args=[fleet.evc5.pk]),
+        "sessions": reverse("usersessions_list"),
+        "journal": reverse("journal"),
+        "organisations": reverse("organisations"),
+        "organisation": reverse("organisation", args=[ours.pk]),
+        "people": reverse("people"),
+        "person": reverse("person", args=[fleet.installer.pk]),
+        "membership": reverse("membership", args=[fleet.installer.pk, ours.pk]),
+    }
+
+
+ADMINS_ONLY = ("journal", "organisations", "organisation", "people", "person", "membership")
+
+
+def elsewhere(somebody: User) -> None:
+    """One more browser in which this person is logged in."""
+    browser = Client()
+    browser.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+    columns = {"user": somebody, "ip": "10.0.0.1", "user_agent": "Firefox/150"}
+    UserSession.objects.get_or_create(session_key=browser.session.session_key, defaults=columns)
+
+
+@pytest.mark.parametrize("who", ["admin", "installer"])
+@pytest.mark.parametrize("size", [1, 57])
+def test_pages_of_people_and_of_what_they_do(
+    who: str, size: int, fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime
+) -> None:
+    urls = {name: url for name, url in crowd(fleet, size, now).items() if who == "admin" or name not in ADMINS_ONLY}
+    browser = browser_of(getattr(fleet, who))
+    assert {name: cost(browser, url) for name, url in urls.items()} == COUNTS[who]["crowd"]
 
 
 SILENT = [timedelta(seconds=s) for s in (0, 50, 51, 300, 660, 661, 5000)]

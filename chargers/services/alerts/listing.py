@@ -16,7 +16,7 @@ Outcome = AlertMail.Outcome
 def visible(user: User) -> QuerySet[Alert]:
     """Those that stand first, then those that ended; each the latest first."""
     alerts = Alert.objects.filter(charger__in=queries.visible_chargers(user).values("pk"))
-    return alerts.select_related("charger__organisation", "charger__site").order_by(
+    return alerts.select_related("charger__organisation", "charger__site", "change").order_by(
         F("ended_at").desc(nulls_first=True), "-raised_at", "-pk"
     )
 
