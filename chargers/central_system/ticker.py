@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RENEW = 10.0  # seconds between two renewals of the lease, which is void after 30
 ROUND_TRIPS = 300.0  # seconds between two round trips kept per charger
 TIDY = 3600.0
+TIDY_ROUNDS = 5  # at most in one tick
 AT_ONCE = 500  # sessions looked at before frames get their turn
 logger = logging.getLogger(__name__)
 
@@ -71,9 +72,10 @@ class Ticker:
             await self._renew()
         if now - self._tidied >= TIDY:
             limits = house.limits
-            more = await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days))
-            if not more:  # else the next tick goes on with it
-                self._tidied = now
+            for _ in range(TIDY_ROUNDS):  # each a flush of its own: what chargers said meanwhile is written in between
+                if not await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days)):
+                    self._tidied = now
+                    break  # else the next tick goes on with it
 
     def _look_at(self, session: Session) -> None:
         house, wire = self._house, session.wire

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.models import Arrival, Charger, Message, Organisation, PresenceEvent
+from chargers.models import Alert, Arrival, Charger, Message, Organisation, PresenceEvent
 from chargers.services import retention
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -37,3 +37,15 @@ def test_a_round_has_a_bound_and_says_that_there_is_more(charger: Charger, monke
     assert PresenceEvent.objects.count() == 1
     assert not retention.tidy(NOW, message_days=14, history_days=90)
     assert PresenceEvent.objects.count() == 0
+
+
+def test_attempts_and_alerts_have_the_same_bound(charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 3)
+    old = NOW - timedelta(days=100)
+    for number in range(4):
+        common = {"claimed_id": f"x{number}", "path": "/", "step": "s", "outcome": "o"}
+        Arrival.objects.create(charger=charger, first_at=old, last_at=old, **common)
+        Alert.objects.create(charger=charger, kind="offline", since=old, counts_from=old, raised_at=old, ended_at=old)
+    for left, more in ((1, True), (0, False)):
+        assert retention.tidy(NOW, message_days=14, history_days=90) is more
+        assert (Arrival.objects.count(), Alert.objects.count()) == (left, left)
