@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
-from playwright.sync_api import Route, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.journeys.cast import CPA, EVC4, EVC5, EVC5_EDITED, EVC5_WATCHED
 from tests.journeys.conftest import OpenWindow
@@ -112,7 +113,7 @@ def test_the_last_of_many_rings_is_fetched_too(open_window: OpenWindow) -> None:
     sockets: list[WebSocketRoute] = []
     window.page.route_web_socket("**/live/", lambda socket: sockets.append(socket))
     ChargerList(window.page).open().follow(EVC5.ocpp_id)
-    expect(window.page.locator("#head")).to_be_visible()
+    _await(window.page, lambda: len(sockets) == 2)  # that of the list, and that of the charger's page
     fetched: list[str] = []
     window.page.on("request", lambda request: fetched.append(request.url))
     ring = json.dumps({"chargers": [window.charger], "topics": []})
@@ -129,6 +130,7 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays_whatever_rings(open_w
     sockets: list[WebSocketRoute] = []
     window.page.route_web_socket("**/live/", lambda socket: sockets.append(socket))
     editor = Editor(window.page).open(EVC5.ocpp_id)
+    _await(window.page, lambda: len(sockets) == 3)
     held: list[Route] = []
     window.page.route("**/connection/", lambda route: held.append(route))
     with window.page.expect_request("**/connection/"):
@@ -139,6 +141,15 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays_whatever_rings(open_w
     held[0].continue_()
     editor.shows({"com_Endpoint": "backend.example.com:443/ocpp/#OSN#"})
     expect(editor.token).to_have_value("typed since")
+
+
+def _await(page: Page, condition: Callable[[], bool]) -> None:
+    """Lets the page live until that is so."""
+    for _ in range(SOON // 20):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it did not happen")
 
 
 def _told(progress: Progress) -> list[str]:
