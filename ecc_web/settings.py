@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chargers.web.fragments.told_apart",
     "chargers.web.refusals.worded",
+    "chargers.web.refusals.readable",
     "chargers.web.second_factor.demanded_from_admins",
 ]
 ROOT_URLCONF = "ecc_web.urls"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -21,6 +22,17 @@ def worded(get_response: Page) -> Page:
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+    return middleware
+
+
+def readable(get_response: Page) -> Page:
+    """Middleware: an address with a NUL byte is nobody's, and no text that PostgreSQL takes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return get_response(request)
 
     return middleware
 

@@ -116,3 +116,16 @@ def test_a_log_in_leads_back_to_a_page_and_never_to_a_button(
     answer = Client(headers={"referer": referer}).generic(method, url)
     assert answer.status_code == 302
     assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == [leads_to.format(url=url)]
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/people/?page=1&q=a%00b", "/chargers/1/connection/preview/%00/"])
+def test_an_address_with_a_nul_byte_is_refused_before_any_database_sees_it(
+    address: str, fleet: scenery.Fleet, browser_of: Callable[[User], Client]
+) -> None:
+    answer = browser_of(fleet.admin).get(address)
+    assert answer.status_code == 400
+    assert "That cannot be read" in answer.content.decode()
+
+
+def test_percent_signs_in_a_search_are_read(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    assert browser_of(fleet.admin).get("/", {"q": "%00"}).status_code == 200
