@@ -76,8 +76,8 @@ class Viewer:
         headers = {"Cookie": self.cookie}
         url = f"ws://127.0.0.1:{self.port}/live/"
         async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
-            inside = self.watched if "/chargers/" in self.path else []
-            await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "topics": []}))
+            inside, topics = (self.watched, []) if "/chargers/" in self.path else ([], ["fleet"])
+            await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "topics": topics}))
             self.board.looking += 1
             await asyncio.gather(self._listen(socket), self._follow())
 
@@ -93,10 +93,11 @@ class Viewer:
             await self.rung.wait()
             self.rung.clear()
             begun = time.perf_counter()
-            path, self.owed = self._address(), set()
+            path, numbers_alone, self.owed = self._address(), not self.owed, set()
             self._read(await self._get(path, part=True))
             self.board.fetches += 1
-            await asyncio.sleep(max(0.0, begun + self.pace - time.perf_counter()))
+            if not numbers_alone:  # a row that rings next need not wait for their sake
+                await asyncio.sleep(max(0.0, begun + self.pace - time.perf_counter()))
 
     def _address(self) -> str:
         """Of a list the rows that rang."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from channels.auth import get_user
@@ -109,8 +110,8 @@ class Doorbell(AsyncJsonWebsocketConsumer):
             await self.close(code=NOBODY)
             return
         self._ring(rung & self.watched, topics & self.topics, event["at"])
-        if Topic.FLEET in self.topics and event.get("chargers"):
-            self._count_again(event["chargers"])
+        if Topic.FLEET in self.topics and (elsewhere := set(event.get("chargers", ())) - self.watched):
+            self._count_again(elsewhere)
 
     async def _is_still_somebody(self) -> bool:
         """Whether the session still stands; looks once in a while, and at what the person may see too."""
@@ -130,10 +131,10 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         Doorbell.counting += (Topic.FLEET in topics) - (Topic.FLEET in self.topics)
         self.topics = topics
 
-    def _count_again(self, changed: list[int]) -> None:
-        """Rings for the numbers of all chargers: at once, then the more seldom the more pages want them."""
-        if len(self.anywhere) < MOST_WATCHED:
-            self.anywhere.update(changed[:MOST_WATCHED])
+    def _count_again(self, changed: set[int]) -> None:
+        """Rings for the numbers of all chargers: at once, then the more seldom the more pages want them. A page that fetches a
+        row gets them with it."""
+        self.anywhere.update(islice(changed, MOST_WATCHED - len(self.anywhere)))
         if self.counting_again is None:
             loop = asyncio.get_running_loop()
             apart = max(FLEET_GATHER, FLEET_SHARE * Doorbell.counting)
@@ -158,6 +159,9 @@ class Doorbell(AsyncJsonWebsocketConsumer):
 
     def _answer(self) -> None:
         self.answering, self.answered_at = None, asyncio.get_running_loop().time()
+        if self.rung and self.counting_again is not None:
+            self.counting_again.cancel()
+            self.counting_again, self.counted_at, self.anywhere = None, self.answered_at, set()
         content = {"chargers": sorted(self.rung), "topics": sorted(self.rung_topics), "at": self.rung_at}
         self.rung, self.rung_topics = set(), set()
         self._spawn(self.send_json(content))

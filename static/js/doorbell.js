@@ -78,7 +78,8 @@ function refresh(element, keys) {
   const before = paced.get(element) ?? { at: -Infinity, waits: false };
   if (before.waits) return;
   const go = () => {
-    paced.set(element, { at: performance.now(), waits: false });
+    const figuresAlone = owed.get(element)?.size === 0; // a row that rings next need not wait for their sake
+    paced.set(element, { at: figuresAlone ? before.at : performance.now(), waits: false });
     if (element.isConnected) htmx.trigger(element, "doorbell");
   };
   const left = before.at + Number(element.dataset.pace ?? 300) - performance.now();

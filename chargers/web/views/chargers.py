@@ -63,15 +63,20 @@ def _rung(request: HttpRequest) -> str:
 
 def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
     numbers, fresh = charger_list.kept_figures(standing, now, at)
-    filtered = ChargerFilter(request.GET, queryset=standing.chargers(), request=request, now=now)
+    state = request.GET.get("state", "")
+    if presenter.query(request.GET, sort="", state=""):
+        filtered = ChargerFilter(request.GET, queryset=standing.chargers(), request=request, now=now)
+        count = _count(request, filtered, standing, numbers, now)
+    else:
+        count = numbers.get(state, numbers["all"])
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
     names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
         "rows": charger_rows.rows(list(seen), now, names),
-        "figures": charger_rows.figures(numbers, request.GET.get("state", "")),
+        "figures": charger_rows.figures(numbers, state),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
-    } | _moved(request, _count(request, filtered, standing, numbers, now))
+    } | _moved(request, count)
 
 
 def _count(
