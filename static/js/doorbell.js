@@ -11,15 +11,16 @@ let wait = 500;
 let over = false; // nobody is logged in any more: nothing is asked for
 
 // data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more;
-// data-watch-topic: one of the words of services/announce.Topic.
+// data-watch-topic: words of services/announce.Topic.
 const keysOf = (element) => `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
+const topicsOf = (element) => (element.dataset.watchTopic ?? "").split(" ").filter(Boolean);
 
 function watched() {
-  const all = (selector) => [...new Set([...document.querySelectorAll(selector)].flatMap(keysOf))];
+  const all = (selector, of) => [...new Set([...document.querySelectorAll(selector)].flatMap(of))];
   return {
-    chargers: all("[data-watch], [data-watch-rows]"),
-    inside: all("[data-watch]"),
-    topics: [...new Set([...document.querySelectorAll("[data-watch-topic]")].map((element) => element.dataset.watchTopic))],
+    chargers: all("[data-watch], [data-watch-rows]", keysOf),
+    inside: all("[data-watch]", keysOf),
+    topics: all("[data-watch-topic]", topicsOf),
   };
 }
 
@@ -36,7 +37,7 @@ function ring(heard) {
   if (heard) rungAt = heard.at;
   for (const element of document.querySelectorAll(WATCHING)) {
     const keys = keysOf(element);
-    const topic = heard?.topics.includes(element.dataset.watchTopic);
+    const topic = topicsOf(element).some((one) => heard?.topics.includes(one));
     const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
     if (!heard || topic || rung.length) refresh(element, heard ? rung : null);
   }

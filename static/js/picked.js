@@ -25,7 +25,9 @@ function show() {
   const text = every?.checked ? every.dataset.count : String(picked.size);
   const count = document.getElementById("picked-count");
   if (count.textContent !== text) count.textContent = text;
-  form.toggleAttribute("data-open", picked.size > 0 || Boolean(every?.checked));
+  const open = picked.size > 0 || Boolean(every?.checked);
+  form.toggleAttribute("data-open", open);
+  say(open ? count.parentElement.textContent : "");
   const all = document.getElementById("pick-page");
   if (all) {
     all.hidden = false;
@@ -34,6 +36,27 @@ function show() {
   }
   form.querySelector("[data-unpick]").hidden = false;
 }
+
+// Read aloud from outside of the bar, which is not there while nothing is picked.
+function say(text) {
+  const said = document.getElementById("picked-said");
+  if (said && said.textContent !== text) said.textContent = text;
+}
+
+// Who ticks by keyboard need not go through all rows below to reach the bar.
+let way = null;
+
+function showWay(box) {
+  way?.remove();
+  way = null;
+  if (!box?.checked) return;
+  way = document.getElementById("to-picked")?.content.firstElementChild.cloneNode(true) ?? null;
+  if (way) box.after(way);
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target !== way) showWay(event.target.matches(".row-pick") ? event.target : null);
+});
 
 function keep() {
   sessionStorage.setItem(STORE, JSON.stringify([...picked]));
@@ -50,9 +73,11 @@ document.addEventListener("change", (event) => {
   else if (event.target.id === "pick-page") for (const box of boxes()) pick(box, event.target.checked);
   else if (event.target.id !== "picked-every") return;
   keep();
+  if (event.target === document.activeElement && event.target.matches(".row-pick")) showWay(event.target);
 });
 
 document.addEventListener("click", (event) => {
+  if (way?.contains(event.target)) return document.querySelector("#picked button:not([hidden])").focus();
   if (!event.target.closest("[data-unpick]")) return;
   picked.clear();
   const every = document.getElementById("picked-every");
