@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from chargers.models.change import Change
 from chargers.models.charger import Charger
 
 
@@ -17,5 +18,6 @@ class Draft(models.Model):
     key = models.CharField(max_length=32, unique=True)
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sealed = models.BinaryField()
+    sealed = models.BinaryField(help_text="Empty once it was applied.")
+    change = models.ForeignKey(Change, models.CASCADE, null=True, related_name="+", help_text="What it became.")
     created_at = models.DateTimeField()

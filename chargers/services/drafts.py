@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db import transaction
 from chargers.domain.definition import FieldRole
 from chargers.domain.plan import Mode
 from chargers.domain.secret import Secret
-from chargers.models import Charger, Draft, User
+from chargers.models import Change, Charger, Draft, User
 from chargers.services import vault
 from chargers.services.planning import Wish
 
@@ -32,14 +33,25 @@ def replace(draft: Draft, wish: Wish) -> None:
 
 
 def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Wish] | None:
-    """The draft, for the person who made it, while it lasts."""
-    kept = Draft.objects.filter(kind=Draft.Kind.CONNECTION, charger=charger, by=by, created_at__gte=now - KEPT)
+    """The draft, for the person who made it, while it lasts and until it is applied."""
+    kept = Draft.objects.filter(kind=Draft.Kind.CONNECTION, charger=charger, by=by, created_at__gte=now - KEPT, change=None)
     draft = kept.filter(key=key).first()
     return (draft, _unseal(draft)) if draft else None
 
 
-def forget(draft: Draft) -> None:
-    Draft.objects.filter(pk=draft.pk).delete()
+def once(draft: Draft, ask: Callable[[], Change]) -> Change:
+    """Applies it: the change that `ask` makes, or the one that it made when Apply was pressed before. What was sealed goes."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.change_id is None:
+            row.change, row.sealed = ask(), b""
+            row.save(update_fields=["change", "sealed"])
+        return Change.objects.get(pk=row.change_id)
+
+
+def became(charger: Charger, by: User, key: str) -> Change | None:
+    """The change that a draft of either kind was applied as."""
+    return Change.objects.filter(pk__in=Draft.objects.filter(charger=charger, by=by, key=key).values("change")).first()
 
 
 def _seal(key: str, wish: Wish) -> bytes:

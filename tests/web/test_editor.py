@@ -187,7 +187,10 @@ def test_apply_asks_once_more_where_the_charger_leaves(browser: Client, editor: 
     answer = browser.post(apply, {"sure": "1"})
     change = Change.objects.get()
     assert answer["Location"] == reverse("change", args=[fleet.evc5.pk, change.pk])
-    assert Draft.objects.count() == 0
+    assert bytes(Draft.objects.get().sealed) == b""  # the token is gone
+    for again in (browser.post(apply, {"sure": "1", "after": "1"}), browser.get(preview)):
+        assert again["Location"] == answer["Location"]
+    assert Change.objects.count() == 1
     page = browser.get(answer["Location"])
     assert page.context["change"].word.word == "queued"
     assert TOKEN not in page.content.decode()

@@ -99,7 +99,13 @@ def test_two_values_are_typed_previewed_and_asked_for_as_one_change(read: scener
         ("HeartbeatInterval", "60", "120"),
         ("LightIntensity", "100", "50"),
     ]
-    assert not Draft.objects.exists()
+    assert bytes(Draft.objects.get().sealed) == b""
+    for again in (
+        browser.post(url(read, "settings_apply", key), {"after": "1"}),
+        browser.get(url(read, "settings_preview", key)),
+    ):
+        assert again["Location"] == reverse("change", args=[read.evc5.pk, change.pk])
+    assert Change.objects.count() == 1
 
 
 def test_switches_change_their_own_pair_and_danger_is_confirmed(read: scenery.Fleet, browser_of: Log) -> None:

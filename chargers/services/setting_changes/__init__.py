@@ -1,7 +1,7 @@
 """Changing settings that are no part of the connection: what was typed, what it means, asking for it as one change."""
 
 from chargers.services.setting_changes.asking import ask, dangers, preview
-from chargers.services.setting_changes.drafts import Kept, find, forget, keep, replace
+from chargers.services.setting_changes.drafts import Kept, find, keep, replace
 from chargers.services.setting_changes.typed import Row, Standing, Typed, TypedRow, WorkedOut
 from chargers.services.setting_changes.uploading import typed_from_file
 from chargers.services.setting_changes.work_out import standing_rows, work_out
@@ -16,7 +16,6 @@ __all__ = [
     "ask",
     "dangers",
     "find",
-    "forget",
     "keep",
     "preview",
     "replace",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import queries
+from chargers.services import drafts, queries
 from chargers.web.presenters import charger_rows, presence, words
 from chargers.web.presenters.help import entry, links
 
@@ -40,3 +42,11 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
 def page(request: HttpRequest, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
     """A whole page of a charger."""
     return render(request, template, {**head_context(request, charger), "tab": tab, **context})
+
+
+def no_preview(request: HttpRequest, charger: Charger, key: str, editor: str) -> HttpResponse:
+    """A preview that is not there any more: it was applied, perhaps by a second press, or is too old."""
+    if change := drafts.became(charger, request.user, key):  # type: ignore[arg-type]
+        return redirect("change", pk=charger.pk, change=change.pk)
+    messages.warning(request, _("This preview is over: it is kept for 30 minutes. Nothing was sent."))
+    return redirect(editor, pk=charger.pk)

@@ -6,11 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +20,7 @@ from chargers.services import changes, drafts, planning
 from chargers.services.planning import Wish
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.presenters import notices, plans
-from chargers.web.views.frame import page
+from chargers.web.views.frame import no_preview, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +30,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     """GET: the plan. POST: the same in another mode."""
     found = _draft(request, charger, key)
     if found is None:
-        return _gone(request, charger)
+        return no_preview(request, charger, key, "connection")
     draft, wish = found
     if request.method == "POST":
         wish = _with_mode(request, draft, wish)
@@ -48,7 +46,7 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     """Asks once more where the charger leaves or a session would end; else the change begins."""
     found = _draft(request, charger, key)
     if found is None:
-        return _gone(request, charger)
+        return no_preview(request, charger, key, "connection")
     draft, wish = found
     wish = _with_mode(request, draft, wish)
     plan, refusals = _plan(request, charger, wish)
@@ -59,20 +57,14 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
         questions = plans.sure_questions(plan)
         return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
     try:
-        change = changes.ask(charger, wish, by=request.user, confirmed=sure, after=after)  # type: ignore[arg-type]
+        change = drafts.once(draft, lambda: changes.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
-    drafts.forget(draft)
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
 def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
     return drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
-
-
-def _gone(request: HttpRequest, charger: Charger) -> HttpResponse:
-    messages.warning(request, _("This preview is over: it is kept for 30 minutes. Nothing was sent."))
-    return redirect("connection", pk=charger.pk)
 
 
 def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,15 +18,14 @@ from chargers.domain.roles import Power
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.setting_catalogue import find
 from chargers.models import Change, Charger, Draft
-from chargers.services import planning
+from chargers.services import drafts, planning
 from chargers.services import setting_changes as services
-from chargers.services.drafts import KEPT
 from chargers.services.setting_changes import Kept, Typed, TypedRow, WorkedOut
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.forms import settings as forms
 from chargers.web.presenters import notices, plans
 from chargers.web.presenters import settings as presenter
-from chargers.web.views.frame import page
+from chargers.web.views.frame import no_preview, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +87,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     """GET: what will be sent. POST: the same, with or without a restart."""
     found = _draft(request, charger, key)
     if found is None:
-        return _gone(request, charger)
+        return no_preview(request, charger, key, "settings_edit")
     draft, kept = found
     return _show(request, charger, "settings/preview.html", draft, _with_restart(request, draft, kept))
 
@@ -102,7 +99,7 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     """Asks once more where a value can do harm or a session would end; else the change begins."""
     found = _draft(request, charger, key)
     if found is None:
-        return _gone(request, charger)
+        return no_preview(request, charger, key, "settings_edit")
     draft, kept = found
     kept = _with_restart(request, draft, kept)
     sure, after = "sure" in request.POST, "after" in request.POST
@@ -110,27 +107,15 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
         return _show(request, charger, "settings/sure.html", draft, kept, after=after)
     try:
         refuse_ocpp_info_without_leave(request, kept.values)
-        change = services.ask(
-            charger,
-            kept.values,
-            by=request.user,  # type: ignore[arg-type]
-            restart=kept.restart,
-            confirmed=sure,
-            after=after,
-        )
+        asked = {"by": request.user, "restart": kept.restart, "confirmed": sure, "after": after}
+        change = drafts.once(draft, lambda: services.ask(charger, kept.values, **asked))  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, "settings/preview.html", draft, kept, refusals=refusal.notices)
-    services.forget(draft)
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
 def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Kept] | None:
     return services.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
-
-
-def _gone(request: HttpRequest, charger: Charger) -> HttpResponse:
-    messages.warning(request, _("This preview is over: it is kept for 30 minutes. Nothing was sent."))
-    return redirect("settings_edit", pk=charger.pk)
 
 
 def _typed_again(kept: tuple[Draft, Kept] | None) -> Typed:
@@ -200,7 +185,7 @@ def _show(
     sent = {step.key: kept.values[step.key] for step in made.steps} if made else {}
     context = {
         "draft": draft,
-        "minutes": plans.expires(draft.created_at + KEPT, timezone.now()),
+        "minutes": plans.expires(draft.created_at + drafts.KEPT, timezone.now()),
         "plan": presenter.plan(
             made, services.dangers(sent), {key: find(key) for key in sent}, ends_charging=_ends_charging(charger, kept)
         )
