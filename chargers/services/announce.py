@@ -25,6 +25,7 @@ class Topic(StrEnum):
     WAITING_ROOM = "waiting_room"  # who knocks at the charger door
     ALERTS = "alerts"
     JOURNAL = "journal"
+    BACKENDS = "backends"  # their names
     FLEET = "fleet"  # numbers of all chargers that its person may see: rings with any of them
 
 
@@ -50,6 +51,10 @@ def waiting_room_changed() -> None:
 
 def alerts_changed() -> None:
     transaction.on_commit(partial(_ring, {"topics": [Topic.ALERTS.value]}), robust=True)
+
+
+def backends_changed() -> None:
+    transaction.on_commit(partial(_ring, {"topics": [Topic.BACKENDS.value]}), robust=True)
 
 
 def journal_written(chargers: Iterable[int] = (), person: int | None = None) -> None:

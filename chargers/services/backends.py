@@ -10,7 +10,7 @@ from django.db import transaction
 from chargers.domain.endpoint import Endpoint
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation, User
-from chargers.services import journal
+from chargers.services import announce, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,4 @@ def _check(wanted: Facts, *, but: Backend | None = None) -> None:
 
 def _journal(action: journal.Action, backend: Backend, by: User | None, values: list[journal.ValueChange]) -> None:
     journal.write(action, by=by, organisation=backend.organisation, subject=backend.name, values=values)
+    announce.backends_changed()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from chargers.domain.endpoint import Endpoint
 from chargers.live import consumer
 from chargers.live.consumer import Doorbell
-from chargers.services import announce
+from chargers.services import announce, backends
 from tests.web import scenery
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,13 +106,20 @@ async def test_all_hear_the_same_moment_and_it_is_past() -> None:
     assert 0 < moments.pop() <= announce.moment()
 
 
-async def test_the_waiting_room_rings_those_who_watch_it() -> None:
+def name_a_backend() -> None:
+    wanted = backends.Facts("Ours", Endpoint(tls=True, host="h.example.com", port=443, path="/"))
+    backends.edit(made := backends.add(wanted, by=None), replace(wanted, name="Ours now"), by=None)
+    backends.delete(made, by=None)
+
+
+@pytest.mark.parametrize(("topic", "happens"), [("waiting_room", announce.waiting_room_changed), ("backends", name_a_backend)])
+async def test_what_is_no_charger_rings_those_who_watch_it(topic: str, happens: Callable[[], object]) -> None:
     fleet = await database_sync_to_async(scenery.fleet)()
     socket, _connected = await page_of(fleet.installer)
-    await socket.say(json.dumps({"topics": ["waiting_room"], "chargers": [fleet.evc5.pk]}))
-    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": ["waiting_room"]}
-    await database_sync_to_async(announce.waiting_room_changed)()
-    assert await socket.hear() == {"chargers": [], "topics": ["waiting_room"]}
+    await socket.say(json.dumps({"topics": [topic], "chargers": [fleet.evc5.pk]}))
+    assert await socket.hear() == {"chargers": [fleet.evc5.pk], "topics": [topic]}
+    await database_sync_to_async(happens)()
+    assert await socket.hear() == {"chargers": [], "topics": [topic]}
     await socket.disconnect()
 
 

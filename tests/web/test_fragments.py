@@ -24,7 +24,7 @@ def test_caches_keep_pages_and_fragments_apart(
 
 # By address: the part that follows the doorbell, and what it watches.
 PARTS = {
-    "backends": ("overview", 'data-watch-topic="fleet"'),
+    "backends": ("overview", 'data-watch-topic="fleet backends"'),
     "journal": ("journal", 'data-watch-topic="journal"'),
     "charger_journal": ("journal", "data-watch"),
     "charger_messages": ("messages", "data-watch"),

@@ -43,28 +43,24 @@ def backends(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_object("backend", None, visible_backends)
 def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
-    """One backend. To htmx its chargers alone."""
+    """One backend; to htmx what its page shows."""
     now, endpoint = timezone.now(), backend.endpoint()
     pointing = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     nameless = backend_rows.Names([])  # its name stands above them all
     shown = charger_rows.rows(list(page.object_list), now, nameless)
+    types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     context = {
         "backend": backend,
         "rows": shown,
         "keys": " ".join(str(row.pk) for row in shown),
         "results": page,
-    }
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "backends/_chargers.html", context)
-    types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
-    context |= {
         "url": endpoint.url(),
         "lock": presenter.lock(endpoint),
         "types": presenter.in_types(endpoint, [row.definition() for row in types]),
         "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
     }
-    return render(request, "backends/backend.html", context)
+    return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
