@@ -42,11 +42,11 @@ def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Wi
 def once(draft: Draft, ask: Callable[[], Change]) -> Change:
     """Applies it: the change that `ask` makes, or the one that it made when Apply was pressed before. What was sealed goes."""
     with transaction.atomic():
-        row = Draft.objects.select_for_update().get(pk=draft.pk)
-        if row.change_id is None:
+        row = Draft.objects.select_for_update(of=("self",)).select_related("change").get(pk=draft.pk)
+        if row.change is None:
             row.change, row.sealed = ask(), b""
             row.save(update_fields=["change", "sealed"])
-        return Change.objects.get(pk=row.change_id)
+        return row.change
 
 
 def became(charger: Charger, by: User, key: str) -> Change | None:
