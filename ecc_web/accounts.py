@@ -19,6 +19,7 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -164,3 +165,21 @@ def _language_of(user: User) -> Iterator[None]:
     """What allauth sends, the very person asked for."""
     with override(preferences.mail_language(user, get_language())):
         yield
+
+
+class _Named:
+    """allauth's field has no label of its own: Django would call it by its name in Python."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+
+
+class NewPasskey(_Named, AddWebAuthnForm):
+    pass
+
+
+class RenamedPasskey(_Named, EditWebAuthnForm):
+    pass
