@@ -2,6 +2,7 @@
 
 The libraries' own catalogues address people as they like: German says now du, now Sie, Dutch and French mix words. Ours come
 first (`LOCALE_PATHS`), so what stands here is said in this product's words. What a library lacks altogether stands here, too.
+Where the library's English is not this product's, `locale/en` says it anew; it holds nothing else.
 That nothing is missing, and that each text is still the library's, is held by tests/house/test_foreign_strings.py.
 """
 
@@ -79,6 +80,10 @@ MAILS = (
         "However, we do not have any record of such an account in our database."
     ),
     _("A new set of Two-Factor Authentication recovery codes has been generated."),
+    _("Security Key Added"),
+    _("A new security key has been added."),
+    _("Security Key Removed"),
+    _("A security key has been removed."),
 )
 MESSAGES = (
     _("You cannot remove your primary email address (%(email)s)."),
@@ -91,6 +96,8 @@ MESSAGES = (
     _("A new set of recovery codes has been generated."),
     _("Save them  in a secure location now — they won't be shown again."),
     _("Signed out of all other sessions."),
+    _("Security key added."),
+    _("Security key removed."),
 )
 ACCOUNT = (
     _("Confirm Access"),
@@ -167,6 +174,8 @@ SECOND_FACTOR = (
     _("You can store this secret and use it to reinstall your authenticator app at a later time."),
     _("Deactivate Authenticator App"),
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
+    _("Security Keys"),
+    _("No security keys have been added."),
     _("Add Security Key"),
     _("Remove Security Key"),
     _("Are you sure you want to remove this security key?"),
@@ -189,6 +198,7 @@ PLURALS = (
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),  # Django, in Dutch
+    ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),
 )
 WITH_A_CONTEXT = (pgettext_lazy("field label", "Login"),)  # what one logs in with
 TEXTS = (*REFUSALS, *FIELDS, *MAILS, *MESSAGES, *ACCOUNT, *SECOND_FACTOR, *DJANGO)

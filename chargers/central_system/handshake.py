@@ -19,6 +19,7 @@ from chargers.central_system.limits import Limits
 from chargers.central_system.sessions import Dialled, MatchedBy
 
 ID_LIMIT = 255
+UNREADABLE = "\ufffd"  # what was no UTF-8
 SUBPROTOCOLS = frozenset({"ocpp1.6", "ocpp1.6j"})
 Scope = Mapping[str, Any]
 
@@ -110,8 +111,8 @@ def knock(scope: Scope, limits: Limits) -> Knocked:
 async def shake(knocked: Knocked, directory: Directory, limits: Limits) -> Dialled | Refused:
     """All steps but the last: what the registry makes of it is decided there. Raises `DatabaseError`."""
     if not knocked.ocpp_id:
-        return Refused(Step.PATH, Outcome.NO_ID, 404, "The path must end in the OCPP ID.")
-    if len(knocked.ocpp_id) > ID_LIMIT or not knocked.ocpp_id.isprintable():
+        return _without_id()
+    if len(knocked.ocpp_id) > ID_LIMIT or not knocked.ocpp_id.isprintable() or UNREADABLE in knocked.ocpp_id:
         return Refused(Step.IDENTITY, Outcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
     remembered = directory.recall(knocked.ocpp_id)
     if remembered is not None:
@@ -127,6 +128,8 @@ def judge(knocked: Knocked, found: Found, limits: Limits) -> Dialled | Refused:
     if charger is None:
         if found.ambiguous:
             return Refused(Step.CHARGER, Outcome.AMBIGUOUS_SERIAL, 404, "Several chargers have this serial number.")
+        if (*knocked.prefix, knocked.ocpp_id) in limits.prefixes:
+            return _without_id()
         return Refused(Step.CHARGER, Outcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
     hints: list[str] = []
     credential = basic_auth.prove(knocked.shown, charger.ids, charger.credentials)
@@ -156,6 +159,10 @@ def judge(knocked: Knocked, found: Found, limits: Limits) -> Dialled | Refused:
         subprotocol=chosen,
         hints=tuple(hints),
     )
+
+
+def _without_id() -> Refused:
+    return Refused(Step.PATH, Outcome.NO_ID, 404, "The path must end in the OCPP ID.")
 
 
 def choose(offers: tuple[str, ...]) -> str | None:

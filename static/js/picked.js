@@ -30,7 +30,7 @@ function show() {
   say(open ? count.parentElement.textContent : "");
   const all = document.getElementById("pick-page");
   if (all) {
-    all.hidden = false;
+    all.parentElement.hidden = false;
     all.checked = here.size > 0 && elsewhere.length + here.size === picked.size;
     all.indeterminate = !all.checked && picked.size > elsewhere.length;
   }

@@ -117,9 +117,22 @@ async def test_c02_another_prefix_needs_valid_credentials_and_is_flagged(door: D
     assert await rows(Arrival.objects, "step", "outcome", "path") == [("path", "other_path", "/registry/ocpp/B")]
 
 
-@pytest.mark.parametrize("path", ["/", "//", "/ocpp/%00A", "/ocpp/" + "x" * 300, "/ocpp/%0A"])
-async def test_c02_no_id_at_all_is_a_404(door: Door, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "step", "outcome"),
+    [
+        *((path, "path", "no_id") for path in ("/", "//", "/ocpp", "/ocpp/", "//ocpp//")),
+        *((f"/ocpp/{end}", "identity", "bad_id") for end in ("%00A", "x" * 300, "%0A", "%FF%FE")),
+    ],
+)
+async def test_c02_no_id_at_all_is_a_404(door: Door, path: str, step: str, outcome: str) -> None:
     assert (await door.refusal(path)).status_code == 404
+    await door.flush()
+    assert await rows(Arrival.objects, "step", "outcome") == [(step, outcome)]
+
+
+async def test_c02_a_charger_may_be_called_as_the_path_is(door: Door) -> None:
+    await add_charger("ocpp", token=TOKEN)
+    assert (await (await door.dial("/ocpp", headers=basic("ocpp", TOKEN))).boot())["status"] == "Accepted"
 
 
 # C3

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -106,6 +107,20 @@ def test_each_text_of_a_library_has_a_translation(code: str) -> None:
 def test_a_listed_text_is_still_the_librarys() -> None:
     listed = {str(text) for text in foreign_strings.TEXTS}
     assert listed - shown() - {gone for gone in listed if gone in FROM_ELSEWHERE} == set()
+
+
+def test_what_is_said_anew_in_english_is_a_librarys() -> None:
+    anew = polib.pofile(str(settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+    ids = {(one.msgid, 1) if one.msgid_plural else one.msgid_with_context for one in anew}
+    assert ids - shown() == set()
+    assert [one.msgid for one in anew if not one.translated()] == []
+
+
+def test_english_libraries_speak_of_passkeys_and_of_a_second_factor() -> None:
+    with override("en"):
+        said = {text: gettext(text) for text in shown() if isinstance(text, str) and "\x04" not in text}
+    other = re.compile(r"security key|two-factor authentication$", re.I)
+    assert {text: one for text, one in said.items() if other.search(one)} == {}
 
 
 FROM_ELSEWHERE = {"%(model)s instance with %(field)s %(value)r is not a valid choice."}  # Django's, of a related field

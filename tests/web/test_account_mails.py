@@ -23,7 +23,7 @@ from tests.web import scenery
 AT = datetime(2026, 3, 14, 14, 2, 31, tzinfo=UTC)
 
 RESET = {
-    "en": ("ECC Web: Password Reset Email", "In case you forgot, your username is piet."),
+    "en": ("ECC Web: New password", "In case you forgot, your username is piet."),
     "fr": ("ECC Web: Choisir un nouveau mot de passe", "utilisateur est piet."),
     "nl": ("ECC Web: Nieuw wachtwoord kiezen", "Ter herinnering: je gebruikersnaam is piet."),
     "de": ("ECC Web: Neues Passwort wählen", "Zur Erinnerung: Ihr Benutzername lautet piet."),

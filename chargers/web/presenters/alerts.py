@@ -23,6 +23,7 @@ from chargers.web.presenters.words import CLOSE_REASONS, STATUS, Word
 
 WATCHED = Word(gettext_lazy("back, being watched"), "eye", "info")
 BACK = Word(gettext_lazy("back"), "check-circle", "good")
+WHOLE_WATCHED = Word(gettext_lazy("whole again, being watched"), "eye", "info")
 WHOLE = Word(gettext_lazy("whole again"), "check-circle", "good")
 MOVED = Word(gettext_lazy("moved to another backend"), "arrow-right-start-on-rectangle", "idle")
 FOLLOWED = Word(gettext_lazy("another change followed"), "forward", "idle")
@@ -76,7 +77,8 @@ def _word(alert: Alert) -> Word:
 
 def _end(alert: Alert) -> Word | None:
     if alert.ended_at is None:
-        return WATCHED if alert.over_since and alert.kind == Kind.OFFLINE else None
+        watched = {Kind.OFFLINE: WATCHED, Kind.OCPP_INFO: WHOLE_WATCHED}
+        return watched.get(Kind(alert.kind)) if alert.over_since else None
     match Kind(alert.kind), End(alert.end):
         case Kind.OFFLINE, End.OVER:
             return BACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -209,4 +210,4 @@ def _remarks(codes: Iterable[Remark]) -> list[Remarked]:
 
 def expires(at: datetime, now: datetime) -> int:
     """Minutes that a preview may still be applied, at least one."""
-    return max(int((at - now).total_seconds() // 60), 1)
+    return max(math.ceil((at - now).total_seconds() / 60), 1)
