@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.cast import CPA, EVC4, EVC5
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.pages import ChargerList
+from tests.web.sight import PHONE
 
 
 def test_what_is_picked_stays_picked_while_one_searches(open_window: OpenWindow) -> None:
@@ -56,6 +57,18 @@ def test_filters_stand_in_the_address_and_back_takes_them_away(open_window: Open
     page.go_back()
     expect(listed.row(EVC4.ocpp_id)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Chargers")
+
+
+def test_on_a_phone_what_is_chosen_is_in_sight(open_window: OpenWindow) -> None:
+    page = open_window("ivo", viewport=PHONE).page
+    page.goto("/?state=offline")
+    expect(page.locator(".figure[aria-current]")).to_be_in_viewport(ratio=1)
+    listed = ChargerList(page).open()
+    page.get_by_label("Pick all on this page").check()
+    expect(listed.row(EVC5.ocpp_id).get_by_role("checkbox")).to_be_checked()
+    listed.follow(EVC5.ocpp_id)
+    page.get_by_role("link", name="Journal").click()
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_without_scripts_the_form_filters(open_window: OpenWindow) -> None:
