@@ -3,13 +3,16 @@ up; what has pages of its own is changed there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import (
@@ -17,12 +20,12 @@ from chargers.models import (
     ConnectionField,
     ControllerType,
     JournalEntry,
-    JournalValue,
     Organisation,
     SerialPrefix,
     User,
 )
 from chargers.services import controller_type_edits
+from chargers.web.presenters import journal
 
 
 class ConnectionFields(admin.TabularInline):
@@ -91,7 +94,11 @@ class People(ReadOnly, admin.ModelAdmin):
 
     list_display = ("username", "first_name", "last_name", "email", "is_superuser", "is_active", "last_login")
     search_fields = ("username", "first_name", "last_name", "email")
-    fields = (*list_display, "date_joined", "language", "our_page")
+    fields = (*list_display, "date_joined", "reads", "our_page")
+
+    @admin.display(description=_("Language"))
+    def reads(self, person: User) -> str | Promise:
+        return dict(settings.LANGUAGES).get(person.language, "")
 
     @admin.display(description=_("Kept on"))
     def our_page(self, person: User) -> str:
@@ -106,17 +113,45 @@ class Backends(ReadOnly, admin.ModelAdmin):
     search_fields = ("name", "host")
 
 
-class JournalValues(ReadOnly, admin.TabularInline):
-    model = JournalValue
-    extra = 0
+class Actions(admin.AllValuesFieldListFilter):
+    """Those that the journal holds, in words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for one in super().choices(changelist):
+            yield {**one, "display": journal.action(str(one["display"]))}  # "All" is none
 
 
 @admin.register(JournalEntry)
 class Journal(ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "by_name", "action", "subject", "reason")
-    list_filter = ("action",)
+    """In the words of our own page."""
+
+    list_display = ("at", "who", "what", "subject", "why")
+    list_filter = (("action", Actions),)
     search_fields = ("subject", "by_name")
-    inlines = (JournalValues,)
+    fields = ("at", "who", "by", "what", "subject", "charger", "organisation", "person", "why", "values")
+
+    @admin.display(description=_("Who"), ordering="by_name")
+    def who(self, entry: JournalEntry) -> str:
+        return journal.who(entry)
+
+    @admin.display(description=_("What was done"), ordering="action")
+    def what(self, entry: JournalEntry) -> str | Promise:
+        return journal.action(entry.action)
+
+    @admin.display(description=_("Reason"), ordering="reason")
+    def why(self, entry: JournalEntry) -> str | Promise:
+        return journal.reason(entry)
+
+    @admin.display(description=_("Values"))
+    def values(self, entry: JournalEntry) -> str:
+        values = map(journal.value, entry.values.all())
+        return format_html_join("", "<div><strong>{}</strong> {}</div>", ((one.word or one.name, _change(one)) for one in values))
+
+
+def _change(value: journal.Value) -> str | Promise:
+    if value.secret:
+        return _("changed; a secret is never shown")
+    return f"{value.before} → {value.after or _('empty')}" if value.before else value.after
 
 
 def _link(name: str, pk: int) -> str:

@@ -193,6 +193,7 @@ SECOND_FACTOR = (
     _("Sign Out Other Sessions"),
 )
 DJANGO = (_("%(model)s instance with %(field)s %(value)r is not a valid choice."),)
+ADMIN = (_("Model name"), _("Add link"), _("Change or view list link"), _("Error:"))  # Django's admin, in Dutch
 PLURALS = (
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
@@ -201,4 +202,4 @@ PLURALS = (
     ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),
 )
 WITH_A_CONTEXT = (pgettext_lazy("field label", "Login"),)  # what one logs in with
-TEXTS = (*REFUSALS, *FIELDS, *MAILS, *MESSAGES, *ACCOUNT, *SECOND_FACTOR, *DJANGO)
+TEXTS = (*REFUSALS, *FIELDS, *MAILS, *MESSAGES, *ACCOUNT, *SECOND_FACTOR, *DJANGO, *ADMIN)

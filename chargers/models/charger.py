@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.ocpp_info_verdict import FLAWED
 from chargers.models.controller_type import ControllerType
@@ -53,6 +54,8 @@ class Charger(models.Model):
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
             models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
         ]
+        verbose_name = _("charger")
+        verbose_name_plural = _("chargers")
 
     def __str__(self) -> str:
         return self.ocpp_id

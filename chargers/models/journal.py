@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chargers.models.charger import Charger
 from chargers.models.organisation import Organisation
@@ -52,23 +53,30 @@ class Kept(models.Model):
 class JournalEntry(Kept):
     """One action. Names are kept as text beside the keys, so that an entry outlives what it speaks of."""
 
-    at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    by_name = models.CharField(max_length=150)
-    action = models.CharField(max_length=40)
-    charger = models.ForeignKey(Charger, models.SET_NULL, null=True, blank=True, related_name="journal")
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="journal")
-    subject = models.CharField(max_length=255)
-    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(_("When"), db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("Account"))
+    by_name = models.CharField(_("Who"), max_length=150)
+    action = models.CharField(_("What was done"), max_length=40)
+    charger = models.ForeignKey(
+        Charger, models.SET_NULL, null=True, blank=True, related_name="journal", verbose_name=_("Charger")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="journal", verbose_name=_("Person")
+    )
+    subject = models.CharField(_("Subject"), max_length=255)
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["charger", "at"])]
-        verbose_name_plural = "journal entries"
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal entries")
 
     def __str__(self) -> str:
-        return f"{self.action} {self.subject}"
+        return self.subject
 
 
 class JournalValue(Kept):

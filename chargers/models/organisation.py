@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.roles import Role
 
@@ -10,11 +11,13 @@ from chargers.domain.roles import Role
 class Organisation(models.Model):
     """A customer: the owner of chargers."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(_("Name"), max_length=120)
 
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_unique")]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
@@ -9,6 +10,10 @@ class User(AbstractUser):
 
     language = models.CharField(max_length=8, blank=True, help_text="Empty: the browser's.")
     theme = models.CharField(max_length=8, blank=True, help_text="light, dark, or empty: the system's.")
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -123,7 +123,10 @@ def test_english_libraries_speak_of_passkeys_and_of_a_second_factor() -> None:
     assert {text: one for text, one in said.items() if other.search(one)} == {}
 
 
-FROM_ELSEWHERE = {"%(model)s instance with %(field)s %(value)r is not a valid choice."}  # Django's, of a related field
+FROM_ELSEWHERE = {  # Django's, of a related field and of its admin
+    "%(model)s instance with %(field)s %(value)r is not a valid choice.",
+    *(str(text) for text in foreign_strings.ADMIN),
+}
 
 
 def test_german_libraries_say_sie() -> None:

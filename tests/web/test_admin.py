@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 
@@ -69,6 +70,20 @@ def test_the_journal_is_only_read(browser: Client) -> None:
         assert browser.get(f"/admin/chargers/journalentry/{path}").status_code == 403
     assert browser.post(f"/admin/chargers/journalentry/{entry.pk}/change/", {"subject": "other"}).status_code == 403
     assert JournalEntry.objects.get().subject == "NL*ECO*1000"
+
+
+def test_the_journal_is_read_in_words(browser: Client) -> None:
+    changed = [journal.ValueChange("token"), journal.ValueChange("role", "owner", "installer")]
+    entry = journal.write(journal.Action.CHARGER_ADDED, by=None, subject="NL*ECO*1000", values=changed)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    listed = browser.get("/admin/chargers/journalentry/").content.decode()
+    opened = browser.get(f"/admin/chargers/journalentry/{entry.pk}/change/").content.decode()
+    for page in (listed, opened):
+        assert "borne ajoutée" in page
+        assert "le système" in page
+        assert "charger added" not in page
+    assert "<strong>Jeton</strong> modifié" in opened
+    assert "<strong>Rôle</strong> Propriétaire → Installateur" in opened
 
 
 def test_backends_are_named_on_their_own_pages(browser: Client) -> None:

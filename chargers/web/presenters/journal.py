@@ -149,10 +149,10 @@ def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> l
 def _entry(entry: JournalEntry, with_subject: bool) -> Entry:
     return Entry(
         entry=entry,
-        action=ACTIONS.get(entry.action, entry.action.replace("_", " ")),
-        who=entry.by_name or _("the product"),
-        reason=_reason(entry),
-        values=[_value(value) for value in entry.values.all()],
+        action=action(entry.action),
+        who=who(entry),
+        reason=reason(entry),
+        values=[value(one) for one in entry.values.all()],
         subject=entry.subject if with_subject else "",
         url=_url(entry) if with_subject else "",
     )
@@ -165,15 +165,23 @@ def _url(entry: JournalEntry) -> str:
     return reverse("person", args=[entry.person_id]) if entry.person_id else ""
 
 
-def _reason(entry: JournalEntry) -> str | Promise:
+def action(code: str) -> str | Promise:
+    return ACTIONS.get(code, code.replace("_", " "))
+
+
+def who(entry: JournalEntry) -> str:
+    return entry.by_name or _("the product")
+
+
+def reason(entry: JournalEntry) -> str | Promise:
     """What a person wrote, in quotation marks; or how a change ended."""
     if entry.action == "change_ended" and entry.reason in ENDS:
         return ENDS[entry.reason].word
     return _("“%(reason)s”") % {"reason": entry.reason} if entry.reason else ""
 
 
-def _value(value: JournalValue) -> Value:
-    return Value(NAMES.get(value.name, ""), value.name, _side(value.name, value.before), _side(value.name, value.after))
+def value(row: JournalValue) -> Value:
+    return Value(NAMES.get(row.name, ""), row.name, _side(row.name, row.before), _side(row.name, row.after))
 
 
 def _side(name: str, text: str) -> str | Promise:
