@@ -19,3 +19,6 @@ function leave(event) {
 
 document.addEventListener("click", leave);
 document.addEventListener("focusin", leave);
+
+// A window that grew wide has its sections in the bar.
+matchMedia("(min-width: 60.01rem)").addEventListener("change", () => sections?.matches(":popover-open") && sections.hidePopover());

@@ -10,7 +10,7 @@ from tests.journeys.cast import CPA, EVC4, EVC5, EVC5_WITHOUT_SCRIPTS, PASSWORD
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.field import Field
 from tests.journeys.pages import ChargerList, Editor, Progress
-from tests.web.sight import FOCUSED
+from tests.web.sight import DESKTOP, FOCUSED
 
 MOST_STOPS = 120
 IS_FOCUSED = "one => one === document.activeElement"
@@ -181,3 +181,7 @@ def test_menus_open_and_close_without_a_mouse(open_window: OpenWindow) -> None:
     keys.press("Escape")
     expect(page.get_by_role("link", name="Waiting room")).to_be_hidden()
     keys.is_at(sections)
+    keys.press("Enter")
+    page.set_viewport_size(DESKTOP)
+    expect(page.locator("#sections:popover-open")).to_have_count(0)
+    expect(page.get_by_role("link", name="Waiting room")).to_be_visible()
