@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from smtplib import SMTPException
@@ -16,9 +17,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -147,6 +155,53 @@ class CodeToConfirm(ReauthenticateForm):
     def save(self) -> None:
         super().save()
         _note_recovery_code(self)
+
+
+class KeyField(forms.JSONField):
+    """What a key said, which holds once: no page shows it again."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as problem:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class KeyToAdd(AddWebAuthnForm):
+    credential = KeyField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        with _read_as_a_key():
+            return super().clean()
+
+
+class _KnownKey(forms.Form):
+    credential = KeyField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Authenticator:
+        with _read_as_a_key():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class KeyAtLogIn(_KnownKey, LoginWebAuthnForm): ...
+
+
+class KeyAfterPassword(_KnownKey, AuthenticateWebAuthnForm): ...
+
+
+class KeyToConfirm(_KnownKey, ReauthenticateWebAuthnForm): ...
+
+
+@contextmanager
+def _read_as_a_key() -> Iterator[None]:
+    """What no key ever said, any script can send: it is refused as a wrong code is."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error) as problem:
+        raise get_adapter().validation_error("incorrect_code") from problem
 
 
 def _note_recovery_code(form: AuthenticateForm | ReauthenticateForm) -> None:

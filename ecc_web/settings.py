@@ -183,7 +183,14 @@ ACCOUNT_RATE_LIMITS = {  # how many in how long, each for an address (ip), a per
     "reset_password_from_key": "20/m/ip",
 }
 MFA_ADAPTER = "ecc_web.accounts.SecondFactors"
-MFA_FORMS = {"authenticate": "ecc_web.accounts.CodeAtLogIn", "reauthenticate": "ecc_web.accounts.CodeToConfirm"}
+MFA_FORMS = {
+    "authenticate": "ecc_web.accounts.CodeAtLogIn",
+    "reauthenticate": "ecc_web.accounts.CodeToConfirm",
+    "add_webauthn": "ecc_web.accounts.KeyToAdd",
+    "login_webauthn": "ecc_web.accounts.KeyAtLogIn",
+    "authenticate_webauthn": "ecc_web.accounts.KeyAfterPassword",
+    "reauthenticate_webauthn": "ecc_web.accounts.KeyToConfirm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
