@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from smtplib import SMTPException
@@ -16,10 +17,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -150,6 +158,66 @@ class CodeToConfirm(ReauthenticateForm):
         _note_recovery_code(self)
 
 
+class KeyField(forms.JSONField):
+    """What a key said, which holds once: no page shows it again."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as problem:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class _Named:
+    """allauth's field has no label of its own: Django would call it by its name in Python."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+
+
+class KeyToAdd(_Named, AddWebAuthnForm):
+    credential = KeyField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        with _read_as_a_key():
+            return super().clean()
+
+
+class KeyRenamed(_Named, EditWebAuthnForm): ...
+
+
+class _KnownKey(forms.Form):
+    credential = KeyField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Authenticator:
+        with _read_as_a_key():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class KeyAtLogIn(_KnownKey, LoginWebAuthnForm): ...
+
+
+class KeyAfterPassword(_KnownKey, AuthenticateWebAuthnForm): ...
+
+
+class KeyToConfirm(_KnownKey, ReauthenticateWebAuthnForm): ...
+
+
+@contextmanager
+def _read_as_a_key() -> Iterator[None]:
+    """What no key ever said, any script can send: it is refused as a wrong code is."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error) as problem:
+        raise get_adapter().validation_error("incorrect_code") from problem
+
+
 def _note_recovery_code(form: AuthenticateForm | ReauthenticateForm) -> None:
     if form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
         own_account.note(form.user, Action.RECOVERY_CODE_USED)
@@ -165,21 +233,3 @@ def _language_of(user: User) -> Iterator[None]:
     """What allauth sends, the very person asked for."""
     with override(preferences.mail_language(user, get_language())):
         yield
-
-
-class _Named:
-    """allauth's field has no label of its own: Django would call it by its name in Python."""
-
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-
-
-class NewPasskey(_Named, AddWebAuthnForm):
-    pass
-
-
-class RenamedPasskey(_Named, EditWebAuthnForm):
-    pass

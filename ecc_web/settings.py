@@ -186,8 +186,11 @@ MFA_ADAPTER = "ecc_web.accounts.SecondFactors"
 MFA_FORMS = {
     "authenticate": "ecc_web.accounts.CodeAtLogIn",
     "reauthenticate": "ecc_web.accounts.CodeToConfirm",
-    "add_webauthn": "ecc_web.accounts.NewPasskey",
-    "edit_webauthn": "ecc_web.accounts.RenamedPasskey",
+    "add_webauthn": "ecc_web.accounts.KeyToAdd",
+    "edit_webauthn": "ecc_web.accounts.KeyRenamed",
+    "login_webauthn": "ecc_web.accounts.KeyAtLogIn",
+    "authenticate_webauthn": "ecc_web.accounts.KeyAfterPassword",
+    "reauthenticate_webauthn": "ecc_web.accounts.KeyToConfirm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True

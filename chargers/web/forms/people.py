@@ -68,6 +68,13 @@ class SitesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, site: Any) -> str:
         return str(site)
 
+    def clean(self, value: Any) -> Any:
+        """What no key can be, none has: the database is not asked for it."""
+        for text in value or ():
+            if not (text.isdecimal() and len(text) < 19):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": text})
+        return super().clean(value)
+
 
 class MembershipForm(RefusingForm):
     role = forms.ChoiceField(

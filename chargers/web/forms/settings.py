@@ -57,7 +57,9 @@ def _text(data: QueryDict, name: str) -> str | None:
 
 
 def _moment(text: str) -> datetime | None:
+    """None where it cannot be read, or is no moment in every time zone."""
     try:
-        return parse_datetime(text)
+        moment = parse_datetime(text)
     except ValueError:
         return None
+    return moment if moment and moment.tzinfo and 1 < moment.year < 9999 else None
