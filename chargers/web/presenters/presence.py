@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chargers.domain.line_history import Line, Run, Window, runs, time_of
@@ -59,11 +61,14 @@ def line(charger: Charger | Listed, now: datetime) -> StatusLine:
 def moment(at: datetime, now: datetime) -> str:
     """A time as short as it can be: 14:02 today, with the date before."""
     local, today = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == today.date():
-        return date_format(local, "CLOCK")
-    if now - at < timedelta(days=300):
-        return date_format(local, "MOMENT")
-    return date_format(local, "DAY_YEAR")
+    form = "CLOCK" if local.date() == today.date() else "MOMENT" if now - at < timedelta(days=300) else "DAY_YEAR"
+    return _minute(local.replace(second=0, microsecond=0, tzinfo=None), form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _minute(local: datetime, form: str, language: str | None) -> str:
+    """A list says few of them many times."""
+    return date_format(local, form)
 
 
 @dataclass(frozen=True, slots=True)
