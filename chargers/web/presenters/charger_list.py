@@ -65,9 +65,9 @@ def query(asked: QueryDict, **other: str) -> str:
     return kept.urlencode()
 
 
-def values(asked: QueryDict) -> list[tuple[str, str]]:
+def values(asked: QueryDict) -> tuple[tuple[str, str], ...]:
     """The same as name and value, for a form to carry on."""
-    return [(name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts]
+    return tuple((name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts)
 
 
 def offered(filtered: ChargerFilter) -> list[SafeString]:
@@ -105,7 +105,7 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
     return made
 
 
-def heads(sort: str, asked: QueryDict) -> list[Head]:
+def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
     """The columns of the list. A head that is sorted by turns the order round."""
     columns: list[tuple[str | Promise, Order | None]] = [
         (_("OCPP ID"), Order.OCPP_ID),
@@ -115,7 +115,7 @@ def heads(sort: str, asked: QueryDict) -> list[Head]:
         (_("Last heard"), Order.HEARD),
         (_("24 hours"), None),
     ]
-    return [_head(word, order, sort, asked) if order else Head(word) for word, order in columns]
+    return tuple(_head(word, order, sort, asked) if order else Head(word) for word, order in columns)
 
 
 def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> Head:

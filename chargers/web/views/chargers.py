@@ -73,7 +73,7 @@ def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetim
     names = backend_rows.names(request.user)  # type: ignore[arg-type]
     return {
         "rows": charger_rows.rows(list(seen), now, names),
-        "figures": charger_rows.figures(numbers, state),
+        "figures": charger_rows.figures(numbers, request.GET),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
     } | _moved(request, count)
@@ -107,7 +107,6 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     scope = standing.chargers()
     filtered = ChargerFilter(request.GET, queryset=scope, request=request, now=now)
     chosen = filtered.chosen
-    state = request.GET.get("state", "")
     count = _count(request, filtered, standing, numbers, now)
     keys = filtered.qs.values_list("pk", flat=True)
     page = presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
@@ -124,11 +123,12 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         "results": page,
         "rows": rows,
         "keys": " ".join(str(row.pk) for row in rows),
-        "figures": charger_rows.figures(numbers, state),
+        "figures": charger_rows.figures(numbers, request.GET),
         "stale": not fresh,
         "none_at_all": not rows and not chosen,
         "query": presenter.query(request.GET),
         "filter_values": presenter.values(request.GET),
+        "every": count if page.paginator.num_pages > 1 else 0,
         "unfold": "fold" in request.GET,
         "offered": [] if part == "_results" else presenter.offered(filtered),
         "files": FILES,
