@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.charger_list import Order
-from chargers.web.forms.filters import ChargerFilter
+from chargers.web.forms.filters import SEARCH, ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})
 NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
@@ -79,16 +80,25 @@ def offered(filtered: ChargerFilter) -> list[SafeString]:
         choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
         if field.name not in ALWAYS and len(choices) <= 2:
             continue
-        value = field.value() or ""
-        found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
+        found.append(_shown(field, tuple(choices)))
     return found
 
 
-@lru_cache(maxsize=256)
-def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+def search(filtered: ChargerFilter) -> SafeString:
+    return _shown(filtered.form["q"])
+
+
+def _shown(field: forms.BoundField, choices: tuple[tuple[str, str], ...] = ()) -> SafeString:
+    value = field.value() or ""
+    return as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), choices, value, get_language())
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], value: str, language: str | None) -> SafeString:
     """A field of the filters, drawn once for all who may choose from the same."""
-    form = forms.Form(initial={name: chosen})
-    form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+    form = forms.Form(initial={name: value})
+    kind = partial(forms.ChoiceField, choices=choices) if choices else partial(forms.CharField, widget=SEARCH)
+    form.fields[name] = kind(label=label, required=False)
     return as_crispy_field(form[name])
 
 
@@ -99,7 +109,7 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
         if name == "q":
             continue
         field = filtered.form.fields[name]
-        shown = dict(field.choices).get(value, value) if name in ("state", "needs") else value
+        shown = dict(field.choices).get(value, value)
         gone = {name: ""} | ({"site": ""} if name == "organisation" else {})
         made.append(Chip(field.label or "", str(shown), query(asked, **gone)))
     return made
