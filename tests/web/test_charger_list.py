@@ -84,6 +84,15 @@ def test_a_site_is_offered_with_its_organisation(fleet: scenery.Fleet, browser_o
     assert "site=" not in found.context["chips"][0].without
 
 
+def test_fields_show_what_each_asked_for(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    """Though they are drawn once."""
+    for q, state, offers in (("quay", "offline", 1), ("", "", 0), ("quay", "nonsense", 0), ("", "offline", 1)):
+        found = browser_of(fleet.owner).get("/", {"q": q, "state": state}).content.decode()
+        assert ('type="search" name="q" value="quay"' in found) == bool(q)
+        assert found.count('<option value="offline" selected>') == offers
+        assert ("nonsense" in found.split('name="state"')[1].split("</div>")[0]) == (state == "nonsense")
+
+
 def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) -> None:
     """Each condition of the database against the same for a charger at hand, kind by kind."""
     live = scenery.process(now)

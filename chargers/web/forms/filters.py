@@ -26,15 +26,13 @@ ORDERS = {
     "site": _("site"),
     "-site": _("site, backwards"),
 }
-SEARCH = forms.SearchInput(
-    {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
-)
+SEARCH = {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
 
 
 class ChargerFilter(django_filters.FilterSet):
     """Filters chargers of a person's scope. `state` is one of the figures above the list, `needs` one kind of badge."""
 
-    q = django_filters.CharFilter(method="search", label=_("Search"), widget=SEARCH)
+    q = django_filters.CharFilter(method="search", label=_("Search"), widget=forms.SearchInput(SEARCH))
     state = django_filters.ChoiceFilter(
         method="in_state", label=_("State"), empty_label=_("any state"), choices=[(k, w.word) for k, w in FIGURES.items()]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
@@ -17,13 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.charger_list import Order
-from chargers.web.forms.filters import SEARCH, ChargerFilter
+from chargers.web.forms.filters import ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})
 NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
     *("page", "rows", "known", "rung", "at"),
     *("charger", "every", "csrfmiddlewaretoken"),
 )
+_fields: dict[tuple[str, str, str | None], SafeString] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +78,36 @@ def offered(filtered: ChargerFilter) -> list[SafeString]:
     for field in filtered.form:
         if field.name == "q":
             continue
-        choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
-        if field.name not in ALWAYS and len(choices) <= 2:
+        if field.name in ALWAYS:
+            found.append(as_crispy_field(field) if field.errors else _same_for_all(field))
             continue
-        found.append(_shown(field, tuple(choices)))
+        choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
+        if len(choices) <= 2:
+            continue
+        value = field.value() or ""
+        found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
     return found
 
 
 def search(filtered: ChargerFilter) -> SafeString:
-    return _shown(filtered.form["q"])
+    """The field of the search. What somebody typed is not kept."""
+    field = filtered.form["q"]
+    return as_crispy_field(field) if field.value() else _same_for_all(field)
 
 
-def _shown(field: forms.BoundField, choices: tuple[tuple[str, str], ...] = ()) -> SafeString:
-    value = field.value() or ""
-    return as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), choices, value, get_language())
+def _same_for_all(field: forms.BoundField) -> SafeString:
+    """A field that offers everybody the same, drawn once for a value and a language."""
+    key = (field.name, field.value() or "", get_language())
+    if key not in _fields:
+        _fields[key] = as_crispy_field(field)
+    return _fields[key]
 
 
-@lru_cache(maxsize=512)
-def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], value: str, language: str | None) -> SafeString:
-    """A field of the filters, drawn once for all who may choose from the same."""
-    form = forms.Form(initial={name: value})
-    kind = partial(forms.ChoiceField, choices=choices) if choices else partial(forms.CharField, widget=SEARCH)
-    form.fields[name] = kind(label=label, required=False)
+@lru_cache(maxsize=256)
+def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Another one, drawn once for all who may choose from the same."""
+    form = forms.Form(initial={name: chosen})
+    form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
     return as_crispy_field(form[name])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -60,15 +60,20 @@ def line(charger: Charger | Listed, now: datetime) -> StatusLine:
 
 def moment(at: datetime, now: datetime) -> str:
     """A time as short as it can be: 14:02 today, with the date before."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    form = "CLOCK" if local.date() == today.date() else "MOMENT" if now - at < timedelta(days=300) else "DAY_YEAR"
-    return _minute(local.replace(second=0, microsecond=0, tzinfo=None), form, get_language())
+    return _moment(_minute(at), _minute(now), timezone.get_current_timezone(), get_language())
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=4096)
-def _minute(local: datetime, form: str, language: str | None) -> str:
-    """A list says few of them many times."""
-    return date_format(local, form)
+def _moment(at: datetime, now: datetime, zone: tzinfo, language: str | None) -> str:
+    """A list says few minutes many times."""
+    local = at.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return date_format(local, "CLOCK")
+    return date_format(local, "MOMENT" if now - at < timedelta(days=300) else "DAY_YEAR")
 
 
 @dataclass(frozen=True, slots=True)
