@@ -149,7 +149,7 @@ def runs(found: Iterable[Stretch], window: Window, count: int) -> list[Run]:
         lines[place] = column.line()
     joined, place = [], 0
     for line, alike in groupby(lines):
-        end_of = place + sum(1 for _ in alike)
+        end_of = place + len(list(alike))
         joined.append(Run(place, end_of, line))
         place = end_of
     return joined

@@ -53,7 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "page": {
             "theme": getattr(user, "theme", "") if known else "",
             "language": get_language(),
-            "languages": settings.LANGUAGES,
+            "languages": tuple(settings.LANGUAGES),
             "role_word": _("Admin") if known and user.is_superuser else "",  # type: ignore[union-attr]
             "section": _section(request),
             "sections": SECTIONS if known else (),

@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from chargers.models import Backend, Boot, Charger, User
-from chargers.services import attention, queries
+from chargers.services import attention, backend_rows, queries
+from chargers.services.charger_choices import Choices
 from chargers.services.kept import Kept
 from chargers.services.listed import listed
 from chargers.web.presenters import charger_rows
@@ -83,6 +84,15 @@ def test_a_site_is_offered_with_its_organisation(fleet: scenery.Fleet, browser_o
     assert "site=" not in found.context["chips"][0].without
 
 
+def test_fields_show_what_each_asked_for(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    """Though they are drawn once."""
+    for q, state, offers in (("quay", "offline", 1), ("", "", 0), ("quay", "nonsense", 0), ("", "offline", 1)):
+        found = browser_of(fleet.owner).get("/", {"q": q, "state": state}).content.decode()
+        assert ('type="search" name="q" value="quay"' in found) == bool(q)
+        assert found.count('<option value="offline" selected>') == offers
+        assert ("nonsense" in found.split('name="state"')[1].split("</div>")[0]) == (state == "nonsense")
+
+
 def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) -> None:
     """Each condition of the database against the same for a charger at hand, kind by kind."""
     live = scenery.process(now)
@@ -116,6 +126,21 @@ def test_the_scope_of_a_standing_is_what_is_visible(who: str, fleet: scenery.Fle
     assert set(queries.standing(user).chargers()) == set(queries.visible_chargers(user))
     fleet.installer.memberships.get().sites.set([fleet.evc5.site])  # type: ignore[list-item]
     assert set(queries.standing(user).chargers()) == set(queries.visible_chargers(user))
+
+
+@pytest.mark.parametrize("who", ["admin", "installer", "owner", "stranger"])
+def test_no_more_is_offered_than_is_visible(who: str, fleet: scenery.Fleet) -> None:
+    user = getattr(fleet, who)
+    own = fleet.evc5.organisation
+    for name, organisation in (("all", None), ("own", own), ("foreign", fleet.foreign.organisation)):
+        Backend.objects.create(name=name, organisation=organisation, tls=True, host=f"{name}.example.com", port=443, path="/")
+    fleet.installer.memberships.get().sites.set([fleet.evc5.site])  # type: ignore[list-item]
+    choices = Choices(queries.standing(user), str(own.pk))
+    assert choices.backends == list(backend_rows.visible_backends(user))
+    seen = {row.organisation for row in queries.visible_chargers(user).select_related("organisation")}
+    assert choices.organisations == sorted(((str(one.pk), one.name) for one in seen), key=lambda pair: pair[1])
+    sites = own.sites.filter(pk=fleet.evc5.site_id or 0) if who == "installer" else own.sites.filter(organisation__in=seen)
+    assert choices.sites == [(str(one.pk), one.name) for one in sites]
 
 
 @pytest.mark.parametrize(("took", "lasts"), [(0.0, 0.25), (0.01, 0.4), (0.02, 0.8), (0.5, 1.0)])

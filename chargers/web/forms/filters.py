@@ -8,15 +8,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chargers.models import Backend, Charger, ControllerType, Organisation, Site
+from chargers.models import Charger, Site
 from chargers.services import attention, charger_list
+from chargers.services.charger_choices import Choices
 from chargers.services.charger_list import Order
 from chargers.web.presenters.words import FIGURES, NEEDS
 
-MOST_SITES = 300  # offered at once; more are found by search
 ORDERS = {
     "": _("OCPP ID"),
     "-id": _("OCPP ID, backwards"),
@@ -27,66 +26,37 @@ ORDERS = {
     "site": _("site"),
     "-site": _("site, backwards"),
 }
-
-
-def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
-    if request is None or not request.user.is_authenticated:
-        return Organisation.objects.none()
-    every = Organisation.objects.all()
-    return every if request.user.is_superuser else every.filter(memberships__user=request.user)
-
-
-def _sites(request: HttpRequest | None) -> QuerySet[Site]:
-    """Of one organisation: of the one that is chosen, else of the only one that there is."""
-    organisations = _organisations(request)
-    if request is not None and (chosen := request.GET.get("organisation", "")).isdecimal() and len(chosen) < 19:
-        organisations = organisations.filter(pk=int(chosen))
-    found = [one.pk for one in organisations[:2]]
-    if request is None or len(found) != 1:
-        return Site.objects.none()
-    sites = Site.objects.filter(organisation__in=found)
-    if request.user.is_superuser:
-        return sites
-    everywhere = Q(organisation__memberships__in=request.user.memberships.filter(sites=None))  # type: ignore[union-attr]
-    return sites.filter(everywhere | Q(memberships__user=request.user)).distinct()
-
-
-def _backends(request: HttpRequest | None) -> QuerySet[Backend]:
-    return Backend.objects.filter(Q(organisation=None) | Q(organisation__in=_organisations(request).values("pk")))
+SEARCH = {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
 
 
 class ChargerFilter(django_filters.FilterSet):
     """Filters chargers of a person's scope. `state` is one of the figures above the list, `needs` one kind of badge."""
 
-    q = django_filters.CharFilter(method="search", label=_("Search"))
+    q = django_filters.CharFilter(method="search", label=_("Search"), widget=forms.SearchInput(SEARCH))
     state = django_filters.ChoiceFilter(
         method="in_state", label=_("State"), empty_label=_("any state"), choices=[(k, w.word) for k, w in FIGURES.items()]
     )
     needs = django_filters.ChoiceFilter(
         method="in_need", label=_("Badge"), empty_label=_("any"), choices=[(k.value, w.word) for k, w in NEEDS.items()]
     )
-    controller_type = django_filters.ModelChoiceFilter(
-        queryset=ControllerType.objects.all(), label=_("Controller type"), empty_label=_("any type")
-    )
-    organisation = django_filters.ModelChoiceFilter(
-        queryset=_organisations, label=_("Organisation"), empty_label=_("any organisation")
-    )
-    site = django_filters.ModelChoiceFilter(queryset=_sites, label=_("Site"), empty_label=_("any site"))
-    backend = django_filters.ModelChoiceFilter(
-        queryset=_backends, method="at_backend", label=_("Backend"), empty_label=_("any backend")
-    )
+    controller_type = django_filters.ChoiceFilter(label=_("Controller type"), empty_label=_("any type"))
+    organisation = django_filters.ChoiceFilter(label=_("Organisation"), empty_label=_("any organisation"))
+    site = django_filters.ChoiceFilter(label=_("Site"), empty_label=_("any site"))
+    backend = django_filters.ChoiceFilter(method="at_backend", label=_("Backend"), empty_label=_("any backend"))
 
     class Meta:
         model = Charger
         fields: list[str] = []
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
-        self.form.fields["sort"] = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
-        search = self.form.fields["q"].widget
-        search.input_type = "search"
-        search.attrs |= {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
+        self.choices, self.now = choices, now
+        fields: dict[str, Any] = self.form.fields
+        fields["controller_type"].choices = lambda: choices.types
+        fields["organisation"].choices = lambda: choices.organisations
+        fields["site"].choices = lambda: choices.sites
+        fields["backend"].choices = lambda: [(str(one.pk), one.name) for one in choices.backends]
+        fields["sort"] = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
 
     def filter_queryset(self, queryset: QuerySet[Charger]) -> QuerySet[Charger]:
         for name, value in self.form.cleaned_data.items():
@@ -123,5 +93,5 @@ class ChargerFilter(django_filters.FilterSet):
     def in_need(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
         return chargers.filter(attention.needs(attention.Need(value)))
 
-    def at_backend(self, chargers: QuerySet[Charger], name: str, value: Backend) -> QuerySet[Charger]:
-        return chargers.filter(backend_endpoint=value.endpoint().url())
+    def at_backend(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
+        return chargers.filter(backend_endpoint__in=[b.endpoint().url() for b in self.choices.backends if str(b.pk) == value])

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from chargers.models import Charger
+from chargers.services import queries
+from chargers.services.charger_choices import Choices
 from chargers.web.forms.filters import ChargerFilter
 
 MOST_PICKED = 1000
@@ -18,7 +20,8 @@ def selected(request: HttpRequest, asked: QueryDict, scope: QuerySet[Charger], n
     picked = keys(asked)
     if picked and not asked.get("every"):
         return scope.filter(pk__in=picked).order_by("ocpp_id")
-    return ChargerFilter(asked, queryset=scope, request=request, now=now).qs
+    choices = Choices(queries.standing(request.user), asked.get("organisation", ""))  # type: ignore[arg-type]
+    return ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
 
 
 def anything(asked: QueryDict) -> bool:

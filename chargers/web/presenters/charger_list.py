@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.charger_list import Order
@@ -23,6 +24,7 @@ NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
     *("page", "rows", "known", "rung", "at"),
     *("charger", "every", "csrfmiddlewaretoken"),
 )
+_fields: dict[tuple[str, str, str | None], SafeString] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def query(asked: QueryDict, **other: str) -> str:
     return kept.urlencode()
 
 
-def values(asked: QueryDict) -> list[tuple[str, str]]:
+def values(asked: QueryDict) -> tuple[tuple[str, str], ...]:
     """The same as name and value, for a form to carry on."""
-    return [(name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts]
+    return tuple((name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts)
 
 
 def offered(filtered: ChargerFilter) -> list[SafeString]:
@@ -76,17 +78,34 @@ def offered(filtered: ChargerFilter) -> list[SafeString]:
     for field in filtered.form:
         if field.name == "q":
             continue
+        if field.name in ALWAYS:
+            found.append(as_crispy_field(field) if field.errors else _same_for_all(field))
+            continue
         choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
-        if field.name not in ALWAYS and len(choices) <= 2:
+        if len(choices) <= 2:
             continue
         value = field.value() or ""
         found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
     return found
 
 
+def search(filtered: ChargerFilter) -> SafeString:
+    """The field of the search. What somebody typed is not kept."""
+    field = filtered.form["q"]
+    return as_crispy_field(field) if field.value() else _same_for_all(field)
+
+
+def _same_for_all(field: forms.BoundField) -> SafeString:
+    """A field that offers everybody the same, drawn once for a value and a language."""
+    key = (field.name, field.value() or "", get_language())
+    if key not in _fields:
+        _fields[key] = as_crispy_field(field)
+    return _fields[key]
+
+
 @lru_cache(maxsize=256)
 def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    """A field of the filters, drawn once for all who may choose from the same."""
+    """Another one, drawn once for all who may choose from the same."""
     form = forms.Form(initial={name: chosen})
     form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
     return as_crispy_field(form[name])
@@ -99,13 +118,13 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
         if name == "q":
             continue
         field = filtered.form.fields[name]
-        shown = dict(field.choices).get(value, value) if name in ("state", "needs") else value
+        shown = dict(field.choices).get(value, value)
         gone = {name: ""} | ({"site": ""} if name == "organisation" else {})
         made.append(Chip(field.label or "", str(shown), query(asked, **gone)))
     return made
 
 
-def heads(sort: str, asked: QueryDict) -> list[Head]:
+def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
     """The columns of the list. A head that is sorted by turns the order round."""
     columns: list[tuple[str | Promise, Order | None]] = [
         (_("OCPP ID"), Order.OCPP_ID),
@@ -115,7 +134,7 @@ def heads(sort: str, asked: QueryDict) -> list[Head]:
         (_("Last heard"), Order.HEARD),
         (_("24 hours"), None),
     ]
-    return [_head(word, order, sort, asked) if order else Head(word) for word, order in columns]
+    return tuple(_head(word, order, sort, asked) if order else Head(word) for word, order in columns)
 
 
 def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> Head:

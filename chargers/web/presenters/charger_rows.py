@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from chargers.services.attention import Need, could_be_encrypted
 from chargers.services.backend_rows import Names
 from chargers.services.listed import Listed, listed
 from chargers.web.presenters import presence
+from chargers.web.presenters.charger_list import query
 from chargers.web.presenters.words import FIGURES, NEEDS, STATUS, Word
 
 
@@ -45,6 +47,7 @@ class Figure:
     word: Word
     number: int
     chosen: bool
+    query: str
 
 
 ALL = Word(_("all"), "squares-2x2", "idle")
@@ -111,9 +114,9 @@ def lock(points_at: str) -> Word | None:
     return (ENCRYPTED if points_at.startswith("wss://") else NOT_ENCRYPTED) if points_at else None
 
 
-def figures(numbers: dict[str, int], chosen: str) -> list[Figure]:
-    every = Figure("", ALL, numbers["all"], chosen == "")
-    return [every, *(Figure(code, word, numbers[code], chosen == code) for code, word in FIGURES.items())]
+def figures(numbers: dict[str, int], asked: QueryDict) -> list[Figure]:
+    chosen, words = asked.get("state", ""), {"": ALL} | FIGURES
+    return [Figure(code, word, numbers[code or "all"], chosen == code, query(asked, state=code)) for code, word in words.items()]
 
 
 def type_and_variant(charger: Charger) -> str | Promise:

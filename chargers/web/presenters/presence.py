@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chargers.domain.line_history import Line, Run, Window, runs, time_of
@@ -58,12 +60,20 @@ def line(charger: Charger | Listed, now: datetime) -> StatusLine:
 
 def moment(at: datetime, now: datetime) -> str:
     """A time as short as it can be: 14:02 today, with the date before."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == today.date():
+    return _moment(_minute(at), _minute(now), timezone.get_current_timezone(), get_language())
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, now: datetime, zone: tzinfo, language: str | None) -> str:
+    """A list says few minutes many times."""
+    local = at.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
         return date_format(local, "CLOCK")
-    if now - at < timedelta(days=300):
-        return date_format(local, "MOMENT")
-    return date_format(local, "DAY_YEAR")
+    return date_format(local, "MOMENT" if now - at < timedelta(days=300) else "DAY_YEAR")
 
 
 @dataclass(frozen=True, slots=True)

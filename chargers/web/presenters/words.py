@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from chargers.web.presenters.help import links
 class Word:
     """`icon` is a heroicon's name; `tone` one of good, warn, bad, info, idle; `url` where more is said of it."""
 
-    word: str | Promise
+    word: str | Promise = field(hash=False)  # to hash a lazy one is to translate it
     icon: str
     tone: str
     url: str = ""

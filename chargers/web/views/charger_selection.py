@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -56,7 +57,7 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
         messages.error(
             request,
             _("%(count)s chargers are too many to ask at once. Filter the list so that at most %(most)s are left.")
-            % {"count": count, "most": reported.MOST_ASKED},
+            % {"count": intcomma(count), "most": intcomma(reported.MOST_ASKED)},
         )
         return back
     if request.method == "POST":

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
 from chargers.services import backend_rows, charger_list, queries
+from chargers.services.charger_choices import Choices
 from chargers.services.kept import Kept
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
@@ -64,16 +65,17 @@ def _rung(request: HttpRequest) -> str:
 def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
     numbers, fresh = charger_list.kept_figures(standing, now, at)
     state = request.GET.get("state", "")
+    choices = Choices(standing, request.GET.get("organisation", ""))
     if presenter.query(request.GET, sort="", state=""):
-        filtered = ChargerFilter(request.GET, queryset=standing.chargers(), request=request, now=now)
+        filtered = ChargerFilter(request.GET, queryset=standing.chargers(), choices=choices, now=now)
         count = _count(request, filtered, standing, numbers, now)
     else:
         count = numbers.get(state, numbers["all"])
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
-    names = backend_rows.names(request.user)  # type: ignore[arg-type]
+    names = backend_rows.Names(choices.backends)
     return {
         "rows": charger_rows.rows(list(seen), now, names),
-        "figures": charger_rows.figures(numbers, state),
+        "figures": charger_rows.figures(numbers, request.GET),
         "stale": not fresh,
         "may_pick": _may_pick(standing),
     } | _moved(request, count)
@@ -101,13 +103,13 @@ def _may_pick(standing: queries.Standing) -> bool:
 
 
 def _context(request: HttpRequest, part: str) -> dict[str, Any]:
-    now, user = timezone.now(), request.user
-    standing = queries.standing(user)  # type: ignore[arg-type]
+    now = timezone.now()
+    standing = queries.standing(request.user)  # type: ignore[arg-type]
     numbers, fresh = charger_list.kept_figures(standing, now)
     scope = standing.chargers()
-    filtered = ChargerFilter(request.GET, queryset=scope, request=request, now=now)
+    choices = Choices(standing, request.GET.get("organisation", ""))
+    filtered = ChargerFilter(request.GET, queryset=scope, choices=choices, now=now)
     chosen = filtered.chosen
-    state = request.GET.get("state", "")
     count = _count(request, filtered, standing, numbers, now)
     keys = filtered.qs.values_list("pk", flat=True)
     page = presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
@@ -115,20 +117,20 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     shown = (
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
-    names = backend_rows.names(user)  # type: ignore[arg-type]
-    rows = charger_rows.rows(shown, now, names)
+    rows = charger_rows.rows(shown, now, backend_rows.Names(choices.backends))
     return {
-        "filter": filtered,
+        "search": "" if part == "_results" else presenter.search(filtered),
         "chips": presenter.chips(filtered, request.GET),
         "heads": presenter.heads(filtered.sort, request.GET),
         "results": page,
         "rows": rows,
         "keys": " ".join(str(row.pk) for row in rows),
-        "figures": charger_rows.figures(numbers, state),
+        "figures": charger_rows.figures(numbers, request.GET),
         "stale": not fresh,
         "none_at_all": not rows and not chosen,
         "query": presenter.query(request.GET),
         "filter_values": presenter.values(request.GET),
+        "every": count if page.paginator.num_pages > 1 else 0,
         "unfold": "fold" in request.GET,
         "offered": [] if part == "_results" else presenter.offered(filtered),
         "files": FILES,
