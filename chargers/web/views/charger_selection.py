@@ -73,8 +73,8 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
         messages.success(request, said % {"number": number})
         return back
     context = {
-        "count": count,
-        "here": charger_list.connected(wanted, now).count(),
+        "chargers": count,
+        "connected": charger_list.connected(wanted, now).count(),
         "picked": selection.keys(asked),
         "every": asked.get("every", ""),
         "filter_values": presenter.values(asked),
