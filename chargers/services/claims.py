@@ -37,7 +37,7 @@ def claim_due(process: int, now: datetime) -> list[Claimed]:
     claimed = []
     for change in found:
         # Its time is now until it rests: were this process killed, the next one must find it, charger or not.
-        if not _free(now).filter(pk=change.pk).update(claimed_by=process, wake_at=now):
+        if not _free(process, now).filter(pk=change.pk).update(claimed_by=process, wake_at=now):
             continue  # another process was faster
         if change.controller_type not in rules:
             rules[change.controller_type] = carrying_out.rules_of(change.controller_type)
@@ -89,10 +89,10 @@ def _waiting(process: int, now: datetime) -> QuerySet[Change]:
     its_turn = (Q(behind=False) & here) | (Q(behind=True) & predecessor_over)
     is_open = Q(ended_at=None) & (Q(wake_at__lte=now) | asked | its_turn)
     ended_open = Q(state__in=OPEN_ENDS, ended_at__gt=lately) & ~Exists(newer) & (here | asked)
-    return _free(now).filter(is_open | ended_open).order_by("pk")
+    return _free(process, now).filter(is_open | ended_open).order_by("pk")
 
 
-def _free(now: datetime) -> QuerySet[Change]:
-    return Change.objects.filter(
-        Q(claimed_by=None) | Q(claimed_by__lease_until__lte=now) | Q(claimed_by__stopped_at__isnull=False)
-    )
+def _free(process: int, now: datetime) -> QuerySet[Change]:
+    """What nobody holds who is there. What this process holds stays its own: a clock that jumped beyond its lease is no death."""
+    dead = Q(claimed_by__lease_until__lte=now) | Q(claimed_by__stopped_at__isnull=False)
+    return Change.objects.filter(Q(claimed_by=None) | (dead & ~Q(claimed_by=process)))

@@ -39,6 +39,13 @@ def test_a_change_is_claimed_once(change):
     assert claims.claim_due(two, NOW) == []
 
 
+def test_a_clock_that_jumps_beyond_the_lease_claims_nothing_a_second_time(change):
+    """After a sleep of the machine its own lease looks void, until it is renewed."""
+    me = process(NOW, NOW + MINUTE)
+    claims.claim_due(me, NOW)
+    assert claims.claim_due(me, NOW + 5 * MINUTE) == []
+
+
 def test_a_dead_process_loses_what_it_held(change):
     dead = process(NOW - 5 * MINUTE, NOW)
     claims.claim_due(dead, NOW - MINUTE)
