@@ -34,6 +34,21 @@ function answered(event) {
 document.addEventListener("htmx:afterOnLoad", answered);
 document.addEventListener("htmx:sendError", answered);
 
+// On a slow network somebody types before the scripts are there, and a browser puts back what was typed when a page is loaded
+// again: no request has said so yet.
+function differs(control) {
+  if (control.nodeName === "SELECT") return [...control.options].some((one) => one.defaultSelected && !one.selected);
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return isControl(control) && control.type !== "hidden" && control.value !== control.defaultValue;
+}
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) return;
+  for (const form of document.querySelectorAll("form[hx-post]")) {
+    [...form.elements].find(differs)?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 htmx.defineExtension("patch", {
   isInlineSwap: (style) => style === "patch",
   handleSwap(style, target, fragment) {

@@ -45,6 +45,7 @@ class Editor:
         ChargerList(self.page).open().follow(ocpp_id)
         self.page.get_by_role("link", name="Edit connection").click()
         expect(self.page.get_by_role("heading", name="What the charger stores")).to_be_visible()
+        self.page.wait_for_load_state("load")
         return self
 
     def paste(self, url: str, token: str | None = None) -> None:

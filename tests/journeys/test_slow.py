@@ -109,6 +109,18 @@ def test_what_is_typed_while_the_editor_waits_is_worked_out_too(open_window: Ope
     expect(waiting(page)).to_be_hidden()
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_worked_out_when_they_are(open_window: OpenWindow) -> None:
+    page = open_window("ivo").page
+    ChargerList(page).open().follow(EVC5_EDITED.ocpp_id)
+    editor, line = Editor(page), SlowLine(page, lambda request: "htmx" in request.url)
+    page.get_by_role("link", name="Edit connection").click(no_wait_after=True)
+    expect(page.get_by_role("heading", name="What the charger stores")).to_be_visible()
+    line.has(1)
+    editor.url.fill(f"wss://backend.example.com/ocpp/{EVC5_EDITED.ocpp_id}")
+    line.answers_the_last()
+    editor.shows({"com_Endpoint": "backend.example.com:443/ocpp/#OSN#"})
+
+
 def test_apply_that_is_pressed_twice_is_sent_once(field: Field, open_window: OpenWindow) -> None:
     field.switch_on(EVC5_EDITED)
     window = open_window("ivo")
