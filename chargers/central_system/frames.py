@@ -13,7 +13,7 @@ CALL = MessageType.Call
 CALL_RESULT = MessageType.CallResult
 CALL_ERROR = MessageType.CallError
 
-DEEPEST = 1024  # levels; orjson has the same bound, the standard library's differs from one Python to the next
+DEEPEST = 200  # levels of what orjson refuses: the standard library's own bound differs from one Python to the next
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 _CALL_ID = re.compile(r'\s*\[\s*2\s*,\s*"([^"\\]{1,64})"')
 

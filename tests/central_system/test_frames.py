@@ -264,6 +264,8 @@ async def test_c15_reading_may_take_longer_than_the_rest(open_door: OpenDoor) ->
         ('[2,"7","Heartbeat",' + '{"a":' * 5_000 + "1" + "}" * 5_000 + "]", [4, "7", "FormationViolation", "", {}]),
         ('[2,"7","Heartbeat",' + '{"a":' * 980 + "1" + "}" * 980 + "]", [3, "7"]),
         ('[2,"7","BootNotification",{"b":' + '{"a":' * 1_000 + "1" + "}" * 1_000 + "}]", [3, "7"]),
+        ('[2,"7","BootNotification",{"b":' + "[" * 190 + "NaN" + "]" * 190 + "}]", [3, "7"]),
+        ('[2,"7","BootNotification",{"b":' + "[" * 210 + "NaN" + "]" * 210 + "}]", [4, "7", "FormationViolation", "", {}]),
         ('[2,"7","BootNotification",{"b":' + "[" * 1_000 + "NaN" + "]" * 1_000 + "}]", [4, "7", "FormationViolation", "", {}]),
         ('[2,"7","StatusNotification",{}]', [4, "7", "OccurenceConstraintViolation", "", {}]),
         ('[2,"7","StatusNotification",{"connectorId":"1","status":"Available"}]', [3, "7", {}]),
