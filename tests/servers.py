@@ -7,17 +7,22 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
+import pytest
 
 from tests.programs import path_of
 
 PATIENCE = 30.0  # seconds
+ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
@@ -62,6 +67,20 @@ def any_postgresql() -> Iterator[str | None]:
         return
     with TemporaryDirectory(prefix="ecc-postgresql-", ignore_cleanup_errors=True) as folder, postgresql(Path(folder)) as url:
         yield url
+
+
+def pass_on_postgresql(folder: Path, places: Iterable[Path], chosen: str) -> None:
+    """Tests once more, in a process of their own and a database of their own; skipped by name where there is none."""
+    with any_postgresql() as url:
+        if url is None:
+            pytest.skip("postgresql is not installed")
+        own = urlsplit(url)._replace(path=f"/once_more_{uuid4().hex}").geturl()
+        ours = {**os.environ, "DATABASE_URL": own, "ECC_DATA_DIR": str(folder)}
+        ours.pop("PYTEST_XDIST_WORKER", None)
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", *map(str, places), "-k", chosen]
+        ended = subprocess.run(command, env=ours, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+    assert ended.returncode == 0, ended.stdout[-6000:]
+    assert " passed" in ended.stdout
 
 
 def _answers(url: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -52,16 +53,19 @@ class Overview:
 
 def visible_backends(user: User) -> QuerySet[Backend]:
     """Those of the organisations in this person's scope, and those for everybody."""
-    rows = Backend.objects.select_related("organisation")
-    if user.is_superuser:
-        return rows
-    mine = Membership.objects.filter(user=user).values("organisation")
-    return rows.filter(Q(organisation=None) | Q(organisation__in=mine))
+    mine = None if user.is_superuser else Membership.objects.filter(user=user).values("organisation")
+    return of_organisations(mine).select_related("organisation")
+
+
+def of_organisations(keys: Iterable[Any] | None) -> QuerySet[Backend]:
+    """Those of these organisations, and those for everybody. None: all."""
+    every = Backend.objects.all()
+    return every if keys is None else every.filter(Q(organisation=None) | Q(organisation__in=keys))
 
 
 def offered_to(charger: Charger) -> QuerySet[Backend]:
     """Those that may be chosen for this charger."""
-    return Backend.objects.filter(Q(organisation=None) | Q(organisation=charger.organisation_id))
+    return of_organisations([charger.organisation_id])
 
 
 def pointing_at(backend: Backend) -> Q:

@@ -85,10 +85,11 @@ def confirm(change: Change, *, by: User | None) -> None:
 
 def override(change: Change, *, by: User | None, reason: str) -> None:
     """Does not wait for the charging session. Raises `Refusal` where nothing is waited for, or no reason is given."""
-    if not reason.strip():
+    said = reason.replace("\0", "").strip()[:500]  # PostgreSQL takes no NUL byte
+    if not said:
         raise Refusal(Notice(Code.REASON_MISSING, "reason"))
     _only_in(change, ChangeState.WAITING, *OPEN_TO_HARD_RESET)
-    _request(change, ChangeRequest.Kind.OVERRIDE, journal.Action.CHANGE_OVERRIDDEN, by, reason.strip()[:500])
+    _request(change, ChangeRequest.Kind.OVERRIDE, journal.Action.CHANGE_OVERRIDDEN, by, said)
 
 
 def ask_hard_reset(change: Change, *, by: User | None) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chargers.models import Backend, ControllerType, Organisation, Site
+from chargers.services.backend_rows import of_organisations
 from chargers.services.queries import Standing
 
 Pairs = list[tuple[str, str]]  # key and name
@@ -42,9 +43,7 @@ class Choices:
 
     @cached_property
     def backends(self) -> list[Backend]:
-        """Those of the organisations, and those for everybody."""
-        every = Backend.objects.all()
-        return list(every if self._scope is None else every.filter(Q(organisation=None) | Q(organisation__in=self._mine())))
+        return list(of_organisations(None if self._scope is None else self._mine()))
 
     def _mine(self) -> set[int]:
         return {organisation for organisation, _ in self._scope or ()}

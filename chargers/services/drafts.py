@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from chargers.services import vault
 from chargers.services.planning import Wish
 
 KEPT = timedelta(minutes=30)
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 def keep(charger: Charger, by: User, wish: Wish, now: datetime) -> Draft:
@@ -34,9 +36,16 @@ def replace(draft: Draft, wish: Wish) -> None:
 
 def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Wish] | None:
     """The draft, for the person who made it, while it lasts and until it is applied."""
-    kept = Draft.objects.filter(kind=Draft.Kind.CONNECTION, charger=charger, by=by, created_at__gte=now - KEPT, change=None)
-    draft = kept.filter(key=key).first()
+    draft = lasting(Draft.Kind.CONNECTION, charger, by, key, now)
     return (draft, _unseal(draft)) if draft else None
+
+
+def lasting(kind: Draft.Kind, charger: Charger, by: User, key: str, now: datetime) -> Draft | None:
+    """The same for a draft of any kind, still sealed. Anything may stand where a key should."""
+    if not _KEY.fullmatch(key):
+        return None
+    kept = Draft.objects.filter(created_at__gte=now - KEPT, change=None)
+    return kept.filter(kind=kind, charger=charger, by=by, key=key).first()
 
 
 def once(draft: Draft, ask: Callable[[], Change]) -> Change:

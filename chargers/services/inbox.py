@@ -42,7 +42,7 @@ def find(typed: str, by: User) -> Unclaimed | None:
     """The unclaimed charger with exactly this ID or serial number. To who does not see all chargers it shows none of which
     a charger elsewhere has the ID or the serial number: claiming that one is for an admin, and nothing is told of it."""
     typed = typed.strip()
-    if not typed:
+    if not typed or "\0" in typed:  # no database has that
         return None
     named = Arrival.objects.filter(NOBODYS, Q(claimed_id__iexact=typed) | Q(detail__contains=typed)).order_by("-last_at")
     exact = [row for row in named[:500] if row.claimed_id.lower() == typed.lower() or typed in row.detail.split()]

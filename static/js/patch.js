@@ -147,20 +147,19 @@ function patchChildren(old, fresh) {
       old.insertBefore(document.importNode(child, true), present);
       continue;
     }
-    while (present !== match) {
-      const gone = present;
-      present = present.nextSibling;
-      gone.remove();
-    }
+    while (present !== match) present = withoutIt(present);
     present = match.nextSibling;
     if (match.nodeType === Node.ELEMENT_NODE) patch(match, child);
     else if (match.nodeValue !== child.nodeValue) match.nodeValue = child.nodeValue;
   }
-  while (present) {
-    const gone = present;
-    present = present.nextSibling;
-    gone.remove();
-  }
+  while (present) present = withoutIt(present);
+}
+
+// What the page itself put in (data-own) is no business of the server either. Returns what stands next.
+function withoutIt(node) {
+  const next = node.nextSibling;
+  if (!node.dataset || !("own" in node.dataset)) node.remove();
+  return next;
 }
 
 function find(from, wanted) {

@@ -108,8 +108,7 @@ async def test_c11_ready_after_the_settle_time_without_any_frame(door: Door) -> 
     await sync_to_async(Boot.objects.create)(charger=charger, at="2026-01-01T00:00:00Z", raw="{}")
     await door.dial("/ocpp/A")
     session = await door.session(charger)
-    async with asyncio.timeout(2):
-        await session.ready.wait()
+    assert await asyncio.wait_for(session.ready.wait(), 2)
 
 
 async def test_c11_a_boot_is_triggered_only_where_none_was_ever_accepted(door: Door) -> None:

@@ -16,7 +16,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_leads_home(open_window: O
     expect(window.page.get_by_role("heading", level=1)).to_have_text("Log in")
     window.examine()
     window.log_in("ivo", "not-his-password")
-    expect(window.page.get_by_text("The username and/or password you specified are not correct.")).to_be_visible()
+    expect(window.page.get_by_text("The username or the password is not right.")).to_be_visible()
     window.examine()
     window.log_in("ivo")
     expect(window.page.get_by_role("heading", level=1)).to_have_text("Chargers")

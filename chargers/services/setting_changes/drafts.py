@@ -13,7 +13,7 @@ from django.db import transaction
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Draft, User
 from chargers.services import vault
-from chargers.services.drafts import KEPT
+from chargers.services.drafts import KEPT, lasting
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,8 +41,7 @@ def replace(draft: Draft, kept: Kept) -> None:
 
 def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Kept] | None:
     """The draft, for the person who made it, while it lasts and until it is applied."""
-    mine = Draft.objects.filter(kind=Draft.Kind.SETTINGS, charger=charger, by=by, created_at__gte=now - KEPT, change=None)
-    draft = mine.filter(key=key).first()
+    draft = lasting(Draft.Kind.SETTINGS, charger, by, key, now)
     if draft is None:
         return None
     parts = json.loads(vault.unseal(draft.sealed, f"settings draft:{draft.key}").reveal())
