@@ -58,12 +58,18 @@ def collect(folder: Path, locale: Path) -> Path:
     fresh = folder / "locale"
     shutil.copytree(locale, fresh, ignore=shutil.ignore_patterns("*.mo")) if locale.exists() else fresh.mkdir()
     with chdir(folder), override_settings(LOCALE_PATHS=[fresh]):
-        call_command("makemessages", locale=languages(), add_location="file", no_obsolete=True, no_wrap=True, verbosity=0)
-    for file in fresh.glob("*/LC_MESSAGES/*.po"):
-        po = polib.pofile(str(file), wrapwidth=0)
-        po.metadata.pop("POT-Creation-Date", None)  # it alone would change at every run
-        po.save()
+        call_command("makemessages", locale=languages(), no_location=True, no_obsolete=True, no_wrap=True, verbosity=0)
+    for code in languages():
+        settle(fresh / code / "LC_MESSAGES" / "django.po")
     return fresh
+
+
+def settle(file: Path) -> None:
+    """Leaves in a catalogue what the strings alone decide: neither where one stands nor when it was collected."""
+    po = polib.pofile(str(file), wrapwidth=0)
+    po.metadata.pop("POT-Creation-Date", None)
+    po.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    po.save()
 
 
 def flaws_of(locale: Path) -> Iterator[str]:
