@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
-    "heroicons",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -99,7 +98,7 @@ TEMPLATES = [
         "OPTIONS": {
             "libraries": {
                 "drawn": "chargers.web.drawn",
-                "heroicons": "chargers.web.icons",  # in place of the package's own: each icon is drawn once
+                "heroicons": "chargers.web.icons",  # not the package's own, which is no app here: each icon is drawn once
             },
             "context_processors": [
                 "django.template.context_processors.request",

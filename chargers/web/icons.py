@@ -1,6 +1,7 @@
 """The template tags of heroicons, each icon drawn once: a page of the list shows hundreds, of which a dozen differ.
 
-Settings give it the library's own name, so that templates say `{% load heroicons %}`.
+Settings give it the library's own name, so that templates say `{% load heroicons %}`; the package itself is therefore no
+app there, since Django would find two libraries of one name (templates.W003).
 """
 
 from __future__ import annotations
