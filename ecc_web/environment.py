@@ -189,23 +189,23 @@ VARIABLES: tuple[Variable, ...] = (
         "ECC_UNCLAIMED",
         Kind.TEXT,
         "refuse",
-        "What an unknown charger meets (C6): `refuse` keeps it out and lists it; `pending` lets it in with the status "
+        "What an unknown charger meets: `refuse` keeps it out and lists it; `pending` lets it in with the status "
         "Pending until somebody claims it. A charger with the factory's `BlockBeforeBoot=1` sells no power while Pending.",
-        one_of=("refuse", "pending"),
+        one_of=("refuse", "pending"),  # C6
     ),
-    Variable("ECC_ID_TAGS", Kind.LIST, [], "Tags that may start a transaction while a charger talks to this server (C20)."),
+    Variable("ECC_ID_TAGS", Kind.LIST, [], "Tags that may start a transaction while a charger talks to this server."),  # C20
     Variable("ECC_READ_ON_CONNECT", Kind.FLAG, True, "Read all settings of a charger when it connects."),
     Variable("ECC_HEARTBEAT_INTERVAL", Kind.COUNT, 300, "Seconds between Heartbeats that the boot answer asks for.", least=10),
     Variable("ECC_PING_INTERVAL", Kind.SECONDS, 20.0, "Seconds between WebSocket pings.", least=1),
-    Variable("ECC_SETTLE_SECONDS", Kind.SECONDS, 10.0, "Quiet time after a boot answer before the first call (C12).", least=0),
-    Variable("ECC_CALL_TIMEOUT", Kind.SECONDS, 30.0, "Seconds that a charger has to answer a call (C15).", least=1),
-    Variable("ECC_READ_TIMEOUT", Kind.SECONDS, 60.0, "The same for GetConfiguration (C15).", least=1),
+    Variable("ECC_SETTLE_SECONDS", Kind.SECONDS, 10.0, "Quiet time after a boot answer before the first call.", least=0),  # C12
+    Variable("ECC_CALL_TIMEOUT", Kind.SECONDS, 30.0, "Seconds that a charger has to answer a call.", least=1),  # C15
+    Variable("ECC_READ_TIMEOUT", Kind.SECONDS, 60.0, "The same for GetConfiguration.", least=1),  # C15
     Variable("ECC_RESTART_SECONDS", Kind.SECONDS, 180.0, "How long a restart may take before a Reset is sent.", least=1),
     Variable(
         "ECC_RESTART_MARGIN",
         Kind.SECONDS,
         30.0,
-        "What is added to the 60 seconds after which a charger restarts by itself (R12).",
+        "What is added to the 60 seconds after which a charger restarts by itself.",  # R12
         least=0,
     ),
     Variable(

@@ -1,6 +1,6 @@
 """The last net below the log: masks what looks like a secret in finished lines, tracebacks included.
 
-Code keeps secrets out of logs by itself (`chargers.domain.secret`); this catches what libraries write.
+Code keeps secrets out of logs by itself (`chargers.domain.secret`); this catches what libraries write (T5).
 """
 
 from __future__ import annotations

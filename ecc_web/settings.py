@@ -115,7 +115,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Database. No ATOMIC_REQUESTS: with IMMEDIATE every atomic block, a reading one too, locks the charger's writer out.
+# Database. No ATOMIC_REQUESTS: with IMMEDIATE every atomic block, a reading one too, locks the charger's writer out (T10).
 
 
 def _database(parsed: dict[str, Any] | None) -> dict[str, Any]:

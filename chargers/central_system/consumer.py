@@ -1,4 +1,4 @@
-"""The charger's socket: a Channels consumer with a receive loop of its own (performance, 1). Moves frames; decides nothing."""
+"""The charger's socket: a Channels consumer with a receive loop of its own (T1). Moves frames; decides nothing."""
 
 from __future__ import annotations
 

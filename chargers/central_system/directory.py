@@ -1,4 +1,4 @@
-"""Who is it? Looks chargers up for the handshake, many at a time: a storm of dials becomes a few queries (performance, 4).
+"""Who is it? Looks chargers up for the handshake, many at a time: a storm of dials becomes a few queries (T6).
 
 Runs its queries on a thread of its own. What it knows is at most two seconds old.
 """

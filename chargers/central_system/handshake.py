@@ -202,7 +202,7 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
 
 
 def _origin(scope: Scope, headers: dict[bytes, bytes], limits: Limits) -> tuple[str | None, bool]:
-    """Address and TLS of the charger, as a trusted proxy tells them (trap 13)."""
+    """Address and TLS of the charger, as a trusted proxy tells them (T13)."""
     client = scope.get("client")
     address: str | None = client[0] if client else None
     tls = scope.get("scheme") == "wss"

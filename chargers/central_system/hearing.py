@@ -1,4 +1,4 @@
-"""The short path of a frame that came in: read, checked, handled, answered. No task and no thread a frame (performance, 2)."""
+"""The short path of a frame that came in: read, checked, handled, answered. No task and no thread a frame (T4)."""
 
 from __future__ import annotations
 

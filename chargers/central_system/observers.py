@@ -1,4 +1,4 @@
-"""Who wants to know what happens on a charger's line. Hooks are told in order and never waited for: the reader goes on (F30)."""
+"""Who wants to know what happens on a charger's line. Hooks are told in order and never waited for: the reader goes on (C12)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Observers:
                 self.spawn(hook, outcome)
 
     def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Runs a coroutine beside; what it raises is logged without its text, which may hold a frame (trap 8)."""
+        """Runs a coroutine beside; what it raises is logged without its text, which may hold a frame (T8)."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)

@@ -44,7 +44,7 @@ async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
 
 
 def _what(scope: Any) -> str:
-    """What kind of request it was, in a word or two: OCPP 1.5 speaks SOAP, some chargers forget a header (F6)."""
+    """What kind of request it was, in a word or two: OCPP 1.5 speaks SOAP, some chargers forget a header (C9)."""
     headers = {name.lower(): value.lower() for name, value in scope.get("headers") or ()}
     if b"xml" in headers.get(b"content-type", b"") or b"soapaction" in headers:
         return "soap"

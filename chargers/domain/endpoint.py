@@ -1,4 +1,4 @@
-"""A backend endpoint: its parsed address, and the strict parsing of one pasted URL (connection-settings, R5, R6, R11)."""
+"""A backend endpoint: its parsed address, and the strict parsing of one pasted URL (R5, R6, R11)."""
 
 from __future__ import annotations
 

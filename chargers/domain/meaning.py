@@ -1,4 +1,4 @@
-"""Whether two values of one setting mean the same, so that only what differs is written (applying-changes, planning, 1)."""
+"""Whether two values of one setting mean the same, so that only what differs is written (P1)."""
 
 from __future__ import annotations
 

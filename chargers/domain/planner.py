@@ -1,7 +1,7 @@
 """Making plans: from what a charger reports and what is wanted to ordered steps, with what a preview must say of them.
 
-Pure: no database, no network, no clock. The rules are those of "Planning" in the design notes: write only what differs, what
-keeps the charger dialling us first, what takes it away last; key and ID belong together; prove, then move.
+Pure: no database, no network, no clock. Write only what differs (P1); what keeps the charger dialling us first, what takes it
+away last (P2); key and ID belong together (P3); prove, then move (P4).
 """
 
 from __future__ import annotations

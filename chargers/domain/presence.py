@@ -1,4 +1,4 @@
-"""Online, quiet, offline, never seen: derived from facts and the clock, never stored (ocpp-endpoint, Presence)."""
+"""Online, quiet, offline, never seen: derived from facts and the clock, never stored (C23)."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def receive(progress: Progress, event: Event, now: datetime, rules: Rules) -> Pr
 
 
 def doors_open(progress: Progress, rules: Rules) -> DoorsOpen:
-    """Which new ID and token the handshake must accept now (ocpp-endpoint, "Credentials while a change is open")."""
+    """Which new ID and token the handshake must accept now (C24)."""
     sent = {step.role for step in progress.steps if step.tries > 0}
     token = progress.new_token if FieldRole.KEY in sent else None
     until = None

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120)),
-                ('value', models.TextField(help_text='Empty text and no value are two things (C14).', null=True)),
+                ('value', models.TextField(help_text='Empty text and no value are two things.', null=True)),
                 ('readonly', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('known', 'Known'), ('unknown', 'Unknown')], default='known', max_length=8)),
                 ('since', models.DateTimeField()),
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ('accepted', models.BooleanField(help_text='Whether the idTag was accepted; recorded either way.')),
                 ('meter_start', models.BigIntegerField(null=True)),
                 ('start_stamp', models.CharField(blank=True, help_text="The charger's own stamp, as sent.", max_length=40)),
-                ('started_at', models.DateTimeField(help_text='When the start arrived, by our clock (C19).')),
+                ('started_at', models.DateTimeField(help_text='When the start arrived, by our clock.')),
                 ('meter_stop', models.BigIntegerField(blank=True, null=True)),
                 ('stop_stamp', models.CharField(blank=True, max_length=40)),
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
             name='Presence',
             fields=[
                 ('charger', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='presence', serialize=False, to='chargers.charger')),
-                ('socket', models.CharField(help_text='Which socket of that process; the newest wins (C7).', max_length=32)),
+                ('socket', models.CharField(help_text='Which socket of that process; the newest wins.', max_length=32)),
                 ('connected_at', models.DateTimeField()),
                 ('heard_at', models.DateTimeField(help_text='Last sign of life; written in batches.')),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(blank=True, max_length=40)),
                 ('unique_id', models.CharField(blank=True, max_length=40)),
                 ('text', models.TextField()),
-                ('flaw', models.CharField(blank=True, help_text='Code of what was wrong with it (C16).', max_length=30)),
+                ('flaw', models.CharField(blank=True, help_text='Code of what was wrong with it.', max_length=30)),
                 ('charger', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='chargers.charger')),
             ],
             options={

@@ -1,4 +1,4 @@
-"""What a person previewed and may apply within half an hour (ocpp-endpoint, Secrets)."""
+"""What a person previewed and may apply within half an hour (C25)."""
 
 from django.conf import settings
 from django.db import models

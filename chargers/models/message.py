@@ -18,7 +18,7 @@ class Message(models.Model):
     action = models.CharField(max_length=40, blank=True)
     unique_id = models.CharField(max_length=40, blank=True)
     text = models.TextField()
-    flaw = models.CharField(max_length=30, blank=True, help_text="Code of what was wrong with it (C16).")
+    flaw = models.CharField(max_length=30, blank=True, help_text="Code of what was wrong with it.")  # C16
 
     class Meta:
         indexes = [models.Index(fields=["charger", "at"])]

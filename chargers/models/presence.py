@@ -25,7 +25,7 @@ class Presence(models.Model):
 
     charger = models.OneToOneField(Charger, models.CASCADE, primary_key=True, related_name="presence")
     process = models.ForeignKey(ServerProcess, models.SET_NULL, null=True, related_name="+")
-    socket = models.CharField(max_length=32, help_text="Which socket of that process; the newest wins (C7).")
+    socket = models.CharField(max_length=32, help_text="Which socket of that process; the newest wins.")  # C7
     connected_at = models.DateTimeField()
     heard_at = models.DateTimeField(help_text="Last sign of life; written in batches.")
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ class Transaction(models.Model):
     accepted = models.BooleanField(help_text="Whether the idTag was accepted; recorded either way.")
     meter_start = models.BigIntegerField(null=True)
     start_stamp = models.CharField(max_length=40, blank=True, help_text="The charger's own stamp, as sent.")
-    started_at = models.DateTimeField(help_text="When the start arrived, by our clock (C19).")
+    started_at = models.DateTimeField(help_text="When the start arrived, by our clock.")  # C19
     meter_stop = models.BigIntegerField(null=True, blank=True)
     stop_stamp = models.CharField(max_length=40, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)

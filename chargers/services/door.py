@@ -1,7 +1,6 @@
 """Keeps the charger door in step with a change: which other ID, which other token, or none at all, it takes meanwhile.
 
-Nothing is taken that was never sent; what was sent stays valid for as long as the rules say (ocpp-endpoint, "Credentials while
-a change is open").
+Nothing is taken that was never sent; what was sent stays valid for as long as C24 says.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ HEALTH = "/healthz"
 
 
 class Role(StrEnum):
-    """What one process serves. Beyond a machine's toy size chargers and pages are processes of their own (performance, 7)."""
+    """What one process serves. Beyond a machine's toy size chargers and pages are processes of their own (T7)."""
 
     ALL = "all"
     CHARGERS = "chargers"
@@ -56,7 +56,7 @@ class Doors:
 
 
 def _charger_door() -> App:
-    """No origin check and no session: chargers send neither (architecture, trap 3)."""
+    """No origin check and no session: chargers send neither (T3)."""
     door: App = import_module("chargers.central_system.routing").charger_door()
     return door
 

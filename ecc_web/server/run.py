@@ -76,7 +76,7 @@ def process_parts(role: Role) -> list[Part]:
 
 
 def raise_file_limit() -> None:
-    """A socket is a file, and the usual soft limit is 1,024 (architecture, trap 12)."""
+    """A socket is a file, and the usual soft limit is 1,024 (T12)."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol, as patient as the field needs it (architecture, trap 9; C16, C18). Browsers go through the same.
+"""uvicorn's WebSocket protocol, as patient as the field needs it (T9, C16, C18). Browsers go through the same.
 
 Any bytes keep a socket alive. Pings come from the shared `Pinger`; what they show is in the socket's `Wire`. Bad UTF-8
 is read on and counted. Nothing grows without a bound: messages waiting, fragments of one, pongs that a peer does not read.

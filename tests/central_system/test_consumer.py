@@ -1,4 +1,4 @@
-"""The consumer as a Channels consumer, without a server: what a server offers less shows here."""
+"""The consumer as a Channels consumer, without a server: what a server offers less shows here (T1)."""
 
 from __future__ import annotations
 

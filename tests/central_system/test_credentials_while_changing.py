@@ -1,4 +1,4 @@
-""" "Credentials while a change is open": old and new ID, old and new key side by side at the door, and which one was shown."""
+"""Credentials while a change is open (C24): old and new ID, old and new key side by side at the door, and which one was shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows C10 to C22 of the endpoint's table, over real sockets against the real server."""
+"""Frames, C10 to C22, over real sockets against the real server."""
 
 from __future__ import annotations
 

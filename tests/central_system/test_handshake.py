@@ -1,4 +1,4 @@
-"""Rows C1 to C9 of the endpoint's table, over real sockets against the real server."""
+"""The handshake, C1 to C9, over real sockets against the real server."""
 
 from __future__ import annotations
 
@@ -385,7 +385,7 @@ async def test_c08_the_other_gets_a_409(open_door: OpenDoor) -> None:
     assert "duplicate_identity" in (await rows(Presence.objects, "hints"))[0]
 
 
-# Behind a proxy (trap 13), and look-ups in a storm
+# Behind a proxy (T13), and look-ups in a storm (T6)
 
 
 @pytest.mark.parametrize(("trusted", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")])

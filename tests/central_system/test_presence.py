@@ -1,4 +1,4 @@
-"""Presence over real sockets: facts are written in batches, status follows, bells ring for what time alone changes."""
+"""Presence over real sockets: facts are written in batches, status follows, bells ring for what time alone changes (C23)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row C8 as a table: when two chargers are seen behind one ID, and who is kept out."""
+"""C8 as a table: when two chargers are seen behind one ID, and who is kept out."""
 
 from __future__ import annotations
 

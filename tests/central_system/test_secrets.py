@@ -1,4 +1,4 @@
-"""Secrets: canary tokens are planted in every flow of the charger door and then searched for in the database and the log."""
+"""Secrets: canary tokens are planted in every flow of the charger door, then searched for in the database and the log (C25)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import base64
 import json
 import logging
 from collections.abc import Mapping
+from typing import cast
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
 from chargers.central_system.frame_log import MASK, redact
+from chargers.central_system.observers import Observers
+from chargers.central_system.sessions import Session
 from chargers.domain.secret_keys import is_secret_key
 from tests.central_system.conftest import Door, add_charger, basic
 
@@ -103,6 +106,24 @@ async def test_a_callerror_to_a_secret_call_quotes_nothing(door: Door) -> None:
     await call
     await door.flush()
     assert CANARY not in await dump()
+
+
+async def test_a_mistake_on_the_line_is_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:  # T8
+    class Failing:
+        def ready(self, session: object) -> None:
+            raise ValueError(f"cannot read {CANARY}")
+
+        async def connected(self, session: object) -> None:
+            raise TimeoutError(f"no answer to {CANARY}")
+
+    observers = Observers()
+    observers.add(Failing())
+    observers.tell("ready", cast(Session, None))
+    observers.tell("connected", cast(Session, None))
+    await asyncio.sleep(0.01)
+    assert "ValueError" in caplog.text
+    assert "TimeoutError" in caplog.text
+    assert CANARY not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Row C14 over a real socket: what chargers answer to GetConfiguration, and what is made of it."""
+"""C14 over a real socket: what chargers answer to GetConfiguration, and what is made of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Group commit: one transaction for what came meanwhile, results after the commit, one failure alone."""
+"""Group commit: one transaction for what came meanwhile, results after the commit, one failure alone (T6)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from chargers.domain.errors import Code, Refusal
     ("text", "url", "segment", "placeholder"),
     [
         ("wss://h.nl/ocpp/NL*ECO*1", "wss://h.nl:443/ocpp/", "NL*ECO*1", Placeholder.LITERAL),
-        ("ws://h.nl/ocpp/", "ws://h.nl:80/ocpp/", None, Placeholder.NONE),
+        ("ws://h.nl/ocpp/", "ws://h.nl:80/ocpp/", None, Placeholder.NONE),  # R5
         ("ws://h.nl", "ws://h.nl:80/", None, Placeholder.NONE),
         ("ws://h.nl:9000", "ws://h.nl:9000/", None, Placeholder.NONE),
         ("ws://h.nl:/x/", "ws://h.nl:80/x/", None, Placeholder.NONE),
@@ -24,7 +24,7 @@ from chargers.domain.errors import Code, Refusal
         ("<wss://h.nl/ocpp/<ID>>", "wss://h.nl:443/ocpp/", None, Placeholder.OCPP_ID),
         ("<wss://h.nl/ocpp/1>", "wss://h.nl:443/ocpp/", "1", Placeholder.LITERAL),
         (' \t“"wss://h.nl/ocpp/1"”\r\n\u200e', "wss://h.nl:443/ocpp/", "1", Placeholder.LITERAL),
-        ("wss://192.168.255.8/a/%2A", "wss://192.168.255.8:443/a/", "%2A", Placeholder.LITERAL),
+        ("wss://192.168.255.8/a/%2A", "wss://192.168.255.8:443/a/", "%2A", Placeholder.LITERAL),  # R6
         ("wss://[2001:DB8::1]:8443/a/1", "wss://[2001:db8::1]:8443/a/", "1", Placeholder.LITERAL),
         ("wss://bücher.example/1", "wss://xn--bcher-kva.example:443/", "1", Placeholder.LITERAL),
         ("wss://h.nl//a//1", "wss://h.nl:443//a//", "1", Placeholder.LITERAL),

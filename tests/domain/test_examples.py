@@ -1,4 +1,7 @@
-"""The worked examples of each controller type, forth and back. A controller type is a catalogue file and such an example file."""
+"""The worked examples of each controller type, forth and back (R7 to R18; keys and protocol of EVC: R10, R13).
+
+A controller type is a catalogue file and such an example file.
+"""
 
 import tomllib
 from pathlib import Path

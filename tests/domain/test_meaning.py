@@ -1,4 +1,4 @@
-"""Equality by meaning: what differs is written, what means the same is not (applying-changes, planning, 1)."""
+"""Equality by meaning: what differs is written, what means the same is not (P1)."""
 
 import pytest
 

@@ -64,7 +64,7 @@ def keys(made: Plan) -> list[str]:
     return [step.key for step in made.steps]
 
 
-# The expected counts of the note (planning, 6)
+# Risky prefixes, counted (P6)
 
 RISKS = [
     ("evc4", {"to": AWAY}, DOORS, 0),
@@ -99,7 +99,7 @@ def test_an_id_that_another_charger_has_here_is_a_risk_and_no_first_leg() -> Non
     assert [prefix.key for prefix in made.risky] == ["com_OCPPID"]
 
 
-# Only what differs, by meaning (planning, 1)
+# Only what differs, by meaning (P1)
 
 
 def test_nothing_differs_nothing_is_written() -> None:
@@ -140,7 +140,7 @@ def test_the_spelling_of_the_charger_is_written() -> None:
     assert keys(made) == ["BackOffice_Path", "BackOffice-Portnr", "Backoffice-URL"]  # R7
 
 
-# The order (planning, 2)
+# The order (P2)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_new_id_replaces_a_literal_one_in_the_address() -> None:
     assert made.destination is Destination.HERE
 
 
-# Key and ID belong together (planning, 3; R17a)
+# Key and ID belong together (P3, R17a)
 
 
 def revealed(made: Plan) -> str | None:
@@ -206,7 +206,7 @@ def test_a_cleared_key() -> None:
     assert Remark.OLD_KEY_SHOWN not in made.remarks
 
 
-# Prove, then move (planning, 4); the restart (planning, 5)
+# Prove, then move (P4); the restart (P5)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_restarts_say_by_what_when_and_where_it_dials_then() -> None:
     assert only.by is RestartBy.LATER
 
 
-# What the preview says (planning, 7)
+# What the preview says (P7)
 
 
 def test_remarks() -> None:

@@ -1,4 +1,4 @@
-"""Online, quiet, offline, never seen: the table of the Presence section."""
+"""Online, quiet, offline, never seen: as a table (C23)."""
 
 from __future__ import annotations
 

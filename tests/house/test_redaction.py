@@ -1,4 +1,4 @@
-"""The last net below the log."""
+"""The last net below the log: what libraries write is masked, too (T5)."""
 
 import json
 import logging

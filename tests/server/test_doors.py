@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from channels.security.websocket import OriginValidator
 
 from ecc_web.server.doors import Doors, Role
 from ecc_web.server.process_parts import WithParts
@@ -57,8 +58,14 @@ async def answered(doors: Doors, scope: dict[str, Any]) -> str:
         (Role.PAGES, HEALTH, "pages"),
     ],
 )
-async def test_what_is_open(role: Role, scope: dict[str, Any], taken: str) -> None:
+async def test_what_is_open(role: Role, scope: dict[str, Any], taken: str) -> None:  # T7
     assert await answered(Doors(role), scope) == taken
+
+
+def test_an_origin_is_asked_of_browsers_alone() -> None:  # T3: chargers send none
+    doors = Doors(Role.ALL)
+    assert isinstance(doors.live, OriginValidator)
+    assert not isinstance(doors.chargers, OriginValidator)
 
 
 class Part:

@@ -1,4 +1,4 @@
-"""Each claim of the wire, over a real socket: what keeps it alive, what is read on, what is bounded (architecture, trap 9)."""
+"""Each claim of the wire, over a real socket: what keeps it alive, what is read on, what is bounded (T9)."""
 
 from __future__ import annotations
 

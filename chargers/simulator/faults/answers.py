@@ -1,4 +1,4 @@
-"""Faults of answers: wrong, late, doubled, none (C13, C16, C21)."""
+"""Faults of answers: wrong, late, doubled, none (C12, C13, C16, C21)."""
 
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ class DoubleAnswer(Fault):
 
 
 class BreaksOnEarlyCall(Fault):
-    """Drops the line when it is called before its BootNotification was answered (C12)."""
+    """Drops the line when it is called before its BootNotification was answered."""
 
     def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
         if charger.conversation is None or charger.conversation.settled:
@@ -129,7 +129,7 @@ class BreaksOnEarlyCall(Fault):
 
 
 class BreaksOnTwoCalls(Fault):
-    """Drops the line when a second call comes while one is unanswered (C12)."""
+    """Drops the line when a second call comes while one is unanswered."""
 
     def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
         if charger.conversation is None or charger.conversation.open_calls < 2:

@@ -1,4 +1,4 @@
-"""The ends that a change is meant to have, for each controller type in each mode."""
+"""The ends that a change is meant to have, for each controller type in each mode (R3)."""
 
 from __future__ import annotations
 
