@@ -1,4 +1,4 @@
-"""The consumer as a Channels consumer, without a server: what a server offers less shows here (T1)."""
+"""The consumer as a Channels consumer, without a server: what a server offers less shows here."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ async def test_c12_no_call_before_the_boot_answer_and_the_settle_time(open_door:
     assert await call == Result({"configurationKey": []})
 
 
-async def test_c12_one_call_in_flight_and_the_reader_goes_on(door: Door) -> None:
+async def test_c12_one_call_in_flight_and_the_reader_goes_on(door: Door) -> None:  # T1
     station, session = await arrive(door)
     calls = [asyncio.create_task(session.call("GetConfiguration", {"key": [key]})) for key in ("a", "b")]
     first = await station.asked()
