@@ -16,6 +16,7 @@ LONGEST_URL = 2000  # characters; what is written has limits of its own
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 SURROUNDING = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u200b\u200e\u200f\ufeff" + "\"'`<>‘’‚‛“”„‟«»‹›"  # noqa: RUF001
 _UNFIT_FOR_PATHS = re.compile(r'[^!-~]|["<>\\{}?#]')
+_ADDRESS_WITHIN = re.compile(r"(?::|%3A)(?:/|%2F){2}", re.IGNORECASE)  # one was pasted behind, before or into another
 
 
 class Placeholder(StrEnum):
@@ -74,6 +75,13 @@ class PastedUrl:
     password: Secret | None = None
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def last_piece(self) -> str | None:
+        """What stands after the last slash, or before it where nothing follows; None where a placeholder ends the URL."""
+        if self.placeholder is Placeholder.NONE:
+            return self.endpoint.path.rstrip("/").rpartition("/")[2] or None
+        return self.last_segment
+
 
 def parse_url(text: str) -> PastedUrl:
     """One pasted endpoint URL. Raises `Refusal` with a code of its own for whatever is wrong; every place is "url"."""
@@ -88,7 +96,9 @@ def parse_url(text: str) -> PastedUrl:
 
 
 def check_path(path: str) -> None:
-    """Raises `Refusal` at the first character that has no place in a path."""
+    """Raises `Refusal` where another address stands in a path, and at the first character that has no place in one."""
+    if _ADDRESS_WITHIN.search(path):
+        raise Refusal(Notice(Code.TWO_ADDRESSES, "url"))
     if found := _UNFIT_FOR_PATHS.search(path):
         raise Refusal(Notice(Code.PATH_CHARACTER, "url", {"character": shown(found[0])}))
 
@@ -123,7 +133,10 @@ def _scheme(text: str) -> tuple[bool, str]:
         raise Refusal(Notice(Code.HTTP_SCHEME, "url", {"scheme": scheme, "meant": meant}))
     if scheme not in {"ws", "wss"}:
         raise Refusal(Notice(Code.SCHEME_UNKNOWN, "url", {"scheme": scheme[:20]}))
-    return scheme == "wss", text[found.end() :]
+    rest = text[found.end() :]
+    if "://" in rest:  # whatever it would be taken for: a port, a path, a query
+        raise Refusal(Notice(Code.TWO_ADDRESSES, "url"))
+    return scheme == "wss", rest
 
 
 def _cut(rest: str) -> tuple[str, str]:

@@ -34,7 +34,11 @@ class Code(StrEnum):
     FRAGMENT = "fragment"
     PATH_CHARACTER = "path_character"
     PLACEHOLDER_POSITION = "placeholder_position"  # likewise both
+    TWO_ADDRESSES = "two_addresses"
     ID_OR_PATH = "id_or_path"
+    ID_OTHER_CASE = "id_other_case"  # of the ID that is typed or present
+    IDS_DIFFER = "ids_differ"  # the URL ends in the present ID, and another one is typed
+    ID_IN_PATH = "id_in_path"  # it would be dialled twice; a refusal of a URL, a warning on a row
     # Refusals of an OCPP ID
     OCPP_ID_EMPTY = "ocpp_id_empty"
     OCPP_ID_TOO_LONG = "ocpp_id_too_long"  # R12
@@ -126,6 +130,7 @@ class Code(StrEnum):
     # Warnings and notes on what is typed
     USER_INFO_USED = "user_info_used"
     USER_DIFFERS = "user_differs"
+    ID_SLASH_DROPPED = "id_slash_dropped"
     HOST_IPV6 = "host_ipv6"
     HOST_IDNA = "host_idna"
     DEFAULT_PORT_ADDED = "default_port_added"  # R5

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from chargers.domain.endpoint import SURROUNDING, strip_surrounding
+from chargers.domain.endpoint import SURROUNDING, Placeholder, parse_url, strip_surrounding
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 
@@ -21,7 +21,8 @@ _TAG = re.compile(
     r"</?(?:a|b|body|br|code|div|em|font|h[1-6]|html|i|li|ol|p|pre|span|strong|table|tbody|td|th|tr|tt|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-_URL = re.compile(r"wss?://(?:[^\s\"<>«»“”„]|<[\w -]{1,40}>)+", re.IGNORECASE)  # a <placeholder> may end it
+# A <placeholder> may end it, and another address does: they are pasted together, or linked as [url](url).
+_URL = re.compile(r"wss?://(?:(?!wss?://)[^\s\"<>«»“”„]|<[\w -]{1,40}>)+", re.IGNORECASE)
 _PARTNERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 # What stands before a token in the languages of the field, and between the two. Compounds as in "Zugangstoken".
@@ -45,16 +46,16 @@ _BARE = re.compile(r"[\s*]*([!-~]{1,500})([^\n]{0,200})")  # bounded: labels may
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first endpoint URL of a text, and the token beside it, both as they stand there."""
+    """The endpoint URL of a text, and the token beside it, both as they stand there."""
 
     url: str
     token: Secret | None = None
 
 
 def find_in_text(text: str) -> Found:
-    """The first endpoint URL and a token beside it. One line is taken as one URL, as it is; `parse_url` judges it.
+    """The endpoint URL and a token beside it. One line is taken as one URL, as it is; `parse_url` judges it.
 
-    Raises `Refusal` where several lines hold no URL that begins with ws:// or wss://.
+    Raises `Refusal` where several lines hold no URL that begins with ws:// or wss://, or different ones.
     """
     if len(text) > LONGEST:
         raise Refusal(Notice(Code.TEXT_TOO_LONG, "url", {"limit": f"{LONGEST:,}"}))
@@ -62,13 +63,29 @@ def find_in_text(text: str) -> Found:
     if len(stripped.splitlines()) <= 1 and not _TAG.search(stripped):
         return Found(stripped)
     plain = _plain(text)
-    urls = list(_URL.finditer(plain))
-    if not urls:
-        raise Refusal(Notice(Code.NO_URL_IN_TEXT, "url"))
-    first = urls[0]
-    url = _without_punctuation(first[0], before=plain[: first.start()])
+    url = _only([_without_punctuation(url[0], before=plain[: url.start()]) for url in _URL.finditer(plain)])
     without_tags = _TAG.sub(lambda tag: "\n" if _breaks(tag[0]) else " ", plain)
     return Found(url, _token_beside(without_tags))
+
+
+def _only(urls: list[str]) -> str:
+    """The URL that all of these are. One without a host only names the form that URLs have."""
+    if not urls:
+        raise Refusal(Notice(Code.NO_URL_IN_TEXT, "url"))
+    meant = {key: url for url in reversed(urls) if (key := _meaning(url)) is not None}
+    if len(meant) > 1:
+        raise Refusal(Notice(Code.TWO_ADDRESSES, "url"))
+    return next(iter(meant.values()), urls[0])
+
+
+def _meaning(url: str) -> object | None:
+    """What two spellings of one address have in common; None where there is no host in it."""
+    try:
+        pasted = parse_url(url)
+    except Refusal as refusal:
+        return None if refusal.notices[0].code in {Code.EMPTY_HOST, Code.HOST_INVALID} else url
+    serial = pasted.placeholder is Placeholder.SERIAL
+    return pasted.endpoint, pasted.last_segment, serial, pasted.user, pasted.password and pasted.password.reveal()
 
 
 def _plain(text: str) -> str:
@@ -88,21 +105,20 @@ def _without_punctuation(url: str, before: str) -> str:
         last = url[-1]
         opening = _PARTNERS.get(last)
         emphasised = last in "*_" and before.endswith(last)
-        if not (last in ".,;:!'’`" or emphasised or (opening and opening not in url)):
+        if not (last in ".,;:!'’`([{" or emphasised or (opening and opening not in url)):
             break
         url = url[:-1]
     return url
 
 
 def _token_beside(text: str) -> Secret | None:
-    """The token that is labelled after the first URL and before a second one, else the last one labelled before it."""
-    urls = [match.span() for match in _URL.finditer(text)]
-    start, end = urls[0] if urls else (0, 0)
-    until = urls[1][0] if len(urls) > 1 else len(text)
+    """The token that is labelled first after the URL, else the last one labelled before it."""
+    url = _URL.search(text)
+    start, end = url.span() if url else (0, 0)
     blanked = _URL.sub(lambda url: " " * len(url[0]), text)
     labels = islice(_LABEL.finditer(blanked), MOST_LABELS)
     labelled = [(label.start(), value) for label in labels if (value := _value(blanked, label.end()))]
-    after = [value for at, value in labelled if end <= at < until]
+    after = [value for at, value in labelled if end <= at]
     before = [value for at, value in labelled if at < start]
     token = after[0] if after else before[-1] if before else None
     return Secret(token) if token else None

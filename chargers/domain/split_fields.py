@@ -9,8 +9,9 @@ from chargers.domain import authorization, ocpp_id
 from chargers.domain import token as tokens
 from chargers.domain.definition import ConnectionField, ControllerType, FieldRole
 from chargers.domain.endpoint import Endpoint, Placeholder, check_path
-from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.errors import Code, Notice, Refusal, shown_text
 from chargers.domain.layouts import SHAPES
+from chargers.domain.path_pieces import holds_id
 from chargers.domain.reported import NOTHING, Reported
 from chargers.domain.secret import Secret
 
@@ -135,8 +136,12 @@ def _address(controller_type: ControllerType, wanted: Connection, known: Mapping
     where = FieldRole.PORT if controller_type.field(FieldRole.PORT) else FieldRole.ADDRESS
     unusual = {(False, 443): Code.WS_ON_443, (True, 80): Code.WSS_ON_80}.get((endpoint.tls, endpoint.port))
     notices = (*written.notices, Notice(unusual, where)) if unusual else written.notices
-    if wanted.ocpp_id is None and not known.get(FieldRole.OCPP_ID):
+    own_id = wanted.ocpp_id or known.get(FieldRole.OCPP_ID)
+    if not own_id:
         notices += (Notice(Code.OCPP_ID_NOT_GIVEN, FieldRole.OCPP_ID),)
+    elif wanted.placeholder is Placeholder.OCPP_ID and holds_id(endpoint.path, own_id):
+        place = FieldRole.PATH if controller_type.field(FieldRole.PATH) else FieldRole.ADDRESS
+        notices += (Notice(Code.ID_IN_PATH, place, {"ocpp_id": shown_text(own_id)}),)
     return texts, notices
 
 

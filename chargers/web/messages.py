@@ -44,9 +44,22 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.PLACEHOLDER_POSITION: _(
         "#OSN# or #SN# works only as the whole last part of the path, as in /ocpp/#OSN#. Move it there."
     ),
+    Code.TWO_ADDRESSES: _("There are two addresses here. Leave only the one that this charger is to dial."),
     Code.ID_OR_PATH: _(
-        "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? Give the OCPP ID in its own field, "
-        "or end the URL with a slash."
+        "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? "
+        "Give the OCPP ID that it is to have in its own field."
+    ),
+    Code.ID_OTHER_CASE: _(
+        "The URL ends in “%(segment)s”, and the OCPP ID here is “%(ocpp_id)s”. A backend tells capital letters from small ones. "
+        "Write both the same way: as the backend has it."
+    ),
+    Code.IDS_DIFFER: _(
+        "The URL ends in the present OCPP ID %(present)s, and “%(typed)s” is given as the new one. "
+        "Put the right one in both places, or remove the ID from the end of the URL."
+    ),
+    Code.ID_IN_PATH: _(
+        "The path already holds the OCPP ID %(ocpp_id)s, and the charger puts its OCPP ID behind the path. "
+        "Remove it from the path, unless the backend really wants it there: then type the path in its own row of the editor."
     ),
     # The editor, and a change as a whole
     Code.BOTH_EDITED: _("This was edited in two places that now say different things. Put one of them back as it was."),
@@ -214,6 +227,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
     Code.USER_DIFFERS: _(
         "The URL names a user, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it expects."
+    ),
+    Code.ID_SLASH_DROPPED: _(
+        "The URL ends in the OCPP ID %(ocpp_id)s and a slash. It is taken as the OCPP ID; the charger dials without that slash."
     ),
     Code.HOST_IPV6: _(
         "The network settings of these controllers know IPv4 only. An IPv6 address will probably not work; use a name."

@@ -83,6 +83,16 @@ def test_taken(text: str, url: str, segment: str | None, placeholder: Placeholde
         ("wss://h.nl/#OSN#/x", Code.PLACEHOLDER_POSITION),
         ("wss://h.nl/EVB-#OSN#", Code.PLACEHOLDER_POSITION),
         ("wss://h.nl#OSN#", Code.PLACEHOLDER_POSITION),
+        ("wss://h.nl/ocpp/NL*ECO*1003wss://ocpp.monta.app/#OSN#", Code.TWO_ADDRESSES),  # pasted behind the one in the field
+        ("wss://h.nl/ocpp/wss://ocpp.monta.app/", Code.TWO_ADDRESSES),
+        ("wss://ocpp.monta.app/wss://h.nl/ocpp/NL*ECO*1003", Code.TWO_ADDRESSES),  # before it
+        ("wss://h.exwss://ocpp.monta.app/", Code.TWO_ADDRESSES),  # into it
+        ("wss://wss://h.nl/", Code.TWO_ADDRESSES),
+        ("wss://h.nl/x<wss://h.nl/x>", Code.TWO_ADDRESSES),
+        ("[wss://h.nl/x](wss://h.nl/x)", Code.NO_SCHEME),
+        ("wss://h.nl/ocpp/ftp://x", Code.TWO_ADDRESSES),
+        ("wss://h.nl/ocpp/://x/", Code.TWO_ADDRESSES),
+        ("wss://h.nl/ocpp?x=wss://a/", Code.TWO_ADDRESSES),
         ("wss://h.nl/é/1", Code.PATH_CHARACTER),
         ("wss://h.nl/{id}/ocpp", Code.PATH_CHARACTER),
         ("wss://h.nl/" + "a" * 2000, Code.VALUE_TOO_LONG),

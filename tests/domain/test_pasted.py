@@ -25,14 +25,16 @@ URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
         f"**Endpoint** : **{URL}**\n**Token** : `53Umkk1q7rEM`",
         f"authorizationKey\t53Umkk1q7rEM\nendpoint\t{URL}",
         f"token voor deze paal: 53Umkk1q7rEM\n{URL}\n",
-        f"{URL}\nToken: 53Umkk1q7rEM\n\nwss://devices.ecotap.com/registry/ocpp/NL*ECO*1001\nToken: other1",
+        f"{URL}\nToken: 53Umkk1q7rEM\n\n{URL}\nToken: other1",
+        f"Dial {URL}\nor [{URL}]({URL})\nor {URL}<{URL}>\nToken: 53Umkk1q7rEM",
+        f"Chargers dial ws:// or wss://; yours:\n{URL.replace('com/', 'com:443/')}\n\nthat is {URL}\nToken: 53Umkk1q7rEM",
         f"\ufeff{URL}\u200b\nClé d’autorisation : «\xa053Umkk1q7rEM\xa0»",
         f"{URL}\nZugangsschlüssel = 53Umkk1q7rEM",
     ],
 )
 def test_url_and_token_are_found(text: str) -> None:
     found = find_in_text(text)
-    assert found.url == URL
+    assert found.url.replace(":443/", "/") == URL
     assert found.token is not None
     assert found.token.reveal() == "53Umkk1q7rEM"
 
@@ -75,3 +77,28 @@ def test_long_texts_take_no_long_time(part: str) -> None:
     with suppress(Refusal):
         find_in_text(part * (90_000 // len(part)) + "\nwss://h.nl/x")
     assert perf_counter() - started < 5  # seconds; a search that is not linear takes minutes
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1001",  # several chargers
+        "wss://devices-test.ecotap.com/registry/ocpp/NL*ECO*1000",  # test and production
+        "ws://devices.ecotap.com/registry/ocpp/NL*ECO*1000",  # one per level of security
+        "wss://devices.ecotap.com:8443/registry/ocpp/NL*ECO*1000",
+        "wss://devices.ecotap.com/registry/ocpp?profile=2",  # even one that could not be written
+    ],
+)
+@pytest.mark.parametrize(
+    "layout",
+    ["a: {0}\nb: {1}\n", "b: {1}\na: {0}\n", "\n{0}\n{1}\n\n{0}\n", "<p>{0}</p><p>{1}</p>", "a\t{0}\nb\t{1}", "x\n{0} {1}\n"],
+)
+def test_a_text_with_two_different_addresses_is_refused(layout: str, other: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        find_in_text(layout.format(URL, other))
+    assert [(n.code, n.values) for n in refused.value.notices] == [(Code.TWO_ADDRESSES, {})]
+
+
+def test_an_address_without_a_host_is_no_second_one() -> None:
+    assert find_in_text(f"It has the form wss://<host>/ocpp/<id>:\n{URL}\n").url == URL
+    assert find_in_text(f"It begins with 'wss://'.\n{URL}\n").url == URL

@@ -94,6 +94,15 @@ def test_own_id_leaves_the_last_segment_to_the_path() -> None:
     assert found["evc4"]["fields"]["com_OCPPID"] == "NL*ECO*1000"
 
 
+@pytest.mark.parametrize("ocpp_id", [(), ("--ocpp-id", "NL*ECO*1000")])
+def test_an_id_with_a_slash_after_it_is_the_id(ocpp_id: tuple[str, ...]) -> None:
+    _, found, _ = run("ws://ws.evc-net.com/NL*ECO*1000/", *ocpp_id)
+    assert found["cpa"]["fields"]["BackOffice-Path"] == "/"
+    assert found["evc5"]["fields"]["com_Endpoint"] == "ws.evc-net.com:80/#OSN#"
+    assert {outcome["fields"].get("com_OCPPID", "NL*ECO*1000") for outcome in found.values()} == {"NL*ECO*1000"}
+    assert "id_slash_dropped" in {warning["code"] for warning in found["evc5"]["warnings"]}
+
+
 def test_only_one_controller_type() -> None:
     _, found, _ = run(DOCUMENTED, "--controller", "evc5")
     assert list(found) == ["evc5"]
@@ -112,6 +121,9 @@ def test_nothing_fits() -> None:
         (["http://cpo.example.com/ocpp/1"], "http_scheme"),
         (["cpo.example.com:443/ocpp/1"], "no_scheme"),
         (["wss://cpo.example.com/ocpp?id=1"], "query_string"),
+        (["wss://cpo.example.com/ocpp/NL*ECO*1003wss://ocpp.monta.app/#OSN#"], "two_addresses"),
+        (["wss://cpo.example.com/ocpp/NL*ECO*1003/#OSN#", "--ocpp-id", "NL*ECO*1003"], "id_in_path"),
+        (["wss://cpo.example.com/ocpp/NL*ECO*1003", "--ocpp-id", "nl*eco*1003"], "id_other_case"),
         (["wss://cpo.example.com/ocpp/\udcff"], "control_character"),
         (["wss://cpo.example.com/ocpp/A,B"], "ocpp_id_character"),
         ([DOCUMENTED, "--token", "OTHER:53Umkk1q7rEM"], "token_other_prefix"),

@@ -258,6 +258,65 @@ def test_an_address_that_stands_is_not_judged_while_another_row_changes(charger_
     assert ticked(worked) == {R.OCPP_INFO}
 
 
+LAYOUTS = {"evc5": R.ADDRESS, "evc4": R.ADDRESS, "cpa": R.PATH}
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ws://ecc.example.com:80/ocpp/NL*ECO*1000ws://ocpp.monta.app/#OSN#",  # pasted behind what stood in the field
+        "ws://ocpp.monta.app/ws://ecc.example.com:80/ocpp/NL*ECO*1000",  # before it
+        "ws://ecc.exws://ocpp.monta.app/",  # into it
+        "ws://ecc.example.com:80/ocpp/NL*ECO*1000\nws://ocpp.monta.app/\n",
+        "Test: ws://test.monta.app/\nProduction: ws://ocpp.monta.app/\nToken: 53Umkk1q7rEM",
+    ],
+)
+def test_two_addresses_in_the_field_make_no_plan(charger_of, code, url):
+    worked = work_out(charger_of(code), Wish(url=url))
+    assert codes(worked) == {("two_addresses", "url")}
+    assert worked.wanted is None
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+def test_an_address_within_the_path_is_refused_where_a_row_is_typed(charger_of, code):
+    charger = charger_of(code)
+    shown = as_shown(work_out(charger, Wish()))
+    row = LAYOUTS[code]
+    text = rows(work_out(charger, Wish()))[row].replace("/ocpp/", "/ocpp/NL*ECO*1000wss://ocpp.monta.app/")
+    worked = work_out(charger, replace(shown, rows={**shown.rows, row: text}), shown)
+    assert ("two_addresses", "url") in codes(worked)
+    assert worked.wanted is None
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+@pytest.mark.parametrize("end", ["", "/"])
+def test_an_id_is_written_once_with_and_without_a_slash_after_it(charger_of, code, end):
+    worked = work_out(charger_of(code), Wish(url=f"ws://ws.evc-net.com/NL*ECO*1000{end}", token=TOKEN))
+    assert not worked.errors
+    assert worked.url == "ws://ws.evc-net.com:80/NL*ECO*1000"
+    assert "1000" not in rows(worked)[LAYOUTS[code]]
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+def test_an_id_of_an_earlier_round_is_the_id_with_a_slash_after_it_too(charger_of, code):
+    charger = charger_of(code)
+    first = as_shown(work_out(charger, Wish(url="ws://a.example.com/NL*NEW*1", token=TOKEN, ocpp_id="NL*NEW*1")))
+    worked = work_out(charger, replace(first, url="ws://b.example.com/NL*NEW*1/", ocpp_id=""), replace(first, ocpp_id=""))
+    assert not worked.errors
+    assert worked.url == "ws://b.example.com:80/NL*NEW*1"
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+def test_an_id_that_a_row_doubles_is_said(charger_of, code):
+    charger = charger_of(code)
+    shown = as_shown(work_out(charger, Wish()))
+    row = LAYOUTS[code]
+    text = shown.rows[row].replace("/ocpp/", "/ocpp/nl*eco*1000/")
+    worked = work_out(charger, replace(shown, rows={**shown.rows, row: text}), shown)
+    assert [(notice.code, notice.field) for notice in worked.notices if notice.code is Code.ID_IN_PATH] == [("id_in_path", row)]
+
+
 TEXT = st.text(max_size=60)
 
 

@@ -158,7 +158,7 @@ class _Sum:
     def _kept_id(self, pasted: PastedUrl) -> str:
         """The new ID of an earlier round, where the URL still ends in it."""
         row = self._id_of_rows()
-        return row if pasted.last_segment is not None and percent.decode(pasted.last_segment) == row else ""
+        return row if pasted.last_piece is not None and percent.decode(pasted.last_piece) == row else ""
 
     def _disagreements(self, connection: Connection) -> list[Notice]:
         """Rows that the person edited against the URL that he or she edited too."""
