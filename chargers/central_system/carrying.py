@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 AFTER_FAILURE = 10.0  # seconds
+MOST_DIGITS = 4  # of a step's number
 ASKED: dict[str, Event] = {
     ChangeRequest.Kind.CANCEL: events.CancelAsked(),
     ChangeRequest.Kind.CONFIRM: events.Confirmed(),
@@ -96,8 +97,11 @@ class Run:
         head, _, tail = unique_id.partition("-")
         if head != f"c{self.change.pk:x}" or not tail:
             return None
-        number = tail.split("-")[0].rstrip("u")
-        return (int(number), tail.split("-")[0].endswith("u")) if number.isdigit() else None
+        place = tail.split("-")[0]
+        number = place.removesuffix("u")
+        if not (number.isdecimal() and len(number) <= MOST_DIGITS and int(number) < len(self.progress.steps)):
+            return None  # not of ours: a charger can send any ID
+        return int(number), place != number
 
     def _unique_id(self, send: Send) -> str:
         step = self.progress.steps[send.index]

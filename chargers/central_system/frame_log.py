@@ -8,6 +8,7 @@ from typing import Any
 
 from chargers.central_system import frames
 from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.storable_text import storable
 from chargers.models import Message
 
 MASK = "***"
@@ -24,13 +25,15 @@ def redact(value: Any) -> Any:
     if isinstance(value, dict):
         hide = is_secret_key(value.get("key"))
         return {
-            name: MASK if (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part) else redact(part)
+            storable(name): MASK
+            if (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part)
+            else redact(part)
             for name, part in value.items()
         }
     if isinstance(value, list):
         return [redact(part) for part in value]
-    if isinstance(value, str) and "@" in value:
-        return _USER_INFO.sub(f"//{MASK}@", value)
+    if isinstance(value, str):
+        return storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value else value)
     return value
 
 
@@ -45,7 +48,7 @@ def payload_text(payload: Any, limit: int) -> str:
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:
-        return clean(frames.dump([kind, unique_id, *redact(list(rest))]), LIMIT)
+        return clean(frames.dump([kind, *redact([unique_id, *rest])]), LIMIT)
     except (TypeError, ValueError, RecursionError):
         return f"[{kind}] {MASK}"
 
@@ -55,12 +58,11 @@ def clean(value: Any, limit: int) -> str:
     if type(value) is not str:
         if value is None:
             return ""
-        value = frames.dump(value) if isinstance(value, dict | list) else str(value)
-    if not value.isascii():
-        value = value.encode("utf-8", "replace").decode()
-    if "\0" in value or "\\u0000" in value:
-        value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return str(value[:limit])
+        try:
+            value = frames.dump(value) if isinstance(value, dict | list) else str(value)
+        except (ValueError, RecursionError):
+            return MASK[:limit]
+    return storable(value[:limit])
 
 
 Note = Callable[..., None]

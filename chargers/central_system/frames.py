@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from typing import Any
 
 import orjson
@@ -14,7 +15,9 @@ CALL_RESULT = MessageType.CallResult
 CALL_ERROR = MessageType.CallError
 
 DEEPEST = 200  # levels of what orjson refuses: the standard library's own bound differs from one Python to the next
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+# One pass from the first character to the last: a text without an end is taken to the end, and nothing is given back.
+_BETWEEN_BRACKETS = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))++', re.DOTALL)
+_LEVELS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _CALL_ID = re.compile(r'\s*\[\s*2\s*,\s*"([^"\\]{1,64})"')
 
 
@@ -71,12 +74,8 @@ def _read_hard(raw: str | bytes) -> Any:
 
 
 def _depth(text: str) -> int:
-    """How many levels of arrays and objects stand in each other at the most."""
-    depth = deepest = 0
-    for found in _BRACKETS.finditer(text):
-        if found.group(1):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif found.group(2):
-            depth -= 1
-    return deepest
+    """How many levels of arrays and objects stand in each other at the most; never more than it has opening brackets."""
+    most = text.count("[") + text.count("{")
+    if most <= DEEPEST:
+        return most
+    return max(accumulate(map(_LEVELS.__getitem__, _BETWEEN_BRACKETS.sub("", text))))

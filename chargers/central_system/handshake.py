@@ -112,7 +112,7 @@ async def shake(knocked: Knocked, directory: Directory, limits: Limits) -> Diall
     """All steps but the last: what the registry makes of it is decided there. Raises `DatabaseError`."""
     if not knocked.ocpp_id:
         return _without_id()
-    if len(knocked.ocpp_id) > ID_LIMIT or not knocked.ocpp_id.isprintable() or UNREADABLE in knocked.ocpp_id:
+    if not can_be_an_id(knocked.ocpp_id):
         return Refused(Step.IDENTITY, Outcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
     remembered = directory.recall(knocked.ocpp_id)
     if remembered is not None:
@@ -120,6 +120,11 @@ async def shake(knocked: Knocked, directory: Directory, limits: Limits) -> Diall
         if isinstance(verdict, Dialled):
             return verdict
     return judge(knocked, await directory.find(knocked.ocpp_id), limits)
+
+
+def can_be_an_id(text: str) -> bool:
+    """Whether a charger can be asked for by this: no database takes a NUL, and one that cannot be asked spoils the batch."""
+    return 0 < len(text) <= ID_LIMIT and text.isprintable() and UNREADABLE not in text
 
 
 def judge(knocked: Knocked, found: Found, limits: Limits) -> Dialled | Refused:
@@ -230,7 +235,8 @@ def _trusted(address: str | None, limits: Limits) -> bool:
 
 @lru_cache(4096)
 def _valid(address: str | None) -> str | None:
+    """Without the zone of a link-local address: no database takes it."""
     try:
-        return str(ip_address(address)) if address else None
+        return str(ip_address(address.partition("%")[0])) if address else None
     except ValueError:
         return None

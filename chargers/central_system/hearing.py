@@ -27,23 +27,29 @@ Heard = str | Awaitable[str | None] | None
 
 
 def hear(session: Session, raw: str | bytes) -> Heard:
-    """The answer, the promise of one that follows a commit, or None where nothing is to be said."""
+    """The answer, the promise of one that follows a commit, or None where nothing is to be said. Raises nothing, ever."""
     try:
         frame = frames.read(raw)
-        kind = frame[0]
+    except frames.Unreadable as problem:
+        return _not_read(session, problem, raw)
+    kind = frame[0]
+    try:
         if kind == frames.CALL:
             return _called(session, frame, raw)
         if kind in (frames.CALL_RESULT, frames.CALL_ERROR):
             we_ask.answered(session, kind, frame)
-            return None
-        _drop(session, "message_type", raw)  # unknown types are ignored (C16)
-    except frames.Unreadable as problem:
-        if isinstance(raw, str) and raw.strip().lower() == PING:
-            return PONG
-        _drop(session, problem.flaw, raw)
-        if problem.unique_id is not None:
-            return frames.error(problem.unique_id, FORMATION)
+        else:
+            _drop(session, "message_type", raw)  # unknown types are ignored (C16)
+    except Exception as problem:  # a mistake of ours must not cost a charger its line
+        logger.error("an answer was not handled: %s", type(problem).__name__)
     return None
+
+
+def _not_read(session: Session, problem: frames.Unreadable, raw: str | bytes) -> str | None:
+    if isinstance(raw, str) and raw.strip().lower() == PING:
+        return PONG
+    _drop(session, problem.flaw, raw)
+    return None if problem.unique_id is None else frames.error(problem.unique_id, FORMATION)
 
 
 def _called(session: Session, frame: list[Any], raw: str | bytes) -> Heard:
@@ -51,6 +57,15 @@ def _called(session: Session, frame: list[Any], raw: str | bytes) -> Heard:
     if type(unique_id) is not str and type(unique_id) is not int:
         _drop(session, "no_unique_id", raw)
         return None
+    try:
+        return _answered(session, unique_id, action, payload, raw)
+    except Exception as problem:  # a mistake of ours must not cost a charger its line
+        name = action if type(action) is str and action in HANDLERS else ""
+        logger.error("%s was not handled: %s", name or "a call", type(problem).__name__)
+        return _failed(session, unique_id, name)
+
+
+def _answered(session: Session, unique_id: str | int, action: Any, payload: Any, raw: str | bytes) -> Heard:
     handler = HANDLERS.get(action) if type(action) is str else None
     if handler is None:
         return _unknown(session, unique_id, action, payload)
@@ -59,16 +74,13 @@ def _called(session: Session, frame: list[Any], raw: str | bytes) -> Heard:
     flaw = _flaw_of(raw)
     if type(payload) is not dict:
         payload, flaw = {}, "no_payload"
-    elif not schemas.request(action).is_valid(payload):
+    elif not schemas.fits(schemas.request(action), payload):
         flaw = "schema"  # said, not refused: what can be understood is accepted
     at = session.house.now()
     try:
         reply = handler(session, payload, at)
     except Unusable:
         return _refused(session, unique_id, action, payload, flaw)
-    except Exception as problem:  # a mistake of ours must not cost a charger its line
-        logger.error("%s was not handled: %s", action, type(problem).__name__)
-        return _failed(session, unique_id, action)
     if type(reply) is not Reply:
         return _slowly(session, unique_id, action, payload, flaw, reply)  # type: ignore[arg-type]
     if action not in frame_log.NOT_LOGGED or flaw:
@@ -84,7 +96,10 @@ async def _after_commit(
     """The answer leaves when what it promises is in the database; else the charger is told to try again."""
     if session.pk in await committed:
         return _failed(session, unique_id, action)
-    return _answer(session, unique_id, action, reply)
+    try:
+        return _answer(session, unique_id, action, reply)
+    except Exception:
+        return _failed(session, unique_id, action)
 
 
 async def _slowly(
@@ -92,14 +107,14 @@ async def _slowly(
 ) -> str:
     try:
         reply = await promised
+        session.house.log(session, frame_log.IN, action, unique_id, frames.CALL, action, payload, flaw=reply.flaw or flaw)
+        return _answer(session, unique_id, action, reply)
     except Exception:
         return _failed(session, unique_id, action)
-    session.house.log(session, frame_log.IN, action, unique_id, frames.CALL, action, payload, flaw=reply.flaw or flaw)
-    return _answer(session, unique_id, action, reply)
 
 
 def _answer(session: Session, unique_id: Any, action: str, reply: Reply) -> str:
-    if not schemas.response(action).is_valid(reply.payload):  # a mistake of ours; never sent
+    if not schemas.fits(schemas.response(action), reply.payload):  # a mistake of ours; never sent
         return _failed(session, unique_id, action)
     if reply.payload and action not in frame_log.NOT_LOGGED:  # an empty answer says nothing that its question does not
         session.house.log(session, frame_log.OUT, action, unique_id, frames.CALL_RESULT, reply.payload)

@@ -24,7 +24,8 @@ async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
     """426, and an entry that says so."""
     knocked = handshake.knock(scope, house.limits)
     try:
-        found = (await house.directory.find(knocked.ocpp_id)).charger
+        known = handshake.can_be_an_id(knocked.ocpp_id)
+        found = (await house.directory.find(knocked.ocpp_id)).charger if known else None
     except DatabaseError:
         found = None
     house.knocked(

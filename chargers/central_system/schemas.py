@@ -34,11 +34,22 @@ def response(action: str) -> jsonschema_rs.Draft4Validator:
     return _compiled(action, f"{action}Response")
 
 
+def fits(validator: jsonschema_rs.Draft4Validator, payload: Any) -> bool:
+    """Whether a payload fits. One that cannot be judged (half of a character in a text, a number beyond 64 bits) does not."""
+    try:
+        return validator.is_valid(payload)
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
 def error_code(validator: jsonschema_rs.Draft4Validator, payload: Any) -> str:
     """The OCPP error code for a payload that does not fit. The reason in words stays out: it would quote the value."""
-    for error in validator.iter_errors(payload):
-        kind = type(error.kind).__name__.removeprefix("ValidationErrorKind").strip("_.")
-        return str(_ERRORS.get(kind, exceptions.FormationViolationError).code)
+    try:
+        for error in validator.iter_errors(payload):
+            kind = type(error.kind).__name__.removeprefix("ValidationErrorKind").strip("_.")
+            return str(_ERRORS.get(kind, exceptions.FormationViolationError).code)
+    except (ValueError, TypeError, OverflowError):
+        return str(exceptions.FormationViolationError.code)
     return str(exceptions.GenericError.code)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from chargers.services.arrivals import Knock
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
 
+logger = logging.getLogger(__name__)
 SEATS = 200
 SERVICE_RESTART = 1012
 
@@ -72,18 +74,26 @@ async def host(house: CentralSystem, knocked: handshake.Knocked, receive: Any, s
         _note(house, knocked, "")
         while (message := await receive())["type"] == "websocket.receive" and not seat.leaving:
             raw = message.get("text")
-            answer = _answer(house, knocked, raw if raw is not None else message.get("bytes") or b"")
+            answer = _heard(house, knocked, raw if raw is not None else message.get("bytes") or b"")
             if answer is not None:
                 await send({"type": "websocket.send", "text": answer})
     finally:
         house.guests.leave(seat)
 
 
-def _answer(house: CentralSystem, knocked: handshake.Knocked, raw: str | bytes) -> str | None:
+def _heard(house: CentralSystem, knocked: handshake.Knocked, raw: str | bytes) -> str | None:
+    """The answer to a frame, if any. Raises nothing, whatever came."""
     try:
-        kind, unique_id, action, payload, *_ = [*frames.read(raw), None, None, None]
+        return _answer(house, knocked, frames.read(raw))
     except frames.Unreadable as problem:
         return frames.error(problem.unique_id, "FormationViolation") if problem.unique_id else None
+    except Exception as problem:  # a mistake of ours must not cost a charger its line
+        logger.error("a guest's frame was not handled: %s", type(problem).__name__)
+        return None
+
+
+def _answer(house: CentralSystem, knocked: handshake.Knocked, frame: list[Any]) -> str | None:
+    kind, unique_id, action, payload, *_ = [*frame, None, None, None]
     if kind != frames.CALL or not isinstance(unique_id, str | int):
         return None
     if action == Action.boot_notification:

@@ -70,7 +70,7 @@ async def ask(
         if session.closed is not None:
             return LineLost()
         body = dict(payload)
-        if not schemas.request(action).is_valid(body):
+        if not schemas.fits(schemas.request(action), body):
             return CallError(schemas.error_code(schemas.request(action), body), "not sent")  # refused before it leaves
         asked = Asked(unique_id or new_id(session), action, _holds_secret(body), asyncio.get_running_loop().create_future())
         line.present = asked
@@ -106,7 +106,7 @@ def answered(session: Session, kind: int, frame: list[Any]) -> None:
     if kind == frames.CALL_RESULT:
         if not isinstance(payload, dict):
             payload, flaw = {}, "no_payload"
-        elif asked is not None and not schemas.response(asked.action).is_valid(payload):
+        elif asked is not None and not schemas.fits(schemas.response(asked.action), payload):
             flaw = "schema"
         answer = Result(payload)
     else:

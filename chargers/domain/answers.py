@@ -55,7 +55,8 @@ def step_answer(answer: Answer) -> StepAnswer | None:
     """What `answer` says about the step that it answers; None for a lost line, which says nothing (feed `Disconnected`)."""
     match answer:
         case Result(payload):
-            return _WORDS.get(str(payload.get("status", "")).strip().casefold(), StepAnswer.GARBAGE)
+            status = payload.get("status")
+            return _WORDS.get(status.strip().casefold(), StepAnswer.GARBAGE) if isinstance(status, str) else StepAnswer.GARBAGE
         case CallError():
             return StepAnswer.CALL_ERROR
         case NoAnswer():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.storable_text import storable
 
 _TRUE = frozenset({"true", "1", "yes"})
 
@@ -25,15 +26,18 @@ def _settings(entries: Iterable[object]) -> Iterable[ReportedSetting]:
 
 
 def _text(value: object) -> str | None:
-    """Any value as text; None stays None, for "no value" and "empty" are two things. A NUL has no place in a text."""
+    """Any value as text that can be stored; None stays None, for "no value" and "empty" are two things. A NUL is left out."""
     match value:
         case None:
             return None
         case bool():
             return "true" if value else "false"
         case str():
-            return value.replace("\0", "")
-    return str(value)
+            return storable(value.replace("\0", ""))
+    try:
+        return storable(str(value))
+    except RecursionError:  # nested without end
+        return None
 
 
 def _flag(value: object) -> bool:

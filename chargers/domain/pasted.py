@@ -37,8 +37,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 _QUOTED = re.compile(
-    r"""[\s*]*(?: "([^"\n]{1,200})" | '([^'\n]{1,200})' | `([^`\n]{1,200})` | <([^<>\n]{1,200})>
-      | [“„”«‹‘‚] \s* ([^”“»›’‘\n]{1,200}?) \s* [”“»›’‘] )""",
+    r"""[\s*]*+(?: "([^"\n]{1,200})" | '([^'\n]{1,200})' | `([^`\n]{1,200})` | <([^<>\n]{1,200})>
+      | [“„”«‹‘‚] \s*+ ([^”“»›’‘\n]{1,200}?) \s*+ [”“»›’‘] )""",
     re.VERBOSE,
 )
 _BARE = re.compile(r"[\s*]*([!-~]{1,500})([^\n]{0,200})")  # bounded: labels may be many
@@ -63,7 +63,9 @@ def find_in_text(text: str) -> Found:
     if len(stripped.splitlines()) <= 1 and not _TAG.search(stripped):
         return Found(stripped)
     plain = _plain(text)
-    url = _only([_without_punctuation(url[0], before=plain[: url.start()]) for url in _URL.finditer(plain)])
+    url = _only(
+        [_without_punctuation(url[0], before=plain[max(0, url.start() - 1) : url.start()]) for url in _URL.finditer(plain)]
+    )
     without_tags = _TAG.sub(lambda tag: "\n" if _breaks(tag[0]) else " ", plain)
     return Found(url, _token_beside(without_tags))
 
@@ -101,14 +103,16 @@ def _breaks(tag: str) -> bool:
 
 def _without_punctuation(url: str, before: str) -> str:
     """The URL without what the sentence around it left at its end."""
-    while url:
-        last = url[-1]
+    end = len(url)
+    first = {opening: at for opening in _PARTNERS.values() if (at := url.find(opening)) >= 0}
+    while end:
+        last = url[end - 1]
         opening = _PARTNERS.get(last)
         emphasised = last in "*_" and before.endswith(last)
-        if not (last in ".,;:!'’`([{" or emphasised or (opening and opening not in url)):
+        if not (last in ".,;:!'’`([{" or emphasised or (opening and first.get(opening, end) >= end)):
             break
-        url = url[:-1]
-    return url
+        end -= 1
+    return url[:end]
 
 
 def _token_beside(text: str) -> Secret | None:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chargers.domain.storable_text import storable
+
 LONGEST = timedelta(minutes=10)  # from a call to its answer: unique IDs come again after a restart
 NOT_KEPT = frozenset({"no_array", "no_json", "message_type", "no_unique_id"})  # flaws of which only the length is stored
 CALL, RESULT, ERROR = 2, 3, 4
@@ -37,7 +39,7 @@ def read(text: str, flaw: str = "") -> StoredFrame:
     if flaw in NOT_KEPT:
         return StoredFrame(FrameKind.NOT_KEPT, length=int(text) if text.isdecimal() and len(text) < 12 else 0)
     try:
-        frame = json.loads(text)
+        frame = parsed(text)
     except (ValueError, RecursionError):
         return StoredFrame(FrameKind.CUT)
     match frame:
@@ -49,6 +51,15 @@ def read(text: str, flaw: str = "") -> StoredFrame:
             return StoredFrame(FrameKind.ERROR, code=str(code), description=str(rest[0]) if rest else "")
         case _:
             return StoredFrame(FrameKind.CUT)
+
+
+def parsed(text: str) -> Any:
+    """The JSON of a stored frame, without halves of characters, which its escapes can name and no page can say.
+
+    Raises `ValueError` or `RecursionError` where it is none.
+    """
+    frame = json.loads(text)
+    return json.loads(storable(json.dumps(frame, ensure_ascii=False))) if "\\u" in text else frame
 
 
 def kind_of(text: str) -> int:

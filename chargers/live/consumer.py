@@ -73,7 +73,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         """Anything but a small JSON object closes the socket: only our own page talks here."""
         try:
             content = await self.decode_json(text_data or "")
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or nested without end
             content = None
         if not isinstance(content, dict):
             await self.close(code=4400)

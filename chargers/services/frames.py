@@ -3,7 +3,6 @@ stored (central_system/frame_log)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Length
 
-from chargers.domain.stored_frame import LONGEST, Sent, kind_of, pairs
+from chargers.domain.stored_frame import LONGEST, Sent, kind_of, pairs, parsed
 from chargers.models import Charger, Message
 from chargers.services.transaction_rows import EVER, Span
 
@@ -92,7 +91,7 @@ def objects(charger: Charger, found: QuerySet[Message]) -> Iterator[dict[str, An
         line: dict[str, Any] = {"at": stamp(one.at), "ocpp_id": charger.ocpp_id, "direction": one.direction}
         line |= {"action": one.action, "unique_id": one.unique_id, "flaw": one.flaw}
         try:
-            line["frame"] = json.loads(one.text)
+            line["frame"] = parsed(one.text)
         except (ValueError, RecursionError):
             line["text"] = one.text
         yield line

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from chargers.models import Boot, Charger, Connector, Credential, Message, MeterValue, Presence, PresenceEvent, ServerProcess
@@ -99,20 +99,20 @@ def record(facts: Facts) -> frozenset[int]:
     try:
         with transaction.atomic():
             _write(tables)
-    except DatabaseError as problem:
+    except Exception as problem:  # also what the driver itself refuses: a number or a text that it cannot send
         logger.warning("a flush is taken apart: %s", type(problem).__name__)  # its text would quote rows
         for pk in {row[0] for _, rows in tables for row in rows}:
             try:
                 with transaction.atomic():
                     _write([(write, [row for row in rows if row[0] == pk]) for write, rows in tables])
-            except DatabaseError:
+            except Exception:
                 lost.add(pk)
     if facts.proven:
         _proven(list(facts.proven.items()))
     try:
         with transaction.atomic():
             arrivals.record(facts.arrivals)
-    except DatabaseError as problem:  # who knocked must not cost those who are inside
+    except Exception as problem:  # who knocked must not cost those who are inside
         logger.warning("attempts were not kept: %s", type(problem).__name__)
     charger_changed(*(facts.changed - lost), inside=facts.inside() - lost)
     return frozenset(lost)

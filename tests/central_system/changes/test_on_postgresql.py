@@ -10,8 +10,11 @@ import pytest
 from tests.servers import pass_on_postgresql
 
 HERE = Path(__file__).parent
-PLACES = (HERE, HERE.parents[1] / "services" / "test_claims.py")
-CORE = "sent_before_its and evc5 or old_and_new or queued_behind or leaves and evc5-one_restart or claimed_once or slept or dead"
+PLACES = (HERE, HERE.parents[1] / "services" / "test_claims.py", HERE.parent / "test_hostile_frames.py")
+CORE = (
+    "sent_before_its and evc5 or old_and_new or queued_behind or leaves and evc5-one_restart or claimed_once or slept or dead "
+    "or fails_no_row or attempt_at_the_door or cannot_be_stored and Boot"
+)
 
 
 @pytest.mark.timeout(300)
