@@ -5,6 +5,7 @@ Where ECC_DATA_DIR names a folder that holds an `ecc.env`, its lines count too; 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import stat
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     COUNT = "int"
     SECONDS = "float"
     LIST = "list"
+    NETWORKS = "networks"
     DATABASE = "dj_db_url"
     EMAIL = "dj_email_url"
 
@@ -47,6 +49,7 @@ _WORDS = {
     Kind.COUNT: "whole number",
     Kind.SECONDS: "seconds",
     Kind.LIST: "list, comma separated",
+    Kind.NETWORKS: "list of networks, comma separated",
     Kind.DATABASE: "URL",
     Kind.EMAIL: "URL",
 }
@@ -72,9 +75,7 @@ class Variable:
     def read(self, env: _Given) -> Any:
         if not env.given.get(self.name) and self.default is None:
             return None
-        parse: Callable[..., Any] = getattr(env, self.kind.value)
-        if self.kind is Kind.EMAIL:
-            parse = env.mail_server
+        parse: Callable[..., Any] = env.mail_server if self.kind is Kind.EMAIL else getattr(env, self.kind.value)
         try:
             value = parse(self.name, self.default, validate=self._rules()) if self._rules() else parse(self.name, self.default)
         except (EnvError, ValueError):
@@ -193,6 +194,20 @@ VARIABLES: tuple[Variable, ...] = (
         "Pending until somebody claims it. A charger with the factory's `BlockBeforeBoot=1` sells no power while Pending.",
         one_of=("refuse", "pending"),  # C6
     ),
+    Variable(
+        "ECC_OUTBOUND_ALLOW",
+        Kind.NETWORKS,
+        [],
+        "Networks that this server may connect to beside the public Internet, where a backend is tried: `10.20.0.0/16` for a "
+        "private APN. Other private, link-local and loopback addresses are refused.",
+    ),
+    Variable(
+        "ECC_OUTBOUND_AUTHORITIES",
+        Kind.TEXT,
+        "",
+        "A file of certificate authorities (PEM) that are trusted beside the system's where a backend is tried.",
+        shown="none: the system's alone",
+    ),
     Variable("ECC_ID_TAGS", Kind.LIST, [], "Tags that may start a transaction while a charger talks to this server."),  # C20
     Variable("ECC_READ_ON_CONNECT", Kind.FLAG, True, "Read all settings of a charger when it connects."),
     Variable("ECC_HEARTBEAT_INTERVAL", Kind.COUNT, 300, "Seconds between Heartbeats that the boot answer asks for.", least=10),
@@ -286,6 +301,10 @@ class _Given(Env):
         self.given = {**self.given, name: "smtp:" + url[len("smtps:") :]}
         parsed: dict[str, Any] = self.dj_email_url(name, default)
         return {**parsed, "EMAIL_PORT": urlsplit(url).port or 465, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}
+
+    def networks(self, name: str, default: list[str]) -> list[str]:
+        """Networks and single addresses in their usual notation. Raises `ValueError`."""
+        return [str(ipaddress.ip_network(text.strip(), strict=False)) for text in self.list(name, default)]
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         return self.given.get(env_key) or default

@@ -99,6 +99,10 @@ class Code(StrEnum):
     SITE_HAS_CHARGERS = "site_has_chargers"
     SITE_ALONE_ASSIGNED = "site_alone_assigned"  # without it, a membership would mean all sites
     TOO_OFTEN = "too_often"  # a rate limit
+    # Refusals of the guard of outgoing connections
+    OUTBOUND_NOT_PUBLIC = "outbound_not_public"
+    OUTBOUND_NUMBER = "outbound_number"  # an IP address in a form that only some programs read
+    OUTBOUND_OWN = "outbound_own"  # this server itself
     # Refusals of a subscription to alerts
     ALERT_MINUTES = "alert_minutes"
     ALERT_HOUR = "alert_hour"

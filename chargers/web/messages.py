@@ -124,6 +124,16 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.BACKEND_NAME_TAKEN: _("Another backend is called %(name)s already. Choose another name."),
     Code.BACKEND_ENDPOINT_TAKEN: _("This endpoint has a name already: %(name)s. Edit that backend."),
+    # The guard of outgoing connections
+    Code.OUTBOUND_NOT_PUBLIC: _(
+        "This host is not on the public Internet, so this server does not connect to it. If a backend is there, ask whoever runs "
+        "this server to allow its network (ECC_OUTBOUND_ALLOW)."
+    ),
+    Code.OUTBOUND_NUMBER: _(
+        "The host is a number that not every device reads as the same IP address. Write the address as four numbers, such as "
+        "192.0.2.10, or use a name."
+    ),
+    Code.OUTBOUND_OWN: _("This is the address of this server itself: there is nothing to try. Chargers that dial it come here."),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(

@@ -70,6 +70,7 @@ def test_a_file_that_others_can_read_is_refused(folder: Path, mode: int) -> None
         ("ECC_DEMO", "perhaps", "ECC_DEMO is not a valid yes or no."),
         ("ECC_UNCLAIMED", "let in", "ECC_UNCLAIMED is not one of: refuse, pending."),
         ("DATABASE_URL", "hunter2", "DATABASE_URL is not a valid URL."),
+        ("ECC_OUTBOUND_ALLOW", "10.0.0.0/8,hunter2", "ECC_OUTBOUND_ALLOW is not a valid list of networks, comma separated."),
         ("ECC_EMAIL_URL", "pigeon://hunter2", "ECC_EMAIL_URL is not a valid URL."),
     ],
 )

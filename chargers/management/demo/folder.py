@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from chargers.services.vault import new_key
 
 FILE_NAME = "ecc.env"
+OTHER_BACKEND = "other-backend"  # the folder with its certificates
 HEAD = "# Keys and settings of this demo, read where ECC_DATA_DIR names this folder. Keep it to yourself.\n"
 CHOSEN = {
     "ECC_DEMO": "yes",
@@ -25,6 +26,7 @@ CHOSEN = {
     "ECC_RESTART_MARGIN": "15",
     "ECC_OBSERVATION_SECONDS": "60",
     "ECC_ID_TAGS": "SIM-TAG",
+    "ECC_OUTBOUND_ALLOW": "127.0.0.0/8,::1/128",
 }
 
 
@@ -64,7 +66,8 @@ def prepare(folder: Path, ports: Ports) -> None:
     keys = {} if present else {"ECC_SECRET_KEY": secrets.token_urlsafe(50), "ECC_TOKEN_KEYS": new_key()}
     endpoints = ",".join(f"ws://{host}:{ports.server}/ocpp/" for host in ("127.0.0.1", "localhost"))
     pages = f"http://127.0.0.1:{ports.server}"
-    wanted = {**keys, **CHOSEN, **present, "ECC_PUBLIC_ENDPOINTS": endpoints, "ECC_PAGES_URL": pages}
+    trusted = {"ECC_OUTBOUND_AUTHORITIES": str(folder.absolute() / OTHER_BACKEND / "ca.pem")}
+    wanted = {**keys, **CHOSEN, **trusted, **present, "ECC_PUBLIC_ENDPOINTS": endpoints, "ECC_PAGES_URL": pages}
     if wanted != present:
         _write(file, wanted)
 

@@ -7,7 +7,7 @@ import contextlib
 import signal
 from pathlib import Path
 
-from chargers.management.demo.folder import Ports
+from chargers.management.demo.folder import OTHER_BACKEND, Ports
 from chargers.services import demo
 from chargers.simulator.charger import SimulatedCharger
 from chargers.simulator.life import Timing
@@ -22,7 +22,7 @@ async def run(folder: Path, ports: Ports, with_chargers: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     other = OtherBackend(
-        ws_port=ports.ws, wss_port=ports.wss, folder=folder / "other-backend", interval=60, listener=lambda a: _tell(a)
+        ws_port=ports.ws, wss_port=ports.wss, folder=folder / OTHER_BACKEND, interval=60, listener=lambda a: _tell(a)
     )
     async with other, contextlib.AsyncExitStack() as switched_on:
         for charger in demo.CHARGERS if with_chargers else ():

@@ -1,0 +1,89 @@
+"""`manage.py try_backend URL`: whether a backend answers as a charger needs it, stage by stage. Needs no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError
+
+from chargers.domain import ocpp_id, token
+from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.preflight.stages import Report, StageResult, Verdict
+from chargers.domain.preflight.upgrade import Identity
+from chargers.domain.target import resolve
+from chargers.management.standard_input import read_token
+from chargers.services.connection import preflight
+from chargers.web.messages import sentences
+from chargers.wording.preflight import STAGES, VERDICTS, sentence
+
+REACHABLE, NOT_REACHABLE, REFUSED = 0, 1, 2  # exit statuses
+
+
+class Command(BaseCommand):
+    help = (
+        "Dials a backend from this server: its name, its port, TLS, the WebSocket, OCPP 1.6; sends no OCPP message "
+        "and hangs up. Exit status 0: reachable; 1: a stage failed, or only a try as a charger can tell; "
+        "2: refused before anything was dialled."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "url", metavar="URL", help="the endpoint URL that the backend gave; an OCPP ID at its end is left out"
+        )
+        parser.add_argument(
+            "--as", dest="ocpp_id", metavar="OCPP_ID", help="log in as this charger, which must not be connected there meanwhile"
+        )
+        parser.add_argument("--token", help="the backend's token for this charger; - reads it from standard input")
+        parser.add_argument("--format", choices=["table", "json"], default="table", help="How to print it. Default: table.")
+
+    def handle(self, *, url: str, **options: Any) -> None:
+        as_json = options["format"] == "json"
+        try:
+            endpoint, identity = _read(url, options["ocpp_id"], read_token(options["token"]))
+            report = preflight.try_endpoint(endpoint, identity)
+        except Refusal as refusal:
+            self._refuse(refusal.notices, as_json)
+        self.stdout.write(_as_json(report) if as_json else _as_table(report))
+        sys.exit(REACHABLE if report.verdict is Verdict.PASSED else NOT_REACHABLE)
+
+    def _refuse(self, notices: tuple[Notice, ...], as_json: bool) -> NoReturn:
+        message = sentences(notices)
+        if as_json:
+            self.stdout.write(json.dumps({"error": {"code": notices[0].code, "message": message}}, ensure_ascii=False))
+            sys.exit(REFUSED)
+        raise CommandError(message, returncode=REFUSED)
+
+
+def _read(url: str, typed_id: str | None, typed_token: str | None) -> tuple[Endpoint, Identity | None]:
+    """Where to dial, and as whom. Raises `Refusal`."""
+    target = resolve(parse_url(url), typed_id)
+    if typed_id is None:
+        if typed_token is not None:
+            raise Refusal(Notice(Code.OCPP_ID_EMPTY, "ocpp_id"))
+        return target.endpoint, None
+    checked, _ = ocpp_id.check(typed_id, None)
+    secret = token.check(typed_token, checked)[0] if typed_token is not None else None
+    return target.endpoint, Identity(checked, secret)
+
+
+def _as_json(report: Report) -> str:
+    stages = [
+        {"name": found.stage, "verdict": found.verdict, "code": found.finding, "ms": found.milliseconds}
+        for found in report.stages
+    ]
+    return json.dumps({"stages": stages}, indent=2, ensure_ascii=False)
+
+
+def _as_table(report: Report) -> str:
+    width = max(len(str(STAGES[found.stage])) for found in report.stages)
+    return "\n".join(_row(found, width) for found in report.stages)
+
+
+def _row(found: StageResult, width: int) -> str:
+    took = "" if found.milliseconds is None else f"{found.milliseconds} ms"
+    return f"{STAGES[found.stage]:<{width}}  {VERDICTS[found.verdict]:<8}  {took:>8}  {sentence(found)}"
