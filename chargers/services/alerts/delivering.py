@@ -16,7 +16,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from chargers.domain.alert_mails import GIVE_UP, News, may_leave, retry_after
 from chargers.domain.roles import Power
-from chargers.models import AlertMail, AlertNews, User
+from chargers.models import AlertMail, AlertNews, ServerProcess, User
 from chargers.services import preferences, queries
 from chargers.services.alerts.letter import Compose, Letter, Told
 from chargers.services.announce import alerts_changed
@@ -146,5 +146,6 @@ def _note_unsure(now: datetime) -> None:
 
 
 def _free(now: datetime) -> QuerySet[AlertMail]:
-    abandoned = Q(claimed_by=None) | Q(claimed_by__lease_until__lte=now) | Q(claimed_by__stopped_at__isnull=False)
-    return AlertMail.objects.filter(abandoned, done_at=None)
+    """Without a join, so that an UPDATE of it looks again at a row for which it waited: a mail is claimed once."""
+    ended = ServerProcess.objects.filter(Q(lease_until__lte=now) | Q(stopped_at__isnull=False))
+    return AlertMail.objects.filter(Q(claimed_by=None) | Q(claimed_by__in=ended.values("pk")), done_at=None)
