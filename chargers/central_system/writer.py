@@ -9,6 +9,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -161,7 +162,8 @@ class Writer:
                 logger.error("a flush failed: %s", type(failure).__name__)  # its text would quote rows
                 problem, lost = failure, EVERYBODY
                 results = [_Raised(failure)] * len(batch.works)
-                connection.close()  # a new one next time
+                with suppress(Exception):
+                    connection.close()  # a new one next time; whatever becomes of this one, those who wait must hear
             self._loop.call_soon_threadsafe(self._flushed, batch, lost, results, problem)
         connection.close()
 

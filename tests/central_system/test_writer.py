@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from django.db import transaction
+from django.db import OperationalError, transaction
 
+from chargers.central_system import writer as of_writer
 from chargers.central_system.writer import Writer, WriterStopped
 from chargers.models import Organisation
 from tests.central_system.conftest import rows
@@ -89,3 +90,23 @@ async def test_a_stopped_writer_takes_no_work(transactional_db: None) -> None:
     await writer.stop()
     with pytest.raises(WriterStopped):
         await writer.run(lambda: None)
+
+
+@pytest.mark.parametrize("closing", [OSError("broken pipe"), ValueError("not of this pool")], ids=str)
+async def test_who_waits_hears_of_a_failed_flush_whatever_becomes_of_its_connection(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, closing: Exception
+) -> None:
+    class Broken:
+        def close(self) -> None:
+            raise closing
+
+    def fails(_: object) -> None:
+        raise OperationalError("terminating connection")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(of_writer, "connection", Broken())
+        outage.setattr(of_writer, "_write", fails)
+        with pytest.raises(OperationalError):
+            async with asyncio.timeout(5):
+                await writer.run(add("A"))
+    assert await writer.run(add("B")) == "B"
