@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
 
 logger = logging.getLogger(__name__)
-AFTER_FAILURE = 10.0  # seconds
 MOST_DIGITS = 4  # of a step's number
 ASKED: dict[str, Event] = {
     ChangeRequest.Kind.CANCEL: events.CancelAsked(),
@@ -46,24 +46,36 @@ class Run:
         self.progress = claimed.progress
         self.rules = claimed.rules
         self.session: Session | None = None
-        self._predecessor_over = claimed.predecessor_over
-        self._inbox: asyncio.Queue[Event | Session] = asyncio.Queue()
+        self.failed = False
+        self._its_turn = claimed.its_turn
+        self._inbox: asyncio.Queue[Event | Session | ChangeRequest] = asyncio.Queue()
+        self._handed: set[int] = set()  # requests that went into the inbox
         self._charging: set[int] = set()
         self._on_end = on_end
 
     def start(self, session: Session | None) -> None:
         self.tell(events.Resumed())
-        if self._predecessor_over:
+        if self._its_turn and self.progress.behind:
             self.tell(events.PredecessorEnded())
         if session is not None:
             self.take(session)
             if session.booted and session.connected_at > self._last_sent():
                 self.tell(events.BootReported())  # it was heard before this process held the change
         self.task = asyncio.get_running_loop().create_task(self._carry_out(), name=f"change {self.change.pk}")
+        self.task.add_done_callback(lambda _: self._on_end(self))  # also where it is cancelled before its first step
+
+    @property
+    def is_over(self) -> bool:
+        return self.task.done()
 
     async def stop(self) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
+
+    async def give_way(self) -> None:
+        """Stops for a later change of the charger, and gives its own back."""
+        await self.stop()
+        await self._rest(self.house.now())
 
     def tell(self, event: Event) -> None:
         self._inbox.put_nowait(event)
@@ -85,8 +97,9 @@ class Run:
             self.tell(events.ChargingStarted() if charging else events.ChargingEnded())
 
     def asked(self, request: ChangeRequest) -> None:
-        kind = ChangeRequest.Kind(request.kind)
-        self.tell(events.OverrideAsked(request.reason) if kind is ChangeRequest.Kind.OVERRIDE else ASKED[kind])
+        if request.pk not in self._handed:
+            self._handed.add(request.pk)
+            self._inbox.put_nowait(request)
 
     def _last_sent(self) -> datetime:
         """When the last frame of this change left: a boot since then is a restart with what it brought."""
@@ -127,10 +140,9 @@ class Run:
             logger.warning("change %s is carried out by another process", self.change.pk)
         except Exception as problem:  # what happened is in the rows; from those it is tried again
             logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
-            await asyncio.sleep(AFTER_FAILURE)
-            await self._rest(self.house.now())
-        finally:
-            self._on_end(self)
+            self.failed = True
+            with suppress(Exception):  # where this fails, too, the next look sees that nobody here carries it on
+                await self._rest(self.house.now())
 
     async def _rest(self, until: datetime | None) -> None:
         await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, until))
@@ -176,7 +188,7 @@ class Run:
     async def _wait(self, seconds: float | None) -> None:
         try:
             async with asyncio.timeout(None if seconds is None else max(seconds, 0)):
-                event: Event | Session = await self._inbox.get()
+                event: Event | Session | ChangeRequest = await self._inbox.get()
         except TimeoutError:
             event = events.Tick()
         await self._receive(event)
@@ -226,24 +238,30 @@ class Run:
         """On record before the frame leaves."""
         await self._save(commit(self.progress, action, self.house.now(), self.rules))
 
-    async def _receive(self, event: Event | Session) -> None:
-        if not isinstance(event, Event):
-            event = await self._connected(event)
+    async def _receive(self, came: Event | Session | ChangeRequest) -> None:
+        request = came if isinstance(came, ChangeRequest) else None
+        if isinstance(came, ChangeRequest):
+            event = _event_of(came)
+        else:
+            event = came if isinstance(came, Event) else await self._connected(came)
         try:
             after = receive(self.progress, event, self.house.now(), self.rules)
         except IllegalTransition:
             logger.info("change %s: %s came too late", self.change.pk, type(event).__name__)
-            return
-        await self._save(after)
+            after = self.progress
+        await self._save(after, request)
 
-    async def _save(self, after: Progress) -> None:
+    async def _save(self, after: Progress, request: ChangeRequest | None = None) -> None:
+        """Together with `request`, which is taken when what came of it is on record, and not before."""
         before = self.progress
-        if after is before or after == before:
+        if request is None and (after is before or after == before):
             return
         now, dialled = self.house.now(), self.session.dialled if self.session else None
 
         def work() -> None:
             carrying_out.save(self.change, before, after, self.rules, now, self.house.process)
+            if request is not None:
+                claims.take_request(request, now)
             if after.state is ChangeState.CAME_BACK and before.state is not after.state and dialled is not None:
                 self.change.charger.refresh_from_db()
                 door.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
@@ -270,6 +288,11 @@ class Run:
         self._charging |= await self.house.writer.run(lambda: planning.charging_connectors(self.change.charger))
         if bool(self._charging) is not self.progress.charging:
             await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
+
+
+def _event_of(request: ChangeRequest) -> Event:
+    kind = ChangeRequest.Kind(request.kind)
+    return events.OverrideAsked(request.reason) if kind is ChangeRequest.Kind.OVERRIDE else ASKED[kind]
 
 
 def _path_before_id(path: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chargers.central_system.carrying import Run
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
 
 LOOK_EVERY = 1.0  # seconds: changes asked for by other processes are found without a doorbell
+AFTER_FAILURE = 10.0  # seconds in which a change that failed here is left alone here
 SOONER = 0.1  # a doorbell or an arrival makes it sooner, but not more often than this
 logger = logging.getLogger(__name__)
 
@@ -34,12 +37,13 @@ class Driver:
         self.house = house
         self.runs: dict[int, Run] = {}  # by change
         self._at: dict[int, Run] = {}  # by charger: the one that its events move
+        self._not_before: dict[int, float] = {}  # by change that failed here: a monotonic clock
         self._wake = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self.house.observers.add(self)
-        self._looking = asyncio.get_running_loop().create_task(self._look(), name="driver")
+        self._looking = asyncio.get_running_loop().create_task(self._keep_looking(), name="driver")
 
     async def stop(self) -> None:
         """Stops without touching the rows: what runs is taken up from them again."""
@@ -83,11 +87,11 @@ class Driver:
 
     # What is waiting in the database
 
-    async def _look(self) -> None:
+    async def _keep_looking(self) -> None:
         while True:
             self._wake.clear()
             try:
-                await self._pick_up()
+                await self.look()
             except Exception as problem:  # the database is away for a moment: the next look finds the same
                 logger.error("looking for changes failed: %s", type(problem).__name__)
             await asyncio.sleep(SOONER)
@@ -95,34 +99,46 @@ class Driver:
                 async with asyncio.timeout(LOOK_EVERY - SOONER):
                     await self._wake.wait()
 
-    async def _pick_up(self) -> None:
+    async def look(self) -> None:
+        """Takes up what waits, and hands out what people asked."""
         now, process = self.house.now(), self.house.process
-        found, requests = await self.house.writer.run(
-            lambda: (claims.claim_due(process, now), claims.take_requests(process, now))
-        )
-        for claimed in found:
-            await self._begin(claimed)
-        if found:  # what was asked of them before they were claimed
-            requests += await self.house.writer.run(lambda: claims.take_requests(process, now))
-        for request in requests:
+        carried_on = {pk for pk, run in self.runs.items() if not run.is_over}
+        claim = partial(claims.claim_due, process, now, carried_on=carried_on, not_now=self._left_alone())
+        due = await self.house.writer.run(claim)
+        for pk in due.unreadable:
+            self._leave_alone(pk)
+        for claimed in due.claimed:
+            try:
+                await self._begin(claimed)
+            except Exception as problem:  # held and not carried on: a later look gives it back
+                logger.error("change %s did not begin: %s", claimed.change.pk, type(problem).__name__)
+                self._leave_alone(claimed.change.pk)
+        for request in await self.house.writer.run(lambda: claims.waiting_requests(process)):
             if run := self.runs.get(request.change_id):
                 run.asked(request)
 
     async def _begin(self, claimed: claims.Claimed) -> None:
+        charger = claimed.change.charger_id
+        if claimed.its_turn and (earlier := self._at.get(charger)) is not None:
+            await earlier.give_way()
         run = Run(self.house, claimed, self._ended)
+        run.start(self.house.sessions.get(charger) if claimed.its_turn else None)
         self.runs[claimed.change.pk] = run
-        session = None
-        if not claimed.progress.behind or claimed.predecessor_over:  # else it only expires or is cancelled
-            charger = claimed.change.charger_id
-            if (earlier := self._at.get(charger)) is not None:
-                await earlier.stop()
+        if claimed.its_turn:
             self._at[charger] = run
-            session = self.house.sessions.get(charger)
-        run.start(session)
 
     def _ended(self, run: Run) -> None:
+        if run.failed:
+            self._leave_alone(run.change.pk)
         if self.runs.get(run.change.pk) is run:
             del self.runs[run.change.pk]
         if self._at.get(run.change.charger_id) is run:
             del self._at[run.change.charger_id]
         self.ring()  # a change may be queued behind it
+
+    def _leave_alone(self, change: int) -> None:
+        self._not_before[change] = time.monotonic() + AFTER_FAILURE
+
+    def _left_alone(self) -> set[int]:
+        self._not_before = {pk: at for pk, at in self._not_before.items() if at > time.monotonic()}
+        return set(self._not_before)

@@ -24,7 +24,6 @@ class Change(models.Model):
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="changes")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="successors")
     claimed_by = models.ForeignKey(ServerProcess, models.SET_NULL, null=True, blank=True, related_name="+")
     wake_at = models.DateTimeField(null=True, help_text="When a process must look at it again, whatever the charger does.")
     deaf_until = models.DateTimeField(null=True, help_text="Up to when silence of ours was taken out of its deadlines.")

@@ -119,18 +119,17 @@ def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: 
     if not plan.steps:
         raise Refusal(Notice(Code.NOTHING_TO_CHANGE, "url"))
     now = timezone.now()
-    predecessor = Change.objects.open().filter(charger=charger).order_by("-asked_at", "-pk").first()
-    if predecessor is not None and not after:
+    behind = Change.objects.open().filter(charger=charger).exists()
+    if behind and not after:
         raise Refusal(Notice(Code.CHANGE_OPEN, "change"))
-    progress = start(plan, now, carrying_out.rules_of(plan.controller_type), behind=predecessor is not None)
+    progress = start(plan, now, carrying_out.rules_of(plan.controller_type), behind=behind)
     try:
         with transaction.atomic():
             change = Change.objects.create(
                 charger=charger,
                 asked_by=by,
-                predecessor=predecessor,
                 reason=reason,
-                wake_at=progress.expires_at if predecessor else now,
+                wake_at=progress.expires_at if behind else now,
                 **wanted,
                 **carrying_out.columns(progress, charger.pk),
             )

@@ -1,11 +1,18 @@
-"""Which process carries out which change: claimed by one conditional UPDATE under its lease, given back when it rests."""
+"""Which process carries out which change: claimed by one conditional UPDATE under its lease, given back when it rests.
+
+Rows are read after they were claimed, never before: until then their former holder may still write. What is claimed here and
+carried on by nobody here is given back first, whatever it was that ended its run.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chargers.domain.events import ServerWasDeaf
@@ -17,34 +24,69 @@ from chargers.services import carrying_out
 from chargers.services.presence import LEASE
 
 MOST_AT_ONCE = 500
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A change that this process holds now."""
+    """A change that this process holds now. `its_turn`: no change before it is open; else it only expires or is cancelled."""
 
     change: Change
     progress: Progress
     rules: Rules
-    predecessor_over: bool
+    its_turn: bool
 
 
-def claim_due(process: int, now: datetime) -> list[Claimed]:
-    """Claims what needs this process now: its charger is connected here, its time has come, or somebody asked something of it."""
-    found = _waiting(process, now).select_related("charger", "predecessor").prefetch_related("steps")[:MOST_AT_ONCE]
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What was claimed. `unreadable`: keys of changes that cannot be taken up as their rows are; the log says why."""
+
+    claimed: list[Claimed]
+    unreadable: list[int]
+
+
+def claim_due(process: int, now: datetime, *, carried_on: Collection[int] = (), not_now: Collection[int] = ()) -> Due:
+    """Claims what needs this process now: its charger is connected here, its time has come, or somebody asked something of it.
+
+    `carried_on`: keys of the changes that this process is carrying on. `not_now`: of those that it leaves alone for a while.
+    """
+    _give_back_lost(process, frozenset(carried_on))
+    waiting = _waiting(process, now).values_list("pk", flat=True)[: MOST_AT_ONCE + len(not_now)]
+    # Its time is now until it rests: were this process killed, the next one must find it, charger or not.
+    mine = [
+        pk
+        for pk in list(waiting)
+        if pk not in not_now and _waiting(process, now).filter(pk=pk).update(claimed_by=process, wake_at=now)
+    ]
+    return _read(mine, process, now) if mine else Due([], [])
+
+
+def _give_back_lost(process: int, carried_on: frozenset[int]) -> None:
+    """A run ended and could not say so, or never began: its change is everybody's again."""
+    lost = set(Change.objects.filter(claimed_by=process).values_list("pk", flat=True)) - carried_on
+    if lost:
+        Change.objects.filter(pk__in=sorted(lost)[:MOST_AT_ONCE], claimed_by=process).update(claimed_by=None)
+
+
+def _read(mine: list[int], process: int, now: datetime) -> Due:
+    """The rows of what is claimed, as they are now that nobody else writes them."""
+    changes = Change.objects.filter(pk__in=mine).select_related("charger").prefetch_related("steps").order_by("pk")
+    waits = set(Change.objects.filter(Exists(_before()), pk__in=mine, behind=True).values_list("pk", flat=True))
     deaf = last_deafness(process)
     rules: dict[str, Rules] = {}
-    claimed = []
-    for change in found:
-        # Its time is now until it rests: were this process killed, the next one must find it, charger or not.
-        if not _free(process, now).filter(pk=change.pk).update(claimed_by=process, wake_at=now):
-            continue  # another process was faster
-        if change.controller_type not in rules:
-            rules[change.controller_type] = carrying_out.rules_of(change.controller_type)
-        over = change.behind and (change.predecessor is None or change.predecessor.ended_at is not None)
-        progress = _without_deafness(change, carrying_out.load(change), rules[change.controller_type], deaf, now, process)
-        claimed.append(Claimed(change, progress, rules[change.controller_type], over))
-    return claimed
+    due = Due([], [])
+    for change in changes:
+        try:
+            if change.controller_type not in rules:
+                rules[change.controller_type] = carrying_out.rules_of(change.controller_type)
+            of_type = rules[change.controller_type]
+            progress = _without_deafness(change, carrying_out.load(change), of_type, deaf, now, process)
+        except Exception as problem:  # one that cannot be read must not hold up the others
+            logger.error("change %s cannot be taken up: %s", change.pk, type(problem).__name__)
+            due.unreadable.append(change.pk)
+        else:
+            due.claimed.append(Claimed(change, progress, of_type, change.pk not in waits))
+    return due
 
 
 def _without_deafness(
@@ -54,8 +96,9 @@ def _without_deafness(
     if deaf is None or deaf[1] <= (change.deaf_until or change.since):
         return progress
     after = receive(progress, ServerWasDeaf(*deaf), now, rules)
-    carrying_out.save(change, progress, after, rules, now, process)
-    Change.objects.filter(pk=change.pk).update(deaf_until=deaf[1])
+    with transaction.atomic():
+        carrying_out.save(change, progress, after, rules, now, process)
+        Change.objects.filter(pk=change.pk).update(deaf_until=deaf[1])
     return after
 
 
@@ -64,12 +107,14 @@ def rest(change: int, process: int, wake_at: datetime | None) -> None:
     Change.objects.filter(pk=change, claimed_by=process).update(claimed_by=None, wake_at=wake_at)
 
 
-def take_requests(process: int, now: datetime) -> list[ChangeRequest]:
-    """What people asked of changes that this process holds; each is handed out once."""
-    asked = list(ChangeRequest.objects.filter(taken_at=None, change__claimed_by=process).order_by("pk"))
-    if asked:
-        ChangeRequest.objects.filter(pk__in=[request.pk for request in asked]).update(taken_at=now)
-    return asked
+def waiting_requests(process: int) -> list[ChangeRequest]:
+    """What people asked of changes that this process holds, and what nothing came of yet."""
+    return list(ChangeRequest.objects.filter(taken_at=None, change__claimed_by=process).order_by("pk"))
+
+
+def take_request(request: ChangeRequest, now: datetime) -> None:
+    """It is done with: call it in the transaction that saves what came of it, so that none is lost between the two."""
+    ChangeRequest.objects.filter(pk=request.pk).update(taken_at=now)
 
 
 def last_deafness(process: int) -> tuple[datetime, datetime] | None:
@@ -83,16 +128,24 @@ def last_deafness(process: int) -> tuple[datetime, datetime] | None:
 def _waiting(process: int, now: datetime) -> QuerySet[Change]:
     here = Exists(Presence.objects.filter(charger=OuterRef("charger"), process=process, closed_at=None))
     asked = Exists(ChangeRequest.objects.filter(change=OuterRef("pk"), taken_at=None))
-    predecessor_over = Q(predecessor=None) | Q(predecessor__ended_at__isnull=False)
     newer = Change.objects.filter(charger=OuterRef("charger"), pk__gt=OuterRef("pk"))
     lately = now - timedelta(days=settings.OLD_CREDENTIAL_DAYS)
-    its_turn = (Q(behind=False) & here) | (Q(behind=True) & predecessor_over)
+    its_turn = (Q(behind=False) & here) | (Q(behind=True) & ~Exists(_before()))
     is_open = Q(ended_at=None) & (Q(wake_at__lte=now) | asked | its_turn)
     ended_open = Q(state__in=OPEN_ENDS, ended_at__gt=lately) & ~Exists(newer) & (here | asked)
     return _free(process, now).filter(is_open | ended_open).order_by("pk")
 
 
+def _before() -> QuerySet[Change]:
+    """Open changes of the same charger that come before one in the outer query: any asked for earlier, and the one under way."""
+    others = Change.objects.open().filter(charger=OuterRef("charger")).exclude(pk=OuterRef("pk"))
+    return others.filter(Q(pk__lt=OuterRef("pk")) | Q(behind=False))
+
+
 def _free(process: int, now: datetime) -> QuerySet[Change]:
-    """What nobody holds who is there. What this process holds stays its own: a clock that jumped beyond its lease is no death."""
-    dead = Q(claimed_by__lease_until__lte=now) | Q(claimed_by__stopped_at__isnull=False)
-    return Change.objects.filter(Q(claimed_by=None) | (dead & ~Q(claimed_by=process)))
+    """What nobody holds who is there. What this process holds stays its own: a clock that jumped beyond its lease is no death.
+
+    Without a join: an UPDATE of it would go by the rows that a sub-select saw, and not look again at one that it waited for.
+    """
+    dead = ServerProcess.objects.filter(Q(lease_until__lte=now) | Q(stopped_at__isnull=False)).exclude(pk=process)
+    return Change.objects.filter(Q(claimed_by=None) | Q(claimed_by__in=dead.values("pk")))

@@ -25,6 +25,7 @@ from chargers.models import Change, Charger, ControllerType, Organisation, Prese
 from chargers.services import changes, controller_types, credentials
 from chargers.services.planning import Wish
 from chargers.simulator import Event, Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
+from tests.central_system.changes.desk import Desk, set_up
 from tests.central_system.conftest import TOKEN, Door, OpenDoor
 
 PATIENCE = 30.0  # seconds until a test gives up; the machine may be busy
@@ -229,3 +230,15 @@ async def stage(closed_stage: Stage) -> Stage:
 
 
 MODES = tuple(Mode)
+
+
+@pytest.fixture
+def charger(transactional_db: None) -> Charger:
+    controller_types.sync_catalogue()
+    organisation, type_ = Organisation.objects.create(name="Volt"), ControllerType.objects.get(code="evc5")
+    return Charger.objects.create(ocpp_id=OLD_ID, organisation=organisation, controller_type=type_)
+
+
+@pytest.fixture
+def desk(charger: Charger, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return set_up(charger, monkeypatch)

@@ -10,10 +10,14 @@ import pytest
 from tests.servers import pass_on_postgresql
 
 HERE = Path(__file__).parent
-PLACES = (HERE, HERE.parents[1] / "services" / "test_claims.py", HERE.parent / "test_hostile_frames.py")
+SERVICES = HERE.parents[1] / "services"
+PLACES = (
+    *(HERE, HERE.parent / "test_hostile_frames.py", SERVICES / "test_claims.py", SERVICES / "test_fresh_rows.py"),
+    SERVICES / "two_connections.py",
+)
 CORE = (
     "sent_before_its and evc5 or old_and_new or queued_behind or leaves and evc5-one_restart or claimed_once or slept or dead "
-    "or fails_no_row or attempt_at_the_door or cannot_be_stored and Boot"
+    "or fails_no_row or attempt_at_the_door or cannot_be_stored and Boot or test_fresh_rows or two_connections"
 )
 
 
