@@ -262,7 +262,8 @@ class Run:
             carrying_out.save(self.change, before, after, self.rules, now, self.house.process)
             if request is not None:
                 claims.take_request(request, now)
-            if after.state is ChangeState.CAME_BACK and before.state is not after.state and dialled is not None:
+            known_by_login = after.state in (ChangeState.CAME_BACK, ChangeState.HALF_DONE) and before.state is not after.state
+            if known_by_login and dialled is not None:
                 self.change.charger.refresh_from_db()
                 door.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
 

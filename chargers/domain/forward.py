@@ -22,7 +22,7 @@ from chargers.domain.moving import (
 from chargers.domain.plan import DIALLING, Destination, Mode
 from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Why
 from chargers.domain.reported import Reported
-from chargers.domain.states import ChangeState, ReadBack, StepState
+from chargers.domain.states import NOT_NEW, ChangeState, ReadBack, StepState
 from chargers.domain.verification import Verdict, is_settled, judge, reading
 
 STATE_OF = {
@@ -71,7 +71,7 @@ def after_reading(progress: Progress, reported: Reported, now: datetime, rules: 
     for index, step in enumerate(progress.steps):
         if step.state is StepState.NO_ANSWER and step.read_back is ReadBack.CONFIRMED:
             progress = put(progress, index, state=StepState.ACCEPTED, answered_at=now)
-        elif step.state in ACCEPTED and step.read_back is ReadBack.DIFFERS:
+        elif step.state in ACCEPTED and step.read_back in NOT_NEW:
             return turn_back(progress, now, why=Why.NOT_KEPT)
         elif step.state in ACCEPTED and not is_settled(step):
             return turn_back(progress, now, why=Why.UNREADABLE)
@@ -166,16 +166,19 @@ def may_be_lost(progress: Progress) -> bool:
 
 def after_homecoming(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
     """It should have left and is here: what a reading makes of that, in `leaving`, `observing` and `came_back`."""
+    before = progress
     progress = reading(progress, reported, rules)
     index = parting(progress)
     if index is None:
         return progress  # it was never to leave
     step = progress.steps[index]
+    if any(_stored_otherwise(*each) for each in zip(before.steps, progress.steps, strict=True)):
+        return turn_back(progress, now, why=progress.why or Why.NOT_KEPT)
     if progress.state is ChangeState.OBSERVING and progress.why not in (None, Why.NO_RESTART):
         return turn_back(progress, now)  # it was being undone when it went
-    if step.read_back is ReadBack.DIFFERS:
+    if step.read_back in NOT_NEW:
         return _address_is_old(progress, step, now, rules)
-    if any(each.read_back is ReadBack.DIFFERS for each in progress.steps):
+    if any(each.read_back in NOT_NEW for each in progress.steps):
         return turn_back(progress, now, why=Why.RETURNED)
     if progress.state is ChangeState.CAME_BACK:
         return progress
@@ -191,6 +194,11 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
         return await_restart(progress, ChangeState.LEAVING, now, rules)
     # A boot without a Reset of ours, the new address stored, and it dialled here: it boots whenever its line comes back.
     return replace(progress, due=None) if progress.restarted else progress
+
+
+def _stored_otherwise(before: StepProgress, step: StepProgress) -> bool:
+    """Whether the charger made a third value of ours. One that had been read as it was written was changed since by a person."""
+    return step.read_back is ReadBack.DIFFERS and before.read_back is not ReadBack.CONFIRMED
 
 
 def _shows_old_key(progress: Progress) -> bool:

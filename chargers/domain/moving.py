@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from chargers.domain import meaning
+from chargers.domain.definition import FieldRole
 from chargers.domain.plan import Destination
 from chargers.domain.progress import Progress, Rules, StepProgress
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState, ReadBack, StepState, check_change, check_step
+from chargers.domain.states import NOT_NEW, ChangeState, ReadBack, StepState, check_change, check_step
 
 ACCEPTED = frozenset({StepState.ACCEPTED, StepState.REBOOT_REQUIRED})
 BEFORE_SENDING = frozenset({ChangeState.QUEUED, ChangeState.CHECKING, ChangeState.ASKING, ChangeState.WAITING})
@@ -50,9 +51,10 @@ def parting(progress: Progress) -> int | None:
 
 
 def may_have_left(progress: Progress) -> bool:
-    """Whether the step that takes the charger away may stand in it, as far as we know."""
+    """Whether the charger may have left for its target: the step that takes it there may stand in it, as far as we know.
+    With a third value there it is lost, not moved: then this says no, and what was begun goes on when it is seen."""
     index = parting(progress)
-    if index is None or progress.steps[index].read_back is ReadBack.DIFFERS:
+    if index is None or progress.steps[index].read_back in NOT_NEW:
         return False
     return may_stand(progress.steps[index])
 
@@ -75,8 +77,17 @@ def holds_new(progress: Progress, step: StepProgress, found: str | None, rules: 
 
 
 def holds_old(progress: Progress, step: StepProgress, found: str | None, rules: Rules) -> bool:
-    """Whether what a reading showed is the old value; never where that is not known."""
-    return _holds(step, step.old, found, rules, progress.old_id, progress.old_tls)
+    """Whether what a reading showed is the old value; never where that is not known. An ID that stands literally in an
+    address means the placeholder, whichever of the two the charger has at the moment."""
+    return any(
+        _holds(step, step.old, found, rules, ocpp_id, progress.old_tls) for ocpp_id in (progress.old_id, _present_id(progress))
+    )
+
+
+def _present_id(progress: Progress) -> str:
+    """The ID that the last reading showed."""
+    new = any(step.role is FieldRole.OCPP_ID and step.read_back is ReadBack.CONFIRMED for step in progress.steps)
+    return progress.new_id if new else progress.old_id
 
 
 def _holds(

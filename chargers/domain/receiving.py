@@ -12,7 +12,7 @@ from chargers.domain.answers import StepAnswer
 from chargers.domain.moving import ACCEPTED, enter, may_have_left, put, readable_keys, turn_back
 from chargers.domain.plan import Destination
 from chargers.domain.progress import Progress, Rules, Why
-from chargers.domain.states import ChangeState, StepState
+from chargers.domain.states import OLD_ENDS, ChangeState, StepState
 from chargers.domain.verification import Verdict
 
 S = ChangeState
@@ -40,7 +40,7 @@ def _connected(progress: Progress, event: events.Connected, now: datetime, rules
         case S.QUEUED:
             return progress if progress.behind else enter(progress, S.CHECKING, now)
         case S.UNDOING:
-            return replace(progress, stale=True)
+            return replace(undoing.login(progress, event, rules), stale=True)
         case S.OBSERVING | S.LEAVING:
             return replace(verification.login(progress, event, rules), stale=True)
         case S.MOVED:
@@ -52,6 +52,8 @@ def _connected(progress: Progress, event: events.Connected, now: datetime, rules
             return forward.after_return(progress, now, rules)
         case S.RESTARTING | S.STORED:
             return forward.after_return(verification.login(progress, event, rules), now, rules)
+        case state if state in OLD_ENDS:
+            return undoing.after_login(progress, event, now, rules)
     return progress
 
 
@@ -72,8 +74,8 @@ def _disconnected(progress: Progress, event: events.Disconnected, now: datetime,
     for index, step in enumerate(progress.steps):
         if step.state is StepState.SENT:
             progress = put(progress, index, state=StepState.NO_ANSWER)
-        if step.undo_sent:
-            progress = put(progress, index, undo_sent=False)
+        if step.undo_sent:  # whether it arrived is for a reading to say
+            progress = replace(put(progress, index, undo_sent=False, read_back=None, found=None), stale=True)
     return forward.line_lost(progress, now, rules)
 
 
@@ -83,6 +85,8 @@ def _booted(progress: Progress, event: events.BootReported, now: datetime, rules
     progress = replace(progress, restarted=True)
     if progress.state is S.LEAVING:
         return replace(progress, stale=True)
+    if progress.state in OLD_ENDS:
+        return undoing.after_boot(progress, now)
     return forward.after_return(progress, now, rules)
 
 

@@ -24,8 +24,9 @@ from chargers.domain.progress import Progress, ResetPhase, Rules
 from chargers.domain.receiving import HANDLERS, settle_still
 from chargers.domain.secret import Secret
 from chargers.domain.states import OPEN_ENDS, ChangeState, IllegalTransition, StepState
+from chargers.domain.undoing import unproven
 
-__all__ = ["DoorsOpen", "commit", "doors_open", "may_cancel", "next_action", "receive", "start", "takes_events"]
+__all__ = ["DoorsOpen", "commit", "doors_open", "may_cancel", "next_action", "receive", "start", "takes_events", "unproven"]
 
 S = ChangeState
 
@@ -34,7 +35,8 @@ S = ChangeState
 class DoorsOpen:
     """What the handshake accepts for this charger because of a change, beside what held before it.
 
-    Only what was sent is here. `until` is None while the change is open; `without_key` is true once a cleared key was sent.
+    Only what was sent is here. `until` is None while the change is open, and after ends that do not know which values the charger
+    will dial with (`stored`, `half_done`): those last until another change; `without_key` is true once a cleared key was sent.
     """
 
     ocpp_id: str | None
@@ -80,7 +82,7 @@ def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> P
         raise IllegalTransition(f"{action!r} is not what is to be done now")
     match action:
         case Send(index, undo=True):
-            return moving.put(progress, index, undo_tries=progress.steps[index].undo_tries + 1, undo_sent=True)
+            return undoing.sent(progress, index)
         case Send(index):
             tries = progress.steps[index].tries + 1
             parts = {"state": StepState.SENT, "tries": tries, "sent_at": now, "answered_at": None}
@@ -107,7 +109,7 @@ def doors_open(progress: Progress, rules: Rules) -> DoorsOpen:
     sent = {step.role for step in progress.steps if step.tries > 0}
     token = progress.new_token if FieldRole.KEY in sent else None
     until = None
-    if progress.ended_at is not None and progress.state is not S.STORED:
+    if progress.ended_at is not None and progress.state not in (S.STORED, S.HALF_DONE):
         settled = progress.state is S.APPLIED  # the new values are the charger's own now
         until = progress.ended_at + (rules.timing.old_credentials * (not settled))
     return DoorsOpen(
@@ -120,7 +122,7 @@ def doors_open(progress: Progress, rules: Rules) -> DoorsOpen:
 
 def takes_events(progress: Progress) -> bool:
     """Whether anything that happens at the charger can still move this change."""
-    return not progress.state.is_end or progress.state in OPEN_ENDS
+    return not progress.state.is_end or progress.state in OPEN_ENDS or undoing.may_turn(progress)
 
 
 def _keys_to_check(progress: Progress, rules: Rules) -> tuple[str, ...]:

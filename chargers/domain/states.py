@@ -53,6 +53,9 @@ ENDS = frozenset(
     }
 )
 
+# Ends that say "old". Where a key was written that cannot be read, a login with another one turns them.
+OLD_ENDS = frozenset({ChangeState.ROLLED_BACK, ChangeState.FAILED, ChangeState.CANCELLED})
+
 # Ends that the charger can still move: it restarts after all, comes back, or is seen again. Its events go on being fed.
 OPEN_ENDS = frozenset({ChangeState.STORED, ChangeState.MOVED, ChangeState.CAME_BACK, ChangeState.UNCERTAIN})
 
@@ -74,11 +77,16 @@ class StepState(StrEnum):
 
 
 class ReadBack(StrEnum):
-    """What a reading said about a step's new value. No reading yet: None."""
+    """What a reading said about a step's key. No reading yet: None. What is not the new value is not the old one for that: a
+    charger may store a third. Of a login: `CONFIRMED`, or `DIFFERS` where it showed another one."""
 
-    CONFIRMED = "confirmed"
-    DIFFERS = "differs"
+    CONFIRMED = "confirmed"  # the new value
+    OLD = "old"  # the old value
+    DIFFERS = "differs"  # neither
     UNREADABLE = "unreadable"  # write-only, or not reported
+
+
+NOT_NEW = frozenset({ReadBack.OLD, ReadBack.DIFFERS})
 
 
 class IllegalTransition(Exception):
@@ -101,11 +109,11 @@ CHANGE_TRANSITIONS: dict[ChangeState, frozenset[ChangeState]] = {
     S.MOVED: frozenset({S.CAME_BACK}),
     S.CAME_BACK: frozenset({S.UNDOING}),
     S.STORED: frozenset({S.WRITING, S.OBSERVING, S.UNDOING, S.APPLIED}),
-    S.ROLLED_BACK: frozenset(),
+    S.ROLLED_BACK: frozenset({S.HALF_DONE}),
     S.HALF_DONE: frozenset(),
-    S.FAILED: frozenset(),
+    S.FAILED: frozenset({S.HALF_DONE}),
     S.UNCERTAIN: frozenset({S.UNDOING, S.APPLIED, S.CAME_BACK}),
-    S.CANCELLED: frozenset(),
+    S.CANCELLED: frozenset({S.HALF_DONE}),
     S.EXPIRED: frozenset(),
 }
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 from chargers.domain.definition import FieldRole, KeyForm
 from chargers.domain.events import Connected, Shown
-from chargers.domain.moving import ACCEPTED, holds_new, may_stand, of_leg, put
+from chargers.domain.moving import ACCEPTED, holds_new, holds_old, may_stand, of_leg, put
 from chargers.domain.progress import Progress, Rules, StepProgress
 from chargers.domain.reported import Reported
 from chargers.domain.states import ReadBack, StepState
@@ -44,6 +44,14 @@ def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
     return progress
 
 
+def key_login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+    """The progress with what a handshake shows of a key that was written; where it shows nothing, what was shown before stays."""
+    for index, step in enumerate(progress.steps):
+        if step.role is FieldRole.KEY and step.tries and (shown := _key(progress, connected, rules)) is not None:
+            progress = put(progress, index, dialled=shown)
+    return progress
+
+
 def judge(progress: Progress) -> Verdict:
     """Whether the values of this leg are in force."""
     seen = [step.dialled for _, step in of_leg(progress) if step.state in ACCEPTED]
@@ -58,12 +66,15 @@ def reading(progress: Progress, reported: Reported, rules: Rules) -> Progress:
         if step.tries == 0:
             continue
         found = None if step.write_only else value_of(step, reported)
-        if step.write_only or found is None:
-            back = ReadBack.UNREADABLE
-        else:
-            back = ReadBack.CONFIRMED if holds_new(progress, step, found, rules) else ReadBack.DIFFERS
+        back = ReadBack.UNREADABLE if found is None else _compared(progress, step, found, rules)
         progress = put(progress, index, read_back=back, found=found)
     return replace(progress, stale=False, reading_failures=0, retry_at=None)
+
+
+def _compared(progress: Progress, step: StepProgress, found: str, rules: Rules) -> ReadBack:
+    if holds_new(progress, step, found, rules):
+        return ReadBack.CONFIRMED
+    return ReadBack.OLD if holds_old(progress, step, found, rules) else ReadBack.DIFFERS
 
 
 def value_of(step: StepProgress, reported: Reported) -> str | None:
@@ -93,14 +104,15 @@ def _shown(progress: Progress, step: StepProgress, connected: Connected, rules: 
 
 def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | None:
     cleared, keyless = not progress.new_token, progress.old_token is None
+    in_key = rules.controller_type.key_form is KeyForm.ID_AND_PASSWORD
     if progress.old_token == progress.new_token:  # the same token beside another ID: only the user name tells
-        in_key = rules.controller_type.key_form is KeyForm.ID_AND_PASSWORD
         return _either(connected.user, progress.old_id, progress.new_id) if in_key else None
+    user = connected.user if in_key else None  # it stands in the key, which may have been stored otherwise in that part
     match connected.credential:
         case Shown.NEW:
-            return ReadBack.CONFIRMED
+            return ReadBack.CONFIRMED if user in (None, progress.new_id) else ReadBack.DIFFERS
         case Shown.OLD:
-            return ReadBack.DIFFERS
+            return ReadBack.DIFFERS if user in (None, progress.old_id) else None
         case Shown.NOTHING if cleared:
             return ReadBack.CONFIRMED
         case Shown.NOTHING if keyless:

@@ -15,11 +15,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from chargers.domain.definition import FieldRole
 from chargers.domain.events import ServerWasDeaf
 from chargers.domain.progress import Progress, Rules
 from chargers.domain.run import receive
-from chargers.domain.states import OPEN_ENDS
-from chargers.models import Change, ChangeRequest, Presence, ServerProcess
+from chargers.domain.states import OLD_ENDS, OPEN_ENDS
+from chargers.models import Change, ChangeRequest, Presence, ServerProcess, Step
 from chargers.services import carrying_out
 from chargers.services.presence import LEASE
 
@@ -132,7 +133,9 @@ def _waiting(process: int, now: datetime) -> QuerySet[Change]:
     lately = now - timedelta(days=settings.OLD_CREDENTIAL_DAYS)
     its_turn = (Q(behind=False) & here) | (Q(behind=True) & ~Exists(_before()))
     is_open = Q(ended_at=None) & (Q(wake_at__lte=now) | asked | its_turn)
-    ended_open = Q(state__in=OPEN_ENDS, ended_at__gt=lately) & ~Exists(newer) & (here | asked)
+    key = Exists(Step.objects.filter(change=OuterRef("pk"), role=FieldRole.KEY, tries__gt=0))
+    can_turn = Q(state__in=OPEN_ENDS) | (Q(state__in=OLD_ENDS) & key)  # as domain/run.takes_events has it
+    ended_open = can_turn & Q(ended_at__gt=lately) & ~Exists(newer) & (here | asked)
     return _free(process, now).filter(is_open | ended_open).order_by("pk")
 
 

@@ -48,8 +48,9 @@ def promote_pending(charger: Charger, erase_former_after: datetime | None) -> No
         pending.save(update_fields=["kind", "erase_after"])
 
 
-def keep_pending_until(charger: Charger, erase_after: datetime) -> None:
-    """A change has ended without proof: its token stays at the door for a while, in case the charger shows it after all."""
+def keep_pending_until(charger: Charger, erase_after: datetime | None) -> None:
+    """A change has ended without proof: its token stays at the door for a while, in case the charger shows it after all.
+    None: until another change, for nobody knows which one it holds."""
     Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).update(erase_after=erase_after)
 
 

@@ -31,6 +31,8 @@ def follow(charger: Charger, before: Progress, after: Progress, rules: Rules) ->
         credentials.keep_pending_until(charger, now_open.until)
         _other_id(charger, now_open.ocpp_id or "", now_open.until)
     elif now_open.until is None:
+        if was.until is not None:
+            credentials.keep_pending_until(charger, None)
         _other_id(charger, now_open.ocpp_id or "", None)
     stays = now_open.without_key and after.state is not ChangeState.APPLIED
     Charger.objects.filter(pk=charger.pk).update(without_key=stays, **({"pending_until": now_open.until} if stays else {}))

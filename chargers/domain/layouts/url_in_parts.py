@@ -46,7 +46,7 @@ def same_address(a: str, b: str, *, ocpp_id: str | None, tls: bool | None) -> bo
         one.scheme == two.scheme
         and one.host == two.host
         and same_port(":".join(one.ports), ":".join(two.ports), tls=known_tls)
-        and one.path.rstrip("/") + one.tail == two.path.rstrip("/") + two.tail
+        and one.path.removesuffix("/") + one.tail == two.path.removesuffix("/") + two.tail
         and one.has_user_info == two.has_user_info is False
     )
 

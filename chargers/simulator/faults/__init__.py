@@ -4,7 +4,7 @@ A table in code: every class is one fault, its docstring the sentence that peopl
 `simulate_chargers --list-faults` and docs/simulator.md.
 """
 
-from chargers.simulator.faults import answers, boots, configuration, handshake, restarts, traffic
+from chargers.simulator.faults import answers, boots, configuration, handshake, restarts, third_values, traffic
 from chargers.simulator.faults.base import Fault
 
 GROUPS = {
@@ -12,6 +12,7 @@ GROUPS = {
     "Boots": boots,
     "Answers": answers,
     "Configuration": configuration,
+    "Stored otherwise": third_values,
     "Restarts and lines": restarts,
     "Traffic": traffic,
 }

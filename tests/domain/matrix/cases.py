@@ -16,6 +16,7 @@ from chargers.domain.secret import Secret
 from chargers.domain.split_fields import Connection
 from chargers.domain.subject import Standing, Wanted
 from tests.domain.matrix.charger import Manner, ModelCharger, new_charger
+from tests.domain.matrix.third import Third
 from tests.domain.matrix.world import Backend, Fault, World
 
 TYPES = {each.code: each for each in catalogue.load()}
@@ -92,10 +93,12 @@ class Case:
     mode: Mode
     manner: Manner = Manner.USUAL
     faults: tuple[tuple[int, Fault], ...] = ()  # at which frame, which
+    third: Third | None = None  # how third values differ, where the case is about one manner
 
     def __str__(self) -> str:
         faults = ", ".join(f"{fault} at frame {frame}" for frame, fault in self.faults)
-        return f"{self.kind.name} on {self.type} ({self.manner}), {self.mode}: {faults or 'no fault'}"
+        third = f" ({self.third})" if self.third else ""
+        return f"{self.kind.name} on {self.type} ({self.manner}), {self.mode}: {faults or 'no fault'}{third}"
 
     def world(self, planner: Planner = make_plan) -> World:
         kind, controller_type = self.kind, TYPES[self.type]
@@ -122,6 +125,7 @@ class Case:
             replan=plan,
             plan=plan(_all(charger)),
             faults=dict(self.faults),
+            third=self.third,
         )
 
 
@@ -140,10 +144,10 @@ def plans() -> Iterator[Case]:
                     yield Case(kind, code, mode, manner)
 
 
-def with_faults(case: Case, frames: int) -> Iterator[Case]:
+def with_faults(case: Case, frames: int, faults: tuple[Fault, ...] = FAULTS) -> Iterator[Case]:
     """The same with each fault at each frame boundary."""
     for frame in range(1, frames + 1):
-        for fault in FAULTS:
+        for fault in faults:
             yield replace(case, faults=((frame, fault),))
 
 

@@ -75,6 +75,10 @@ class ModelCharger:
     def respell(self, key: str, value: str) -> str:
         raise NotImplementedError
 
+    def alike(self, key: str, one: str, other: str) -> bool:
+        """Whether it does the same with two texts of one setting."""
+        return one == other
+
     def dial(self, settings: dict[str, str] | None = None) -> Dialled:
         raise NotImplementedError
 
@@ -91,7 +95,7 @@ class EvcModel(ModelCharger):
         ocpp_id = last.replace("#OSN#", held["com_OCPPID"])
         user, _, password = held["authorizationKey"].partition(":")
         tls = "usetls=1" in held["com_Options"].lower()
-        return Dialled(tls, host.lower(), int(port), f"{path}/", ocpp_id, user or None, password or None)
+        return Dialled(tls, host.lower(), _port(port), f"{path}/", ocpp_id, user or None, password or None)
 
     def respell(self, key: str, value: str) -> str:
         if key == "com_Options":
@@ -100,6 +104,13 @@ class EvcModel(ModelCharger):
             host, slash, rest = value.partition("/")
             return host.upper() + slash + rest.replace("#OSN#", self.settings["com_OCPPID"])
         return value.lower() if key == "com_ProtType" else value
+
+    def alike(self, key: str, one: str, other: str) -> bool:
+        if key == "com_Options":
+            return sorted(one.lower().split(",")) == sorted(other.lower().split(","))
+        if key == "com_Endpoint":
+            return _host_lowered(one) == _host_lowered(other)
+        return one == other
 
 
 @dataclass
@@ -110,13 +121,26 @@ class CpaModel(ModelCharger):
         held = self.in_force if settings is None else settings
         scheme, _, host = held["BackOffice-URL"].partition("://")
         ocpp_id, password = held["OCPPID"], held["AuthorizationKey"]
-        port, path = int(held["BackOffice-Portnr"]), held["BackOffice-Path"]
+        port, path = _port(held["BackOffice-Portnr"]), held["BackOffice-Path"]
         return Dialled(
             scheme.lower() == "wss", host.lower(), port, path, ocpp_id, ocpp_id if password else None, password or None
         )
 
     def respell(self, key: str, value: str) -> str:
         return value.upper() if key == "BackOffice-URL" else value
+
+    def alike(self, key: str, one: str, other: str) -> bool:
+        return one == other or (key == "BackOffice-URL" and one.lower() == other.lower())
+
+
+def _host_lowered(address: str) -> str:
+    host, slash, rest = address.partition("/")
+    return host.lower() + slash + rest
+
+
+def _port(text: str) -> int:
+    """0, where nobody listens, for what is no number."""
+    return int(text) if text.isdigit() else 0
 
 
 def new_charger(kind: str, tls: bool, host: str, port: int, path: str, ocpp_id: str, token: str) -> ModelCharger:

@@ -20,12 +20,15 @@ from chargers.domain.planner import make_plan
 from chargers.domain.progress import Progress
 from chargers.domain.states import ChangeState
 from chargers.domain.verification import Verdict
-from tests.domain.matrix.cases import KINDS, Case, Kind, plans, with_faults, with_two_faults
+from tests.domain.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
 from tests.domain.matrix.charger import Manner
+from tests.domain.matrix.third import Third
 from tests.domain.matrix.verdict import Stranded, Untrue, judge
 from tests.domain.matrix.world import Fault
 
 Record = Callable[[Counter[str]], None]
+SPOILT = (Fault.THIRD, Fault.THIRD_FOR_GOOD, Fault.REJECTED_THIRD)
+THIRD_TELLS = {"host, port, path", "key, ID, address, TLS", "our other door, key, ID", "settings", "OCPPInfo"}
 TELLING = {"key and ID", "key, ID, address, TLS", "our other door, key, ID"}  # where a unit's manner makes a difference
 
 
@@ -42,11 +45,11 @@ def run_all(cases: Iterable[Case], planner: Callable[..., Plan] = make_plan) -> 
     return outcomes
 
 
-def faulty(cases: Iterable[Case]) -> Iterable[Case]:
+def faulty(cases: Iterable[Case], faults: tuple[Fault, ...] = FAULTS) -> Iterable[Case]:
     for case in cases:
         world = case.world()
         judge(world, world.drive())
-        yield from with_faults(case, world.frames)
+        yield from with_faults(case, world.frames, faults)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -59,6 +62,17 @@ def test_every_fault_at_every_frame(kind: Kind, count_cases: Record) -> None:
 def test_units_that_differ(manner: Manner, count_cases: Record) -> None:
     cases = (case for case in plans() if case.manner is manner and case.kind.name in TELLING and case.type != "evc4")
     count_cases(run_all(faulty(cases)))
+
+
+@pytest.mark.parametrize("third", Third)
+def test_every_kind_of_third_value_at_every_write(third: Third, count_cases: Record) -> None:
+    """Stored with `Accepted` and with `Rejected`, once and from there on: also at the undo."""
+    outcomes: Counter[str] = Counter()
+    for case in plans():
+        if case.kind.name in THIRD_TELLS and case.manner is Manner.USUAL:
+            spoilt = [replace(each, third=third) for each in faulty([case], SPOILT)]
+            outcomes += run_all(spoilt)
+    count_cases(outcomes)
 
 
 def test_two_faults_at_a_time(count_cases: Record) -> None:

@@ -17,6 +17,7 @@ from chargers.domain.progress import Progress, Rules
 from chargers.domain.reported import Reported
 from chargers.domain.states import ChangeState
 from tests.domain.matrix.charger import Dialled, Manner, ModelCharger
+from tests.domain.matrix.third import Third, third_value
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HORIZON = timedelta(days=9).total_seconds()
@@ -55,6 +56,9 @@ class Fault(StrEnum):
     DROP_AFTER = "line dropped right after, back without a boot"
     LIES = "lies"
     LIES_FOR_GOOD = "lies from here on"
+    THIRD = "a third value stored"
+    THIRD_FOR_GOOD = "third values stored from here on"
+    REJECTED_THIRD = "Rejected, and a third value stored"
     OTHER_SPELLING = "other spelling"
     CANCELLED = "cancelled by a person"
     CHARGING = "charging begins"
@@ -66,6 +70,7 @@ REFUSALS = {
     Fault.CALL_ERROR: StepAnswer.CALL_ERROR,
     Fault.GARBAGE: StepAnswer.GARBAGE,
 }
+NO_READING = (Fault.GARBAGE_STORED, Fault.REJECTED_STORED, Fault.REJECTED_THIRD)
 
 
 @dataclass(frozen=True)
@@ -105,9 +110,12 @@ class World:
     late: list[tuple[float, events.Event]] = field(default_factory=list)  # what is still to come from the charger
     connected: bool = False
     lying: bool = False
+    third: Third | None = None  # how values are stored otherwise; None: by turns
+    spoiling: bool = False  # from here on
 
     def __post_init__(self) -> None:
         self.rules = Rules(self.controller_type)
+        self.at_first = dict(self.charger.settings)
         self.saved = run.start(self.plan, self.at(), self.rules)  # the database
         self.memory: Progress | None = self.saved
         self.redial_at: float | None = 5.0
@@ -297,6 +305,8 @@ class World:
             self.charger.late_by = 100
         elif fault is Fault.LIES_FOR_GOOD:
             self.lying = True
+        elif fault is Fault.THIRD_FOR_GOOD:
+            self.spoiling = True
         elif fault is Fault.OTHER_SPELLING:
             self.charger.other_spelling = True
         elif fault is Fault.CHARGING:
@@ -309,20 +319,21 @@ class World:
             case Send(key=key):
                 lies = fault is Fault.LIES or self.lying
                 if answer is StepAnswer.ACCEPTED and not lies:
-                    self.charger.change(key, action.reveal(), self.now)
+                    self.charger.change(key, self._kept(action.reveal(), fault), self.now)
                 said = {
                     Fault.GARBAGE_STORED: StepAnswer.GARBAGE,
                     Fault.REJECTED_STORED: StepAnswer.REJECTED,
+                    Fault.REJECTED_THIRD: StepAnswer.REJECTED,
                     Fault.REBOOT_REQUIRED: StepAnswer.REBOOT_REQUIRED,
                 }.get(fault, answer)
                 return self._answer(action, said)
             case Reset():
                 if answer is StepAnswer.ACCEPTED:
                     self.charger.will_restart(self.now + 5)
-                said = StepAnswer.REJECTED if fault is Fault.REJECTED_STORED else answer
+                said = StepAnswer.REJECTED if fault in (Fault.REJECTED_STORED, Fault.REJECTED_THIRD) else answer
                 return events.ResetAnswered(said)
             case Read(keys) | Check(keys):
-                if answer is not StepAnswer.ACCEPTED or fault in (Fault.GARBAGE_STORED, Fault.REJECTED_STORED):
+                if answer is not StepAnswer.ACCEPTED or fault in NO_READING:
                     return events.ReadingFailed()
                 held = self.charger.report(keys)
                 if isinstance(action, Read):
@@ -332,6 +343,12 @@ class World:
                 except Refusal as refusal:
                     return events.CheckRefused(refusal.notices)
         raise AssertionError(action)
+
+    def _kept(self, value: str, fault: Fault) -> str:
+        """What the charger stores of a value: another manner at each frame, unless this case is about one."""
+        if not self.spoiling and fault not in (Fault.THIRD, Fault.REJECTED_THIRD):
+            return value
+        return third_value(value, self.third or tuple(Third)[self.frames % len(Third)])
 
     def _answer(self, action: Action, answer: StepAnswer) -> events.Event:
         match action:
