@@ -182,7 +182,7 @@ def after_homecoming(progress: Progress, reported: Reported, now: datetime, rule
         return turn_back(progress, now, why=Why.RETURNED)
     if progress.state is ChangeState.CAME_BACK:
         return progress
-    if progress.restarted and _shows_old_key(progress):
+    if progress.restarted and _shows_another_key(progress):
         return turn_back(progress, now, why=Why.NOT_KEPT)  # it would be refused where it goes
     if progress.restarted and progress.reset is not ResetPhase.NONE:
         return enter(progress, ChangeState.CAME_BACK, now)
@@ -201,8 +201,8 @@ def _stored_otherwise(before: StepProgress, step: StepProgress) -> bool:
     return step.read_back is ReadBack.DIFFERS and before.read_back is not ReadBack.CONFIRMED
 
 
-def _shows_old_key(progress: Progress) -> bool:
-    return any(step.role is FieldRole.KEY and step.dialled is ReadBack.DIFFERS for step in progress.steps)
+def _shows_another_key(progress: Progress) -> bool:
+    return any(step.role is FieldRole.KEY and step.dialled in NOT_NEW for step in progress.steps)
 
 
 def _address_is_old(progress: Progress, step: StepProgress, now: datetime, rules: Rules) -> Progress:

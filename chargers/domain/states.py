@@ -77,8 +77,8 @@ class StepState(StrEnum):
 
 
 class ReadBack(StrEnum):
-    """What a reading said about a step's key. No reading yet: None. What is not the new value is not the old one for that: a
-    charger may store a third. Of a login: `CONFIRMED`, or `DIFFERS` where it showed another one."""
+    """What a reading, or a login, said about a step's key. Nothing said yet: None. What is not the new value is not the old one
+    for that: a charger may store a third."""
 
     CONFIRMED = "confirmed"  # the new value
     OLD = "old"  # the old value

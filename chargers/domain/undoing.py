@@ -21,6 +21,8 @@ from chargers.domain.verification import key_login, reading
 
 TOUCHED = frozenset({*ACCEPTED, StepState.SENT, StepState.NO_ANSWER, StepState.ERROR, StepState.UNDO_FAILED})
 
+OTHER = frozenset({ReadBack.CONFIRMED, ReadBack.DIFFERS})  # than the old value
+
 
 def next_undo(progress: Progress) -> int | None:
     """The next step to bring back, from the end of the plan. None: nothing is left that could be."""
@@ -46,7 +48,7 @@ def may_differ(step: StepProgress) -> bool:
 def sent(progress: Progress, index: int) -> Progress:
     """A frame with the old value is about to leave. A login of before it proves nothing for the old key any more."""
     step = progress.steps[index]
-    dialled = None if step.dialled is ReadBack.DIFFERS else step.dialled
+    dialled = step.dialled if step.dialled is ReadBack.CONFIRMED else None
     return put(progress, index, undo_tries=step.undo_tries + 1, undo_sent=True, dialled=dialled)
 
 
@@ -94,7 +96,7 @@ def _end(progress: Progress) -> ChangeState:
 
 def unproven(progress: Progress) -> bool:
     """Whether an end says "old" of a key that nobody can read, and no login has shown it since."""
-    return progress.state in OLD_ENDS and any(step.dialled is not ReadBack.DIFFERS for step in _keys(progress))
+    return progress.state in OLD_ENDS and any(step.dialled is not ReadBack.OLD for step in _keys(progress))
 
 
 def may_turn(progress: Progress) -> bool:
@@ -125,7 +127,7 @@ def _turned_where_shown(progress: Progress, now: datetime) -> Progress:
 
 
 def _shown_keys(progress: Progress) -> set[int]:
-    return {index for index, step in enumerate(progress.steps) if step in _keys(progress) and step.dialled is ReadBack.CONFIRMED}
+    return {index for index, step in enumerate(progress.steps) if step in _keys(progress) and step.dialled in OTHER}
 
 
 def _with_keys_not_back(progress: Progress, indexes: set[int]) -> Progress:

@@ -15,7 +15,7 @@ from chargers.domain.events import Connected, Shown
 from chargers.domain.moving import ACCEPTED, holds_new, holds_old, may_stand, of_leg, put
 from chargers.domain.progress import Progress, Rules, StepProgress
 from chargers.domain.reported import Reported
-from chargers.domain.states import ReadBack, StepState
+from chargers.domain.states import NOT_NEW, ReadBack, StepState
 
 
 class Verdict(Enum):
@@ -56,7 +56,7 @@ def judge(progress: Progress) -> Verdict:
     """Whether the values of this leg are in force."""
     seen = [step.dialled for _, step in of_leg(progress) if step.state in ACCEPTED]
     if progress.restarted:
-        return Verdict.CONTRADICTED if ReadBack.DIFFERS in seen else Verdict.PROVEN
+        return Verdict.CONTRADICTED if NOT_NEW.intersection(seen) else Verdict.PROVEN
     return Verdict.PROVEN if seen and all(shown is ReadBack.CONFIRMED for shown in seen) else Verdict.OPEN
 
 
@@ -97,8 +97,8 @@ def _shown(progress: Progress, step: StepProgress, connected: Connected, rules: 
     if step.role is FieldRole.KEY:
         return _key(progress, connected, rules)
     facts = set(_dialling(progress, step, connected))
-    if ReadBack.DIFFERS in facts:
-        return ReadBack.DIFFERS
+    if ReadBack.OLD in facts:
+        return ReadBack.OLD
     return ReadBack.CONFIRMED if ReadBack.CONFIRMED in facts else None
 
 
@@ -112,11 +112,11 @@ def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | N
         case Shown.NEW:
             return ReadBack.CONFIRMED if user in (None, progress.new_id) else ReadBack.DIFFERS
         case Shown.OLD:
-            return ReadBack.DIFFERS if user in (None, progress.old_id) else None
+            return ReadBack.OLD if user in (None, progress.old_id) else ReadBack.DIFFERS
         case Shown.NOTHING if cleared:
             return ReadBack.CONFIRMED
         case Shown.NOTHING if keyless:
-            return ReadBack.DIFFERS
+            return ReadBack.OLD
     return None
 
 
@@ -134,4 +134,4 @@ def _either(seen: object, old: object, new: object) -> ReadBack | None:
         return None
     if seen == new:
         return ReadBack.CONFIRMED
-    return ReadBack.DIFFERS if seen == old else None
+    return ReadBack.OLD if seen == old else None

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chargers.domain.definition import FieldRole
 from chargers.domain.plan import Destination, Mode
 from chargers.domain.progress import ResetPhase, Why
-from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.states import ENDS, OLD_ENDS, ChangeState, ReadBack, StepState
 from chargers.models import Change, Step
 from chargers.web.presenters.help import links
 from chargers.web.presenters.help.entry import linked
@@ -63,7 +64,7 @@ SENTENCES: dict[ChangeState, str | Promise] = {
     S.CAME_BACK: gettext_lazy("The charger should have left and is here again. Compare what it holds with the steps below."),
     S.STORED: gettext_lazy("Everything is written and verified. It acts when the charger restarts next."),
     S.ROLLED_BACK: gettext_lazy("The old values are back; the charger works as before."),
-    S.HALF_DONE: gettext_lazy("Undoing was refused by the charger. What stands now is listed below."),
+    S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What stands now is listed below."),
     S.FAILED: gettext_lazy("Nothing was changed."),
     S.UNCERTAIN: gettext_lazy(
         "The line was lost while values were half written, and the charger did not return. "
@@ -87,6 +88,15 @@ REASONS: dict[Why, str | Promise] = {
     Why.NO_RESTART: gettext_lazy("No restart was seen."),
 }
 
+# Of a key that was written and cannot be read, where no login has shown it since.
+UNPROVEN: dict[ChangeState, str | Promise] = {
+    **dict.fromkeys(
+        OLD_ENDS, gettext_lazy("The key cannot be read back. That the charger holds the old one is proven at its next login.")
+    ),
+    S.STORED: gettext_lazy("The key cannot be read back. That it is stored as written is proven at the next login with it."),
+    S.HALF_DONE: gettext_lazy("The key cannot be read back. Which one the charger holds shows at its next login."),
+}
+
 STEPS: dict[StepState, Word] = {
     P.PLANNED: Word(gettext_lazy("planned"), "minus-circle", "idle"),
     P.SKIPPED: Word(gettext_lazy("not needed"), "forward", "idle"),
@@ -98,11 +108,12 @@ STEPS: dict[StepState, Word] = {
     P.ERROR: Word(gettext_lazy("error"), "x-circle", "bad"),
     P.NO_ANSWER: Word(gettext_lazy("no answer"), "clock", "warn"),
     P.UNDONE: Word(gettext_lazy("undone"), "arrow-uturn-left", "warn"),
-    P.UNDO_FAILED: Word(gettext_lazy("undoing refused"), "exclamation-triangle", "bad"),
+    P.UNDO_FAILED: Word(gettext_lazy("not undone"), "exclamation-triangle", "bad"),
 }
 
 READ_BACKS: dict[ReadBack, Word] = {
     ReadBack.CONFIRMED: Word(gettext_lazy("read back"), "check", "good"),
+    ReadBack.OLD: Word(gettext_lazy("reads as before"), "arrow-uturn-left", "warn"),
     ReadBack.DIFFERS: Word(gettext_lazy("reads differently"), "exclamation-triangle", "bad"),
     ReadBack.UNREADABLE: Word(gettext_lazy("cannot be read back"), "eye-slash", "idle"),
 }
@@ -117,6 +128,7 @@ class ShownStep:
     new: str
     word: Word
     read_back: Word | None
+    found: str  # what it holds, where that is neither the old nor the new value
     proven: bool
     at: str
 
@@ -167,7 +179,7 @@ def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool
         word=linked(STATES[state], links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[Why(change.why)] if change.why else "",
-        extra=_extra(change, state, now),
+        extra=[*_extra(change, state, now), *_unproven(state, steps)],
         stages=_stages(change, state),
         steps=[_step(number, step, now) for number, step in enumerate(steps, 1)],
         legs=change.legs,
@@ -194,6 +206,7 @@ def _step(number: int, step: Step, now: datetime) -> ShownStep:
         new=MASK if step.write_only else step.new,
         word=STEPS[StepState(step.state)],
         read_back=READ_BACKS[ReadBack(step.read_back)] if step.read_back else None,
+        found=step.found or "" if step.read_back == ReadBack.DIFFERS else "",
         proven=step.dialled == ReadBack.CONFIRMED,
         at=moment(done, now) if done else "",
     )
@@ -238,6 +251,12 @@ def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
     if change.reset == ResetPhase.HARD_OFFERED and state not in ENDS:
         said.append(_("The soft reset brought no restart that we could see. A hard one may."))
     return said
+
+
+def _unproven(state: ChangeState, steps: list[Step]) -> list[str]:
+    shown = ReadBack.OLD if state in OLD_ENDS else ReadBack.CONFIRMED
+    unseen = any(step.role == FieldRole.KEY and step.tries and step.dialled != shown for step in steps)
+    return [str(UNPROVEN[state])] if unseen and state in UNPROVEN else []
 
 
 def _stages(change: Change, state: ChangeState) -> list[Stage]:

@@ -59,7 +59,8 @@ STEPS: Mapping[StepState, Text] = {
 }
 READ_BACKS: Mapping[ReadBack, Text] = {
     ReadBack.CONFIRMED: gettext_lazy("It reads as it was written."),
-    ReadBack.DIFFERS: gettext_lazy("It reads otherwise than it was written."),
+    ReadBack.OLD: gettext_lazy("The charger holds the old value."),
+    ReadBack.DIFFERS: gettext_lazy("The charger holds neither the old nor the new value."),
     ReadBack.UNREADABLE: gettext_lazy("It can be written and never be read, as keys are. A login proves it."),
 }
 
