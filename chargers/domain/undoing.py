@@ -48,7 +48,7 @@ def may_differ(step: StepProgress) -> bool:
 def sent(progress: Progress, index: int) -> Progress:
     """A frame with the old value is about to leave. A login of before it proves nothing for the old key any more."""
     step = progress.steps[index]
-    dialled = step.dialled if step.dialled is ReadBack.CONFIRMED else None
+    dialled = None if step.dialled is ReadBack.OLD else step.dialled
     return put(progress, index, undo_tries=step.undo_tries + 1, undo_sent=True, dialled=dialled)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 
 from chargers.domain.plan import Mode
@@ -29,6 +30,17 @@ MANNERS: tuple[tuple[str, ...], ...] = ((), ("no_boot_after_reconnect",), ("drop
 KINDS = ("away", "away with ID", "away with key", "away with ID and key", "here with ID", "here with key", "here with both")
 
 
+OLD_AGAIN = frozenset({ChangeState.FAILED, ChangeState.ROLLED_BACK, ChangeState.CANCELLED, ChangeState.EXPIRED})
+
+
+class Held(Enum):
+    """What a charger holds of a step's key."""
+
+    NEW = "new"
+    OLD = "old"
+    THIRD = "third"
+
+
 class Stranded(AssertionError):
     """It reaches nobody, and its change did not say so."""
 
@@ -46,6 +58,7 @@ class Member:
     simulated: SimulatedCharger
     interrupted: Interrupted
     change: Change
+    at_first: Mapping[str, str]  # its settings before the change
 
     def state(self) -> ChangeState:
         self.change.refresh_from_db()
@@ -112,7 +125,8 @@ def muster(
         url = f"{backend.wss_url if tls else backend.ws_url}{wanted_id}" if kind.startswith("away") else ""
         change = changes.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
         name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
-        members.append(Member(name, row, simulated, interrupted, change, _own_port=server.port))
+        at_first = dict(simulated.memory.stored)
+        members.append(Member(name, row, simulated, interrupted, change, at_first, _own_port=server.port))
     return members
 
 
@@ -131,23 +145,37 @@ def judge(member: Member) -> str:
     if (state is ChangeState.MOVED) is not (place == "there") and state is not ChangeState.CAME_BACK:  # it was here when it ended
         raise Untrue(f"{state}, yet it is {place}")
     held = held_steps(member)
-    if state in (ChangeState.APPLIED, ChangeState.MOVED) and not all(held):
+    if state in (ChangeState.APPLIED, ChangeState.MOVED) and set(held) - {Held.NEW}:
         raise Untrue(f"{state}, yet not every new value stands: {held}")
-    if state in (ChangeState.FAILED, ChangeState.ROLLED_BACK, ChangeState.CANCELLED, ChangeState.EXPIRED) and any(held):
-        raise Untrue(f"{state}, yet new values stand: {held}")
+    if state in OLD_AGAIN:
+        _check_old(member, state, held)
     return f"{state}, and it is {place}"
 
 
-def held_steps(member: Member) -> list[bool]:
-    """Which new values stand in the charger."""
-    steps = carrying_out.load(member.change).steps
-    stored = member.simulated.memory.stored
-    return [stored[s.key] == (s.new.reveal() if isinstance(s.new, Secret) else s.new) for s in steps]
+def _check_old(member: Member, state: ChangeState, held: list[Held]) -> None:
+    """What is not new is not old for that: every old value stands, and it dials as before."""
+    if set(held) - {Held.OLD}:
+        raise Untrue(f"{state}, yet not every old value stands: {held}")
+    controller, memory = member.simulated.controller, member.simulated.memory
+    before, now = (controller.dial(each, member.simulated.serial) for each in (member.at_first, memory.stored))
+    if before != now:
+        raise Untrue(f"{state}, yet it dials another way than before")
+
+
+def held_steps(member: Member) -> list[Held]:
+    """What the charger holds of each step's key."""
+    stored, at_first = member.simulated.memory.stored, member.at_first
+    held = []
+    for step in carrying_out.load(member.change).steps:
+        new = step.new.reveal() if isinstance(step.new, Secret) else step.new
+        holds = stored[step.key]
+        held.append(Held.NEW if holds == new else Held.OLD if holds == at_first[step.key] else Held.THIRD)
+    return held
 
 
 def _excused(member: Member, state: ChangeState) -> str:
     held = held_steps(member)
-    at_the_last = member.change.risky_to_the_last and held == [True] * (len(held) - 1) + [False]
+    at_the_last = member.change.risky_to_the_last and held == [Held.NEW] * (len(held) - 1) + [Held.OLD]
     if state in (ChangeState.UNCERTAIN, ChangeState.HALF_DONE) and (at_the_last or member.change.risky > 1):
         return f"{state}, at a risky prefix that was named"
     raise Stranded(f"{state}, {held} stand")

@@ -17,8 +17,8 @@ import pytest
 from chargers.domain import forward, undoing, verification
 from chargers.domain.plan import Mode, Plan
 from chargers.domain.planner import make_plan
-from chargers.domain.progress import Progress
-from chargers.domain.states import ChangeState
+from chargers.domain.progress import Progress, StepProgress
+from chargers.domain.states import ChangeState, ReadBack, StepState
 from chargers.domain.verification import Verdict
 from tests.domain.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
 from tests.domain.matrix.charger import Manner
@@ -124,6 +124,15 @@ def test_an_undo_in_the_wrong_order_is_found_out(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(undoing, "next_undo", first_first)
     with pytest.raises((Stranded, Untrue)):
         run_all(refused_at_the_address())
+
+
+def test_an_undo_that_takes_what_is_not_new_for_the_old_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def new_stands(step: StepProgress) -> bool:
+        return step.tries > 0 and step.state is not StepState.UNDONE and step.read_back is ReadBack.CONFIRMED
+
+    monkeypatch.setattr(undoing, "may_differ", new_stands)
+    with pytest.raises((Stranded, Untrue)):
+        run_all(faulty((case for case in plans() if case.kind.name == "host"), SPOILT))
 
 
 def test_a_login_that_proves_nothing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
