@@ -1,0 +1,40 @@
+"""What the page of a change says of values that are neither old nor new, and of a key that nobody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chargers.models import Step, User
+from tests.web import scenery
+
+KEY = (1, "authorization_key", "authorizationKey", None, "", "undone", "unreadable")
+
+
+def page(fleet: scenery.Fleet, browser_of: Callable[[User], Client], state: str, **step: object) -> str:
+    now = timezone.now()
+    address = (1, "address", "com_Endpoint", "old.nl:80/#OSN#", "new.nl:80/#OSN#", "undo_failed", "differs")
+    change = scenery.change(fleet.evc5, fleet.installer, state, now, why="not_kept", ended_at=now, steps=[KEY, address])
+    Step.objects.filter(change=change, key="com_Endpoint").update(found="ol")
+    Step.objects.filter(change=change, key="authorizationKey").update(tries=1, **step)
+    return browser_of(fleet.installer).get(reverse("change", args=[fleet.evc5.pk, change.pk])).content.decode()
+
+
+def test_what_stands_is_listed(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    text = page(fleet, browser_of, "half_done")
+    assert "Not every old value could be brought back." in text
+    assert "It holds <code>ol</code>" in text
+    assert "Which one the charger holds shows at its next login." in text
+
+
+@pytest.mark.parametrize("state", ["rolled_back", "failed", "cancelled"])
+def test_an_end_that_says_old_says_that_its_key_is_yet_to_be_proven(
+    fleet: scenery.Fleet, browser_of: Callable[[User], Client], state: str
+) -> None:
+    said = "That the charger holds the old one is proven at its next login."
+    assert said in page(fleet, browser_of, state)
+    assert said not in page(fleet, browser_of, state, dialled="old")
