@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ocpp.v16.enums import AuthorizationStatus
@@ -62,7 +63,7 @@ def samples(charger: int, payload: Payload, at: datetime) -> Iterator[tuple[Any,
     """Rows of the sampled values of a message, as services/presence writes them. What is no value is passed over."""
     number, connector = whole(payload.get("transactionId")), _connector(payload)
     left = SAMPLES
-    for group in _dicts(payload.get("meterValue")):
+    for group in islice(_dicts(payload.get("meterValue")), SAMPLES):
         stamp = clean(group.get("timestamp"), 40)
         for sample in _dicts(group.get("sampledValue")):
             if left == 0:

@@ -10,6 +10,7 @@ from channels.consumer import AsyncConsumer
 from django.db import DatabaseError
 
 from chargers.central_system import handshake, plain_http, process, unclaimed
+from chargers.central_system.flood import Flood
 from chargers.central_system.handshake import Outcome, Refused, Step
 from chargers.central_system.hearing import hear
 from chargers.central_system.limits import WIRE
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from chargers.central_system.sessions import Dialled, Session
 
 REALM = (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"')
-IN_A_ROW = 16  # frames of one charger that were waiting, before the others get their turn (C19)
-FLOOD = 20_000  # frames
-FLOOD_SECONDS = 10.0
 POLICY_VIOLATION = 1008
 
 
@@ -74,8 +72,7 @@ class ChargerConsumer(AsyncConsumer):
     async def listen(self, session: Session) -> str:
         """Frames in, answers out, until the socket closes. Returns why it did."""
         receive, send = self.receive, self.base_send
-        frames = 0
-        counted_from = time.monotonic()
+        flood = Flood(time.monotonic())
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
@@ -84,20 +81,17 @@ class ChargerConsumer(AsyncConsumer):
             if raw is None:
                 raw = message.get("bytes") or b""
             session.heard = now = time.monotonic()
+            if flood.hears(len(raw), now):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "flood"})
+                return "flood"
             answer = hear(session, raw)
             if answer is not None:
                 text = answer if type(answer) is str else await answer  # type: ignore[misc]
                 if session.closed is not None:
                     return session.closed
                 await send({"type": "websocket.send", "text": text})
-            frames += 1
-            if frames % IN_A_ROW == 0:
+            if flood.is_others_turn:
                 await asyncio.sleep(0)
-                if frames >= FLOOD:
-                    if now - counted_from < FLOOD_SECONDS:
-                        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "flood"})
-                        return "flood"
-                    frames, counted_from = 0, now
 
     async def refuse(self, knocked: handshake.Knocked, refused: Refused) -> None:
         """An HTTP answer that says what is wrong, and an entry in the waiting room."""

@@ -33,7 +33,7 @@ def redact(value: Any) -> Any:
     if isinstance(value, list):
         return [redact(part) for part in value]
     if isinstance(value, str):
-        return storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value else value)
+        return storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value and "//" in value else value)
     return value
 
 

@@ -14,6 +14,10 @@ CALL = MessageType.Call
 CALL_RESULT = MessageType.CallResult
 CALL_ERROR = MessageType.CallError
 
+# What a frame of the greatest size may hold, counted before it is read. The densest bulk of meter values fits.
+MOST_BRACKETS = 12_000  # arrays and objects
+MOST_COMMAS = 20_000
+BOM = "\ufeff"
 DEEPEST = 200  # levels of what orjson refuses: the standard library's own bound differs from one Python to the next
 # One pass from the first character to the last: a text without an end is taken to the end, and nothing is given back.
 _BETWEEN_BRACKETS = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))++', re.DOTALL)
@@ -32,10 +36,14 @@ class Unreadable(ValueError):
 
 def read(raw: str | bytes) -> list[Any]:
     """The array of a frame. Raises `Unreadable`."""
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    text = text.removeprefix(BOM)
+    if text.count("[") + text.count("{") > MOST_BRACKETS or text.count(",") > MOST_COMMAS:
+        raise Unreadable("too_many_values", _call_id(text))
     try:
-        frame = orjson.loads(raw)
+        frame = orjson.loads(text)
     except orjson.JSONDecodeError:
-        frame = _read_hard(raw)
+        frame = _read_hard(text)
     if type(frame) is not list or not frame:
         raise Unreadable("no_array")
     return frame
@@ -61,16 +69,19 @@ def dump(value: Any) -> str:
         return json.dumps(value, separators=(",", ":"))
 
 
-def _read_hard(raw: str | bytes) -> Any:
+def _read_hard(text: str) -> Any:
     """What orjson refuses and the standard library takes: lone surrogates, NaN, control characters in texts."""
-    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
     try:
         if _depth(text) > DEEPEST:
             raise ValueError
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        found = _CALL_ID.match(text)
-        raise Unreadable("no_json", found.group(1) if found else None) from None
+        raise Unreadable("no_json", _call_id(text)) from None
+
+
+def _call_id(text: str) -> str | None:
+    found = _CALL_ID.match(text)
+    return found.group(1) if found else None
 
 
 def _depth(text: str) -> int:

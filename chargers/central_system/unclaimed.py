@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from ocpp.v16.enums import Action, RegistrationStatus
 
 from chargers.central_system import frames, handshake
 from chargers.central_system.directory import Directory, Found
+from chargers.central_system.flood import Flood
 from chargers.central_system.frame_log import clean
 from chargers.services.arrivals import Knock
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 SEATS = 200
 SERVICE_RESTART = 1012
+POLICY_VIOLATION = 1008
 
 
 @dataclass(eq=False, slots=True)
@@ -72,11 +75,19 @@ async def host(house: CentralSystem, knocked: handshake.Knocked, receive: Any, s
     try:
         await send({"type": "websocket.accept", "subprotocol": chosen})
         _note(house, knocked, "")
+        flood = Flood(time.monotonic())
         while (message := await receive())["type"] == "websocket.receive" and not seat.leaving:
             raw = message.get("text")
-            answer = _heard(house, knocked, raw if raw is not None else message.get("bytes") or b"")
+            if raw is None:
+                raw = message.get("bytes") or b""
+            if flood.hears(len(raw), time.monotonic()):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "flood"})
+                return
+            answer = _heard(house, knocked, raw)
             if answer is not None:
                 await send({"type": "websocket.send", "text": answer})
+            if flood.is_others_turn:
+                await asyncio.sleep(0)
     finally:
         house.guests.leave(seat)
 

@@ -12,7 +12,9 @@ from typing import Any
 from chargers.domain.storable_text import storable
 
 LONGEST = timedelta(minutes=10)  # from a call to its answer: unique IDs come again after a restart
-NOT_KEPT = frozenset({"no_array", "no_json", "message_type", "no_unique_id"})  # flaws of which only the length is stored
+NOT_KEPT = frozenset(
+    {"too_many_values", "no_array", "no_json", "message_type", "no_unique_id"}
+)  # flaws of which only the length is stored
 CALL, RESULT, ERROR = 2, 3, 4
 
 

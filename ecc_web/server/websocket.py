@@ -18,11 +18,19 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import Protocol, State
 
-from ecc_web.server.config import MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES, UNREAD_BYTES, ServerConfig
+from ecc_web.server.config import (
+    CONTROL_FRAMES,
+    CONTROL_SECONDS,
+    MESSAGE_FRAGMENTS,
+    UNHANDLED_MESSAGES,
+    UNREAD_BYTES,
+    ServerConfig,
+)
 from ecc_web.server.mailbox import Gate, Mailbox
+from ecc_web.server.turns import TURN_BYTES, ReadingTurns
 from ecc_web.server.wire import EXTENSION, Wire
 
-TOO_BIG, SILENT = 1009, 1011
+POLICY_VIOLATION, TOO_BIG, SILENT = 1008, 1009, 1011
 _PING_HEAD = b"\x89\x04"  # final, ping, four bytes, not masked
 _EXTRA = b"\xff\xff\xff\xff"
 
@@ -42,6 +50,9 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         self.silence_seconds = config.silence_seconds
         self.wire = Wire(self.ping_now)
         self.closing_since = 0.0
+        self.turns: ReadingTurns | None = None  # made when more comes at once than one turn takes
+        self.controls = 0
+        self.controls_since = 0.0
         self.queue = Mailbox()  # type: ignore[assignment]
         self.writable = Gate()  # type: ignore[assignment]
 
@@ -62,13 +73,32 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.pinger.leave(self)
         self.wire.ping = _nobody
+        if self.turns is not None:
+            self.turns.stop()
+            self.turns = None
         super().connection_lost(exc)
 
     # Reading
 
     def data_received(self, data: bytes) -> None:
         self.wire.last_bytes_at = monotonic()
-        super().data_received(data)
+        if self.turns is not None:
+            self.turns.take(data)
+        elif len(data) <= TURN_BYTES:
+            super().data_received(data)
+        else:
+            self.turns = ReadingTurns(self.loop, self.transport, super().data_received, lambda: not self.read_paused)
+            self.turns.take(data)
+
+    async def receive(self) -> Any:
+        message = await self.queue.get()
+        if self.read_paused and self.queue.empty():
+            self.read_paused = False
+            if self.turns is not None:
+                self.turns.go_on()
+            else:
+                self.transport.resume_reading()
+        return message
 
     def handle_connect(self, event: Request) -> None:
         self.pinger.join(self)
@@ -110,14 +140,30 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
 
     # Pings and pongs
 
+    def _is_flood(self) -> bool:
+        """Counts one more ping or pong; closes the socket where it is one too many."""
+        now = monotonic()
+        if now - self.controls_since >= CONTROL_SECONDS:
+            self.controls, self.controls_since = 0, now
+        self.controls += 1
+        if self.controls <= CONTROL_FRAMES:
+            return False
+        if not self.close_sent:
+            self._close_now(POLICY_VIOLATION, "flood")
+        return True
+
     def handle_ping(self) -> None:
-        if self._reads_too_little():
+        if self._is_flood():
+            self.conn.data_to_send()
+        elif self._reads_too_little():
             self.conn.data_to_send()
             self.transport.abort()
         else:
             super().handle_ping()
 
     def handle_pong(self, event: Frame) -> None:
+        if self._is_flood():
+            return
         self.wire.pongs_seen += 1
         self.wire.unanswered_pings = 0
         if self.pending_ping_payload == bytes(event.data):

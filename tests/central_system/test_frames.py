@@ -307,11 +307,52 @@ async def test_c16_closed_only_for_size(door: Door) -> None:
 
 
 async def test_c16_and_for_floods(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.central_system.consumer.FLOOD", 320)
+    monkeypatch.setattr("chargers.central_system.flood.FRAMES", 320)
     station, _ = await arrive(door)
     for number in range(400):
         await station.raw(f'[2,"{number}","Heartbeat",{{}}]')
     assert await station.closed() == 1008
+
+
+async def test_c16_nor_may_guests(open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chargers.central_system.flood.FRAMES", 320)
+    door = await open_door(unclaimed_pending=True)
+    station = await door.dial("/ocpp/UNKNOWN")
+    for number in range(400):
+        await station.raw(f'[2,"{number}","Heartbeat",{{}}]')
+    assert await station.closed() == 1008
+
+
+async def test_c16_a_flood_is_counted_in_characters_too(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chargers.central_system.flood.CHARACTERS", 100_000)
+    station, _ = await arrive(door)
+    for _ in range(6):
+        await station.raw("x" * 20_000)
+    assert await station.closed() == 1008
+
+
+@pytest.mark.parametrize("part", ["[],", "{},", "0,", '"",', '{"a":1},', "NaN,"])
+async def test_c16_a_frame_with_more_values_than_any_message_is_refused_unread(door: Door, part: str) -> None:
+    station, _ = await arrive(door)
+    await station.raw('[2,"7","StatusNotification",{"x":[' + part * (250_000 // len(part)) + "0]}]")
+    assert await station.frame() == [4, "7", "FormationViolation", "", {}]
+    await station.say("StatusNotification", STATUS)
+    assert "too_many_values" in await rows(Message.objects, "flaw")
+
+
+async def test_c20_the_densest_bulk_of_meter_values_is_none(door: Door) -> None:
+    station, _ = await arrive(door)
+    one = '{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":"1"}]}'
+    frame = '[2,"7","MeterValues",{"connectorId":1,"meterValue":[' + ",".join([one] * (261_000 // (len(one) + 1))) + "]}]"
+    await station.raw(frame)
+    assert await station.frame() == [3, "7", {}]
+    assert await sync_to_async(MeterValue.objects.count)() == 2_000
+
+
+async def test_c16_a_byte_order_mark_before_a_frame_is_passed_over(door: Door) -> None:
+    station, _ = await arrive(door)
+    await station.raw('\ufeff[2,"7","StatusNotification",' + json.dumps(STATUS) + "]")
+    assert await station.frame() == [3, "7", {}]
 
 
 # C17

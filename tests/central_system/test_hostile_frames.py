@@ -132,7 +132,6 @@ async def test_what_one_charger_sends_fails_no_row_of_another(door: Door, poison
         facts.meter_values.append((charger.pk, 1, None, at, "", text, "", "", "", "", ""))
     lost = await door.house.writer.commit()
     assert good.pk not in lost
-    assert bad.pk in lost
     assert await rows(Message.objects.filter(charger=good).order_by("pk"), "text") == ["1", "2"]
     assert await rows(MeterValue.objects.order_by("pk"), "value") == ["1", "2"]
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ecc_web.server.config import MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
+from ecc_web.server.config import CONTROL_FRAMES, CONTROL_SECONDS, MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
+from ecc_web.server.turns import TURN_BYTES
 from ecc_web.server.wire import EXTENSION, Wire
 from tests.server.conftest import Serve
 from tests.server.raw import BINARY, CLOSE, PING, PONG, TEXT, frame
@@ -258,3 +259,73 @@ async def test_nothing_of_a_gone_socket_stays_on_the_wheel(serve: Serve, echo: E
     client.writer.transport.abort()
     await asyncio.wait_for(echo.ended.get(), 5)
     assert len(server.config.pinger) == 0
+
+
+@pytest.mark.parametrize("opcode", [PING, PONG])
+async def test_a_flood_of_pings_or_pongs_is_closed_with_1008(serve: Serve, echo: Echo, opcode: int) -> None:
+    client = await (await serve(echo)).websocket()
+    client.send(frame(opcode, b"x") * (CONTROL_FRAMES - 10) + frame(TEXT, b"alive"))
+    while (heard := await client.read())[0] == PONG:
+        pass
+    assert heard == (TEXT, b"alive")
+    client.send(frame(opcode, b"x") * 20)
+    while (heard := await client.read())[0] == PONG:
+        pass
+    assert (heard[0], heard[1][:2]) == (CLOSE, b"\x03\xf0")
+    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1008
+
+
+async def test_pings_at_the_pace_of_chargers_are_no_flood(serve: Serve, echo: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("ecc_web.server.websocket.monotonic", lambda: now)
+    client = await (await serve(echo)).websocket()
+    for _ in range(3):
+        client.send(frame(PING, b"x") * (CONTROL_FRAMES - 1))
+        for _ in range(CONTROL_FRAMES - 1):
+            assert (await client.read())[0] == PONG
+        now += CONTROL_SECONDS
+
+
+@pytest.mark.parametrize("size", [1, TURN_BYTES - 1, TURN_BYTES, TURN_BYTES + 1, 3 * TURN_BYTES, 200_000])
+async def test_however_the_bytes_come_the_messages_are_the_same(serve: Serve, echo: Echo, size: int) -> None:
+    client = await (await serve(echo)).websocket()
+    sent = [frame(TEXT, b"%d" % number * (number % 300)) for number in range(200)]
+    wire = b"".join(sent)
+    for start in range(0, len(wire), size):
+        client.send(wire[start : start + size])
+        if size > 100:
+            await client.writer.drain()
+    for number in range(200):
+        assert await client.read() == (TEXT, b"%d" % number * (number % 300))
+
+
+async def test_a_turn_handles_a_bounded_number_of_bytes_of_one_socket(serve: Serve, echo: Echo) -> None:
+    """Between two turns of one that floods, another that says one word is heard."""
+    server = await serve(echo)
+    loud, quiet = await server.websocket(), await server.websocket()
+    turns: list[int] = []
+    for protocol in server.connections:
+        protocol.conn.receive_data = _measured(protocol.conn.receive_data, turns)  # type: ignore[method-assign]
+    loud.send(frame(TEXT, b"x") * 30_000)
+    quiet.send(frame(TEXT, b"word"))
+    assert await quiet.read() == (TEXT, b"word")
+    for _ in range(30_000):
+        assert await loud.read() == (TEXT, b"x")
+    assert max(turns) <= TURN_BYTES
+    assert turns.index(len(frame(TEXT, b"word"))) < len(turns) - 3
+
+
+async def test_one_that_hangs_up_after_a_lot_is_heard_to_the_end(serve: Serve, echo: Echo) -> None:
+    client = await (await serve(echo)).websocket()
+    client.send(frame(TEXT, b"x") * 5_000 + frame(TEXT, b"last"))
+    client.writer.write_eof()
+    await asyncio.wait_for(echo.ended.get(), 5)
+    assert echo.heard[-1]["text"] == "last"
+
+
+def _measured(read: Callable[[bytes | bytearray], None], sizes: list[int]) -> Callable[[bytes | bytearray], None]:
+    def measured(data: bytes | bytearray) -> None:
+        sizes.append(len(data))
+        read(data)
+
+    return measured

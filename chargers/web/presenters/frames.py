@@ -22,6 +22,10 @@ LATER = timedelta(minutes=2)  # after it a call without an answer stays without 
 # What was wrong with a frame (C16): a word for its line, a sentence where it is opened.
 FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
     "no_json": (gettext_lazy("unreadable"), gettext_lazy("This is not JSON.")),
+    "too_many_values": (
+        gettext_lazy("unreadable"),
+        gettext_lazy("It holds more values than any message of a charger. It was refused without being read."),
+    ),
     "no_array": (gettext_lazy("unreadable"), gettext_lazy("This is JSON, but no OCPP frame.")),
     "message_type": (
         gettext_lazy("unknown kind"),
