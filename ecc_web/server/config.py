@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn import Config
 
+from ecc_web.server.bodies import BodyBounds
 from ecc_web.server.doors import App
 from ecc_web.server.pinger import Pinger
 
@@ -13,6 +14,8 @@ MESSAGE_BYTES = 262_144  # C16: a longer message closes the socket with 1009
 MESSAGE_FRAGMENTS = 4_096  # empty fragments add nothing to the bytes
 HEADER_BYTES = 32_768
 REQUEST_SECONDS = 15.0  # from the first byte, or from the connection, to a complete head
+REFUSED_SECONDS = 2.0  # for which what a refused peer still sends is read and thrown away: a reset would take the answer with it
+BODY = BodyBounds()
 SILENCE_SECONDS = 180.0  # presence: chargers need minutes to dial again
 CONTROL_FRAMES = 600  # pings and pongs of one socket in ten seconds; chargers send one in some seconds
 CONTROL_SECONDS = 10.0
@@ -32,16 +35,17 @@ class ServerConfig(Config):
         ping_interval: float,
         trusted_proxies: list[str],
         request_seconds: float = REQUEST_SECONDS,
+        body: BodyBounds = BODY,
         silence_seconds: float = SILENCE_SECONDS,
         **others: Any,
     ) -> None:
-        from ecc_web.server.http import HeadBoundedProtocol
+        from ecc_web.server.http import BoundedProtocol
         from ecc_web.server.websocket import PatientWebSocketProtocol
 
         super().__init__(
             app,
             loop="uvloop",
-            http=HeadBoundedProtocol,
+            http=BoundedProtocol,
             ws=PatientWebSocketProtocol,
             ws_max_size=MESSAGE_BYTES,
             ws_ping_interval=None,  # the Pinger does it
@@ -60,4 +64,5 @@ class ServerConfig(Config):
         )
         self.pinger = Pinger(ping_interval)
         self.request_seconds = request_seconds
+        self.body = body
         self.silence_seconds = silence_seconds

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with bounded heads: 32 KiB, and 15 seconds from the first byte to the last."""
+"""uvicorn's HTTP protocol with bounds: heads of 32 KiB in 15 seconds, and bodies (`bodies`), whoever sends them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from ecc_web.server.config import HEADER_BYTES, ServerConfig
+from ecc_web.server.bodies import BodyWatch
+from ecc_web.server.config import HEADER_BYTES, REFUSED_SECONDS, ServerConfig
 from ecc_web.server.websocket import PatientWebSocketProtocol
 
 
-class HeadTooLong(Exception):
-    """Raised inside the parser's callbacks, which turn it into a parser error."""
+class TooMuch(Exception):
+    """Raised inside the parser's callbacks, which turn it into a parser error. The refusal is in the protocol's `too_much`."""
 
 
-class HeadBoundedProtocol(HttpToolsProtocol):
-    """Closes a head that is too long (431) or too slow (408). One timer, alive only while a head is being read."""
+class BoundedProtocol(HttpToolsProtocol):
+    """Refuses what is too long (431, 413) or too slow (408). One timer, alive only while a head or a body is being read."""
 
     def __init__(
         self,
@@ -35,6 +36,9 @@ class HeadBoundedProtocol(HttpToolsProtocol):
         self.upgrades: bool | None = None
         self.header_bytes = 0  # of its headers, and of a body's trailers
         self.head_timer: asyncio.TimerHandle | None = None
+        self.body: BodyWatch | None = None  # of the body being read
+        self.too_much: HTTPStatus | None = None
+        self.refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -42,9 +46,12 @@ class HeadBoundedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        self._body_is_over()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self.refused:
+            return
         if self.reading_head:
             self.head_bytes += len(data)
         super().data_received(data)
@@ -83,21 +90,54 @@ class HeadBoundedProtocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         self.header_bytes += len(name) + len(value) + 4
         if self.header_bytes > HEADER_BYTES:
-            raise HeadTooLong
+            self.too_much = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise TooMuch
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._stop_timer()
         self.reading_head = False
         self.head_bytes = 0
+        self._watch_body()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if self.body is None or self.body.hears(len(body)):
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._body_is_over()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        if self.body is not None and not self.pipeline:  # answered without its body, which nobody waits for
+            self._body_is_over()
+            self._hang_up()
+            return
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         self._stop_timer()
-        if self.header_bytes > HEADER_BYTES:
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        self._body_is_over()
+        if self.too_much is not None:
+            self._refuse(self.too_much)
         else:
             super().send_400_response(msg)
+
+    def _watch_body(self) -> None:
+        """Called where a head is whole: whether a body follows, and one that says how long it is may say too much."""
+        headers = dict(self.headers)
+        length = headers.get(b"content-length", b"0")
+        if int(length) > self.server_config.body.most:  # the parser has seen to it that it is a number
+            self.too_much = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            raise TooMuch
+        if int(length) or b"transfer-encoding" in headers:
+            self.body = BodyWatch(self.loop, self.server_config.body, self._refuse)
+
+    def _body_is_over(self) -> None:
+        if self.body is not None:
+            self.body.stop()
+            self.body = None
 
     def _idle(self) -> bool:
         """Whether a response is out and uvicorn's own timer for the next request was stopped by these bytes."""
@@ -114,11 +154,27 @@ class HeadBoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, status: HTTPStatus) -> None:
+        """Says so, where nothing else was said yet, and ends the connection."""
         self._stop_timer()
-        if not self.transport.is_closing():
+        self._body_is_over()
+        if self.transport.is_closing() or self.refused:
+            return
+        unanswered = self.cycle is None or self.cycle.response_complete or not self.cycle.response_started
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True  # whoever reads the body hears that nobody is there any more
+            self.cycle.message_event.set()
+        if unanswered:
             head = f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(head.encode())
-            self.transport.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Ends our half now and the other one soon: to close while bytes come is a reset, which takes the answer with it."""
+        self.refused = True
+        self.flow.resume_reading()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(REFUSED_SECONDS, self.transport.close)
 
     def _stop_timer(self) -> None:
         if self.head_timer is not None:

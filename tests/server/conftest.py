@@ -13,7 +13,7 @@ import uvloop
 from uvicorn.server import ServerState
 
 from ecc_web.server.config import ServerConfig
-from ecc_web.server.http import HeadBoundedProtocol
+from ecc_web.server.http import BoundedProtocol
 from ecc_web.server.websocket import PatientWebSocketProtocol
 from tests.server.raw import RawSocket
 
@@ -54,13 +54,13 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
-        async def start(app: App, **bounds: float) -> Listening:
+        async def start(app: App, **bounds: Any) -> Listening:
             config = ServerConfig(app, ping_interval=20, trusted_proxies=[], **bounds)
             config.load()
             state = ServerState()
             loop = asyncio.get_running_loop()
             server = await loop.create_server(
-                lambda: HeadBoundedProtocol(config, state, {}),
+                lambda: BoundedProtocol(config, state, {}),
                 "127.0.0.1",
                 0,
             )

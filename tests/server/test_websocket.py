@@ -305,7 +305,7 @@ async def test_a_turn_handles_a_bounded_number_of_bytes_of_one_socket(serve: Ser
     loud, quiet = await server.websocket(), await server.websocket()
     turns: list[int] = []
     for protocol in server.connections:
-        protocol.conn.receive_data = _measured(protocol.conn.receive_data, turns)  # type: ignore[method-assign]
+        protocol.conn.receive_data = _measured(protocol.conn.receive_data, turns)  # type: ignore[method-assign, assignment]
     loud.send(frame(TEXT, b"x") * 30_000)
     quiet.send(frame(TEXT, b"word"))
     assert await quiet.read() == (TEXT, b"word")
