@@ -107,7 +107,18 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
         extensions[EXTENSION] = self.wire
+        self.app = self._unless_it_left(self.app)
         await super().run_asgi()
+
+    def _unless_it_left(self, app: Any) -> Any:
+        """A peer that leaves before it is answered is nobody's mistake: uvicorn would log an application that does not answer."""
+
+        async def run(scope: Any, receive: Any, send: Any) -> None:
+            await app(scope, receive, send)
+            if self.transport.is_closing():
+                self.handshake_complete = True
+
+        return run
 
     def start_keepalive(self) -> None:
         """Called once the answer to the handshake has left. Pings are the pinger's; the heads have had their day (3 KiB)."""
