@@ -75,7 +75,7 @@ def _disconnected(progress: Progress, event: events.Disconnected, now: datetime,
         if step.state is StepState.SENT:
             progress = put(progress, index, state=StepState.NO_ANSWER)
         if step.undo_sent:  # whether it arrived is for a reading to say
-            progress = replace(put(progress, index, undo_sent=False, read_back=None, found=None), stale=True)
+            progress = replace(put(progress, index, undo_sent=False), stale=True)
     return forward.line_lost(progress, now, rules)
 
 

@@ -69,7 +69,8 @@ def after_answer(progress: Progress, index: int, answer: StepAnswer, now: dateti
     """What an answer to a frame with an old value says. It is read back before the next one is sent."""
     done = answer in (StepAnswer.ACCEPTED, StepAnswer.REBOOT_REQUIRED)
     state = StepState.UNDONE if done else StepState.UNDO_FAILED
-    return replace(put(progress, index, state=state, undo_sent=False, read_back=None, found=None), stale=True)
+    read_back = None if done else progress.steps[index].read_back
+    return replace(put(progress, index, state=state, undo_sent=False, read_back=read_back, found=None), stale=True)
 
 
 def settle(progress: Progress, now: datetime, rules: Rules) -> Progress:

@@ -380,6 +380,30 @@ async def test_reject_again(raw: RawBackend) -> None:
             assert (await raw.answered(unique_id))[2] == {"status": status}
 
 
+@pytest.mark.parametrize(
+    ("fault", "says", "stored"),
+    [
+        ("clips", "Accepted", ["Host:1/", "Host:1/"]),
+        ("clips_once", "Accepted", ["Host:1/", "Host:1/a*/#OSN#"]),
+        ("doubles_slashes", "Accepted", ["Host:1//a*//#OSN#"] * 2),
+        ("stores_other_case", "Accepted", ["hOST:1/A*/#osn#"] * 2),
+        ("drops_placeholder", "Accepted", ["Host:1/a*/"] * 2),
+        ("percent_encodes", "Accepted", ["Host:1/a%2A/%23OSN%23"] * 2),
+        ("rejects_and_stores", "Rejected", ["Host:1/a*/#OSN#"] * 2),
+        ("rejects_and_clips", "Rejected", ["Host:1/"] * 2),
+        ("rejects_and_clips_once", "Rejected", ["Host:1/", "Host:1/a*/#OSN#"]),
+    ],
+)
+async def test_stored_otherwise(raw: RawBackend, fault: str, says: str, stored: list[str]) -> None:
+    async with faulty(raw, f"{fault}:com_Endpoint") as charger:
+        await charger.until_booted()
+        for number, holds in enumerate(stored):
+            await raw.ask("ChangeConfiguration", {"key": "com_Endpoint", "value": "Host:1/a*/#OSN#"}, f"q{number}")
+            then = "Accepted" if number and "once" in fault else says
+            assert (await raw.answered(f"q{number}"))[2] == {"status": then}
+            assert charger.memory.stored["com_Endpoint"] == holds
+
+
 async def test_forgets(raw: RawBackend) -> None:
     async with faulty(raw, "forgets") as charger:
         await charger.until_booted()

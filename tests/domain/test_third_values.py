@@ -1,0 +1,166 @@
+"""A charger that stores neither the new value nor the old one: undone until the old one is seen, never taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chargers.domain import run
+from chargers.domain.actions import Read, Send
+from chargers.domain.answers import StepAnswer
+from chargers.domain.events import Answered, BootReported, CancelAsked, Connected, Disconnected, Shown
+from chargers.domain.plan import Mode
+from chargers.domain.progress import Why
+from chargers.domain.states import ChangeState, ReadBack, StepState
+from tests.domain.test_run import AWAY, HELD, HERE, NEW, NEW_ID, OLD_ID, RULES, Desk, begun, left, make
+
+S = ChangeState
+CLIPPED = "cpo.example.c"
+
+
+def clipped() -> Desk:
+    """The address was accepted, and stored cut off."""
+    desk = begun(make(AWAY)).until(S.VERIFYING)
+    desk.held["com_Endpoint"] = CLIPPED
+    desk.go()
+    return desk
+
+
+def key_undone() -> Desk:
+    """The key was written and brought back, for the address was refused."""
+    desk = begun(make(AWAY, token=NEW, mode=Mode.ONE_RESTART)).until(S.WRITING)
+    desk.go()
+    desk.go(StepAnswer.REJECTED)
+    return desk.until(S.ROLLED_BACK)
+
+
+def test_a_third_value_is_undone_until_the_old_one_is_seen() -> None:
+    desk = clipped()
+    assert desk.state is S.UNDOING
+    desk.go()
+    assert desk.progress.steps[0].read_back is ReadBack.DIFFERS
+    assert isinstance(desk.go(), Send)
+    assert (desk.state, desk.progress.steps[0].state) == (S.UNDOING, StepState.UNDONE)  # accepted, and not seen yet
+    desk.go()
+    assert (desk.state, desk.held) == (S.ROLLED_BACK, HELD)
+
+
+def test_after_three_tries_it_is_half_done_with_what_stands() -> None:
+    desk = clipped()
+    while desk.state is S.UNDOING:
+        desk.go()
+        desk.held["com_Endpoint"] = CLIPPED
+    assert desk.state is S.HALF_DONE
+    assert (desk.progress.steps[0].found, desk.progress.steps[0].undo_tries) == (CLIPPED, RULES.timing.tries)
+    assert run.doors_open(desk.progress, RULES).until is None  # nobody knows what it will show
+
+
+def test_a_lost_line_at_the_last_try_ends_nothing_before_it_is_read() -> None:
+    desk = clipped()
+    desk.go()
+    for _ in range(RULES.timing.tries - 1):
+        desk.go()
+        desk.held["com_Endpoint"] = CLIPPED
+        desk.go()
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.held["com_Endpoint"] = HELD["com_Endpoint"]  # it arrived
+    desk.feed(Disconnected(), HERE)
+    assert isinstance(desk.next(), Read)
+    desk.go()
+    assert desk.state is S.ROLLED_BACK
+
+
+def test_refused_and_stored_otherwise_is_undone() -> None:
+    desk = begun(make(AWAY)).until(S.WRITING)
+    desk.go(StepAnswer.REJECTED)
+    desk.held["com_Endpoint"] = CLIPPED
+    assert desk.until(S.ROLLED_BACK).held == HELD
+
+
+def test_back_with_a_third_address_it_is_undone() -> None:
+    desk = begun(make(AWAY)).until(S.WRITING)
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.held["com_Endpoint"] = CLIPPED
+    desk.feed(Disconnected(), HERE)
+    assert desk.until(S.ROLLED_BACK).held == HELD
+
+
+def test_what_a_person_wrote_since_it_moved_stays() -> None:
+    desk = left(make(AWAY)).later(seconds=600)
+    desk.held["com_Endpoint"] = "ecc.example.com:8080/another/#OSN#"
+    desk.feed(replace(HERE, path="/another/"))
+    desk.go()
+    assert (desk.state, desk.progress.steps[0].read_back) == (S.CAME_BACK, ReadBack.DIFFERS)
+
+
+def test_lost_with_a_third_address_it_has_not_moved() -> None:
+    desk = clipped()
+    desk.go()
+    for answer in (StepAnswer.REJECTED, None):
+        desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+        if answer is not None:
+            desk.feed(Answered(0, answer, undo=True))
+        desk.feed(Disconnected())
+        assert desk.later(hours=1).state is S.UNDOING
+        desk.feed(HERE).go()
+    assert desk.feed(Disconnected()).later(days=7).state is S.UNCERTAIN
+
+
+# A key, which nobody can read
+
+
+def test_a_refused_key_is_written_back_all_the_same() -> None:
+    desk = begun(make(token=NEW)).until(S.WRITING)
+    desk.go(StepAnswer.REJECTED)
+    action = desk.go()
+    assert isinstance(action, Send)
+    assert action.undo
+    assert (desk.state, run.unproven(desk.progress)) == (S.ROLLED_BACK, True)
+
+
+def test_a_key_of_a_name_that_is_not_known_cannot_be_stored() -> None:
+    desk = begun(make(token=NEW)).until(S.WRITING)
+    desk.go(StepAnswer.NOT_SUPPORTED)
+    assert desk.state is S.FAILED
+
+
+def test_a_login_with_the_old_key_proves_it() -> None:
+    desk = key_undone()
+    assert run.unproven(desk.progress)
+    desk.feed(Disconnected(), HERE)
+    assert (desk.state, run.unproven(desk.progress)) == (S.ROLLED_BACK, False)
+    assert run.takes_events(desk.progress)  # it may be in force no more after a restart
+
+
+@pytest.mark.parametrize(
+    "shown", [replace(HERE, credential=Shown.NEW), replace(HERE, credential=Shown.OLD, user="NL%2AECO%2A1000")]
+)
+def test_a_login_with_another_key_turns_the_end(shown: Connected) -> None:
+    desk = key_undone().feed(Disconnected(), shown)
+    assert (desk.state, desk.progress.steps[0].state) == (S.HALF_DONE, StepState.UNDO_FAILED)
+
+
+def test_a_key_that_is_still_in_force_turns_the_end_only_after_a_restart() -> None:
+    desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
+    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))  # proven: the second leg begins
+    desk.go(StepAnswer.REJECTED)
+    desk.until(S.ROLLED_BACK).feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    assert desk.state is S.ROLLED_BACK
+    assert desk.feed(BootReported()).state is S.HALF_DONE
+
+
+def test_a_login_while_it_is_undone_shows_that_the_undo_was_in_vain() -> None:
+    desk = begun(make(token=NEW, mode=Mode.STORE_ONLY)).until(S.STORED).feed(CancelAsked())
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    assert isinstance(desk.next(), Send)
+    desk.go()
+    assert desk.state is S.CANCELLED
+
+
+def test_the_name_in_the_key_belongs_to_the_proof() -> None:
+    """A target that compares it would refuse the charger."""
+    desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
+    desk.feed(Disconnected(), Connected(NEW_ID, Shown.NEW, f"{OLD_ID}%2A", False, "/ocpp/"))
+    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
