@@ -64,10 +64,6 @@ class Run:
         self.task = asyncio.get_running_loop().create_task(self._carry_out(), name=f"change {self.change.pk}")
         self.task.add_done_callback(lambda _: self._on_end(self))  # also where it is cancelled before its first step
 
-    @property
-    def is_over(self) -> bool:
-        return self.task.done()
-
     async def stop(self) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)

@@ -102,7 +102,7 @@ class Driver:
     async def look(self) -> None:
         """Takes up what waits, and hands out what people asked."""
         now, process = self.house.now(), self.house.process
-        carried_on = {pk for pk, run in self.runs.items() if not run.is_over}
+        carried_on = {pk for pk, run in self.runs.items() if not run.task.done()}
         claim = partial(claims.claim_due, process, now, carried_on=carried_on, not_now=self._left_alone())
         due = await self.house.writer.run(claim)
         for pk in due.unreadable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -25,10 +26,11 @@ from chargers.central_system.ticker import Ticker
 from chargers.central_system.unclaimed import Guests
 from chargers.central_system.writer import Writer
 from chargers.models import PresenceEvent
-from chargers.services import announce, credentials, presence
+from chargers.services import announce, credentials, left_behind, presence
 from chargers.services.arrivals import Knock
 
 BOOT = "BootNotification"
+logger = logging.getLogger(__name__)
 
 
 class CentralSystem:
@@ -59,11 +61,19 @@ class CentralSystem:
         self.writer.start()
         self.directory.start()
         self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
+        await self._look_for_what_was_left_behind()
         self.ticker.start()
         self.readings.start()
         self.judge.start()
         self.driver.start()
         _running.append(self)
+
+    async def _look_for_what_was_left_behind(self) -> None:
+        """Before the driver takes up what it finds; what fails is tried at the next start, and keeps nobody waiting."""
+        try:
+            await self.writer.run(lambda: left_behind.look_once(self.process, timezone.now()))
+        except Exception as problem:
+            logger.error("looking for changes that were left behind failed: %s", type(problem).__name__)
 
     async def stop(self) -> None:
         """Closes what is open, writes what is left, gives the lease back."""

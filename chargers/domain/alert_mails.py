@@ -41,7 +41,12 @@ class Wish:
     digest_hour: int | None = None
 
     def wants(self, kind: Kind) -> bool:
-        return {Kind.OFFLINE: self.offline, Kind.OCPP_INFO: self.ocpp_info, Kind.CHANGE: self.changes}[kind]
+        match kind:
+            case Kind.OFFLINE:
+                return self.offline
+            case Kind.OCPP_INFO:
+                return self.ocpp_info
+        return self.changes
 
 
 def check(wish: Wish) -> None:

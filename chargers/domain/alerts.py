@@ -27,6 +27,15 @@ class Kind(StrEnum):
     OFFLINE = "offline"
     OCPP_INFO = "ocpp_info"  # wiped, half wiped, malformed
     CHANGE = "change"  # ended badly
+    LEFT_BEHIND = "left_behind"  # a fault of this server left a change as it must not be
+
+
+class LeftBehind(StrEnum):
+    """What is wrong with a change that was left behind."""
+
+    HELD = "held"  # open and due, and nobody carried it on
+    END_UNCLEAR = "end_unclear"  # it has ended, and its state does not say how; or the other way round
+    OTHER_VALUE = "other_value"  # it says that the old values are back, and a reading shows neither the old nor the new one
 
 
 class End(StrEnum):

@@ -12,6 +12,7 @@ from chargers.models.credential import Credential
 from chargers.models.draft import Draft
 from chargers.models.journal import JournalEntry, JournalValue
 from chargers.models.message import Message
+from chargers.models.once_done import OnceDone
 from chargers.models.organisation import Membership, Organisation, Site
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
@@ -40,6 +41,7 @@ __all__ = [
     "Membership",
     "Message",
     "MeterValue",
+    "OnceDone",
     "Organisation",
     "Presence",
     "PresenceEvent",

@@ -55,7 +55,9 @@ class Alert(models.Model):
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="alerts")
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in Kind])
     change = models.ForeignKey(Change, models.CASCADE, null=True, blank=True, related_name="alerts")
-    detail = models.CharField(max_length=40, blank=True, help_text="Code: the flag of its OCPPInfo, or the change's state.")
+    detail = models.CharField(
+        max_length=40, blank=True, help_text="Code: the flag of its OCPPInfo, the change's state, or what is wrong with it."
+    )
     since = models.DateTimeField()
     counts_from = models.DateTimeField()
     raised_at = models.DateTimeField()
@@ -77,7 +79,9 @@ class Alert(models.Model):
             models.UniqueConstraint(
                 fields=["charger", "kind"], condition=Q(ended_at=None, change=None), name="alert_one_open_of_a_kind"
             ),
-            models.UniqueConstraint(fields=["change"], condition=Q(change__isnull=False), name="alert_one_of_a_change"),
+            models.UniqueConstraint(
+                fields=["change", "kind"], condition=Q(change__isnull=False), name="alert_one_of_a_change_and_kind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class Action(StrEnum):
     CHANGE_OVERRIDDEN = "change_overridden"
     HARD_RESET_ASKED = "hard_reset_asked"
     CHANGE_ENDED = "change_ended"
+    CHANGE_LEFT_BEHIND = "change_left_behind"
     OCPP_INFO_RESTORED = "ocpp_info_restored"
     READING_ASKED = "reading_asked"
     READING_ACCEPTED = "reading_accepted"

@@ -1,4 +1,4 @@
-"""A save that is not committed yet, and a claim of the same row: run by test_on_postgresql, for it takes two that write."""
+"""Two connections that write at once, one of which has to wait for the other: run by test_on_postgresql."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from chargers.domain.states import ChangeState
-from chargers.models import Change, ServerProcess
-from chargers.services import carrying_out, claims
+from chargers.models import Alert, Change, ServerProcess
+from chargers.services import carrying_out, claims, left_behind
 from tests.services.test_fresh_rows import NOW, change, ends, late_save, quick, slow
 
 __all__ = ["change", "quick", "slow"]  # fixtures
@@ -66,6 +66,25 @@ def test_a_claim_waits_for_a_save_that_is_not_committed_yet(change: Change, slow
     else:
         assert [claimed.progress for claimed in due.claimed] == [carrying_out.load(change)]
         assert change.state == ChangeState.CHECKING
+
+
+def test_of_two_that_start_at_once_one_looks_for_what_was_left_behind(change: Change, slow: int, quick: int) -> None:
+    Change.objects.update(claimed_by=None, wake_at=NOW - timedelta(hours=1))
+    looked, waits = threading.Event(), threading.Event()
+    found: list[int] = []
+
+    def first() -> None:
+        with transaction.atomic():
+            found.append(left_behind.look_once(quick, NOW))
+            looked.set()
+            assert waits.wait(10)
+
+    with _beside(first), _beside(lambda: _until_one_waits(waits)):
+        assert looked.wait(10)
+        found.append(left_behind.look_once(quick, NOW))
+        waits.set()
+    assert found == [1, 0]
+    assert Alert.objects.count() == 1
 
 
 @contextmanager

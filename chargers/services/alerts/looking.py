@@ -52,6 +52,7 @@ def look(now: datetime, *, awake_since: datetime | None = None) -> bool:
     _lines_standing(found, listening, now)
     _ocpp_infos(found, now)
     _changes(found, now)
+    _left_behind(found, now)
     _steadiness(found.raised, now)
     if found:
         _write(found)
@@ -135,7 +136,7 @@ def _changes(found: Found, now: datetime) -> None:
     badly = (Q(state__in=rules.BAD_ENDS) & ~called_off) | Q(state=ChangeState.STORED, why=Why.NO_RESTART)
     newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("ended_at"))
     ended = Change.objects.order_by().filter(badly, ended_at__gt=now - NEWS_OF_CHANGES).filter(~Exists(newer))
-    unknown = ended.filter(~Exists(Alert.objects.filter(change=OuterRef("pk"))))
+    unknown = ended.filter(~Exists(Alert.objects.filter(change=OuterRef("pk"), kind=Kind.CHANGE)))
     for pk, charger, state, at in unknown.values_list("pk", "charger_id", "state", "ended_at")[:MOST]:
         found.raised.append(_alert(charger, Kind.CHANGE, now, since=at, change_id=pk, detail=state))
     later = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
@@ -153,6 +154,16 @@ def _changes(found: Found, now: datetime) -> None:
         elif rules.ended_badly(state, why_):
             alert.detail = change.state
             found.moved.append(alert)
+
+
+def _left_behind(found: Found, now: datetime) -> None:
+    """They were raised once (services/left_behind); what is looked for here is their end."""
+    newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
+    standing = Alert.objects.filter(kind=Kind.LEFT_BEHIND, ended_at=None).annotate(newer=Exists(newer))
+    over = Q(change__ended_at__gt=F("raised_at")) | Q(newer=True) | Q(raised_at__lte=now - rules.CHANGE_STANDS)
+    for alert in standing.filter(over).select_related("change"):
+        ended = alert.change is not None and alert.change.ended_at is not None and alert.change.ended_at > alert.raised_at
+        _end(found, alert, End.OVER if ended else End.SUPERSEDED if alert.newer else End.OLD, now)
 
 
 def _steadiness(raised: list[Alert], now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chargers.domain.alert_mails import News
-from chargers.domain.alerts import End, Kind
+from chargers.domain.alerts import End, Kind, LeftBehind
 from chargers.domain.ocpp_info_verdict import Verdict
 from chargers.domain.progress import Why
 from chargers.domain.states import ChangeState
@@ -19,7 +19,7 @@ from chargers.models import Alert
 from chargers.web.presenters.charger_rows import OCPP_INFO
 from chargers.web.presenters.presence import moment
 from chargers.web.presenters.progress import REASONS, SENTENCES, STATES
-from chargers.web.presenters.words import CLOSE_REASONS, STATUS, Word
+from chargers.web.presenters.words import CLOSE_REASONS, LEFT_BEHIND, STATUS, Word
 
 WATCHED = Word(gettext_lazy("back, being watched"), "eye", "info")
 BACK = Word(gettext_lazy("back"), "check-circle", "good")
@@ -27,6 +27,7 @@ WHOLE_WATCHED = Word(gettext_lazy("whole again, being watched"), "eye", "info")
 WHOLE = Word(gettext_lazy("whole again"), "check-circle", "good")
 MOVED = Word(gettext_lazy("moved to another backend"), "arrow-right-start-on-rectangle", "idle")
 FOLLOWED = Word(gettext_lazy("another change followed"), "forward", "idle")
+CARRIED_ON = Word(gettext_lazy("the change is over"), "check-circle", "good")
 OLD = Word(gettext_lazy("a week old"), "clock", "idle")
 
 _LOST: dict[str, str | Promise] = {
@@ -38,6 +39,22 @@ _LOST: dict[str, str | Promise] = {
 _REASONS: dict[Why, str | Promise] = {
     Why.REFUSED: gettext_lazy("The charger refused a value."),
     **{why: REASONS[why] for why in (Why.NO_ANSWER, Why.NOT_KEPT, Why.UNREADABLE, Why.NO_RESTART)},
+}
+
+
+_LEFT_BEHIND: dict[LeftBehind, str | Promise] = {
+    LeftBehind.HELD: gettext_lazy(
+        "A fault of this server, which is mended now, left this change undone. It goes on by itself when the charger is here: "
+        "look at it until it is over."
+    ),
+    LeftBehind.END_UNCLEAR: gettext_lazy(
+        "A fault of this server, which is mended now, left this change with an end that nobody knows. Read the settings of the "
+        "charger, and compare them with what you want."
+    ),
+    LeftBehind.OTHER_VALUE: gettext_lazy(
+        "This change ended as if the old values were back, but the last reading shows another value, neither the old nor the new "
+        "one. Read the settings of the charger and correct them before it restarts: after that it may not reach this server."
+    ),
 }
 
 
@@ -72,6 +89,8 @@ def _word(alert: Alert) -> Word:
             return STATUS["offline"]
         case Kind.OCPP_INFO:
             return OCPP_INFO[alert.detail]
+        case Kind.LEFT_BEHIND:
+            return LEFT_BEHIND[LeftBehind(alert.detail)]
     return STATES[ChangeState(alert.detail)]
 
 
@@ -88,7 +107,9 @@ def _end(alert: Alert) -> Word | None:
             return WHOLE
         case Kind.CHANGE, End.OVER:
             return STATES[ChangeState(alert.detail)]
-        case Kind.CHANGE, End.SUPERSEDED:
+        case Kind.LEFT_BEHIND, End.OVER:
+            return CARRIED_ON
+        case _kind, End.SUPERSEDED:
             return FOLLOWED
     return OLD
 
@@ -119,6 +140,8 @@ def more(alert: Alert) -> str:
         said.append(str(SENTENCES[ChangeState(alert.detail)]))
         if alert.change.why in _REASONS:
             said.append(str(_REASONS[Why(alert.change.why)]))
+    if alert.kind == Kind.LEFT_BEHIND:
+        said.append(str(_LEFT_BEHIND[LeftBehind(alert.detail)]))
     return " ".join(said)
 
 
@@ -143,6 +166,9 @@ def sentence(alert: Alert, news: frozenset[News], now: datetime) -> str:
             if News.RAISED in news:
                 return _("%(id)s lost its OCPPInfo at %(since)s; it is whole again since %(until)s") % values
             return _("The OCPPInfo of %(id)s is whole again since %(until)s") % values
+        case Kind.LEFT_BEHIND:
+            values["state"] = str(LEFT_BEHIND[LeftBehind(alert.detail)].word)
+            return _("A change of %(id)s needs a look: %(state)s") % values
     values["state"] = str(STATES[ChangeState(alert.detail)].word)
     if alert.end == End.OVER:
         return _("A change of %(id)s came to a good end after all: %(state)s") % values

@@ -15,9 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chargers.domain.alerts import LeftBehind
 from chargers.models import JournalEntry, JournalValue
 from chargers.web.presenters.people import ROLES
 from chargers.web.presenters.progress import STATES
+from chargers.web.presenters.words import LEFT_BEHIND
 
 ENDS = {state.value: word for state, word in STATES.items()}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -64,6 +66,7 @@ ACTIONS: dict[str, str | Promise] = {
     "change_overridden": gettext_lazy("charging session not waited for"),
     "hard_reset_asked": gettext_lazy("hard reset asked for"),
     "change_ended": gettext_lazy("change ended"),
+    "change_left_behind": gettext_lazy("change found that a fault of the server left behind"),
     "ocpp_info_restored": gettext_lazy("OCPPInfo to be restored"),
     "reading_asked": gettext_lazy("settings read"),
     "reading_accepted": gettext_lazy("what it holds taken as right"),
@@ -174,9 +177,11 @@ def who(entry: JournalEntry) -> str:
 
 
 def reason(entry: JournalEntry) -> str | Promise:
-    """What a person wrote, in quotation marks; or how a change ended."""
+    """What a person wrote, in quotation marks; or how a change ended or was found."""
     if entry.action == "change_ended" and entry.reason in ENDS:
         return ENDS[entry.reason].word
+    if entry.action == "change_left_behind":
+        return LEFT_BEHIND[LeftBehind(entry.reason)].word
     return _("“%(reason)s”") % {"reason": entry.reason} if entry.reason else ""
 
 

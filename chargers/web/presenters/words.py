@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.alerts import LeftBehind
 from chargers.services.attention import Need
 from chargers.web.presenters.help import links
 
@@ -43,6 +44,12 @@ NEEDS: dict[Need, Word] = {
     Need.OPTIONS: Word(_("malformed options"), "exclamation-triangle", "warn"),
     Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
     Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
+}
+
+LEFT_BEHIND: dict[LeftBehind, Word] = {
+    LeftBehind.HELD: Word(_("change not carried on"), "exclamation-triangle", "bad"),
+    LeftBehind.END_UNCLEAR: Word(_("end of a change unclear"), "question-mark-circle", "bad"),
+    LeftBehind.OTHER_VALUE: Word(_("another value stands"), "exclamation-triangle", "bad"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {
