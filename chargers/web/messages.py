@@ -20,15 +20,19 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.SPACE_IN_URL: _("There is a space inside the URL. Remove it, or paste the URL alone."),
     Code.NO_SCHEME: _("The URL does not say whether to use TLS. Put ws:// or wss:// in front of it, as the backend tells you."),
-    Code.HTTP_SCHEME: _("%(scheme)s:// is the address of a web page. Chargers dial ws:// or wss://: is %(meant)s:// meant?"),
-    Code.SCHEME_UNKNOWN: _("Chargers cannot dial %(scheme)s://. Use the backend's URL that begins with ws:// or wss://."),
+    Code.HTTP_SCHEME: _(
+        "%(scheme)s:// is the address of a web page. Chargers connect to ws:// or wss://: is %(meant)s:// meant?"
+    ),
+    Code.SCHEME_UNKNOWN: _("Chargers cannot connect to %(scheme)s://. Use the backend's URL that begins with ws:// or wss://."),
     Code.USER_INFO_MALFORMED: _(
         "The user and password in front of the @ cannot be read. Remove them from the URL and paste the token in its own field."
     ),
     Code.EMPTY_HOST: _("The host is missing between // and the path. Ask the backend for the complete URL."),
     Code.HOST_INVALID: _("The host is neither a valid name nor an IP address. Compare it with what the backend gave you."),
     Code.HOST_ZONE: _("An IPv6 address with a zone works on one machine only. Use a host name, or an address without a zone."),
-    Code.HOST_IPV6_BRACKETS: _("An IPv6 address stands in brackets in a URL, as in wss://[2001:db8::1]:443/. Add the brackets."),
+    Code.HOST_IPV6_BRACKETS: _(
+        "An IPv6 address is written in brackets in a URL, as in wss://[2001:db8::1]:443/. Add the brackets."
+    ),
     Code.PORT_NUMBER: _(
         "The port after the host's colon is not a number. Write digits only, such as 443, or leave the port out."
     ),
@@ -37,9 +41,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.QUERY_STRING: _(
         "The URL has a part after a question mark, and these chargers have no place for it. Ask the backend for a URL without it."
     ),
-    Code.FRAGMENT: _("The URL has a part after #, which is never sent to a backend. Remove it; only #OSN# may stand at the end."),
+    Code.FRAGMENT: _("The URL has a part after #, which is never sent to a backend. Remove it; only #OSN# may be at the end."),
     Code.PATH_CHARACTER: _(
-        "The path has a character that cannot stand there (%(character)s). Write it percent-encoded, as the backend does."
+        "The path has a character that is not allowed there (%(character)s). Write it percent-encoded, as the backend does."
     ),
     Code.PLACEHOLDER_POSITION: _(
         "#OSN# or #SN# works only as the whole last part of the path, as in /ocpp/#OSN#. Move it there."
@@ -72,21 +76,20 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "This charger has never logged in here with a token, so nobody can tell who it is. "
         "Confirm that a key is to be written to it."
     ),
-    Code.REASON_MISSING: _("Say why the charging session need not be waited for: the reason goes into the journal."),
-    Code.TOO_LATE: _(
-        "The change has gone on since this page was shown, and this is no longer possible. Look where it stands now."
-    ),
+    Code.REASON_MISSING: _("Say why it is not necessary to wait for the charging session: the reason goes into the journal."),
+    Code.TOO_LATE: _("The change has continued since this page was shown, and this is no longer possible. Look where it is now."),
     # A claim, and adding or editing a charger
     Code.NOTHING_TO_CLAIM: _(
-        "No unclaimed charger that you may claim has knocked with exactly this OCPP ID or serial number. Compare it with the "
-        "label and power the charger on. If it is right, ask an administrator: some claims only they can make."
+        "No unclaimed charger that you may claim has tried to connect with exactly this OCPP ID or serial number. Compare it "
+        "with the label and power the charger on. If it is right, ask an administrator: some chargers can be claimed by "
+        "administrators only."
     ),
     Code.ADDED_BY_ADMIN: _(
         "Only an administrator can add this OCPP ID or serial number. Give one of them both, as the label shows them."
     ),
     Code.SERIAL_TAKEN: _(
-        "%(ocpp_id)s here has the serial number %(serial)s already. Is it the same charger? Then change that one. "
-        "If it is another one all the same, confirm it."
+        "%(ocpp_id)s here has the serial number %(serial)s already. Is it the same charger? Then change that one. If it really "
+        "is another one, confirm it."
     ),
     # People, organisations and sites
     Code.USERNAME_TAKEN: _("Somebody else logs in with the name %(username)s. Choose another one."),
@@ -106,7 +109,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.SITE_NAME_TAKEN: _("Another site of %(organisation)s is called %(name)s. Choose another name."),
     Code.SITE_HAS_CHARGERS: _(
-        "Chargers stand at %(site)s (%(count)s). Put them on another site first: on each charger's page, under Edit."
+        "Chargers are at %(site)s (%(count)s). Put them on another site first: on each charger's page, under Edit."
     ),
     Code.SITE_ALONE_ASSIGNED: _(
         "Once this site is gone, %(people)s would see all sites of %(organisation)s. "
@@ -119,8 +122,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "A backend's URL is the same for all its chargers."
     ),
     Code.BACKEND_SERIAL: _(
-        "With #SN# chargers dial with their serial number, and a backend that has a name here expects their OCPP ID. "
-        "Remove it, or type this URL in the connection editor."
+        "With #SN# chargers connect with their serial number, and a backend that has a name here expects their OCPP ID. Remove "
+        "it, or type this URL in the connection editor."
     ),
     Code.BACKEND_NAME_TAKEN: _("Another backend is called %(name)s already. Choose another name."),
     Code.BACKEND_ENDPOINT_TAKEN: _("This endpoint has a name already: %(name)s. Edit that backend."),
@@ -148,8 +151,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "The token has a space or a character outside of plain ASCII. Copy it again, without the text around it."
     ),
     Code.TOKEN_OTHER_PREFIX: _(
-        "The token has a colon, and what stands before it is not this charger's OCPP ID. Is it part of the token? "
-        "Paste the part after the colon, or confirm that the colon belongs to the token."
+        "The token has a colon, and what is before it is not this charger's OCPP ID. Is it part of the token? Paste the part "
+        "after the colon, or confirm that the colon belongs to the token."
     ),
     Code.KEY_NEEDS_ID: _("On this controller the key contains the OCPP ID. Give the OCPP ID together with the token."),
     Code.KEY_NEEDS_TOKEN: _(
@@ -177,25 +180,25 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "The name of this setting has %(length)s characters, and OCPP allows %(limit)s. An administrator can change it on "
         "the controller type."
     ),
-    Code.OCPP_INFO_EMPTY: _("OCPPInfo was wiped: the charger can no longer say what it is. Restore model, vendor and serial."),
-    Code.OCPP_INFO_MISSING: _("OCPPInfo lacks %(part)s, so a backend may refuse this charger. Fill it in."),
-    Code.OCPP_INFO_MALFORMED: _("OCPPInfo is not a list of name=value pairs with commas between them. Write it anew."),
+    Code.OCPP_INFO_EMPTY: _("OCPPInfo was erased: the charger can no longer say what it is. Restore model, vendor and serial."),
+    Code.OCPP_INFO_MISSING: _("OCPPInfo has no %(part)s, so a backend may refuse this charger. Fill it in."),
+    Code.OCPP_INFO_MALFORMED: _("OCPPInfo is not a list of name=value pairs with commas between them. Write it again."),
     Code.OCPP_INFO_TOO_LONG: _("%(part)s of OCPPInfo has %(length)s characters, and at most %(limit)s fit. Shorten it."),
-    Code.OCPP_INFO_CHARACTER: _("%(part)s of OCPPInfo has a character that cannot stand there (%(character)s). Remove it."),
-    Code.OCPP_INFO_TWICE: _("OCPPInfo names %(part)s twice, with two values. Write it anew."),
-    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write OCPPInfo anew."),
-    Code.OCPP_INFO_NO_VALUE: _("%(part)s of OCPPInfo is the word “%(value)s”, which stands for nothing. Fill it in."),
+    Code.OCPP_INFO_CHARACTER: _("%(part)s of OCPPInfo has a character that is not allowed there (%(character)s). Remove it."),
+    Code.OCPP_INFO_TWICE: _("OCPPInfo names %(part)s twice, with two values. Write it again."),
+    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write OCPPInfo again."),
+    Code.OCPP_INFO_NO_VALUE: _("%(part)s of OCPPInfo is the word “%(value)s”, which means nothing. Fill it in."),
     Code.OCPP_INFO_SERIAL_ZERO: _(
         "%(part)s of OCPPInfo is %(serial)s, which is no serial number. Read the right one from the controller's label."
     ),
     Code.OCPP_INFO_SERIAL_OF_ANOTHER: _(
         "%(part)s of OCPPInfo is %(serial)s, the serial number of %(ocpp_id)s. Read this charger's own from its label."
     ),
-    Code.OCPP_INFO_LEAVE: _("To write OCPPInfo takes an administrator's leave. Untick it, or ask one of them."),
+    Code.OCPP_INFO_LEAVE: _("To write OCPPInfo you need an administrator's permission. Untick it, or ask one of them."),
     # A subscription to alerts
     Code.ALERT_MINUTES: _("Give whole minutes from %(least)s to %(most)s."),
     Code.ALERT_HOUR: _("Choose a full hour of the day."),
-    Code.ALERT_NOTHING: _("Tick at least one thing that you want to be told, or stop these e-mails."),
+    Code.ALERT_NOTHING: _("Tick at least one thing that you want to know, or stop these e-mails."),
     Code.ALERT_NO_ADDRESS: _("No e-mail address is stored for you. Ask an administrator to add it, then come back here."),
     Code.ALERT_TWICE: _("You get e-mails about these chargers already. Change those instead."),
     Code.ALERT_ORGANISATION: _("Choose one of your own organisations."),
@@ -206,7 +209,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "There is an invisible character (%(character)s) in this value, often left by copying. Type that part again."
     ),
     Code.SETTING_PART_CHARACTER: _(
-        "The character “%(character)s” separates the parts of this setting, so it cannot stand inside of one. Take it out."
+        "The character “%(character)s” separates the parts of this setting, so it cannot be inside one of them. Remove it."
     ),
     Code.SETTING_OF_CONNECTION: _(
         "%(key)s belongs to the connection. Change it in the connection editor, which knows the safe order."
@@ -217,8 +220,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.FILE_NOT_TEXT: _("The file is no text (UTF-8). Choose the JSON file that ECCLite or this page saved."),
     Code.FILE_NOT_JSON: _("Line %(line)s of the file is not valid JSON. Save it again, or correct that line."),
     Code.FILE_SHAPE: _("This is JSON, but not a file of settings: it needs a list named configurationKey. Choose another file."),
-    Code.FILE_ENTRY: _("Entry %(number)s of the file has no usable key and value. Correct it, or take it out."),
-    Code.FILE_DUPLICATE: _("%(key)s stands more than once in the file. Keep the one that is meant."),
+    Code.FILE_ENTRY: _("Entry %(number)s of the file has no usable key and value. Correct it, or remove it."),
+    Code.FILE_DUPLICATE: _("%(key)s is more than once in the file. Keep the one that is meant."),
     Code.FILE_EMPTY: _("The file names no settings. Choose another one."),
     Code.FILE_WITHOUT_OCPP_INFO: _(
         "The file does not hold %(key)s. Choose one that was saved from this charger while it was well."
@@ -239,7 +242,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "The URL names a user, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it expects."
     ),
     Code.ID_SLASH_DROPPED: _(
-        "The URL ends in the OCPP ID %(ocpp_id)s and a slash. It is taken as the OCPP ID; the charger dials without that slash."
+        "The URL ends in the OCPP ID %(ocpp_id)s and a slash. It is taken as the OCPP ID; the charger connects without that "
+        "slash."
     ),
     Code.HOST_IPV6: _(
         "The network settings of these controllers know IPv4 only. An IPv6 address will probably not work; use a name."
@@ -273,47 +277,49 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "read the charger first, or compare."
     ),
     Code.OPTIONS_MALFORMED: _(
-        "The charger's list of options is malformed (a comma is missing, for instance), and TLS must change in it. "
-        "Compare the repaired list, and tick it if it is right: %(repaired)s"
+        "The charger's list of options is invalid (a comma is missing, for example), and TLS must change in it. Compare the "
+        "repaired list, and tick it if it is right: %(repaired)s"
     ),
     # What there is to say of what a charger holds
-    Code.OPTIONS_LEFT_ALONE: _(
-        "The charger's list of options is malformed (a comma is missing, for instance). It stays as it is."
-    ),
+    Code.OPTIONS_LEFT_ALONE: _("The charger's list of options is invalid (a comma is missing, for example). It stays as it is."),
     Code.OPTIONS_CONTRADICT: _(
-        "The options say two things about TLS, or something other than 0 or 1. Setting the URL anew puts it right."
+        "The options say two things about TLS, or something other than 0 or 1. Setting the URL again puts it right."
     ),
-    Code.TLS_UNKNOWN: _("The options do not say whether the charger uses TLS. Read the charger, or set the URL anew."),
+    Code.TLS_UNKNOWN: _("The options do not say whether the charger uses TLS. Read the charger, or set the URL again."),
     Code.SCHEME_IN_ENDPOINT: _(
-        "The address holds %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL anew."
+        "The address holds %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL again."
     ),
-    Code.SCHEME_MISSING: _("The address lacks ws:// or wss:// in front, so it is shown as ws://. Set the URL anew."),
+    Code.SCHEME_MISSING: _("The address has no ws:// or wss:// in front, so it is shown as ws://. Set the URL again."),
     Code.USER_INFO_IN_ENDPOINT: _(
-        "The address holds a user or a password, hidden here. Set the URL anew and put the token in the key."
+        "The address holds a user or a password, hidden here. Set the URL again and put the token in the key."
     ),
-    Code.PORT_MISSING: _("No port is set, so the usual one is shown. What the charger does then is not known: set the URL anew."),
-    Code.PORT_IN_ADDRESS: _("The address holds a port, which has a setting of its own. Set the URL anew."),
-    Code.PATH_IN_ADDRESS: _("The address holds a path, which has a setting of its own. Set the URL anew."),
+    Code.PORT_MISSING: _(
+        "No port is set, so the usual one is shown. What the charger does then is not known: set the URL again."
+    ),
+    Code.PORT_IN_ADDRESS: _("The address holds a port, which has a setting of its own. Set the URL again."),
+    Code.PATH_IN_ADDRESS: _("The address holds a path, which has a setting of its own. Set the URL again."),
     Code.PATH_UNKNOWN: _(
         "The charger reported no setting for the path. An administrator can correct its name on the controller type."
     ),
-    Code.PATH_SLASH: _("The path “%(path)s” lacks a slash at its beginning or its end. Set the URL anew."),
+    Code.PATH_SLASH: _("The path “%(path)s” has no slash at its beginning or its end. Set the URL again."),
     Code.LITERAL_ID: _(
-        "The address ends in “%(segment)s” instead of #OSN#, so changing the OCPP ID will not change where it dials."
+        "The address ends in “%(segment)s” instead of #OSN#, so changing the OCPP ID will not change where it connects."
     ),
-    Code.SERIAL_PLACEHOLDER: _("The address ends in #SN#: the charger dials with its serial number there, not with its OCPP ID."),
+    Code.SERIAL_PLACEHOLDER: _(
+        "The address ends in #SN#: the charger connects with its serial number there, not with its OCPP ID."
+    ),
     Code.NO_PLACEHOLDER: _(
         "The address ends without #OSN#, so the charger does not send its OCPP ID. Most backends need it there."
     ),
-    Code.ADDRESS_UNREADABLE: _("Where this charger dials cannot be read from what it holds. Set the URL anew."),
-    Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token anew."),
+    Code.ADDRESS_UNREADABLE: _("Where this charger connects cannot be read from what it holds. Set the URL again."),
+    Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token again."),
 }
 
 MAIL_PROBLEMS: Mapping[Problem, Promise | str] = {
     Problem.UNREACHABLE: _("The mail server cannot be reached. Check its name and port in ECC_EMAIL_URL."),
     Problem.TIMEOUT: _("The mail server did not answer in time. Check its port, and whether it wants TLS from the start."),
     Problem.TLS: _(
-        "No encrypted connection to the mail server came about. Check ECC_EMAIL_URL and the certificate of the server."
+        "No encrypted connection to the mail server was possible. Check ECC_EMAIL_URL and the certificate of the server."
     ),
     Problem.LOGIN: _("The mail server refuses the user name or the password in ECC_EMAIL_URL."),
     Problem.SENDER: _("The mail server refuses the sender. Check ECC_EMAIL_FROM."),

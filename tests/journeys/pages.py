@@ -83,7 +83,7 @@ class Editor:
     def preview_refused(self) -> None:
         """Preview leads no further than here."""
         self.page.get_by_role("button", name="Preview").click()
-        expect(self.count).to_have_text("Something above needs you first.")
+        expect(self.count).to_have_text("First solve the point above.")
         expect(self.page).to_have_url(re.compile(r"/connection/$"))
 
 
@@ -117,7 +117,7 @@ class Sure:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        expect(page.get_by_role("heading", name="Once more, to be sure")).to_be_visible()
+        expect(page.get_by_role("heading", name="Please confirm")).to_be_visible()
 
     def yes(self) -> Progress:
         self.page.get_by_role("button", name="Yes, apply it").click()

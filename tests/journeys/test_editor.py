@@ -28,7 +28,7 @@ def test_tls_on_an_evc4_is_refused_at_the_url_and_nothing_is_sent(field: Field, 
     editor = Editor(window.page).open(EVC4_REFUSED.ocpp_id)
     editor.paste(f"wss://devices.ecotap.com/registry/ocpp/{EVC4_REFUSED.ocpp_id}", "53Umkk1q7rEM")
     expect(editor.said_at_url).to_contain_text("TLS")
-    expect(editor.count).to_have_text("Something above needs you first.")
+    expect(editor.count).to_have_text("First solve the point above.")
     window.examine()
     window.page.get_by_role("button", name="Preview").click()
     expect(editor.said_at_url).to_contain_text("TLS")

@@ -27,7 +27,7 @@ def test_a_second_person_and_a_reload_see_the_same_progress(field: Field, open_w
     asked.becomes("restarting")
 
     ChargerList(carla.page).follow(EVC5_WATCHED.ocpp_id)
-    carla.page.get_by_role("link", name="A change is under way").click()
+    carla.page.get_by_role("link", name="A change is in progress").click()
     watched = Progress(carla.page)
     expect(carla.page.get_by_text("asked by ivo")).to_be_visible()
     watched.becomes("restarting")

@@ -70,7 +70,7 @@ def test_it_serves_pages_static_files_and_sockets_and_ends_cleanly(serving: tupl
         ((), {"ECC_TOKEN_KEYS": ""}, "ECC_TOKEN_KEYS is not set: make one with `python manage.py make_keys`."),
         ((), {"ECC_TOKEN_KEYS": "short"}, "Key 1 of ECC_TOKEN_KEYS is not 32 bytes in URL-safe base64."),
         ((), {"ECC_SECRET_KEY": ""}, "ECC_SECRET_KEY is not set: make one with `python manage.py make_keys`."),
-        (("--host", "0.0.0.0"), {}, "This is demo data, which is served on a loopback address only, not on 0.0.0.0."),  # noqa: S104
+        (("--host", "0.0.0.0"), {}, ("This is demo data, which is served on a loopback address only, not on 0.0.0.0.")),  # noqa: S104
     ],
     ids=["no token keys", "wrong token keys", "no secret key", "demo"],
 )

@@ -99,7 +99,7 @@ def test_a_test_mail_to_oneself(fleet: scenery.Fleet, browser_of: BrowserOf, mai
     cache.clear()
     browser = browser_of(fleet.owner)
     said = browser.post("/alerts/test/", follow=True).content.decode()
-    assert "The mail server has taken a test e-mail to owner@example.com" in said
+    assert "The mail server has accepted a test e-mail to owner@example.com" in said
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["owner@example.com"], "A test: e-mails from ECC Web reach you")]
 
 

@@ -187,7 +187,7 @@ def test_the_list_as_csv(fleet: scenery.Fleet, now: datetime, browser_of: Browse
     assert set(rows) == {EVC5, EVC4, CPA}, "nobody else's"
     one = rows[EVC5]
     assert (one["State"], one["Model"], one["Firmware"]) == ("online", "DC60", "'=1+1")
-    assert (one["Note"], one["Encrypted"], one["Badges"]) == ("'=HYPERLINK(1)", "no", "OCPPInfo wiped, not encrypted")
+    assert (one["Note"], one["Encrypted"], one["Badges"]) == ("'=HYPERLINK(1)", "no", "OCPPInfo erased, not encrypted")
     assert "the-token-of-today" not in str(rows)
 
 
@@ -202,7 +202,7 @@ def test_the_list_as_xlsx_in_the_readers_language(fleet: scenery.Fleet, now: dat
     head, line, *others = sheet.iter_rows()
     titles = [title.value for title in head]
     assert not others, "another organisation's charger is not there, however it is asked for"
-    assert titles[9] == "Dernier signe"
+    assert titles[9] == "Dernier signe de vie"
     assert isinstance(line[9].value, datetime)
     assert (line[0].value, line[-1].value) == (EVC5, "=1+1")
     assert "f" not in {cell.data_type for cell in line}, "no formula"

@@ -222,7 +222,7 @@ def test_c08_both_are_named_with_what_to_do(fleet: scenery.Fleet, browser_of: Br
     assert "Give one of the two its own ID." in knocks
     page = text(browser, reverse("charger", args=[fleet.evc5.pk]))
     for said in (
-        "Two chargers dial as NL*ECO*1000",
+        "Two chargers connect as NL*ECO*1000",
         "10.0.0.1",
         "10.0.0.2",
         "1891351",

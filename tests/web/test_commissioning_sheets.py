@@ -107,7 +107,7 @@ def test_several_at_once_and_the_own_ones_only(fleet: scenery.Fleet, browser_of:
 
 
 def test_none_picked_says_what_to_do(fleet: scenery.Fleet, browser_of: Browser) -> None:
-    assert "No charger is picked" in browser_of(fleet.owner).get("/chargers/sheets/").content.decode()
+    assert "No charger is selected" in browser_of(fleet.owner).get("/chargers/sheets/").content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 9])

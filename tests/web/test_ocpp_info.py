@@ -52,7 +52,11 @@ def url(charger: Charger, name: str = "ocpp_info") -> str:
 
 @pytest.mark.parametrize(
     ("parts", "word"),
-    [({}, "OCPPInfo wiped"), ({"model": "DC60"}, "OCPPInfo half wiped"), ({"model": '{"a', "vendor": "x"}, "OCPPInfo malformed")],
+    [
+        ({}, "OCPPInfo erased"),
+        ({"model": "DC60"}, "OCPPInfo partly erased"),
+        ({"model": '{"a', "vendor": "x"}, "OCPPInfo invalid"),
+    ],
 )
 def test_the_badge_leads_to_the_page(parts: dict[str, str], word: str, fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     boot(fleet.evc5, None, **parts)
@@ -67,8 +71,8 @@ def test_the_badge_leads_to_the_page(parts: dict[str, str], word: str, fleet: sc
 def test_a_good_charger_has_no_badge(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     boot(fleet.evc5, model="EVC2.2", vendor="LMS", charge_point_serial="1891351")
     shown = browser_of(fleet.admin).get("/").content.decode()
-    assert "OCPPInfo wiped" not in shown
-    assert "OCPPInfo malformed" not in shown
+    assert "OCPPInfo erased" not in shown
+    assert "OCPPInfo invalid" not in shown
     assert "nothing wrong" in browser_of(fleet.admin).get(url(fleet.evc5)).content.decode()
 
 
@@ -78,13 +82,13 @@ def test_each_value_is_shown_with_who_says_so(fleet: scenery.Fleet, wiped: Charg
     fields = {field.name: (field.value, field.source) for field in page.context["info"].fields}
     assert [value for value, _ in fields.values()] == ["DC30", "Ecotap", "1890004"]
     assert all(source.startswith("from its last good boot, ") for _, source in fields.values())
-    assert "OCPPInfo was wiped" in page.content.decode()
+    assert "OCPPInfo was erased" in page.content.decode()
 
 
 def test_what_nobody_knows_is_asked_for(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
     shown = browser_of(fleet.admin).get(url(wiped))
     assert not shown.context["info"].complete
-    assert "Nobody knows it here" in shown.content.decode()
+    assert "It is not known here" in shown.content.decode()
     assert 'value="1890004"' in shown.content.decode()
 
 
@@ -111,12 +115,12 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
 
 def test_installers_need_the_leave(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
     browser = browser_of(fleet.installer)
-    assert "administrator's leave" in browser.get(url(wiped)).content.decode()
+    assert "administrator's permission" in browser.get(url(wiped)).content.decode()
     assert browser.post(url(wiped, "ocpp_info_restore"), PARTS).status_code == 403
     assert reverse("restore_ocpp_info") not in browser.get("/").content.decode()
     answer = browser.get(reverse("restore_ocpp_info"))
     assert answer.context["rows"] == []
-    assert "you have none. Ask one of them." in answer.content.decode()
+    assert "you do not have it. Ask one of them." in answer.content.decode()
     browser.post(reverse("restore_ocpp_info"), selection(wiped))
     assert not Change.objects.exists()
     give_leave(fleet.installer)
@@ -142,7 +146,7 @@ def test_the_connection_editor_is_no_way_around_the_leave(
     draft = drafts.keep(wiped, fleet.installer, Wish(rows=row), timezone.now())
     browser = browser_of(fleet.installer)
     shown = browser.get(reverse("preview", args=[wiped.pk, draft.key])).content.decode()
-    assert ("an administrator's leave" in shown.replace("&#x27;", "'")) is not leave
+    assert ("an administrator's permission" in shown.replace("&#x27;", "'")) is not leave
     browser.post(reverse("apply", args=[wiped.pk, draft.key]), {"sure": "1"})
     assert Change.objects.exists() is leave
 

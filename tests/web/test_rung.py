@@ -46,7 +46,7 @@ def test_more_or_fewer_that_match_are_said_and_the_rows_stay(fleet: scenery.Flee
     for known, said in (("3", False), ("2", True), ("4", True), ("x", False)):
         for rung in ({}, {"rung": "0"}):
             text = browser.get("/", {**asked, **rung, "known": known}, headers=PART).content.decode()
-            assert ("3 chargers match by now." in text) is said
+            assert ("3 chargers match now." in text) is said
             assert ('<a href="/?state=never_seen">Show them</a>' in text) is said
             assert f'id="charger-{fleet.evc4.pk}"' not in text, "the rows on screen stay"
 

@@ -119,7 +119,7 @@ def test_switches_change_their_own_pair_and_danger_is_confirmed(read: scenery.Fl
     assert "strangers can charge" in browser.post(url(read, "settings_edit"), typed, follow=True).content.decode()
     key = Draft.objects.get().key
     sure = browser.post(url(read, "settings_apply", key)).content.decode()
-    assert "Once more, to be sure" in sure
+    assert "Please confirm" in sure
     assert not Change.objects.exists()
     browser.post(url(read, "settings_apply", key), {"sure": "1"})
     assert Change.objects.get().steps.get().new == AUTH.replace("AllowAllCards=0", "AllowAllCards=1")

@@ -30,7 +30,8 @@ class WishForm(forms.Form):
     ocpp_info = forms.BooleanField(label=_("A charger loses its OCPPInfo, or a part of it"), required=False)
     changes = forms.BooleanField(label=_("A change ends badly"), required=False)
     endings = forms.BooleanField(
-        label=_("And when it is over: the charger is back, or whole again, or the change came to a good end"), required=False
+        label=_("And when it is solved: the charger is back, its OCPPInfo is complete again, or the change succeeded"),
+        required=False,
     )
     when = forms.ChoiceField(
         label=_("When"),

@@ -32,7 +32,7 @@ class BackendForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
-        help_text=_("What people call it; it stands beside the URL wherever a charger points there."),
+        help_text=_("What people call it; it is shown beside the URL wherever a charger points there."),
         error_messages={"required": _("Give it a name, such as that of the company behind it.")},
         widget=forms.TextInput({"autocomplete": "off"}),
     )

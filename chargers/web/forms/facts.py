@@ -57,7 +57,7 @@ class FactsForm(forms.Form):
     )
     colon_is_meant = forms.BooleanField(label=_("The colon belongs to the token"), required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
-    sure = forms.BooleanField(label=_("It is another charger all the same"), required=False)
+    sure = forms.BooleanField(label=_("It is really another charger"), required=False)
 
     def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

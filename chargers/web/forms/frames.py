@@ -33,7 +33,7 @@ class FrameFilter(forms.Form):
     words = forms.CharField(
         label=_("Contains"), required=False, max_length=200, widget=forms.TextInput({"type": "search", "autocomplete": "off"})
     )
-    flawed = forms.BooleanField(label=_("Only what is odd"), required=False)
+    flawed = forms.BooleanField(label=_("Only unusual messages"), required=False)
 
     def __init__(self, data: Any, actions: list[str]) -> None:
         super().__init__(data)

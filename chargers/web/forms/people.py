@@ -87,7 +87,7 @@ class MembershipForm(RefusingForm):
         ],
     )
     sites = SitesField(
-        Site.objects.none(), label=_("Sites"), required=False, help_text=_("None is ticked: all sites, those of later too.")
+        Site.objects.none(), label=_("Sites"), required=False, help_text=_("None is ticked: all sites, also those added later.")
     )
     may_restore_ocpp_info = forms.BooleanField(
         label=_("May restore OCPPInfo"), required=False, help_text=_("For installers. It says to the backend what a charger is.")

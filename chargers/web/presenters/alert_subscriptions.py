@@ -63,8 +63,8 @@ def trouble(found: MailTrouble | None, lost: Mapping[str, int], now: datetime) -
         said.append(text % {"count": count})
     if count := lost.get(AlertMail.Outcome.UNSURE, 0):
         text = ngettext(
-            "One e-mail of the last week may not have left: the server ended while it was handed over.",
-            "%(count)s e-mails of the last week may not have left: the server ended while they were handed over.",
+            "One e-mail of the last week may not have been sent: the server stopped while sending it.",
+            "%(count)s e-mails of the last week may not have been sent: the server stopped while sending them.",
             count,
         )
         said.append(text % {"count": count})

@@ -23,8 +23,8 @@ from chargers.web.presenters.words import CLOSE_REASONS, LEFT_BEHIND, STATUS, Wo
 
 WATCHED = Word(gettext_lazy("back, being watched"), "eye", "info")
 BACK = Word(gettext_lazy("back"), "check-circle", "good")
-WHOLE_WATCHED = Word(gettext_lazy("whole again, being watched"), "eye", "info")
-WHOLE = Word(gettext_lazy("whole again"), "check-circle", "good")
+WHOLE_WATCHED = Word(gettext_lazy("complete again, being watched"), "eye", "info")
+WHOLE = Word(gettext_lazy("complete again"), "check-circle", "good")
 MOVED = Word(gettext_lazy("moved to another backend"), "arrow-right-start-on-rectangle", "idle")
 FOLLOWED = Word(gettext_lazy("another change followed"), "forward", "idle")
 CARRIED_ON = Word(gettext_lazy("the change is over"), "check-circle", "good")
@@ -33,7 +33,7 @@ OLD = Word(gettext_lazy("a week old"), "clock", "idle")
 _LOST: dict[str, str | Promise] = {
     Verdict.WIPED: gettext_lazy("%(id)s has lost its OCPPInfo"),
     Verdict.HALF_WIPED: gettext_lazy("%(id)s has lost a part of its OCPPInfo"),
-    Verdict.MALFORMED: gettext_lazy("The OCPPInfo of %(id)s is malformed"),
+    Verdict.MALFORMED: gettext_lazy("The OCPPInfo of %(id)s is invalid"),
 }
 # Those that are true away from the steps of the change, too.
 _REASONS: dict[Why, str | Promise] = {
@@ -131,8 +131,8 @@ def more(alert: Alert) -> str:
             said.append(_("Reason: %(reason)s.") % {"reason": reason})
         if alert.again:
             lost = ngettext(
-                "It came back meanwhile and was lost again.",
-                "It came back meanwhile and was lost again, %(count)s times.",
+                "It came back and was lost again.",
+                "It came back and was lost again, %(count)s times.",
                 alert.again,
             )
             said.append(lost % {"count": alert.again})
@@ -164,12 +164,12 @@ def sentence(alert: Alert, news: frozenset[News], now: datetime) -> str:
             if over is None:
                 return str(_LOST[alert.detail]) % values
             if News.RAISED in news:
-                return _("%(id)s lost its OCPPInfo at %(since)s; it is whole again since %(until)s") % values
-            return _("The OCPPInfo of %(id)s is whole again since %(until)s") % values
+                return _("%(id)s lost its OCPPInfo at %(since)s; it is complete again since %(until)s") % values
+            return _("The OCPPInfo of %(id)s is complete again since %(until)s") % values
         case Kind.LEFT_BEHIND:
             values["state"] = str(LEFT_BEHIND[LeftBehind(alert.detail)].word)
             return _("A change of %(id)s needs a look: %(state)s") % values
     values["state"] = str(STATES[ChangeState(alert.detail)].word)
     if alert.end == End.OVER:
-        return _("A change of %(id)s came to a good end after all: %(state)s") % values
+        return _("A change of %(id)s succeeded in the end: %(state)s") % values
     return _("A change of %(id)s ended badly: %(state)s") % values

@@ -130,8 +130,8 @@ def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
         (_("OCPP ID"), Order.OCPP_ID),
         (_("State"), Order.STATE),
         (_("Type and site"), Order.SITE),
-        (_("Points at"), None),
-        (_("Last heard"), Order.HEARD),
+        (_("Connects to"), None),
+        (_("Last heard from"), Order.HEARD),
         (_("24 hours"), None),
     ]
     return tuple(_head(word, order, sort, asked) if order else Head(word) for word, order in columns)

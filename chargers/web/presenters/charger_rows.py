@@ -52,9 +52,9 @@ class Figure:
 
 ALL = Word(_("all"), "squares-2x2", "idle")
 OCPP_INFO: dict[str, Word] = {
-    Verdict.WIPED: Word(_("OCPPInfo wiped"), "exclamation-triangle", "bad"),
-    Verdict.HALF_WIPED: Word(_("OCPPInfo half wiped"), "exclamation-triangle", "bad"),
-    Verdict.MALFORMED: Word(_("OCPPInfo malformed"), "exclamation-triangle", "bad"),
+    Verdict.WIPED: Word(_("OCPPInfo erased"), "exclamation-triangle", "bad"),
+    Verdict.HALF_WIPED: Word(_("OCPPInfo partly erased"), "exclamation-triangle", "bad"),
+    Verdict.MALFORMED: Word(_("OCPPInfo invalid"), "exclamation-triangle", "bad"),
 }
 ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
 NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")

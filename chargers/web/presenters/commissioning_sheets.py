@@ -18,7 +18,7 @@ from chargers.web.presenters.editor import HELP
 from chargers.web.presenters.qr_code import QrCode
 
 SOURCES: dict[Source, str | Promise] = {
-    Source.WANTED: gettext_lazy("The values of the change that is under way."),
+    Source.WANTED: gettext_lazy("The values of the change that is in progress."),
     Source.REPORTED: gettext_lazy("The values that the charger held when it was last read."),
     Source.HERE: gettext_lazy("It was never read. These values bring it to this server; switches are as the factory sets them."),
     Source.NOTHING: gettext_lazy("The controller type is not known yet, so nobody can say which fields it has."),

@@ -22,7 +22,7 @@ from chargers.web.presenters.help import links
 
 HELP: dict[FieldRole, str | Promise] = {
     FieldRole.KEY: gettext_lazy("The token in the form this controller wants; the charger logs in with it."),
-    FieldRole.ADDRESS: gettext_lazy("Where the charger dials. Written last: it takes the charger away."),
+    FieldRole.ADDRESS: gettext_lazy("Where the charger connects. Written last: it takes the charger away."),
     FieldRole.PORT: gettext_lazy("The port of the backend, always written out."),
     FieldRole.PATH: gettext_lazy("The path at the backend, with a slash at both ends."),
     FieldRole.OCPP_ID: gettext_lazy("The charger's name at the backend."),

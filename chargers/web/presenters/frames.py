@@ -32,7 +32,7 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("OCPP 1.6 knows calls, results and errors; this is none of them."),
     ),
     "no_unique_id": (gettext_lazy("no message ID"), gettext_lazy("A call without an ID cannot be answered.")),
-    "no_payload": (gettext_lazy("no payload"), gettext_lazy("Where its content should be there is none; it is taken as empty.")),
+    "no_payload": (gettext_lazy("no payload"), gettext_lazy("Its content is missing; it is read as empty.")),
     "schema": (
         gettext_lazy("not as specified"),
         gettext_lazy("It differs from what OCPP 1.6 prescribes. What could be understood was taken."),
@@ -46,13 +46,13 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "unknown_transaction": (
         gettext_lazy("unknown transaction"),
-        gettext_lazy("It stops a transaction that this server never began. It is kept all the same."),
+        gettext_lazy("It stops a transaction that this server never began. It is kept anyway."),
     ),
     "ocpp_info_wiped": (
         gettext_lazy("no vendor or model"),
         gettext_lazy("A boot that does not say what the charger is: its OCPPInfo is lost."),
     ),
-    "late": (gettext_lazy("late"), gettext_lazy("It came after its time was up, or answers no call that this server knows of.")),
+    "late": (gettext_lazy("late"), gettext_lazy("It came too late, or it answers no call of this server.")),
 }
 
 
@@ -132,7 +132,7 @@ def _note(one: Message, stored: StoredFrame, half: Message | None, now: datetime
     if stored.kind is FrameKind.CALL and half is None:
         if one.direction == Message.Direction.IN:
             return _("It was answered with an empty message, or its answer is not kept.")
-        return _("No answer came.") if now - one.at > LATER else _("Its answer is awaited.")
+        return _("No answer came.") if now - one.at > LATER else _("Waiting for its answer.")
     return ""
 
 

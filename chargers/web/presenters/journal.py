@@ -61,7 +61,7 @@ ACTIONS: dict[str, str | Promise] = {
     "token_forgotten": gettext_lazy("token forgotten"),
     "token_shown": gettext_lazy("token given out"),
     "change_asked": gettext_lazy("change asked for"),
-    "change_cancelled": gettext_lazy("change called off"),
+    "change_cancelled": gettext_lazy("change cancelled"),
     "change_confirmed": gettext_lazy("change confirmed"),
     "change_overridden": gettext_lazy("charging session not waited for"),
     "hard_reset_asked": gettext_lazy("hard reset asked for"),

@@ -31,7 +31,10 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
     ),
     Remark.KEY_UNPROVEN: (
         "warn",
-        gettext_lazy("The charger leaves without having shown the new key here. A mistake in it shows only at the new backend."),
+        gettext_lazy(
+            "The charger leaves before it has logged in here with the new key. A mistake in the key shows only at the new "
+            "backend."
+        ),
     ),
     Remark.KEY_NEVER_SHOWN: (
         "warn",
@@ -39,19 +42,20 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
     ),
     Remark.KEY_FROM_HANDSHAKE: (
         "info",
-        gettext_lazy("The key holds the OCPP ID, so it is written anew with the token that the charger logs in with today."),
+        gettext_lazy("The key holds the OCPP ID, so it is written again with the token that the charger logs in with today."),
     ),
     Remark.OLD_KEY_SHOWN: (
         "warn",
         gettext_lazy(
-            "The key is not written: the new backend will be shown the one that the charger has. You may clear it in the editor."
+            "The key is not written: the charger logs in at the new backend with the key that it has. You may clear it in the "
+            "editor."
         ),
     ),
     Remark.CLEAR_TEXT: ("warn", gettext_lazy("Over ws:// the token travels in clear text; everybody on the way can read it.")),
     Remark.KEY_CLEARED: ("info", gettext_lazy("The authorization key is cleared; the charger will log in without one.")),
     Remark.OLD_KEY_UNKNOWN: (
         "info",
-        gettext_lazy("The present key is not known here, so it cannot be written back; the new one would stay."),
+        gettext_lazy("The current key is not known here, so it cannot be written back; the new one would stay."),
     ),
     Remark.OPTIONS_UNKNOWN: (
         "warn",
@@ -177,28 +181,29 @@ def _what(step: PlannedStep) -> str:
     if step.restarts_after:
         said.append(_("the charger restarts %(seconds)s seconds later") % {"seconds": step.restarts_after})
     if step.role is FieldRole.ADDRESS:
-        said.append(_("decides where it dials after the next restart"))
+        said.append(_("decides where it connects after the next restart"))
     return ", ".join(said)
 
 
 def _restart(restart: Restart, plan: Plan) -> str:
-    where = restart.dials.url(restart.ocpp_id) if restart.dials else _("where it dials now")
+    where = restart.dials.url(restart.ocpp_id) if restart.dials else _("where it connects now")
     values = {"where": where, "seconds": restart.seconds or 0}
     if restart.by is RestartBy.ITSELF:
         return (
-            _("%(seconds)s seconds after its OCPP ID was written the charger restarts by itself, and dials %(where)s.") % values
+            _("%(seconds)s seconds after its OCPP ID was written the charger restarts by itself, and connects to %(where)s.")
+            % values
         )
     if restart.by is RestartBy.LATER:
-        return _("Whenever the charger restarts next, it dials %(where)s.") % values
-    return _("The charger is asked to restart (Reset, Soft), and dials %(where)s.") % values
+        return _("At its next restart, the charger connects to %(where)s.") % values
+    return _("The charger is asked to restart (Reset, Soft), and connects to %(where)s.") % values
 
 
 def _risk(prefix: RiskyPrefix) -> str:
     where = prefix.dials.url(prefix.ocpp_id) if prefix.dials else "?"
     if prefix.risk is Risk.AT_OUR_DOOR:
-        text = _("Should it restart right after this step, it would dial %(where)s, which this server does not serve.")
+        text = _("If it restarts right after this step, it connects to %(where)s, which is not an address of this server.")
     else:
-        text = _("Should it restart right after this step, it would dial %(where)s, which is not complete yet.")
+        text = _("If it restarts right after this step, it connects to %(where)s, which is not complete yet.")
     return text % {"where": where}
 
 

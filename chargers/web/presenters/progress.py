@@ -48,7 +48,7 @@ STATES: dict[ChangeState, Word] = {
 SENTENCES: dict[ChangeState, str | Promise] = {
     S.QUEUED: gettext_lazy("The change starts by itself as soon as the charger is connected and ready."),
     S.CHECKING: gettext_lazy("The charger is asked what it holds now, and the plan is made once more from that."),
-    S.ASKING: gettext_lazy("What you agreed to no longer holds. Nothing was written since; look, and decide."),
+    S.ASKING: gettext_lazy("What you agreed to has changed. Nothing was written since; look, and decide."),
     S.WAITING: gettext_lazy("A charging session is running. The change goes on when it has ended."),
     S.WRITING: gettext_lazy("The settings are written one at a time, each with the charger's answer."),
     S.VERIFYING: gettext_lazy("What was written is read back and compared."),
@@ -67,10 +67,10 @@ SENTENCES: dict[ChangeState, str | Promise] = {
     S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What stands now is listed below."),
     S.FAILED: gettext_lazy("Nothing was changed."),
     S.UNCERTAIN: gettext_lazy(
-        "The line was lost while values were half written, and the charger did not return. "
-        "This resolves itself when it is seen again."
+        "The connection was lost while only some values were written, and the charger did not return. This resolves itself when"
+        " it connects again."
     ),
-    S.CANCELLED: gettext_lazy("The change was called off; the charger holds its old values."),
+    S.CANCELLED: gettext_lazy("The change was cancelled; the charger holds its old values."),
     S.EXPIRED: gettext_lazy("The charger did not connect in time. Nothing was sent."),
 }
 
@@ -79,7 +79,7 @@ REASONS: dict[Why, str | Promise] = {
     Why.NO_ANSWER: gettext_lazy("The charger did not answer."),
     Why.NOT_KEPT: gettext_lazy("The charger accepted a value and then showed another one."),
     Why.UNREADABLE: gettext_lazy("What was written could not be read back."),
-    Why.CANCELLED: gettext_lazy("It was called off."),
+    Why.CANCELLED: gettext_lazy("It was cancelled."),
     Why.RETURNED: gettext_lazy("The charger came back with half of the values."),
     Why.MORE_RISK: gettext_lazy("The plan as it must be now has more risky moments than you were shown."),
     Why.OTHER_CHARGER: gettext_lazy("The charger reports another controller type or OCPP ID than the one you were shown."),
@@ -230,14 +230,14 @@ def _countdown(change: Change, state: ChangeState, steps: list[Step], now: datet
     if state is S.OBSERVING:
         return change.due, gettext_lazy("until it counts as moved")
     if state in {S.RESTARTING, S.LEAVING}:
-        return change.due, gettext_lazy("until we do more than wait")
+        return change.due, gettext_lazy("until ECC Web acts by itself")
     return None, ""
 
 
 def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
     said = []
     if change.behind and state is S.QUEUED:
-        said.append(_("It waits for the change before it to end."))
+        said.append(_("It waits until the change before it has ended."))
     if state is S.QUEUED:
         said.append(_("It expires on %(time)s.") % {"time": moment(change.expires_at, now)})
     if change.lost_at and state not in ENDS and state is not S.QUEUED:
@@ -249,7 +249,7 @@ def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
     if change.override_reason:
         said.append(_("The charging session was not waited for: %(reason)s") % {"reason": change.override_reason})
     if change.reset == ResetPhase.HARD_OFFERED and state not in ENDS:
-        said.append(_("The soft reset brought no restart that we could see. A hard one may."))
+        said.append(_("After the soft reset no restart was seen. A hard reset may work."))
     return said
 
 

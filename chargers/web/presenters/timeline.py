@@ -121,7 +121,7 @@ def line_words() -> dict[Line, str]:
     return {
         Line.CONNECTED: _("connected"),
         Line.APART: _("not connected"),
-        Line.MIXED: _("came and went"),
+        Line.MIXED: _("on and off"),
         Line.UNKNOWN: _("nothing recorded"),
     }
 
@@ -204,7 +204,7 @@ def _latency(points: Sequence[tuple[datetime, int]], window: Window) -> Latency 
         back = [f"{x},{height}" for x, height in reversed(there)]
         bands.append(" ".join([*(f"{x},{height}" for x, height in upper), *back]))
     values = {"median": milliseconds(_median(points)), "longest": milliseconds(max(number for _at, number in points))}
-    said = _("Round trips of pings: median %(median)s, longest %(longest)s.") % values
+    said = _("Response times of pings: median %(median)s, longest %(longest)s.") % values
     levels = tuple(Level(f"{100 * (1 - part):g}%", milliseconds(top * part)) for part in (1, 0.5))
     return Latency(tuple(middles), tuple(bands), levels, said)
 
@@ -222,7 +222,7 @@ def _facts(found: History) -> list[str]:
         facts.append(_("longest gap %(long)s") % {"long": duration(gap.length)})
     facts.append(_counted_boots(len(found.boots)))
     if found.round_trips:
-        facts.append(_("median round trip %(long)s") % {"long": milliseconds(_median(found.round_trips))})
+        facts.append(_("median response time %(long)s") % {"long": milliseconds(_median(found.round_trips))})
     return facts
 
 

@@ -39,9 +39,9 @@ FIGURES: dict[str, Word] = {
 # Badges, in the order in which they stand.
 NEEDS: dict[Need, Word] = {
     Need.ASKING: Word(_("asks you"), "hand-raised", "warn"),
-    Need.OCPP_INFO: Word(_("OCPPInfo flawed"), "exclamation-triangle", "bad"),
+    Need.OCPP_INFO: Word(_("OCPPInfo not correct"), "exclamation-triangle", "bad"),
     Need.DIFFERS: Word(_("differs from what is wanted"), "arrows-right-left", "warn"),
-    Need.OPTIONS: Word(_("malformed options"), "exclamation-triangle", "warn"),
+    Need.OPTIONS: Word(_("invalid options"), "exclamation-triangle", "warn"),
     Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
     Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
 }
@@ -55,8 +55,8 @@ LEFT_BEHIND: dict[LeftBehind, Word] = {
 CLOSE_REASONS: dict[str, Any] = {
     "code 1000": _("the charger closed the connection"),
     "code 1001": _("the charger closed the connection"),
-    "code 1005": _("the line was lost"),
-    "code 1006": _("the line was lost"),
+    "code 1005": _("the connection was lost"),
+    "code 1006": _("the connection was lost"),
     "silent": _("it did not answer our pings"),
     "replaced": _("a newer connection of the same charger took over"),
     "replaced elsewhere": _("a newer connection of the same charger took over"),
@@ -68,13 +68,13 @@ CLOSE_REASONS: dict[str, Any] = {
 
 HINTS: dict[str, Any] = {
     "no_subprotocol": _("It offers no OCPP subprotocol when it connects; it is taken as OCPP 1.6."),
-    "other_path": _("It dials another path than this server's own."),
+    "other_path": _("It uses another path than this server's own."),
     "other_user": _("The user name that it logs in with is not its OCPP ID."),
-    "by_serial": _("It dials with its serial number in place of its OCPP ID."),
+    "by_serial": _("It connects with its serial number instead of its OCPP ID."),
     "commissioning": _("It was let in without credentials, through a commissioning window."),
     "keyless": _("No token is stored for it, so nobody can be sure who it is."),
-    "wrong_credentials": _("It showed credentials that are not the stored ones."),
-    "duplicate_identity": _("Two chargers dial with this OCPP ID."),
+    "wrong_credentials": _("It logged in with other credentials than the stored ones."),
+    "duplicate_identity": _("Two chargers connect with this OCPP ID."),
 }
 
 

@@ -111,6 +111,6 @@ def test_mail(request: HttpRequest) -> HttpResponse:
         except mail.MailTrouble as trouble:
             messages.error(request, str(MAIL_PROBLEMS[trouble.problem]))
         else:
-            said = _("The mail server has taken a test e-mail to %(address)s. If it does not come, look among the spam.")
+            said = _("The mail server has accepted a test e-mail to %(address)s. If it does not arrive, look in the spam folder.")
             messages.success(request, said % {"address": user.email})  # type: ignore[union-attr]
     return redirect("alerts")

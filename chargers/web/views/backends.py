@@ -98,7 +98,7 @@ def delete(request: HttpRequest, backend: Backend) -> HttpResponse:
     """GET: says what it means. POST: does it."""
     if request.method == "POST":
         services.delete(backend, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("%(name)s is deleted. No charger was told anything.") % {"name": backend.name})
+        messages.success(request, _("%(name)s is deleted. Nothing was sent to any charger.") % {"name": backend.name})
         return redirect("backends")
     chargers = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).count()
     return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})

@@ -51,7 +51,7 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
     wanted = selection.selected(request, asked, chargers, now) if selection.anything(asked) else chargers.none()
     count = wanted.count()
     if not count:
-        messages.error(request, _("Pick the chargers whose settings are to be read."))
+        messages.error(request, _("Select the chargers whose settings are to be read."))
         return back
     if count > reported.MOST_ASKED:
         messages.error(

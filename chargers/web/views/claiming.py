@@ -48,7 +48,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            said = _("%(ocpp_id)s is claimed. It is let in when it dials next; if it waits inside, within seconds.")
+            said = _("%(ocpp_id)s is claimed. It is let in when it connects next; if it is waiting now, within seconds.")
             return _done(request, form, claimed, said)
     waiting = unclaimed.present(found, timezone.now())
     return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting, "typed": typed})
@@ -71,7 +71,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it dials."))
+            return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it connects."))
     return render(request, "waiting_room/add.html", {"form": form, "addresses": addresses.of("OCPP-ID")})
 
 

@@ -19,7 +19,7 @@ from chargers.web.access import for_charger
 @for_charger(Power.OPEN_WINDOW)
 def open_window(request: HttpRequest, charger: Charger) -> HttpResponse:
     commissioning.open_window(charger, timezone.now(), by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("The commissioning window is open. Power the charger on, or let it dial again."))
+    messages.success(request, _("The commissioning window is open. Power the charger on, or let it connect again."))
     return redirect("charger", pk=charger.pk)
 
 
@@ -27,5 +27,5 @@ def open_window(request: HttpRequest, charger: Charger) -> HttpResponse:
 @for_charger(Power.OPEN_WINDOW)
 def close_window(request: HttpRequest, charger: Charger) -> HttpResponse:
     if commissioning.close_window(charger, timezone.now(), by=request.user):  # type: ignore[arg-type]
-        messages.success(request, _("The commissioning window is closed: from now on this charger has to show its key."))
+        messages.success(request, _("The commissioning window is closed: from now on this charger has to log in with its key."))
     return redirect("charger", pk=charger.pk)

@@ -125,7 +125,7 @@ def end_sessions(request: HttpRequest, person: User) -> HttpResponse:
 @require_POST
 @of_person
 def remove_second_factor(request: HttpRequest, person: User) -> HttpResponse:
-    said = _("The second factor of %(person)s is removed. The password alone lets him or her in until another one is set up.")
+    said = _("The second factor of %(person)s is removed. Until another one is set up, the password alone is enough to log in.")
     return _done(request, person, lambda: services.remove_second_factor(person, by=request.user), said)  # type: ignore[arg-type]
 
 

@@ -22,7 +22,7 @@ from tests import deployment
 from tests.services.alerts.conftest import AnyPort, Box, World
 
 USER, PASSWORD = "alerts@example.com", "c@nary:53/Umkk#1q%"
-SAYS_NO_TLS = "No encrypted connection to the mail server came about."
+SAYS_NO_TLS = "No encrypted connection to the mail server was possible."
 
 
 class Overheard(Box):

@@ -137,7 +137,7 @@ def _limits(one: ControllerType, field: ConnectionField) -> list[str]:
     most = min(field.max_length, (field.role is FieldRole.OCPP_ID and one.ocpp_id_limit) or field.max_length)
     said = [ngettext("At most %(count)s character.", "At most %(count)s characters.", most) % {"count": most}]
     if field.write_only:
-        said.append(_("It can be written and never be read back."))
+        said.append(_("It can be written, but never read back."))
     if field.pattern:
         said.append(_("Its name is not printed in the manufacturer's document: what the charger calls it counts."))
     return said

@@ -54,10 +54,10 @@ def contents() -> list[Part]:
         Part("fields", _("Connection fields")),
         Part("switches", _("Switches in com_Options")),
         Part("ocpp-info", _("OCPPInfo")),
-        Part("line", _("States of the line")),
+        Part("line", _("States of the connection")),
         Part("changes", _("States of a change")),
         Part("badges", _("Badges and notes")),
-        Part("not-coming", _("A charger that does not come")),
+        Part("not-coming", _("A charger that does not connect")),
         Part("roles", _("Who may do what")),
         Part("settings", _("All settings")),
     ]

@@ -12,23 +12,23 @@ from chargers.web.presenters.help import links
 from chargers.web.presenters.words import Word
 
 ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
-    Role.INSTALLER: (_("installer"), _("Sets chargers up: those of the organisations and sites of his or her memberships.")),
+    Role.INSTALLER: (_("installer"), _("Sets up the chargers of the organisations and sites where this person is a member.")),
     Role.OWNER: (_("owner"), _("Looks at the chargers of the own organisation and changes nothing.")),
-    Role.ADMIN: (_("admin"), _("Sees every charger and looks after people, organisations and backends.")),
+    Role.ADMIN: (_("admin"), _("Sees every charger and manages people, organisations and backends.")),
 }
 POWERS: dict[Power, str | Promise] = {
     Power.LOOK: _("see chargers with their state, settings, timeline, messages and journal"),
     Power.EXPORT: _("save lists, settings and transactions as files"),
     Power.SUBSCRIBE: _("be told by e-mail when something is wrong"),
-    Power.READ_SETTINGS: _("have a charger read anew"),
+    Power.READ_SETTINGS: _("have a charger read again"),
     Power.CLAIM: _("add chargers and claim unclaimed ones"),
-    Power.CHANGE: _("change connection and settings, call changes off, restart"),
+    Power.CHANGE: _("change connection and settings, cancel changes, restart"),
     Power.OPEN_WINDOW: _("open a commissioning window"),
     Power.RESTORE_OCPP_INFO: _("restore OCPPInfo"),
-    Power.MANAGE: _("look after people, organisations, sites, controller types and backends"),
+    Power.MANAGE: _("manage people, organisations, sites, controller types and backends"),
 }
 YES, NO = Word(_("yes"), "check", "good"), Word(_("no"), "minus", "idle")
-BY_LEAVE = Word(_("where an administrator gave leave"), "hand-raised", "warn")
+BY_LEAVE = Word(_("with an administrator's permission"), "hand-raised", "warn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,43 +32,43 @@ LINE: Mapping[str, tuple[Text, Text]] = {
     ),
     "offline": (
         gettext_lazy("It has no connection, or leaves our pings unanswered. Its page says since when, and why."),
-        gettext_lazy("Check its power, its line and its SIM card; then watch the waiting room."),
+        gettext_lazy("Check its power, its network and its SIM card; then watch the waiting room."),
     ),
     "never_seen": (
         gettext_lazy("It has never connected to this server."),
         gettext_lazy("Give it the address that its page shows."),
     ),
-    "attention": (gettext_lazy("It carries a badge that needs a person."), gettext_lazy("Press the badge, or open its page.")),
-    "changing": (gettext_lazy("A change is under way."), ""),
+    "attention": (gettext_lazy("It has a badge that needs a person."), gettext_lazy("Press the badge, or open its page.")),
+    "changing": (gettext_lazy("A change is in progress."), ""),
 }
 
 STEPS: Mapping[StepState, Text] = {
     P.PLANNED: gettext_lazy("It has not been sent yet."),
     P.SKIPPED: gettext_lazy("The charger holds this value already."),
-    P.SENT: gettext_lazy("It is under way."),
-    P.ACCEPTED: gettext_lazy("The charger took it."),
-    P.REBOOT_REQUIRED: gettext_lazy("The charger took it, and uses it after its next restart."),
+    P.SENT: gettext_lazy("It is in progress."),
+    P.ACCEPTED: gettext_lazy("The charger accepted it."),
+    P.REBOOT_REQUIRED: gettext_lazy("The charger accepted it, and uses it after its next restart."),
     P.REJECTED: gettext_lazy("The charger refused it, and the change goes back."),
     P.NOT_SUPPORTED: gettext_lazy(
         "The charger knows no setting of this name. An administrator can put the name right on the controller type."
     ),
     P.ERROR: gettext_lazy("The charger answered with an error, and the change goes back."),
-    P.NO_ANSWER: gettext_lazy("Nothing came back in time: it is read, or sent once more."),
+    P.NO_ANSWER: gettext_lazy("No answer came in time: the value is read, or sent again."),
     P.UNDONE: gettext_lazy("The old value is back."),
     P.UNDO_FAILED: gettext_lazy("The old value could not be put back."),
 }
 READ_BACKS: Mapping[ReadBack, Text] = {
-    ReadBack.CONFIRMED: gettext_lazy("It reads as it was written."),
+    ReadBack.CONFIRMED: gettext_lazy("Read back, it is as it was written."),
     ReadBack.OLD: gettext_lazy("The charger holds the old value."),
     ReadBack.DIFFERS: gettext_lazy("The charger holds neither the old nor the new value."),
-    ReadBack.UNREADABLE: gettext_lazy("It can be written and never be read, as keys are. A login proves it."),
+    ReadBack.UNREADABLE: gettext_lazy("It can be written, but never read, like keys. A login proves it."),
 }
 
 # By the name of the word in `charger_rows`; those of OCPPInfo by their verdict.
 BADGES: Mapping[str, tuple[Text, Text]] = {
     Verdict.WIPED: (SENTENCES[Code.OCPP_INFO_EMPTY], ""),
     Verdict.HALF_WIPED: (
-        gettext_lazy("Its OCPPInfo lacks the model, the vendor or the serial number, so a backend may refuse it."),
+        gettext_lazy("Its OCPPInfo has no model, vendor or serial number, so a backend may refuse it."),
         gettext_lazy("Press the badge and restore it."),
     ),
     Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
@@ -77,21 +77,21 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge: write the value again, or say that what it holds is right."),
     ),
     Need.OPTIONS: (
-        gettext_lazy("Its list of options is malformed: a comma or a value is missing."),
-        gettext_lazy("Press the badge, and have the list mended with its next change."),
+        gettext_lazy("Its list of options is invalid: a comma or a value is missing."),
+        gettext_lazy("Press the badge, and have the list repaired with its next change."),
     ),
     Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
     Need.ASKING: (progress.SENTENCES[S.ASKING], ""),
-    "CHANGING": (gettext_lazy("A change is under way."), ""),
-    "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read along on the way."), ""),
+    "CHANGING": (gettext_lazy("A change is in progress."), ""),
+    "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read it on the way."), ""),
     Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
 }
 
 HINTS: Mapping[str, Text] = {
     "no_subprotocol": "",
     "other_path": WHAT_TO_DO["other_path"],
-    "other_user": gettext_lazy("Write its key anew in its connection: on EVC it begins with the OCPP ID."),
-    "by_serial": gettext_lazy("Its address ends in #SN#. Set the URL anew, and it dials with its OCPP ID."),
+    "other_user": gettext_lazy("Write its key again in its connection: on EVC it begins with the OCPP ID."),
+    "by_serial": gettext_lazy("Its address ends in #SN#. Set the URL again, and it connects with its OCPP ID."),
     "commissioning": gettext_lazy("Give it its key in its connection; the window closes by itself."),
     "keyless": gettext_lazy("Store the token that it has, or give it one with its next change."),
     "wrong_credentials": WHAT_TO_DO["wrong_credentials"],
@@ -118,25 +118,24 @@ def _change(state: ChangeState) -> Entry:
 
 def _what_to_do() -> dict[ChangeState, str]:
     """Buttons are named in the words that stand on them."""
-    call_off, again = _("Call it off"), _("Edit the connection again")
+    call_off, again = _("Cancel this change"), _("Edit the connection again")
     return {
         S.ASKING: _("Look at its steps, then choose “%(go_on)s” or “%(call_off)s”.")
         % {"go_on": _("Go on with the new plan"), "call_off": call_off},
-        S.WAITING: _("Wait too; or give a reason why it need not be waited for, and press “%(go_on)s”.")
-        % {"go_on": _("Go on now")},
-        S.RESTARTING: _("Should no restart be seen, ECC Web asks for one, and then offers “%(hard)s”.")
+        S.WAITING: _("Wait too; or give a reason not to wait, and press “%(go_on)s”.") % {"go_on": _("Go on now")},
+        S.RESTARTING: _("If no restart is seen, ECC Web asks for one, and then offers “%(hard)s”.")
         % {"hard": _("Restart it hard")},
-        S.MOVED: _("Should it come back here, its old and its new token and ID are both taken for %(days)s days.")
+        S.MOVED: _("If it comes back here, its old and its new token and ID are both accepted for %(days)s days.")
         % {"days": settings.OLD_CREDENTIAL_DAYS},
         S.CAME_BACK: _("It did not keep what was written. Look at the steps, then press “%(again)s”.") % {"again": again},
-        S.STORED: _("Restart it when it suits. Until then “%(call_off)s” puts the old values back.") % {"call_off": call_off},
+        S.STORED: _("Restart it at a good moment. Until then “%(call_off)s” puts the old values back.") % {"call_off": call_off},
         S.ROLLED_BACK: _("Read which step was refused and why; ask the backend or the manufacturer."),
         S.HALF_DONE: _("Press “%(again)s”, until table and charger agree.") % {"again": again},
         S.FAILED: _("Read which step was refused, and why."),
         S.UNCERTAIN: _(
             "See whether it appears at the new backend. If it appears nowhere, somebody goes there and types by hand."
         ),
-        S.EXPIRED: _("See why it does not come; then apply the change once more."),
+        S.EXPIRED: _("Find out why it does not connect; then apply the change again."),
     }
 
 
