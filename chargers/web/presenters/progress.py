@@ -64,7 +64,7 @@ SENTENCES: dict[ChangeState, str | Promise] = {
     S.CAME_BACK: gettext_lazy("The charger should have left and is here again. Compare what it holds with the steps below."),
     S.STORED: gettext_lazy("Everything is written and verified. It acts when the charger restarts next."),
     S.ROLLED_BACK: gettext_lazy("The old values are back; the charger works as before."),
-    S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What stands now is listed below."),
+    S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What is stored now is listed below."),
     S.FAILED: gettext_lazy("Nothing was changed."),
     S.UNCERTAIN: gettext_lazy(
         "The connection was lost while only some values were written, and the charger did not return. This resolves itself when"
