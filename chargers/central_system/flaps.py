@@ -8,6 +8,7 @@ SHORT = 60.0  # seconds: a socket that lived shorter is a flap
 CALM = 600.0  # seconds without a flap, and all is forgotten
 FREE = 2  # flaps that cost nothing: a restart drops the line, too
 LONGEST = 32.0  # times the settle time
+MOST_DOUBLINGS = 16  # beyond any LONGEST; a power of two ends at a thousand, and lines flap all day
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Flaps:
     def pause(self, charger: int) -> float:
         """1, 1, 1, 2, 4, … times the settle time."""
         rhythm = self._rhythms.get(charger)
-        return 1.0 if rhythm is None else min(LONGEST, 2.0 ** max(0, rhythm.flaps - FREE))
+        return 1.0 if rhythm is None else min(LONGEST, 2.0 ** min(MOST_DOUBLINGS, max(0, rhythm.flaps - FREE)))
 
     def is_flapping(self, charger: int) -> bool:
         return self.pause(charger) > 1.0

@@ -92,3 +92,12 @@ def test_c22_pauses_grow_and_calm_lines_are_forgiven() -> None:
     assert flaps.connected(1, 310) == 1
     flaps.forget(9999)
     assert flaps.pause(1) == 1
+
+
+def test_c22_a_line_that_flaps_all_day_is_let_in_as_ever() -> None:
+    flaps = Flaps()
+    pauses = []
+    for round_ in range(5_000):
+        pauses.append(flaps.connected(1, round_ * 10.0))
+        flaps.closed(1, round_ * 10.0 + 5)
+    assert pauses[-1] == max(pauses) == pauses[100]
