@@ -49,6 +49,7 @@ class Outcome(StrEnum):
     OTHER_SUBPROTOCOL = "other_subprotocol"
     DUPLICATE_IDENTITY = "duplicate_identity"
     NO_UPGRADE = "no_upgrade"
+    BROKEN_UPGRADE = "broken_upgrade"
     OUT_OF_ORDER = "out_of_order"
 
 

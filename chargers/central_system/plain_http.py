@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import DatabaseError
@@ -13,11 +14,15 @@ from chargers.services.arrivals import Knock
 WORDS = b"This is the door for chargers: a WebSocket with OCPP 1.6J (com_ProtType OCPP1.6J), Connection: Upgrade.\n"
 
 
-def is_at_the_door(path: str) -> bool:
-    """Whether a plain request for this path was meant for the charger door of this process."""
+def is_at_the_door(path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> bool:
+    """Whether a plain request for this path was meant for the charger door of this process: by the path, or as it is half of a
+    WebSocket's handshake, which pages are not asked with (C2, C9)."""
     house = process.current_or_none()
+    if house is None:
+        return False
     parts = tuple(part for part in path.split("/") if part)
-    return house is not None and bool(parts) and (parts[:-1] if len(parts) > 1 else parts) in house.limits.prefixes
+    by_path = bool(parts) and (parts[:-1] if len(parts) > 1 else parts) in house.limits.prefixes
+    return by_path or any(name.lower().startswith(b"sec-websocket-") for name, _ in headers)
 
 
 async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
@@ -28,6 +33,7 @@ async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
         found = (await house.directory.find(knocked.ocpp_id)).charger if known else None
     except DatabaseError:
         found = None
+    outcome, detail = _what(scope)
     house.knocked(
         Knock(
             charger=found.pk if found else None,
@@ -35,8 +41,8 @@ async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
             path=clean(knocked.path, 600),
             address=knocked.address,
             step=handshake.Step.PATH,
-            outcome=handshake.Outcome.NO_UPGRADE,
-            detail=_what(scope),
+            outcome=outcome,
+            detail=detail,
         )
     )
     headers = [(b"content-type", b"text/plain"), (b"upgrade", b"websocket"), (b"content-length", str(len(WORDS)).encode())]
@@ -44,9 +50,22 @@ async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": WORDS})
 
 
-def _what(scope: Any) -> str:
-    """What kind of request it was, in a word or two: OCPP 1.5 speaks SOAP, some chargers forget a header (C9)."""
+def _what(scope: Any) -> tuple[handshake.Outcome, str]:
+    """What kind of request it was, and in a word or two: OCPP 1.5 speaks SOAP, some chargers or proxies drop a header (C9)."""
     headers = {name.lower(): value.lower() for name, value in scope.get("headers") or ()}
+    no_upgrade, broken = handshake.Outcome.NO_UPGRADE, handshake.Outcome.BROKEN_UPGRADE
+    method = clean(scope.get("method"), 10)
     if b"xml" in headers.get(b"content-type", b"") or b"soapaction" in headers:
-        return "soap"
-    return "upgrade without connection" if b"websocket" in headers.get(b"upgrade", b"") else clean(scope.get("method"), 10)
+        return no_upgrade, "soap"
+    if b"websocket" not in headers.get(b"upgrade", b""):
+        half = any(name.startswith(b"sec-websocket-") for name in headers)
+        return (broken, "without upgrade") if half else (no_upgrade, method)
+    if b"upgrade" not in headers.get(b"connection", b""):
+        return no_upgrade, "upgrade without connection"
+    if method != "GET":
+        return broken, method
+    if not headers.get(b"sec-websocket-key", b"").strip():
+        return broken, "without key"
+    if sum(name.lower() == b"sec-websocket-key" for name, _ in scope["headers"]) > 1:
+        return broken, "several keys"
+    return broken, clean("version " + headers.get(b"sec-websocket-version", b"").decode("latin-1"), 40)

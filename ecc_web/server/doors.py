@@ -50,7 +50,7 @@ class Doors:
         path = scope.get("path", "")
         if scope["type"] == "websocket":
             return self.live if path == LIVE else self.chargers
-        if self.chargers is not None and _is_for_chargers(path):
+        if self.chargers is not None and path != LIVE and _is_for_chargers(path, scope.get("headers") or ()):
             return self.chargers  # says what to set on the charger (C9)
         if self.role is Role.CHARGERS and path != HEALTH:
             return None
@@ -63,8 +63,8 @@ def _charger_door() -> App:
     return door
 
 
-def _is_for_chargers(path: str) -> bool:
-    return bool(import_module("chargers.central_system.plain_http").is_at_the_door(path))
+def _is_for_chargers(path: str, headers: Any) -> bool:
+    return bool(import_module("chargers.central_system.plain_http").is_at_the_door(path, headers))
 
 
 def _browser_door() -> App:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from http import HTTPStatus
 from typing import Any
 
+from httptools import HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from ecc_web.server import handshakes
 from ecc_web.server.bodies import BodyWatch
 from ecc_web.server.config import HEADER_BYTES, REFUSED_SECONDS, ServerConfig
 from ecc_web.server.websocket import PatientWebSocketProtocol
@@ -39,6 +42,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.body: BodyWatch | None = None  # of the body being read
         self.too_much: HTTPStatus | None = None
         self.refused = False
+        self.segment = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -54,7 +58,9 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if self.reading_head:
             self.head_bytes += len(data)
+        self.segment = data
         super().data_received(data)
+        self.segment = b""
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return
         # The parser hands out a header only when it is whole: raw bytes are what bounds a header without an end.
@@ -71,14 +77,23 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self.connections.discard(self)
         protocol = PatientWebSocketProtocol(self.server_config, self.server_state, self.app_state)
-        protocol.take_over(self)
+        protocol.take_over(self, self._behind_the_head())
         self.transport.set_protocol(protocol)
+
+    def _behind_the_head(self) -> bytes:
+        """What came in the same segment belongs to the socket already: some chargers do not wait for the answer."""
+        found = sys.exc_info()[1]  # uvicorn calls us where it caught the parser's word, which holds the place
+        return self.segment[found.args[0] :] if isinstance(found, HttpParserUpgrade) else b""
 
     def _should_upgrade(self) -> bool:
         """Asked several times of one head."""
         if self.upgrades is None:
-            self.upgrades = super()._should_upgrade()
+            self.upgrades = super()._should_upgrade() and handshakes.can_be_answered(self.parser.get_method(), self.headers)
         return self.upgrades
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """It went on as a plain request, and the door says what is wrong with it; nothing can follow on this connection."""
+        self.cycle.keep_alive = False
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

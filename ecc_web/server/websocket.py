@@ -7,17 +7,19 @@ is read on and counted. Nothing grows without a bound: messages waiting, fragmen
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from time import monotonic
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.datastructures import Headers
 from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import Protocol, State
+from websockets.utils import accept_key
 
+from ecc_web.server import handshakes
 from ecc_web.server.config import (
     CONTROL_FRAMES,
     CONTROL_SECONDS,
@@ -50,25 +52,31 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         self.silence_seconds = config.silence_seconds
         self.wire = Wire(self.ping_now)
         self.closing_since = 0.0
+        self.early = b""
         self.turns: ReadingTurns | None = None  # made when more comes at once than one turn takes
         self.controls = 0
         self.controls_since = 0.0
         self.queue = Mailbox()  # type: ignore[assignment]
         self.writable = Gate()  # type: ignore[assignment]
 
-    def take_over(self, http: HttpToolsProtocol) -> None:
-        """What `connection_made` and a second reading of the head would do, from what HTTP has read already."""
+    def take_over(self, http: HttpToolsProtocol, early: bytes = b"") -> None:
+        """What `connection_made` and a second reading of the head would do, from what HTTP has read already.
+
+        `early`: what came behind the head.
+        """
         self.connections.add(self)
         self.transport = http.transport
         self.server, self.client = http.server, http.client
         self.scheme = "wss" if http.scheme == "https" else "ws"
         self.conn.parser = Protocol.parse(self.conn)  # frames come next
         next(self.conn.parser)
-        headers = Headers()
-        for name, value in http.headers:
-            headers[name.decode("ascii")] = value.decode("latin-1")
-        protocol = f"HTTP/{http.scope['http_version']}"
-        self.handle_connect(Request(http.url.decode("ascii"), headers, http.scope["method"], protocol))
+        headers, key = handshakes.put_right(http.headers)
+        self.handle_connect(Request(http.url.decode("ascii"), headers, "GET", "HTTP/1.1"))  # 1.0: a proxy's habit (C9)
+        if self.response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            del self.response.headers["Sec-WebSocket-Accept"]
+            self.response.headers["Sec-WebSocket-Accept"] = accept_key(key)
+        if early:
+            self.data_received(early)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.pinger.leave(self)
@@ -82,7 +90,10 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.wire.last_bytes_at = monotonic()
-        if self.turns is not None:
+        if not self.handshake_complete:  # it does not wait for the answer; no pong may leave before it
+            self.early += data
+            self.transport.pause_reading()
+        elif self.turns is not None:
             self.turns.take(data)
         elif len(data) <= TURN_BYTES:
             super().data_received(data)
@@ -123,6 +134,10 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
     def start_keepalive(self) -> None:
         """Called once the answer to the handshake has left. Pings are the pinger's; the heads have had their day (3 KiB)."""
         self.request = self.response = None  # type: ignore[assignment]
+        if self.early:
+            early, self.early = self.early, b""
+            self.transport.resume_reading()
+            self.data_received(early)
 
     def handle_cont(self, event: Frame) -> None:
         if len(self.frames) >= MESSAGE_FRAGMENTS:

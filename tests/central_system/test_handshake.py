@@ -438,17 +438,33 @@ async def test_http_refusals_do_not_leave_a_session(door: Door) -> None:
 
 # C9
 
+UPGRADE = ["Connection: Upgrade", "Upgrade: websocket"]
+KEY = "Sec-WebSocket-Key: x"
+
+
+async def test_c09_what_a_proxy_leaves_of_a_handshake_is_seen_at_any_path(door: Door) -> None:
+    from chargers.central_system.plain_http import is_at_the_door
+
+    assert is_at_the_door("/somewhere/NL*ECO*1000", [(b"Sec-WebSocket-Key", b"x")])
+    assert not is_at_the_door("/somewhere/NL*ECO*1000", [(b"cookie", b"x")])
+
 
 @pytest.mark.parametrize(
     ("request_line", "headers", "detail"),
     [
-        ("GET /ocpp/NL*ECO*1000", [], "GET"),
-        ("POST /ocpp/NL*ECO*1000", ["Content-Type: application/soap+xml", "Content-Length: 0"], "soap"),
-        ("GET /ocpp/NL*ECO*1000", ["Upgrade: websocket"], "upgrade without connection"),
+        ("GET /ocpp/NL*ECO*1000", [], ("no_upgrade", "GET")),
+        ("POST /ocpp/NL*ECO*1000", ["Content-Type: application/soap+xml", "Content-Length: 0"], ("no_upgrade", "soap")),
+        ("GET /ocpp/NL*ECO*1000", ["Upgrade: websocket"], ("no_upgrade", "upgrade without connection")),
+        ("GET /ocpp/NL*ECO*1000", [KEY, "Connection: close"], ("broken_upgrade", "without upgrade")),
+        ("GET /ocpp/NL*ECO*1000", UPGRADE, ("broken_upgrade", "without key")),
+        ("GET /ocpp/NL*ECO*1000", [*UPGRADE, "Sec-WebSocket-Key: "], ("broken_upgrade", "without key")),
+        ("GET /ocpp/NL*ECO*1000", [*UPGRADE, KEY, "Sec-WebSocket-Version: 5"], ("broken_upgrade", "version 5")),
+        ("GET /ocpp/NL*ECO*1000", [*UPGRADE, KEY, KEY], ("broken_upgrade", "several keys")),
+        ("POST /ocpp/NL*ECO*1000", [*UPGRADE, KEY], ("broken_upgrade", "POST")),
     ],
 )
 async def test_c09_http_without_upgrade_is_told_what_to_set(
-    open_door: OpenDoor, request_line: str, headers: list[str], detail: str
+    open_door: OpenDoor, request_line: str, headers: list[str], detail: tuple[str, str]
 ) -> None:
     door = await open_door()
     charger = await add_charger()
@@ -458,7 +474,7 @@ async def test_c09_http_without_upgrade_is_told_what_to_set(
     writer.close()
     assert answer.startswith(b"HTTP/1.1 426 ")
     await door.flush()
-    assert await rows(Arrival.objects, "charger", "step", "outcome", "detail") == [(charger.pk, "path", "no_upgrade", detail)]
+    assert await rows(Arrival.objects, "charger", "step", "outcome", "detail") == [(charger.pk, "path", *detail)]
 
 
 async def test_c09_pages_beside_the_charger_door_stay_pages(door: Door) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from websockets.utils import accept_key
 
 from ecc_web.server.config import CONTROL_FRAMES, CONTROL_SECONDS, MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
 from ecc_web.server.turns import TURN_BYTES
@@ -226,21 +227,88 @@ async def test_the_scope_is_what_was_sent(serve: Serve, echo: Echo) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "status"),
     [
-        (b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Version: 8", b"400"),
-        (b"Sec-WebSocket-Key: dGhl", b"Sec-WebSocket-Key: %%%%", b"400"),
-        (b"GET ", b"POST ", b"405"),
-        (b"HTTP/1.1", b"HTTP/1.0", b"505"),
+        (b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Version: 5", b"426"),
+        (b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", b"Sec-WebSocket-Key:", b"426"),
+        (b"Sec-WebSocket-Key:", b"Sec-WebSocket-Key: x\r\nSec-WebSocket-Key:", b"426"),
+        (b"GET ", b"POST ", b"426"),
         (b"/ocpp/A", b"/ocpp/\xe9", b"400"),
     ],
-    ids=["version", "key", "method", "protocol", "path"],
+    ids=["version", "no key", "two keys", "method", "path"],
 )
-async def test_a_wrong_upgrade_is_answered_and_closed(
-    serve: Serve, echo: Echo, wrong: bytes, right: bytes, status: bytes
+async def test_an_upgrade_that_cannot_be_answered_stays_plain_http_and_is_closed(
+    serve: Serve, wrong: bytes, right: bytes, status: bytes
 ) -> None:
-    client = await (await serve(echo)).dial()
+    async def door(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        assert scope["type"] == "http"
+        await send({"type": "http.response.start", "status": 426, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    client = await (await serve(door)).dial()
     client.send(client.handshake("/ocpp/A").replace(wrong, right))
     assert (await client.rest()).startswith(b"HTTP/1.1 " + status)
-    assert not echo.wires
+
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+LONG_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="  # of 32 bytes: a charger that is on the market
+
+
+@pytest.mark.parametrize(
+    ("was", "odd", "key"),
+    [
+        ("HTTP/1.1", "HTTP/1.0", KEY),
+        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", KEY),
+        ("Sec-WebSocket-Version: 13\r\n", "", KEY),
+        (KEY, LONG_KEY, LONG_KEY),
+        (KEY, "no base64 at all", "no base64 at all"),
+        ("Connection: Upgrade", "Connection: keep-alive, Upgrade", KEY),
+        ("Upgrade: websocket", "Upgrade: WebSocket", KEY),
+    ],
+)
+async def test_c09_an_odd_upgrade_that_can_be_understood_is_taken(serve: Serve, echo: Echo, was: str, odd: str, key: str) -> None:
+    client = await (await serve(echo)).dial()
+    client.send(client.handshake("/ocpp/A").replace(was.encode(), odd.encode(), 1))
+    head = await client.head()
+    assert head.startswith(b"HTTP/1.1 101 ")
+    assert f"sec-websocket-accept: {accept_key(key)}\r\n".encode().lower() in head.lower()
+    client.send(frame(TEXT, b"[2]"))
+    assert await client.read() == (TEXT, b"[2]")
+
+
+@pytest.mark.parametrize(
+    ("header", "offers"),
+    [
+        ("Sec-WebSocket-Protocol:", []),
+        ("Sec-WebSocket-Protocol: ,, ,", []),
+        ('Sec-WebSocket-Protocol: "ocpp1.6"', ["ocpp1.6"]),
+        ("Sec-WebSocket-Protocol: ocpp1.5 ocpp1.6", ["ocpp1.5", "ocpp1.6"]),
+        ("Sec-WebSocket-Protocol: ocpp1.5;ocpp1.6", ["ocpp1.5", "ocpp1.6"]),
+    ],
+)
+async def test_c01_offers_in_any_form_are_read(serve: Serve, echo: Echo, header: str, offers: list[str]) -> None:
+    client = await (await serve(echo)).dial()
+    client.send(client.handshake("/ocpp/A", header))
+    assert (await client.head()).startswith(b"HTTP/1.1 101 ")
+    assert echo.scopes[0]["subprotocols"] == offers
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in the same segment", "before the answer"])
+async def test_one_that_does_not_wait_for_the_answer_is_heard_after_it(serve: Serve, echo: Echo, at_once: bool) -> None:
+    slow = asyncio.Event()
+
+    async def late(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await slow.wait()
+        await echo(scope, receive, send)
+
+    client = await (await serve(late)).dial()
+    early = frame(PING, b"p") + frame(TEXT, b"one") + frame(TEXT, b"two" * 40_000)
+    client.send(client.handshake("/ocpp/A") + (early if at_once else b""))
+    if not at_once:
+        await asyncio.sleep(0.02)
+        client.send(early)
+    await asyncio.sleep(0.02)
+    slow.set()
+    assert (await client.head()).startswith(b"HTTP/1.1 101 ")
+    assert [await client.read() for _ in range(3)] == [(PONG, b"p"), (TEXT, b"one"), (TEXT, b"two" * 40_000)]
 
 
 async def test_shutdown_says_service_restart(serve: Serve, echo: Echo) -> None:

@@ -40,6 +40,9 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "duplicate_identity": gettext_lazy("Another charger with this OCPP ID is connected. Give one of the two its own ID."),
     "no_upgrade": gettext_lazy("It asked for a web page instead of a WebSocket. Check that com_ProtType is OCPP1.6J."),
     "out_of_order": gettext_lazy("Something that this server needs is missing. Look at its log."),
+    "broken_upgrade": gettext_lazy(
+        "A part of its request for a WebSocket is missing. A proxy on the way may drop it: let it pass upgrades on, by HTTP 1.1."
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from chargers.web.presenters.waiting_room import STOPS, WHAT_TO_DO
 # Where on the way through the door each outcome shows, in the order of the way.
 AT = {
     "no_upgrade": "path",
+    "broken_upgrade": "path",
     "no_id": "path",
     "other_path": "path",
     "bad_id": "identity",
