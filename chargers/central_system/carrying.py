@@ -1,4 +1,4 @@
-"""One change being carried out on one charger: the loop between domain/run and the charger's line."""
+"""One change being carried out on one charger: the loop between domain/changes/run and the charger's line."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chargers.central_system.reader import read_settings
-from chargers.domain import events
-from chargers.domain.actions import Action, Check, Done, Read, Reset, Send, Wait
-from chargers.domain.answers import step_answer
+from chargers.domain.changes import events
+from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
+from chargers.domain.changes.answers import step_answer
+from chargers.domain.changes.events import Event, Shown
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.run import commit, next_action, receive, takes_events
+from chargers.domain.changes.states import ChangeState, IllegalTransition
+from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
-from chargers.domain.events import Event, Shown
-from chargers.domain.plan import Plan
-from chargers.domain.progress import Progress
-from chargers.domain.reported import Reported
-from chargers.domain.run import commit, next_action, receive, takes_events
-from chargers.domain.states import ChangeState, IllegalTransition
 from chargers.models import ChangeRequest
 from chargers.services import carrying_out, claims, door, planning, reported
 

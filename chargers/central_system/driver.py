@@ -1,7 +1,7 @@
 """Carries out changes: what a run wants done is done at the charger's line, and what comes of it goes back into the run.
 
 One `Run` for each change that this process holds and whose charger is here or whose time has come; everything else rests in
-the database. The rules are in domain/run; this file moves actions and events, and saves between them.
+the database. The rules are in domain/changes/run; this file moves actions and events, and saves between them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from chargers.central_system.carrying import Run
 from chargers.central_system.observers import BootFacts
-from chargers.domain.answers import Answer, step_answer
-from chargers.domain.events import BootReported, LateAnswer
+from chargers.domain.changes.answers import Answer, step_answer
+from chargers.domain.changes.events import BootReported, LateAnswer
 from chargers.services import claims
 from chargers.services.planning.standing import CHARGING
 

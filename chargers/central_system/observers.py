@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chargers.domain.answers import Answer
+from chargers.domain.changes.answers import Answer
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from chargers.domain import configuration_answer
-from chargers.domain.answers import LineLost, Result
-from chargers.domain.reported import Reported
+from chargers.domain.changes.answers import LineLost, Result
+from chargers.domain.controller import get_configuration
+from chargers.domain.controller.reported import Reported
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
@@ -36,7 +36,7 @@ async def read_all(session: Session, known: Sequence[str]) -> tuple[Reported, bo
     answer = await session.call("GetConfiguration", {})
     if isinstance(answer, LineLost):
         return None
-    if isinstance(answer, Result) and (found := configuration_answer.read(answer.payload)) is not None:
+    if isinstance(answer, Result) and (found := get_configuration.read(answer.payload)) is not None:
         return found, True
     partly = await read_settings(session, known) if known else None
     return None if partly is None else (partly, False)
@@ -61,7 +61,7 @@ async def _read(session: Session, keys: Sequence[str], gathered: _Gathered) -> N
     if isinstance(answer, LineLost):
         gathered.lost = True
         return
-    if isinstance(answer, Result) and (found := configuration_answer.read(answer.payload)) is not None:
+    if isinstance(answer, Result) and (found := get_configuration.read(answer.payload)) is not None:
         gathered.add(found)
     elif len(keys) == 1:
         gathered.silent.update(keys)

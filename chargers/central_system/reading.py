@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from chargers.central_system.reader import read_all
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.models import Charger
 from chargers.services import chargers, reported
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from chargers.central_system import we_ask
-from chargers.domain import presence
-from chargers.domain.answers import Answer
+from chargers.domain.changes.answers import Answer
+from chargers.domain.presence import status
 from chargers.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Session:
         self.heard = self.seen = time.monotonic()  # last frame; at the last look of the ticker
         self.written = (0.0, False, 0)  # what the database knows: heard, answers pings, unanswered pings
         self.timed = 0.0  # when a round trip was last kept
-        self.status = presence.Status.ONLINE
+        self.status = status.Status.ONLINE
         self.frames = 0
         self.booted = False
         self.boot_asked = False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from chargers.central_system.limits import FLUSH_HEARD
-from chargers.domain import presence as rules
+from chargers.domain.presence import status as rules
 from chargers.models import PresenceEvent
 from chargers.services import presence, retention
 

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from chargers.central_system import frame_log, frames, schemas
-from chargers.domain.answers import Answer, CallError, LineLost, NoAnswer, Result
+from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session

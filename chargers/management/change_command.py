@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger
 from chargers.services.chargers import by_ocpp_id
 

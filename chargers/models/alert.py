@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from chargers.domain.alert_mails import LEAST_MINUTES, MOST_MINUTES, News, Wish
-from chargers.domain.alerts import USUAL_MINUTES, End, Kind
+from chargers.domain.alerts.conditions import USUAL_MINUTES, End, Kind
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, News, Wish
 from chargers.models.change import Change
 from chargers.models.charger import Charger
 from chargers.models.organisation import Organisation
@@ -50,7 +50,7 @@ class AlertSubscription(models.Model):
 
 
 class Alert(models.Model):
-    """A condition of a charger that somebody should know of (domain/alerts)."""
+    """A condition of a charger that somebody should know of (domain/alerts/conditions)."""
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="alerts")
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in Kind])

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.models.organisation import Organisation
 
 

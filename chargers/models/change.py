@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from chargers.domain.states import ENDS, ChangeState
+from chargers.domain.changes.states import ENDS, ChangeState
 from chargers.models.charger import Charger
 from chargers.models.presence import ServerProcess
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.ocpp_info_verdict import FLAWED
+from chargers.domain.ocpp_info.verdict import FLAWED
 from chargers.models.controller_type import ControllerType
 from chargers.models.organisation import Organisation, Site
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain import definition
+from chargers.domain.controller import definition
 
 LAYOUTS = {
     definition.Layout.URL_IN_PARTS: _("URL, port and path in three settings"),

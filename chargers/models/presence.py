@@ -1,4 +1,4 @@
-"""Facts about connections. Online, quiet, offline, never seen are derived from them and the clock (domain/presence)."""
+"""Facts about connections. Online, quiet, offline, never seen are derived from them and the clock (domain/presence/status)."""
 
 from django.db import models
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.outbound.names import NamesSilent, NameUnknown, Resolver, look_up
 from chargers.outbound.networks import Address, Network, is_public, plain_address

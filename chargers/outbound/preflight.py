@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from websockets.protocol import Protocol, Side, State
 
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, Verdict
 from chargers.domain.preflight.upgrade import (

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Refusal
 from chargers.models import Backend, Charger, Membership, User
 from chargers.services import planning, queries

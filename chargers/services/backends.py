@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation, User
 from chargers.services import announce, journal

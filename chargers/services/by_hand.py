@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain import authorization, settings_file
-from chargers.domain.definition import ConnectionField, ControllerType, FieldRole
-from chargers.domain.endpoint import parse_url
+from chargers.domain.changes.plan import DIALLING, HARMLESS, KEEPING
+from chargers.domain.connection import authorization
+from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
+from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Code, Notice
-from chargers.domain.plan import DIALLING, HARMLESS, KEEPING
 from chargers.domain.secret import Secret
+from chargers.domain.settings import ecclite_file
 from chargers.models import Charger, User
 from chargers.services import credentials, journal, planning
 from chargers.services import reported as readings
@@ -79,7 +80,7 @@ def file_of(found: Sheet, *, with_token: bool) -> str:
                 rows.append({"key": line.key, "readonly": False, "value": line.value.reveal()})
         elif line.value is not None:
             rows.append({"key": line.key, "readonly": False, "value": line.value})
-    return settings_file.write_plainly(rows)
+    return ecclite_file.write_plainly(rows)
 
 
 def note_token_shown(charger: Charger, *, by: User | None) -> None:

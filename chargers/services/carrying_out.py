@@ -12,12 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.events import Shown
-from chargers.domain.plan import Destination, Mode
-from chargers.domain.progress import Progress, ResetPhase, Rules, StepProgress, Timing, Why
+from chargers.domain.changes.events import Shown
+from chargers.domain.changes.plan import Destination
+from chargers.domain.changes.progress import Progress, ResetPhase, Rules, StepProgress, Timing, Why
+from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState, ReadBack, StepState
 from chargers.models import Change, ControllerType, Credential, Step
 from chargers.services import door, journal, reported, vault
 from chargers.services.announce import charger_changed

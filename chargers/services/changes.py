@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from chargers.domain.changes.plan import Destination, Plan, Remark
+from chargers.domain.changes.progress import ResetPhase
+from chargers.domain.changes.run import may_cancel, start
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.plan import Destination, Mode, Plan, Remark
-from chargers.domain.progress import ResetPhase
-from chargers.domain.run import may_cancel, start
-from chargers.domain.states import ChangeState
-from chargers.domain.subject import Wanted
 from chargers.models import Change, ChangeRequest, Charger, User
 from chargers.services import carrying_out, journal, planning
 from chargers.services.announce import charger_changed

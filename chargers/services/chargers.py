@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from chargers.domain import definition
+from chargers.domain.controller import definition
+from chargers.domain.controller.reported import Reported
+from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.reported import Reported
+from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
-from chargers.domain.serial_number import guess
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site, User
 from chargers.services import credentials, journal
 from chargers.services import reported as readings

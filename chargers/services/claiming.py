@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
-from chargers.domain.serial_number import guess
 from chargers.models import Arrival, Charger, ControllerType, User
 from chargers.services import chargers, inbox, queries
 from chargers.services.announce import waiting_room_changed

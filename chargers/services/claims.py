@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.events import ServerWasDeaf
-from chargers.domain.progress import Progress, Rules
-from chargers.domain.run import receive
-from chargers.domain.states import OLD_ENDS, OPEN_ENDS
+from chargers.domain.changes.events import ServerWasDeaf
+from chargers.domain.changes.progress import Progress, Rules
+from chargers.domain.changes.run import receive
+from chargers.domain.changes.states import OLD_ENDS, OPEN_ENDS
+from chargers.domain.controller.definition import FieldRole
 from chargers.models import Change, ChangeRequest, Presence, ServerProcess, Step
 from chargers.services import carrying_out
 from chargers.services.presence import LEASE

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, QuerySet
 
-from chargers.domain import definition
-from chargers.domain.definition import FieldRole
+from chargers.domain.connection.split_fields import Connection, join, split
+from chargers.domain.controller import definition
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import NOTHING, Reported
+from chargers.domain.endpoint.lenient import read_address
 from chargers.domain.errors import Refusal
-from chargers.domain.loose import read_address
-from chargers.domain.reported import NOTHING, Reported
-from chargers.domain.split_fields import Connection, join, split
 from chargers.models import Backend, Change, Charger, ReportedSetting, Step
 from chargers.services import planning
 from chargers.services.backend_rows import Names

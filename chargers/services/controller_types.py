@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain import catalogue, definition
+from chargers.domain.controller import catalogue, definition
 from chargers.models import ConnectionField, ControllerType, SerialPrefix
 
 TYPE_VALUES = ("name", "layout", "tls", "key_form", "ocpp_id_limit")

@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain.alert_mails import Wish
-from chargers.domain.endpoint import parse_url
+from chargers.domain.alerts.delivery import Wish
+from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret

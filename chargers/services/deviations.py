@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from chargers.domain import meaning
-from chargers.domain.definition import ControllerType, FieldRole
-from chargers.domain.reported import Reported
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.connection import equality
+from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.controller.reported import Reported
 from chargers.models import Charger, Step, User
 from chargers.services import journal
 from chargers.services.announce import charger_changed
@@ -54,7 +54,7 @@ def deviations(charger: Charger, reported: Reported, controller_type: Controller
         value = holds.get(name)
         if value is None or value == new:
             continue
-        if role and controller_type and meaning.same(controller_type, FieldRole(role), value, new, ocpp_id=ocpp_id, tls=tls):
+        if role and controller_type and equality.same(controller_type, FieldRole(role), value, new, ocpp_id=ocpp_id, tls=tls):
             continue
         found.append(Deviation(key, new, value, change))
     return found

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chargers.domain.progress import Progress, Rules
-from chargers.domain.run import DoorsOpen, doors_open
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.progress import Progress, Rules
+from chargers.domain.changes.run import DoorsOpen, doors_open
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Charger, Credential
 from chargers.services import credentials
 from chargers.services.chargers import id_is_taken

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.plan import Mode
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, Draft, User
 from chargers.services import vault

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Length
 
-from chargers.domain.stored_frame import LONGEST, Sent, kind_of, pairs, parsed
+from chargers.domain.messages.stored_frame import LONGEST, Sent, kind_of, pairs, parsed
 from chargers.models import Charger, Message
 from chargers.services.transaction_rows import EVER, Span
 

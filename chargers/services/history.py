@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from chargers.domain.line_history import Line, Stretch, Turn, Window, stretches
+from chargers.domain.presence.line_history import Line, Stretch, Turn, Window, stretches
 from chargers.models import Boot, Change, Charger, Presence, PresenceEvent
 
 MOST_EVENTS = 40_000  # of one window: a line that flaps day and night does not stop the page

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from chargers.domain import meaning
-from chargers.domain.alerts import Kind, LeftBehind
-from chargers.domain.definition import ControllerType, FieldRole
-from chargers.domain.states import ENDS, ChangeState
+from chargers.domain.alerts.conditions import Kind, LeftBehind
+from chargers.domain.changes.states import ENDS, ChangeState
+from chargers.domain.connection import equality
+from chargers.domain.controller.definition import ControllerType, FieldRole
 from chargers.models import Alert, Change, ChangeRequest, OnceDone, Presence, ReportedSetting, ServerProcess, Step
 from chargers.services import carrying_out, journal
 from chargers.services.announce import alerts_changed, charger_changed
@@ -129,5 +129,5 @@ def _is_another(step: Step, stands: str, types: dict[str, ControllerType]) -> bo
     if change.controller_type not in types:
         types[change.controller_type] = carrying_out.rules_of(change.controller_type).controller_type
     type_, role = types[change.controller_type], FieldRole(step.role)
-    is_old = meaning.same(type_, role, stands, step.old or "", ocpp_id=change.old_id, tls=change.old_tls)
-    return not is_old and not meaning.same(type_, role, stands, step.new, ocpp_id=change.new_id, tls=change.new_tls)
+    is_old = equality.same(type_, role, stands, step.old or "", ocpp_id=change.old_id, tls=change.old_tls)
+    return not is_old and not equality.same(type_, role, stands, step.new, ocpp_id=change.new_id, tls=change.new_tls)

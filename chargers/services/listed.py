@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chargers.domain.presence import Facts, Status, derive
+from chargers.domain.presence.status import Facts, Status, derive
 from chargers.models import Change, Charger, PresenceEvent
 from chargers.services.history import LINE, LineEvent, Process, Seen
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo, Part
-from chargers.domain.ocpp_info_verdict import judge_info
+from chargers.domain.ocpp_info.info import OcppInfo, Part
+from chargers.domain.ocpp_info.verdict import judge_info
 from chargers.models import Boot, Change, Charger, User
 from chargers.services import changes, journal, planning, reported
 from chargers.services import ocpp_info_flags as flags

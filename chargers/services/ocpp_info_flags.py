@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from chargers.domain import ocpp_info_verdict as verdicts
-from chargers.domain.definition import ConnectionField, FieldRole
-from chargers.domain.ocpp_info import LIMITS, OcppInfo, Part
-from chargers.domain.ocpp_info_verdict import FLAWED, Judgement
-from chargers.domain.reported import Reported
-from chargers.domain.reported import ReportedSetting as Setting
+from chargers.domain.controller.definition import ConnectionField, FieldRole
+from chargers.domain.controller.reported import Reported
+from chargers.domain.controller.reported import ReportedSetting as Setting
+from chargers.domain.ocpp_info import verdict
+from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
+from chargers.domain.ocpp_info.verdict import FLAWED, Judgement
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.models import ConnectionField as FieldRow
 from chargers.services.announce import charger_changed
@@ -53,12 +53,12 @@ def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
         named = {boot.charge_point_serial if boot else "", _serial(row) if row else ""} & others.keys()
         foreign = {serial: others[serial][1] for serial in named if others[serial][0] != charger.pk}
         own = [charger.serial_number, boot.charge_box_serial if boot else ""]
-        judged = verdicts.GOOD
+        judged = verdict.GOOD
         if boot is not None:
             feeds = (charger.controller_type_id in fields or row is not None) and not _says_more(row, boot)
-            judged = verdicts.judge_boot(said(boot), feeds_serial=feeds, others=foreign, own=charger.serial_number)
+            judged = verdict.judge_boot(said(boot), feeds_serial=feeds, others=foreign, own=charger.serial_number)
         if row is not None and (boot is None or _holds_since(row, boot)):
-            judged = judged.and_also(verdicts.judge_info(row.value or "", others=foreign, own=own))
+            judged = judged.and_also(verdict.judge_info(row.value or "", others=foreign, own=own))
         found[charger.pk] = judged
     return found
 
@@ -67,9 +67,9 @@ def judgement(charger: Charger) -> Judgement:
     return judgements([charger.pk])[charger.pk]
 
 
-def said(boot: Boot) -> verdicts.Boot:
+def said(boot: Boot) -> verdict.Boot:
     """A boot's row as the domain's value."""
-    return verdicts.Boot(boot.model, boot.vendor, boot.charge_point_serial, boot.charge_box_serial)
+    return verdict.Boot(boot.model, boot.vendor, boot.charge_point_serial, boot.charge_box_serial)
 
 
 def info_rows(chargers: Iterable[Charger], fields: Mapping[int, ConnectionField]) -> QuerySet[ReportedSetting]:
@@ -104,7 +104,7 @@ def info_fields() -> dict[int, ConnectionField]:
 
 def owners_of(serials: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Whose these serial numbers are: key and OCPP ID. A number that two chargers have is nobody's."""
-    telling = {serial for serial in serials if len(serial) >= verdicts.SHORTEST_TELLING}
+    telling = {serial for serial in serials if len(serial) >= verdict.SHORTEST_TELLING}
     if not telling:
         return {}
     twin = Charger.objects.filter(serial_number=OuterRef("serial_number")).exclude(pk=OuterRef("pk"))

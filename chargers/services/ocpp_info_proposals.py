@@ -10,13 +10,13 @@ from enum import StrEnum
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from chargers.domain import ocpp_info_verdict as verdicts
-from chargers.domain.definition import ConnectionField
+from chargers.domain.controller.definition import ConnectionField
+from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo, Part
-from chargers.domain.ocpp_info_verdict import Judgement, judge_boot, judge_info
-from chargers.domain.reported import Reported
-from chargers.domain.settings_file import PLACE
+from chargers.domain.ocpp_info import verdict
+from chargers.domain.ocpp_info.info import OcppInfo, Part
+from chargers.domain.ocpp_info.verdict import Judgement, judge_boot, judge_info
+from chargers.domain.settings.ecclite_file import PLACE
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.services import ocpp_info_flags as flags
 
@@ -122,7 +122,7 @@ def with_import(proposed: Proposed, imported: Reported) -> Proposed:
     owners = flags.owners_of([info.serial])
     others = {serial: ocpp_id for serial, (pk, ocpp_id) in owners.items() if pk != proposed.charger.pk}
     judged = judge_info(setting.value or "", others=others, own=[proposed.charger.serial_number])
-    if judged != verdicts.GOOD:
+    if judged != verdict.GOOD:
         raise Refusal(*(replace(flaw, field=PLACE) for flaw in judged.flaws))
     parts = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
     found = tuple(Proposal(part, value, Source.IMPORT) for part, value in parts.items())
@@ -151,7 +151,7 @@ def _readings(chargers: list[Charger], fields: Mapping[int, ConnectionField]) ->
 
 def _from_boots(boots: Iterable[Boot], feeds: bool, others: Mapping[str, str], own: str) -> Iterator[Proposal]:
     for boot in boots:
-        if judge_boot(flags.said(boot), feeds_serial=feeds, others=others, own=own) == verdicts.GOOD:
+        if judge_boot(flags.said(boot), feeds_serial=feeds, others=others, own=own) == verdict.GOOD:
             parts = {Part.MODEL: boot.model, Part.VENDOR: boot.vendor, Part.SERIAL: boot.charge_point_serial}
             yield from (Proposal(part, value, Source.LAST_GOOD_BOOT, boot.at) for part, value in parts.items() if value)
             return
@@ -159,7 +159,7 @@ def _from_boots(boots: Iterable[Boot], feeds: bool, others: Mapping[str, str], o
 
 def _from_readings(rows: Iterable[ReportedSetting], others: Mapping[str, str], own: str) -> Iterator[Proposal]:
     for row in rows:
-        if judge_info(row.value or "", others=others, own=[own]) == verdicts.GOOD:
+        if judge_info(row.value or "", others=others, own=[own]) == verdict.GOOD:
             info = OcppInfo.parse(row.value or "")
             parts = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
             yield from (Proposal(part, value, Source.EARLIER_READING, row.confirmed_at) for part, value in parts.items())
@@ -193,7 +193,7 @@ def _fits(proposal: Proposal, others: Mapping[str, str], own: str) -> bool:
         info = OcppInfo.of(model=parts[Part.MODEL], vendor=parts[Part.VENDOR], serial=parts[Part.SERIAL])
     except Refusal:
         return False
-    return judge_info(info.format(), others=others, own=[own]) == verdicts.GOOD
+    return judge_info(info.format(), others=others, own=[own]) == verdict.GOOD
 
 
 def _numbers(boots: Mapping[int, list[Boot]]) -> Iterator[str]:

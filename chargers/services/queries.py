@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThan
 
-from chargers.domain.presence import LATE_HEARTBEAT, SIGN_OF_LIFE, TWO_PINGS
+from chargers.domain.presence.status import LATE_HEARTBEAT, SIGN_OF_LIFE, TWO_PINGS
 from chargers.domain.roles import POWERS, Power, Role, may
 from chargers.models import Arrival, Boot, Change, Charger, CommissioningWindow, Membership, Presence, PresenceEvent, Site, User
 
@@ -122,7 +122,7 @@ class SecondsSince(Func):
 
 
 def with_status(chargers: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
-    """Adds `status`: domain/presence's rules as one expression, to count and filter by; a test compares both."""
+    """Adds `status`: domain/presence/status's rules as one expression, to count and filter by; a test compares both."""
     return chargers.annotate(status=_status(now, "presence__", When(presence=None, then=Value("never_seen"))))
 
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chargers.domain.definition import ConnectionField as Field
-from chargers.domain.definition import FieldRole
-from chargers.domain.options import Options
-from chargers.domain.reported import Reported
-from chargers.domain.reported import ReportedSetting as Setting
-from chargers.domain.split_fields import join
+from chargers.domain.connection.split_fields import join
+from chargers.domain.controller.definition import ConnectionField as Field
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.options import Options
+from chargers.domain.controller.reported import Reported
+from chargers.domain.controller.reported import ReportedSetting as Setting
 from chargers.models import Charger, ConnectionField, Reading, ReportedSetting, User
 from chargers.services import deviations, journal, ocpp_info_flags
 from chargers.services.announce import charger_changed

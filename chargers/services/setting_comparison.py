@@ -8,8 +8,8 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from chargers.domain.reported import Reported, ReportedSetting
-from chargers.domain.setting_catalogue import KnownSetting, find
+from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.settings.known import KnownSetting, find
 from chargers.models import Charger, Reading, User
 from chargers.models import ReportedSetting as Row
 from chargers.services import queries

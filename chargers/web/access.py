@@ -16,9 +16,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import plain_key
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.reported import plain_key
 from chargers.domain.roles import Power
 from chargers.models import Charger, User
 from chargers.services import queries

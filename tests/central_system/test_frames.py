@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 
 from chargers.central_system.observers import BootFacts
 from chargers.central_system.sessions import Session
-from chargers.domain.answers import Answer, CallError, LineLost, NoAnswer, Result
+from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
 from chargers.models import Boot, Charger, Connector, Message, MeterValue, Presence, Transaction
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 

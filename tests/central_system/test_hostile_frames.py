@@ -14,7 +14,7 @@ import pytest
 from chargers.central_system import frame_log, frames, handshake
 from chargers.central_system.carrying import Run
 from chargers.central_system.station_says import HANDLERS
-from chargers.domain import configuration_answer
+from chargers.domain.controller import get_configuration
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
 from chargers.services.arrivals import Knock
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
@@ -185,7 +185,7 @@ def test_c14_a_setting_that_nests_without_end_has_no_value() -> None:
     deep: Any = []
     for _ in range(10_000):
         deep = [deep]
-    found = configuration_answer.read({"configurationKey": [{"key": "a", "value": deep}, {"key": "b", "value": "c"}]})
+    found = get_configuration.read({"configurationKey": [{"key": "a", "value": deep}, {"key": "b", "value": "c"}]})
     assert found is not None
     assert found.settings["b"].value == "c"
 

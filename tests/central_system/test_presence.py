@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chargers.central_system.process import CentralSystem
-from chargers.domain.presence import Facts, Status, derive
+from chargers.domain.presence.status import Facts, Status, derive
 from chargers.models import Presence, PresenceEvent, ServerProcess
 from chargers.services import presence
 from tests.central_system.conftest import QUICK, Door, add_charger, rows

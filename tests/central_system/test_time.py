@@ -10,7 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, ControllerType
 from chargers.services import changes, controller_types
 from chargers.services.planning import Wish

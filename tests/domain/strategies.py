@@ -2,11 +2,11 @@
 
 from hypothesis import strategies as st
 
-from chargers.domain.definition import ControllerType
-from chargers.domain.endpoint import Endpoint
-from chargers.domain.reported import Reported
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection
 
 # Every code point, half surrogate pairs, NUL and right-to-left marks among them.
 anything = st.text(st.characters())

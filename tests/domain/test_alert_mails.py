@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chargers.domain import alert_mails as rules
-from chargers.domain.alert_mails import Wish
-from chargers.domain.alerts import Kind
+from chargers.domain.alerts import delivery
+from chargers.domain.alerts.conditions import Kind
+from chargers.domain.alerts.delivery import Wish
 from chargers.domain.errors import Code, Refusal
 
 T = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ def minutes(number: float) -> timedelta:
     ],
 )
 def test_from_when_on_an_alert_concerns_somebody(kind: Kind, wish: Wish, subscribed: float, due: float | None) -> None:
-    found = rules.due(kind, wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
+    found = delivery.due(kind, wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
     assert found == (None if due is None else T + minutes(due))
 
 
@@ -52,7 +52,7 @@ def test_from_when_on_an_alert_concerns_somebody(kind: Kind, wish: Wish, subscri
     ],
 )
 def test_the_digest_comes_at_the_hour_of_the_clock_on_the_wall(hour: int, now: str, at: str) -> None:
-    assert rules.next_digest(hour, datetime.fromisoformat(now), AMSTERDAM) == datetime.fromisoformat(at)
+    assert delivery.next_digest(hour, datetime.fromisoformat(now), AMSTERDAM) == datetime.fromisoformat(at)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_the_digest_comes_at_the_hour_of_the_clock_on_the_wall(hour: int, now: s
 )
 def test_when_a_mail_leaves(oldest: float, last_mail: float | None, digest: bool, leaves: bool) -> None:
     last = None if last_mail is None else T + minutes(last_mail)
-    assert rules.may_leave(T + minutes(oldest), last, digest, T) is leaves
+    assert delivery.may_leave(T + minutes(oldest), last, digest, T) is leaves
 
 
 def test_the_pauses_between_tries_grow() -> None:
-    assert [rules.retry_after(n) for n in (1, 2, 3, 6, 60)] == [minutes(m) for m in (1, 2, 5, 60, 60)]
+    assert [delivery.retry_after(n) for n in (1, 2, 3, 6, 60)] == [minutes(m) for m in (1, 2, 5, 60, 60)]
 
 
 @pytest.mark.parametrize(
@@ -85,5 +85,5 @@ def test_the_pauses_between_tries_grow() -> None:
 )
 def test_wishes_that_cannot_be_kept(wish: Wish, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
-        rules.check(wish)
+        delivery.check(wish)
     assert [notice.code for notice in refused.value.notices] == [code]

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain import alerts as rules
-from chargers.domain.alerts import RECONNECT, End, Line, Standing
-from chargers.domain.progress import Why
-from chargers.domain.states import ENDS, ChangeState
+from chargers.domain.alerts import conditions
+from chargers.domain.alerts.conditions import RECONNECT, End, Line, Standing
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ENDS, ChangeState
 
 T = datetime(2026, 5, 3, 12, tzinfo=UTC)
 S = ChangeState
@@ -44,7 +44,7 @@ LINES = [
 
 @pytest.mark.parametrize(("line", "listening", "counts"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
 def test_from_when_on_being_offline_counts(line: Line, listening: datetime, counts: datetime) -> None:
-    assert rules.counts_from(line, listening) == counts
+    assert conditions.counts_from(line, listening) == counts
 
 
 SPANS = [
@@ -60,7 +60,7 @@ SPANS = [
 
 @pytest.mark.parametrize(("spans", "since"), [row[1:] for row in SPANS], ids=[row[0] for row in SPANS])
 def test_since_when_somebody_listens(spans: list[tuple[datetime, datetime | None]], since: datetime) -> None:
-    assert rules.listening_since(spans, T) == since
+    assert conditions.listening_since(spans, T) == since
 
 
 def play(steady: timedelta, looks: Sequence[tuple[float, bool]]) -> Standing:
@@ -68,7 +68,7 @@ def play(steady: timedelta, looks: Sequence[tuple[float, bool]]) -> Standing:
     standing = Standing(T, steady)
     for minute, holds in looks:
         if standing.ended_at is None:
-            standing = rules.move(standing, holds, at(minute), at(minute))
+            standing = conditions.move(standing, holds, at(minute), at(minute))
     return standing
 
 
@@ -86,7 +86,7 @@ def test_one_that_flaps_stays_one_alert() -> None:
 
 
 def test_the_more_alerts_lately_the_longer_it_must_be_well() -> None:
-    assert [rules.steady_after(n) for n in (0, 1, 3, 50)] == [minutes(2), minutes(4), minutes(16), rules.MOST_STEADY]
+    assert [conditions.steady_after(n) for n in (0, 1, 3, 50)] == [minutes(2), minutes(4), minutes(16), conditions.MOST_STEADY]
 
 
 def test_a_slow_flapper_makes_few_alerts_a_day() -> None:
@@ -95,20 +95,20 @@ def test_a_slow_flapper_makes_few_alerts_a_day() -> None:
     for minute in range(24 * 60):
         holds = minute % 40 < 20
         if standing is None and holds:
-            standing = Standing(at(minute), rules.steady_after(raised))
+            standing = Standing(at(minute), conditions.steady_after(raised))
             raised += 1
         elif standing is not None:
-            standing = rules.move(standing, holds, at(minute), at(minute))
+            standing = conditions.move(standing, holds, at(minute), at(minute))
             standing = None if standing.ended_at else standing
     assert raised == 5
 
 
 def test_which_ends_of_a_change_are_bad() -> None:
     bad = {S.CAME_BACK, S.ROLLED_BACK, S.HALF_DONE, S.FAILED, S.UNCERTAIN, S.EXPIRED}
-    assert {state for state in ChangeState if rules.ended_badly(state, None)} == bad
-    assert not any(rules.ended_badly(state, None) for state in set(ChangeState) - ENDS)
-    assert rules.ended_badly(S.STORED, Why.NO_RESTART), "it was to act now"
-    assert not rules.ended_badly(S.ROLLED_BACK, Why.CANCELLED), "somebody wanted that"
+    assert {state for state in ChangeState if conditions.ended_badly(state, None)} == bad
+    assert not any(conditions.ended_badly(state, None) for state in set(ChangeState) - ENDS)
+    assert conditions.ended_badly(S.STORED, Why.NO_RESTART), "it was to act now"
+    assert not conditions.ended_badly(S.ROLLED_BACK, Why.CANCELLED), "somebody wanted that"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_which_ends_of_a_change_are_bad() -> None:
     ],
 )
 def test_what_ends_the_alert_about_a_change(state: S, why: Why | None, newer: bool, age: float, end: End | None) -> None:
-    assert rules.end_of_change(state, why, newer, at(-age), T) is end
+    assert conditions.end_of_change(state, why, newer, at(-age), T) is end
 
 
 def test_chargers_have_minutes_to_dial_again() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.catalogue import CatalogueError
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.catalogue import CatalogueError
+from chargers.domain.controller.definition import FieldRole
 
 TYPE = 'code = "x"\nname = "X"\nlayout = "host_port_path"\ntls = true\nkey_form = "password"\n'
 FIELD = '[[fields]]\nrole = "address"\nkey = "a"\n'

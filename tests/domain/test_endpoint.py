@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargers.domain.endpoint import Endpoint, Placeholder, parse_url
+from chargers.domain.endpoint.endpoint import Endpoint, Placeholder, parse_url
 from chargers.domain.errors import Code, Refusal
 
 

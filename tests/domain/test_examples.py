@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from chargers.domain import catalogue, endpoint, target
-from chargers.domain.definition import ControllerType
+from chargers.domain.connection import resolve
+from chargers.domain.connection.split_fields import join, split
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Refusal
-from chargers.domain.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import join, split
 
 EXAMPLES = Path(__file__).parent / "examples"
 TYPES = {t.code: t for t in catalogue.load(EXAMPLES / "more_types")}
@@ -32,7 +34,7 @@ def test_every_controller_type_has_examples() -> None:
 @pytest.mark.parametrize(("controller_type", "example"), CASES)
 def test_worked_example(controller_type: ControllerType, example: dict[str, Any]) -> None:
     token = Secret(example["token"]) if "token" in example else None
-    wanted = target.resolve(endpoint.parse_url(example["url"])).connection(token)
+    wanted = resolve.resolve(endpoint.parse_url(example["url"])).connection(token)
     if code := example.get("refused"):
         with pytest.raises(Refusal) as refused:
             split(controller_type, wanted)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.line_history import (
+from chargers.domain.presence.line_history import (
     Line,
     Run,
     Turn,

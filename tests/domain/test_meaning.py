@@ -2,9 +2,9 @@
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.definition import FieldRole
-from chargers.domain.meaning import same
+from chargers.domain.connection.equality import same
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 
 TYPES = {t.code: t for t in catalogue.load()}

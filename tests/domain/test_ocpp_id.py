@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargers.domain import ocpp_id
+from chargers.domain.connection import ocpp_id
 from chargers.domain.errors import Code, Refusal
 
 

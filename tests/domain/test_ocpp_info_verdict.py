@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.ocpp_info import OcppInfo, Part
-from chargers.domain.ocpp_info_verdict import GOOD, Boot, Judgement, Verdict, judge_boot, judge_info
+from chargers.domain.ocpp_info.info import OcppInfo, Part
+from chargers.domain.ocpp_info.verdict import GOOD, Boot, Judgement, Verdict, judge_boot, judge_info
 
 OTHERS = {"1891352": "NL*ECO*1001", "123": "NL*ECO*1002"}
 MISSING, MALFORMED, TOO_LONG = Code.OCPP_INFO_MISSING, Code.OCPP_INFO_MALFORMED, Code.OCPP_INFO_TOO_LONG

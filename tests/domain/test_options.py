@@ -2,9 +2,9 @@
 
 import pytest
 
+from chargers.domain.controller.options import Options
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.options import Options
+from chargers.domain.ocpp_info.info import OcppInfo
 
 REAL = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
 PRINTED = "Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0blockLgFull=0,useTLS=0,conMaster=0"

@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 
+from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.pasted import find_in_text
 
 URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
 

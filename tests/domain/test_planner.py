@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.definition import FieldRole
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.changes.plan import Destination, Plan, Remark, RestartBy, Risk
+from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.planner import make_plan, make_settings_plan
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.plan import Destination, Mode, Plan, Remark, RestartBy, Risk
-from chargers.domain.planner import make_plan, make_settings_plan
-from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection
-from chargers.domain.subject import Standing, Wanted
 
 TYPES = {each.code: each for each in catalogue.load()}
 OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, Verdict
 from chargers.domain.preflight.upgrade import (

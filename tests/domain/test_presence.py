@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.presence import Facts, Status, derive, to_be_closed
+from chargers.domain.presence.status import Facts, Status, derive, to_be_closed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

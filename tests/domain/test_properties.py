@@ -6,16 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chargers.domain import catalogue, meaning, ocpp_id, serial_number, target, token
-from chargers.domain.definition import ControllerType, FieldRole
-from chargers.domain.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
+from chargers.domain.connection import equality, ocpp_id, resolve, token
+from chargers.domain.connection.split_fields import Connection, SplitFields, join, split
+from chargers.domain.controller import catalogue, serial_number
+from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.controller.options import TLS_FLAG, Options
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
+from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Refusal, shown_text
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.options import TLS_FLAG, Options
-from chargers.domain.pasted import find_in_text
-from chargers.domain.reported import Reported
+from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, SplitFields, join, split
 from tests.domain.strategies import connections, reported, texts
 
 TYPES = catalogue.load("tests/domain/examples/more_types")
@@ -60,7 +61,7 @@ def test_split_takes_join_back(controller_type: ControllerType, data: st.DataObj
 def test_a_split_value_means_itself(controller_type: ControllerType, data: st.DataObject) -> None:
     fields = split(controller_type, data.draw(connections(controller_type)))
     for role, value in fields.values.items():
-        assert meaning.same(controller_type, role, value.value, value.reveal())
+        assert equality.same(controller_type, role, value.value, value.reveal())
 
 
 @often
@@ -112,8 +113,8 @@ def test_targets(url: str, typed: str | None, present: str | None) -> None:
     with refusal_at_most:
         pasted = parse_url(url)
         with refusal_at_most:
-            target.resolve_for_all(pasted).endpoint.check()
-        target.resolve(pasted, typed, present).endpoint.check()
+            resolve.resolve_for_all(pasted).endpoint.check()
+        resolve.resolve(pasted, typed, present).endpoint.check()
 
 
 @often
@@ -121,7 +122,7 @@ def test_targets(url: str, typed: str | None, present: str | None) -> None:
 def test_targets_of_any_pasted_url(segment: str, user: str, typed: str | None, present: str | None) -> None:
     pasted = PastedUrl(Endpoint(True, "h.nl", 443, "/"), segment, Placeholder.LITERAL, user)
     with refusal_at_most:
-        target.resolve(pasted, typed, present)
+        resolve.resolve(pasted, typed, present)
 
 
 @often
@@ -170,8 +171,8 @@ def test_join_of_anything(controller_type: ControllerType, data: st.DataObject) 
 @often
 @given(a=texts, b=texts, role=st.sampled_from(FieldRole))
 def test_meaning_of_anything(controller_type: ControllerType, a: str, b: str, role: FieldRole) -> None:
-    assert meaning.same(controller_type, role, a, a)
-    assert meaning.same(controller_type, role, a, b) == meaning.same(controller_type, role, b, a)
+    assert equality.same(controller_type, role, a, a)
+    assert equality.same(controller_type, role, a, b) == equality.same(controller_type, role, b, a)
 
 
 @often

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.definition import ConnectionField, FieldRole
-from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import ConnectionField, FieldRole
+from chargers.domain.controller.reported import Reported, ReportedSetting
 
 TYPES = {t.code: t for t in catalogue.load()}
 CPA = {field.role: field for field in TYPES["cpa"].fields}

@@ -11,12 +11,10 @@ from enum import Enum
 
 import pytest
 
-from chargers.domain import catalogue, run
-from chargers.domain.actions import Action, Awaited, Check, Done, Read, Reset, ResetKind, Send, Wait
-from chargers.domain.answers import CallError, LineLost, NoAnswer, Result, StepAnswer, step_answer
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
-from chargers.domain.events import (
+from chargers.domain.changes import run
+from chargers.domain.changes.actions import Action, Awaited, Check, Done, Read, Reset, ResetKind, Send, Wait
+from chargers.domain.changes.answers import CallError, LineLost, NoAnswer, Result, StepAnswer, step_answer
+from chargers.domain.changes.events import (
     Answered,
     BootReported,
     CancelAsked,
@@ -40,14 +38,19 @@ from chargers.domain.events import (
     Shown,
     Tick,
 )
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import make_plan, make_settings_plan
-from chargers.domain.progress import Progress, Rules, StepProgress, Timing, Why
-from chargers.domain.reported import Reported
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.planner import make_plan, make_settings_plan
+from chargers.domain.changes.progress import Progress, Rules, StepProgress, Timing, Why
+from chargers.domain.changes.states import ChangeState, IllegalTransition, ReadBack, StepState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection
-from chargers.domain.states import ChangeState, IllegalTransition, ReadBack, StepState
-from chargers.domain.subject import Standing, Wanted
 
 EVC5 = next(each for each in catalogue.load() if each.code == "evc5")
 RULES = Rules(EVC5, Timing())

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.serial_number import Guess, Why, guess
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.serial_number import Guess, Why, guess
 
 TYPES = catalogue.load()
 COM = ["com_Endpoint", "com_OCPPID", "com_Options"]

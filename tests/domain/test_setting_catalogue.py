@@ -2,9 +2,10 @@
 
 import pytest
 
-from chargers.domain import catalogue, setting_catalogue
-from chargers.domain.reported import plain_key
-from chargers.domain.setting_catalogue import Danger, Group, Kind, find
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.reported import plain_key
+from chargers.domain.settings import known as known_settings
+from chargers.domain.settings.known import Danger, Group, Kind, find
 from chargers.simulator import keys
 
 
@@ -21,7 +22,7 @@ def test_an_unknown_key_is_a_text_under_other() -> None:
 
 def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> None:
     fields = {plain_key(field.key) for type_ in catalogue.load() for field in type_.fields}
-    assert fields == setting_catalogue.connection_keys()
+    assert fields == known_settings.connection_keys()
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,6 @@ def test_dangers(key: str, danger: Danger | None) -> None:
 
 
 def test_lists_name_their_places_and_only_lists() -> None:
-    for known in setting_catalogue.load():
+    for known in known_settings.load():
         assert bool(known.parts) == (known.kind is Kind.LIST), known.key
         assert known.secret <= set(known.parts), known.key

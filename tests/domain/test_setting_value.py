@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain import setting_catalogue
 from chargers.domain.errors import Code
-from chargers.domain.setting_catalogue import KnownSetting, find
-from chargers.domain.setting_value import (
+from chargers.domain.settings import known as known_settings
+from chargers.domain.settings.known import KnownSetting, find
+from chargers.domain.settings.value import (
     MASK,
     doubts,
     flaws,
@@ -20,7 +20,7 @@ from chargers.domain.setting_value import (
 )
 from chargers.simulator import keys
 
-LISTS = [known for known in setting_catalogue.load() if known.kind not in {"text", "number", "flag"}]
+LISTS = [known for known in known_settings.load() if known.kind not in {"text", "number", "flag"}]
 SETTINGS = st.sampled_from(LISTS)
 VALUES = st.text(st.characters(codec="utf-8"), max_size=60) | st.text("ab=1,0 ", max_size=30)
 

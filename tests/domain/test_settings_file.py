@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain import settings_file
+from chargers.domain.controller.reported import ReportedSetting
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.reported import ReportedSetting
-from chargers.domain.setting_catalogue import find
-from chargers.domain.setting_value import without_secrets
+from chargers.domain.settings import ecclite_file
+from chargers.domain.settings.known import find
+from chargers.domain.settings.value import without_secrets
 from chargers.simulator import keys
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=30)
@@ -31,20 +31,20 @@ def test_written_and_read_again(rows: list[tuple[str, str, bool]]) -> None:
     settings = [ReportedSetting("x" + key, value, readonly) for key, value, readonly in rows]
     settings = [s for s in settings if without_secrets(find(s.key), s.key, "?") != ""]
     if settings:
-        assert list(settings_file.read(settings_file.write(settings).encode())) == settings
+        assert list(ecclite_file.read(ecclite_file.write(settings).encode())) == settings
 
 
 def test_a_real_controllers_settings_make_the_trip_without_their_secrets() -> None:
     held = [ReportedSetting(k.name, "evc-net.apn,me,s3cret" if k.name == "gsm_APN" else k.value, k.readonly) for k in keys.EVC]
-    text = settings_file.write(held)
+    text = ecclite_file.write(held)
     assert "s3cret" not in text
-    found = settings_file.read(text.encode())
+    found = ecclite_file.read(text.encode())
     assert [(s.key, s.readonly) for s in found] == [(s.key, s.readonly) for s in held]
     assert found.settings["gsm_APN"].value == "evc-net.apn,me,"
 
 
 def test_what_other_programs_write_is_taken() -> None:
-    found = settings_file.read(
+    found = ecclite_file.read(
         b"\xef\xbb\xbf" + file_of({"key": " a ", "readonly": "true", "value": 60}, {"key": "b", "value": True}, {"key": "c"})
     )
     assert list(found) == [ReportedSetting("a", "60", True), ReportedSetting("b", "true"), ReportedSetting("c", "")]
@@ -63,16 +63,16 @@ def test_what_other_programs_write_is_taken() -> None:
         (file_of(), [Code.FILE_EMPTY]),
         (file_of({"key": "", "value": "x"}, 7, {"key": "a", "value": []}), [Code.FILE_ENTRY] * 3),
         (file_of({"key": "a", "value": "1"}, {"key": "A", "value": "2"}), [Code.FILE_DUPLICATE]),
-        (b" " * (settings_file.LIMIT + 1), [Code.FILE_TOO_LARGE]),
+        (b" " * (ecclite_file.LIMIT + 1), [Code.FILE_TOO_LARGE]),
     ],
 )
 def test_bad_files(data: bytes, codes: list[Code]) -> None:
     with pytest.raises(Refusal) as refused:
-        settings_file.read(data)
+        ecclite_file.read(data)
     assert [notice.code for notice in refused.value.notices] == codes
     assert {notice.field for notice in refused.value.notices} == {"file"}
 
 
 def test_half_characters_do_no_harm() -> None:
-    found = settings_file.read(b'{"configurationKey": [{"key": "a", "value": "x\\ud800"}]}')
+    found = ecclite_file.read(b'{"configurationKey": [{"key": "a", "value": "x\\ud800"}]}')
     assert found.settings["a"].value == "x?"

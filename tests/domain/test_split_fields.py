@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.definition import ControllerType, FieldRole
-from chargers.domain.endpoint import Endpoint, Placeholder
+from chargers.domain.connection.split_fields import Connection, join, split
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.controller.reported import NOTHING, Reported
+from chargers.domain.endpoint.endpoint import Endpoint, Placeholder
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.reported import NOTHING, Reported
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, join, split
 
 TYPES = {t.code: t for t in catalogue.load()}
 CPA, EVC4, EVC5 = (TYPES[code] for code in ("cpa", "evc4", "evc5"))

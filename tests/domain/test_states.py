@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chargers.domain.states import (
+from chargers.domain.changes.states import (
     CHANGE_TRANSITIONS,
     ENDS,
     OLD_ENDS,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain.stored_frame import CALL, ERROR, RESULT, FrameKind, Sent, gist, kind_of, pairs, read
+from chargers.domain.messages.stored_frame import CALL, ERROR, RESULT, FrameKind, Sent, gist, kind_of, pairs, read
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

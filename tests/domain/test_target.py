@@ -2,11 +2,11 @@
 
 import pytest
 
-from chargers.domain import catalogue
-from chargers.domain.endpoint import parse_url
+from chargers.domain.connection.resolve import resolve, resolve_for_all
+from chargers.domain.connection.split_fields import split
+from chargers.domain.controller import catalogue
+from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.split_fields import split
-from chargers.domain.target import resolve, resolve_for_all
 
 H = "wss://h.nl:443"
 

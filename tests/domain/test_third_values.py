@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from chargers.domain import run
-from chargers.domain.actions import Read, Send
-from chargers.domain.answers import StepAnswer
-from chargers.domain.events import Answered, BootReported, CancelAsked, Connected, Disconnected, Shown
-from chargers.domain.plan import Mode
-from chargers.domain.progress import Why
-from chargers.domain.states import ChangeState, ReadBack, StepState
+from chargers.domain.changes import run
+from chargers.domain.changes.actions import Read, Send
+from chargers.domain.changes.answers import StepAnswer
+from chargers.domain.changes.events import Answered, BootReported, CancelAsked, Connected, Disconnected, Shown
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.connection.mode import Mode
 from tests.domain.test_run import AWAY, HELD, HERE, NEW, NEW_ID, OLD_ID, RULES, Desk, begun, left, make
 
 S = ChangeState

@@ -6,8 +6,9 @@ import pickle
 
 import pytest
 
-from chargers.domain import catalogue, token
-from chargers.domain.authorization import form_key, take_key_apart
+from chargers.domain.connection import token
+from chargers.domain.connection.authorization import form_key, take_key_apart
+from chargers.domain.controller import catalogue
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.secret import Secret
 

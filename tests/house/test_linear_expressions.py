@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from chargers.domain.catalogue import load
+from chargers.domain.controller.catalogue import load
 from tests.growth import grows_too_fast
 
 HERE = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Step
 from chargers.services import chargers, controller_types, reported
 

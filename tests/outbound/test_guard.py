@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.errors import Code, Refusal
 from chargers.outbound.guard import Admitted, Guard
 from chargers.outbound.names import NameUnknown, look_up

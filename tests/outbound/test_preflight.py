@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.preflight.stages import Finding, Report, Stage, Verdict
 from chargers.domain.preflight.upgrade import Identity
 from chargers.domain.secret import Secret

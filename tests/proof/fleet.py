@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from chargers.domain.plan import Mode
-from chargers.domain.reported import Reported
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState
 from chargers.models import Change, Charger, ControllerType, Organisation
 from chargers.services import carrying_out, changes, credentials
 from chargers.services.planning import Wish

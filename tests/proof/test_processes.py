@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, ConnectionField
 from chargers.services.controller_types import sync_catalogue
 from chargers.simulator import OtherBackend

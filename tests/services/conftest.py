@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.models import Charger, ControllerType, Organisation
 from chargers.services.controller_types import sync_catalogue
 from chargers.services.reported import record_reading

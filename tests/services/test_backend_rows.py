@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.domain.roles import Role
 from chargers.models import Backend, Charger, ControllerType, Membership, Organisation, User
 from chargers.services import backend_rows

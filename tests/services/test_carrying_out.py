@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.progress import Progress, StepProgress, Why
+from chargers.domain.changes.progress import Progress, StepProgress, Why
+from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState, ReadBack, StepState
 from chargers.models import Change, Charger, ServerProcess, Step
 from chargers.services import carrying_out, changes
 from chargers.services.planning import Wish

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain.events import Connected
-from chargers.domain.run import receive
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.events import Connected
+from chargers.domain.changes.run import receive
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, Presence, ServerProcess
 from chargers.services import carrying_out, changes, claims
 from chargers.services.planning import Wish

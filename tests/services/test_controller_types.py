@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from chargers.domain import catalogue, definition
-from chargers.domain.definition import FieldRole
-from chargers.domain.endpoint import parse_url
-from chargers.domain.split_fields import split
-from chargers.domain.target import resolve
+from chargers.domain.connection.resolve import resolve
+from chargers.domain.connection.split_fields import split
+from chargers.domain.controller import catalogue, definition
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.endpoint.endpoint import parse_url
 from chargers.models import ConnectionField, ControllerType, SerialPrefix
 from chargers.services.controller_types import Synced, sync_catalogue
 

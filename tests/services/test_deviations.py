@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain.reported import Reported
+from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, JournalEntry, Step
 from chargers.services import deviations, reported
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from chargers.domain.events import Connected, Tick
-from chargers.domain.progress import Progress
-from chargers.domain.run import receive
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.events import Connected, Tick
+from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.run import receive
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, ServerProcess
 from chargers.services import carrying_out, changes, claims
 from chargers.services.planning import Wish

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db.models import F
 
-from chargers.domain.alerts import End, Kind
-from chargers.domain.reported import Reported
+from chargers.domain.alerts.conditions import End, Kind
+from chargers.domain.controller.reported import Reported
 from chargers.models import Alert, Change, ChangeRequest, Charger, JournalEntry, OnceDone, Presence, ServerProcess
 from chargers.services import alerts, changes, left_behind
 from chargers.services.planning import Wish

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.ocpp_info import Part
-from chargers.domain.reported import Reported
+from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
 from chargers.services import chargers, controller_types, ocpp_info, ocpp_info_flags, reported
 from chargers.services.ocpp_info import Restoration, Source

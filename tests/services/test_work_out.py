@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.plan import Mode
-from chargers.domain.reported import Reported
 from chargers.models import Charger, ControllerType, Organisation
 from chargers.services import planning
 from chargers.services.controller_types import sync_catalogue

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Alert, Change, ServerProcess
 from chargers.services import carrying_out, claims, left_behind
 from tests.services.test_fresh_rows import NOW, change, ends, late_save, quick, slow

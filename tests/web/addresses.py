@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Backend, Change
 from chargers.services.alerts import subscriptions
 from chargers.web.access import Rule

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from chargers.domain.alert_mails import Wish
-from chargers.domain.reported import Reported, ReportedSetting
+from chargers.domain.alerts.delivery import Wish
+from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import (

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import Alert, AlertMail, AlertSubscription, Charger, JournalEntry, User
 from chargers.services.alerts import subscriptions
 from tests.web import scenery

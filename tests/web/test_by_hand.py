@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger, Draft, JournalEntry, User
 from chargers.services import drafts
 from chargers.services.planning import Wish

@@ -16,13 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chargers.central_system.handshake import Hint, Outcome
-from chargers.domain import setting_catalogue
-from chargers.domain.definition import FieldRole, KeyForm, Layout
-from chargers.domain.ocpp_info_verdict import Verdict
-from chargers.domain.presence import Status
+from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.controller.definition import FieldRole, KeyForm, Layout
+from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.presence.status import Status
 from chargers.domain.roles import POWERS, Power, Role
-from chargers.domain.setting_catalogue import Danger
-from chargers.domain.states import ChangeState, ReadBack, StepState
+from chargers.domain.settings import known as known_settings
+from chargers.domain.settings.known import Danger
 from chargers.models import ControllerType, User
 from chargers.services.attention import Need
 from chargers.web.presenters import charger_rows, words
@@ -66,7 +66,7 @@ def test_every_code_is_explained(codes: type, anchor: Callable[[str], str], flee
 def test_every_key_is_explained(fleet: scenery.Fleet, browser_of: Browser) -> None:
     there = set(anchors(read(fleet, browser_of)))
     of_types = {field.key for one in ControllerType.objects.all() for field in one.definition().fields}
-    known = {known.key for known in setting_catalogue.load()}
+    known = {known.key for known in known_settings.load()}
     assert {links.key(key) for key in of_types | known} - there == set()
     assert {links.controller_type(one.code) for one in ControllerType.objects.all()} - there == set()
 

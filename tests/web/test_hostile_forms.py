@@ -22,7 +22,7 @@ from django.http import QueryDict
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import Arrival, ControllerType
 from chargers.services import drafts, setting_changes
 from chargers.services.alerts import subscriptions

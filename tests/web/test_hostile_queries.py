@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import User
 from chargers.services import drafts, setting_changes
 from chargers.services.alerts import subscriptions

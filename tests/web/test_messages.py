@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
-from chargers.domain import catalogue, endpoint, ocpp_id, settings_file, target, token
-from chargers.domain.definition import FieldRole
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.connection import ocpp_id, resolve, token
+from chargers.domain.connection.split_fields import Connection, Joined, join, split
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint import endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.ocpp_info_verdict import judge_info
-from chargers.domain.pasted import find_in_text
-from chargers.domain.reported import Reported
+from chargers.domain.ocpp_info.info import OcppInfo
+from chargers.domain.ocpp_info.verdict import judge_info
 from chargers.domain.secret import Secret
-from chargers.domain.setting_catalogue import find
-from chargers.domain.setting_value import doubts, flaws, flaws_of_parts
-from chargers.domain.split_fields import Connection, Joined, join, split
+from chargers.domain.settings import ecclite_file
+from chargers.domain.settings.known import find
+from chargers.domain.settings.value import doubts, flaws, flaws_of_parts
 from chargers.web.messages import SENTENCES, sentence
 
 CPA, EVC4, EVC5 = catalogue.load()
@@ -25,8 +28,8 @@ WSS = Endpoint(True, "h.nl", 443, "/")
 WS = Endpoint(False, "h.nl", 80, "/")
 
 
-def url(text: str, typed: str | None = None, present: str | None = None) -> target.Target:
-    return target.resolve(endpoint.parse_url(text), typed, present)
+def url(text: str, typed: str | None = None, present: str | None = None) -> resolve.Target:
+    return resolve.resolve(endpoint.parse_url(text), typed, present)
 
 
 def held(**values: str) -> Joined:
@@ -93,13 +96,13 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.SETTING_PART_CHARACTER: lambda: (*flaws_of_parts(find("eth_cfg"), "eth_cfg", {0: ","}),),
     Code.SETTING_NO_NUMBER: lambda: (*doubts(find("HeartbeatInterval"), "HeartbeatInterval", "x"),),
     Code.SETTING_MALFORMED: lambda: (*doubts(find("eth_cfg"), "eth_cfg", "x"),),
-    Code.FILE_TOO_LARGE: lambda: settings_file.read(b" " * 300_000),
-    Code.FILE_NOT_TEXT: lambda: settings_file.read(b"\xff"),
-    Code.FILE_NOT_JSON: lambda: settings_file.read(b"{"),
-    Code.FILE_SHAPE: lambda: settings_file.read(b"[]"),
-    Code.FILE_ENTRY: lambda: settings_file.read(b'{"configurationKey": [1]}'),
-    Code.FILE_DUPLICATE: lambda: settings_file.read(b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}'),
-    Code.FILE_EMPTY: lambda: settings_file.read(b'{"configurationKey": []}'),
+    Code.FILE_TOO_LARGE: lambda: ecclite_file.read(b" " * 300_000),
+    Code.FILE_NOT_TEXT: lambda: ecclite_file.read(b"\xff"),
+    Code.FILE_NOT_JSON: lambda: ecclite_file.read(b"{"),
+    Code.FILE_SHAPE: lambda: ecclite_file.read(b"[]"),
+    Code.FILE_ENTRY: lambda: ecclite_file.read(b'{"configurationKey": [1]}'),
+    Code.FILE_DUPLICATE: lambda: ecclite_file.read(b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}'),
+    Code.FILE_EMPTY: lambda: ecclite_file.read(b'{"configurationKey": []}'),
     Code.USER_INFO_USED: lambda: url("wss://x:p@h.nl/x"),
     Code.USER_DIFFERS: lambda: url("wss://x@h.nl/y"),
     Code.HOST_IPV6: lambda: url("wss://[::1]/x"),

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.models import Boot, Change, Charger, Membership, Step, User
 from chargers.services import drafts, ocpp_info_flags
 from chargers.services.planning import Wish

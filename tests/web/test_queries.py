@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.domain.alert_mails import Wish
-from chargers.domain.presence import Facts, derive
+from chargers.domain.alerts.delivery import Wish
+from chargers.domain.presence.status import Facts, derive
 from chargers.domain.roles import Role
 from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
 from chargers.services import charger_list, journal, queries

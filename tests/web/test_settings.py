@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chargers.domain.reported import Reported, ReportedSetting
-from chargers.domain.setting_catalogue import load
+from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.settings.known import load
 from chargers.models import Change, Draft, JournalValue, User, WantedValue
 from chargers.services import planning, reported
 from chargers.simulator import keys

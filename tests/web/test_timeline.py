@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from chargers.domain.line_history import Line, Window
+from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, PresenceEvent, User
 from chargers.services import history
 from chargers.web.forms.window import WindowForm

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from chargers.central_system.handshake import Hint, Outcome, Step
-from chargers.domain.plan import Mode, Remark
-from chargers.domain.presence import Status
-from chargers.domain.progress import Why
-from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.changes.plan import Remark
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
 from chargers.services import queries
 from chargers.services.journal import Action

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from chargers.domain.endpoint import DEFAULT_PORTS, Endpoint
+from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint
 from chargers.domain.preflight.stages import Finding
 from chargers.domain.secret import Secret
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chargers.domain import token as tokens
+from chargers.domain.connection import token
 from chargers.domain.errors import Refusal
 from chargers.domain.secret import Secret
 from chargers.management.standard_input import read_token
@@ -65,6 +65,6 @@ class Command(BaseCommand):
         if text is None:
             return None
         try:
-            return tokens.check(text, ocpp_id)[0]
+            return token.check(text, ocpp_id)[0]
         except Refusal as refusal:
             raise CommandError(sentences(refusal.notices)) from None

@@ -6,9 +6,10 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from chargers.domain.changes.plan import Plan
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.subject import Wanted
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.management.standard_input import read_token
 from chargers.models import Charger

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import Part
+from chargers.domain.ocpp_info.info import Part
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.services import ocpp_info
 from chargers.services.ocpp_info import Proposed

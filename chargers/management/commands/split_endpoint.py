@@ -12,10 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from chargers.domain import catalogue, endpoint, target, token
-from chargers.domain.definition import ControllerType
+from chargers.domain.connection import resolve, token
+from chargers.domain.connection.split_fields import Connection, SplitFields, split
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.split_fields import Connection, SplitFields, split
 from chargers.management.standard_input import read_token
 from chargers.web.messages import sentence, sentences
 
@@ -96,7 +98,7 @@ class Command(BaseCommand):
 def _read(url: str, secret: str | None, typed_id: str | None) -> tuple[Connection, tuple[Notice, ...]]:
     """The connection that the input means. Raises `Refusal`. A token that is given wins over a password in the URL."""
     pasted = endpoint.parse_url(url)
-    found = target.resolve(pasted, typed_id)
+    found = resolve.resolve(pasted, typed_id)
     said = found.notices
     if secret is not None:
         said = tuple(notice for notice in said if notice.code is not Code.USER_INFO_USED)

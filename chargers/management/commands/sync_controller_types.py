@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chargers.domain.catalogue import CatalogueError
+from chargers.domain.controller.catalogue import CatalogueError
 from chargers.services.controller_types import sync_catalogue
 
 

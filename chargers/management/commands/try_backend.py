@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chargers.domain import ocpp_id, token
-from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.connection import ocpp_id, token
+from chargers.domain.connection.resolve import resolve
+from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.preflight.stages import Report, StageResult, Verdict
 from chargers.domain.preflight.upgrade import Identity
-from chargers.domain.target import resolve
 from chargers.management.standard_input import read_token
 from chargers.services.connection import preflight
 from chargers.web.messages import sentences

@@ -14,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
-from chargers.domain.alert_mails import GIVE_UP, News, may_leave, retry_after
+from chargers.domain.alerts.delivery import GIVE_UP, News, may_leave, retry_after
 from chargers.domain.roles import Power
 from chargers.models import AlertMail, AlertNews, ServerProcess, User
 from chargers.services import preferences, queries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from chargers.domain.alerts import listening_since
+from chargers.domain.alerts.conditions import listening_since
 from chargers.models import ServerProcess
 from chargers.services.presence import LEASE
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 
-from chargers.domain.alert_mails import News
+from chargers.domain.alerts.delivery import News
 from chargers.models import Alert, AlertMail, User
 
 

@@ -1,6 +1,6 @@
 """One look at all chargers: raises alerts and ends them. The same number of queries, however many chargers there are.
 
-Reads without a transaction, decides by domain/alerts, and writes what differs in one short transaction.
+Reads without a transaction, decides by domain/alerts/conditions, and writes what differs in one short transaction.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from chargers.domain import alerts as rules
-from chargers.domain.alerts import End, Kind, Line, Standing
-from chargers.domain.progress import Why
-from chargers.domain.states import ChangeState
+from chargers.domain.alerts import conditions
+from chargers.domain.alerts.conditions import End, Kind, Line, Standing
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Alert, AlertSubscription, Change, Charger
 from chargers.services import queries
 from chargers.services.alerts.duty import heard_since
@@ -65,14 +65,14 @@ def _lines_down(found: Found, listening: datetime, now: datetime) -> None:
     limit = now - least
     missed = _offline_or_not(now).filter(~Exists(standing), Q(("status", "offline"), ("away", False)))
     down = missed.annotate(down=Coalesce("presence__closed_at", "presence__heard_at")).filter(down__lte=limit)
-    if limit < listening + rules.RECONNECT:
+    if limit < listening + conditions.RECONNECT:
         down = down.filter(presence__connected_at__gte=listening)
     served = Q(presence__process=None) | Q(presence__process__lease_until__gt=now, presence__process__stopped_at=None)
-    by_itself = Q(presence__closed_at__isnull=False) & ~Q(presence__close_reason__in=rules.OUR_REASONS)
-    long_ago = Q(presence__process__lease_until__lte=limit - rules.RECONNECT)
+    by_itself = Q(presence__closed_at__isnull=False) & ~Q(presence__close_reason__in=conditions.OUR_REASONS)
+    long_ago = Q(presence__process__lease_until__lte=limit - conditions.RECONNECT)
     for pk, *facts in down.filter(served | by_itself | long_ago).values_list("pk", *_LINE, *_PROCESS)[:MOST]:
         line = _line(facts, now)
-        counts = rules.counts_from(line, listening)
+        counts = conditions.counts_from(line, listening)
         if counts <= limit:
             new = _alert(pk, Kind.OFFLINE, now, since=line.down_since, counts_from=counts, detail=line.close_reason)
             found.raised.append(new)
@@ -81,7 +81,7 @@ def _lines_down(found: Found, listening: datetime, now: datetime) -> None:
 def least_minutes() -> int:
     """After so many minutes offline somebody wants to know; the list of alerts begins there, too."""
     soonest = AlertSubscription.objects.filter(offline=True, user__is_active=True).aggregate(m=Min("offline_minutes"))["m"]
-    return min(soonest or rules.USUAL_MINUTES, rules.USUAL_MINUTES)
+    return min(soonest or conditions.USUAL_MINUTES, conditions.USUAL_MINUTES)
 
 
 def _offline_or_not(now: datetime) -> QuerySet[Charger]:
@@ -113,7 +113,7 @@ def _lines_standing(found: Found, listening: datetime, now: datetime) -> None:
             line = _line(rest, now)
             _move(found, alert, False, line.connected_at if line.connected_at > alert.counts_from else now, now)
         elif not away:
-            _move(found, alert, True, rules.counts_from(_line(rest, now), listening), now)
+            _move(found, alert, True, conditions.counts_from(_line(rest, now), listening), now)
         elif alert.moved:
             _end(found, alert, End.SUPERSEDED, now)
 
@@ -133,25 +133,25 @@ def _ocpp_infos(found: Found, now: datetime) -> None:
 
 def _changes(found: Found, now: datetime) -> None:
     called_off = Q(state=ChangeState.ROLLED_BACK, why=Why.CANCELLED)
-    badly = (Q(state__in=rules.BAD_ENDS) & ~called_off) | Q(state=ChangeState.STORED, why=Why.NO_RESTART)
+    badly = (Q(state__in=conditions.BAD_ENDS) & ~called_off) | Q(state=ChangeState.STORED, why=Why.NO_RESTART)
     newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("ended_at"))
     ended = Change.objects.order_by().filter(badly, ended_at__gt=now - NEWS_OF_CHANGES).filter(~Exists(newer))
     unknown = ended.filter(~Exists(Alert.objects.filter(change=OuterRef("pk"), kind=Kind.CHANGE)))
     for pk, charger, state, at in unknown.values_list("pk", "charger_id", "state", "ended_at")[:MOST]:
         found.raised.append(_alert(charger, Kind.CHANGE, now, since=at, change_id=pk, detail=state))
     later = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
-    moved_on = ~Q(detail=F("change__state")) | Q(newer=True) | Q(raised_at__lte=now - rules.CHANGE_STANDS)
+    moved_on = ~Q(detail=F("change__state")) | Q(newer=True) | Q(raised_at__lte=now - conditions.CHANGE_STANDS)
     standing = Alert.objects.filter(kind=Kind.CHANGE, ended_at=None).annotate(newer=Exists(later))
     for alert in standing.filter(moved_on).select_related("change"):
         change = alert.change
         if change is None:
             continue
         state, why_ = ChangeState(change.state), Why(change.why) if change.why else None
-        end = rules.end_of_change(state, why_, alert.newer, alert.raised_at, now)
+        end = conditions.end_of_change(state, why_, alert.newer, alert.raised_at, now)
         if end is not None:
             alert.detail = change.state
             _end(found, alert, end, now)
-        elif rules.ended_badly(state, why_):
+        elif conditions.ended_badly(state, why_):
             alert.detail = change.state
             found.moved.append(alert)
 
@@ -160,7 +160,7 @@ def _left_behind(found: Found, now: datetime) -> None:
     """They were raised once (services/left_behind); what is looked for here is their end."""
     newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
     standing = Alert.objects.filter(kind=Kind.LEFT_BEHIND, ended_at=None).annotate(newer=Exists(newer))
-    over = Q(change__ended_at__gt=F("raised_at")) | Q(newer=True) | Q(raised_at__lte=now - rules.CHANGE_STANDS)
+    over = Q(change__ended_at__gt=F("raised_at")) | Q(newer=True) | Q(raised_at__lte=now - conditions.CHANGE_STANDS)
     for alert in standing.filter(over).select_related("change"):
         ended = alert.change is not None and alert.change.ended_at is not None and alert.change.ended_at > alert.raised_at
         _end(found, alert, End.OVER if ended else End.SUPERSEDED if alert.newer else End.OLD, now)
@@ -171,10 +171,10 @@ def _steadiness(raised: list[Alert], now: datetime) -> None:
     if not raised:
         return
     of = {alert.charger_id for alert in raised}
-    lately = Alert.objects.filter(charger__in=of, raised_at__gt=now - rules.LATELY).values_list("charger_id", "kind")
+    lately = Alert.objects.filter(charger__in=of, raised_at__gt=now - conditions.LATELY).values_list("charger_id", "kind")
     counted = {(pk, kind): number for pk, kind, number in lately.annotate(number=Count("pk")).order_by()}
     for alert in raised:
-        alert.steady = int(rules.steady_after(counted.get((alert.charger_id, alert.kind), 0)).total_seconds())
+        alert.steady = int(conditions.steady_after(counted.get((alert.charger_id, alert.kind), 0)).total_seconds())
 
 
 def _alert(
@@ -209,7 +209,7 @@ def _line(facts: Iterable[datetime | str | None], now: datetime) -> Line:
 
 def _move(found: Found, alert: Alert, holds: bool, since: datetime, now: datetime) -> None:
     before = Standing(alert.counts_from, timedelta(seconds=alert.steady), alert.over_since, alert.again)
-    after = rules.move(before, holds, since, now)
+    after = conditions.move(before, holds, since, now)
     if after == before:
         return
     alert.over_since, alert.again, alert.counts_from = after.over_since, after.again, after.counts_from

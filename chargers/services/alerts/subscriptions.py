@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from chargers.domain.alert_mails import Wish, check
-from chargers.domain.alerts import Kind
+from chargers.domain.alerts.conditions import Kind
+from chargers.domain.alerts.delivery import Wish, check
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Alert, AlertSubscription, Organisation, User

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from chargers.domain.alert_mails import News, due, leaves_at
-from chargers.domain.alerts import RECONNECT, End, Kind
+from chargers.domain.alerts.conditions import RECONNECT, End, Kind
+from chargers.domain.alerts.delivery import News, due, leaves_at
 from chargers.models import Alert, AlertNews, AlertSubscription
 from chargers.services.alerts.duty import heard_since
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.preflight.stages import Report
 from chargers.domain.preflight.upgrade import Identity
 from chargers.outbound.guard import Guard

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.planner import make_plan, make_settings_plan
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Refusal
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import make_plan, make_settings_plan
 from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.split_fields import Connection
-from chargers.domain.subject import Wanted
 from chargers.models import Change, Charger, WantedValue
 from chargers.services import reported as readings
 from chargers.services import vault

@@ -6,12 +6,12 @@ from functools import cache
 
 from django.conf import settings
 
-from chargers.domain.definition import ControllerType
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.endpoint.endpoint import Endpoint, parse_url
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.states import ChangeState
-from chargers.domain.subject import Standing
 from chargers.models import Change, Charger, Connector, Credential, Presence
 from chargers.services import credentials
 from chargers.services.chargers import id_is_taken

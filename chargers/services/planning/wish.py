@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Notice
-from chargers.domain.plan import Mode
-from chargers.domain.subject import Wanted
 
 
 @dataclass(frozen=True, slots=True, repr=False)

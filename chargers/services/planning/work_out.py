@@ -9,17 +9,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from chargers.domain import meaning, percent
-from chargers.domain import token as tokens
-from chargers.domain.definition import ConnectionField, ControllerType, FieldRole
-from chargers.domain.endpoint import DEFAULT_PORTS, Endpoint, PastedUrl, parse_url
+from chargers.domain.connection import equality
+from chargers.domain.connection import token as tokens
+from chargers.domain.connection.resolve import resolve
+from chargers.domain.connection.split_fields import Connection, Joined, join, split
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
+from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.endpoint import percent
+from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, PastedUrl, parse_url
+from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.pasted import find_in_text
-from chargers.domain.reported import Reported, ReportedSetting
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection, Joined, join, split
-from chargers.domain.subject import Wanted
-from chargers.domain.target import resolve
 from chargers.models import Charger
 from chargers.services import reported as readings
 from chargers.services.planning.standing import definition_of
@@ -169,7 +170,7 @@ class _Sum:
         against = [
             Notice(Code.BOTH_EDITED, role)
             for role in sorted((self.edited & ADDRESS - {FieldRole.OPTIONS}) & values.keys())
-            if not meaning.same(self.type, role, values[role].value, self.wish.rows[role])
+            if not equality.same(self.type, role, values[role].value, self.wish.rows[role])
         ]
         return [Notice(Code.BOTH_EDITED, "url"), *against] if against else []
 
@@ -230,7 +231,7 @@ class _Sum:
         tls = connection.endpoint.tls if connection.endpoint else None
         for role, value in fields.values.items():
             new, standing = value.reveal(), self.now.get(role) or ""
-            kept = standing and meaning.same(self.type, role, standing, new, ocpp_id=connection.ocpp_id, tls=tls)
+            kept = standing and equality.same(self.type, role, standing, new, ocpp_id=connection.ocpp_id, tls=tls)
             texts[role] = standing if kept and not self._typed_over(role) and role is not FieldRole.KEY else new
         own = FREE if connection.endpoint is None else FREE - {FieldRole.OPTIONS}  # an endpoint has set the options' switch
         texts.update({role: self.wish.rows[role] for role in own if role in self.now and self._typed_over(role)})

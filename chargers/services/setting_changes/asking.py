@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chargers.domain.changes.plan import Plan
+from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.setting_catalogue import Danger, find
-from chargers.domain.setting_value import flaws
+from chargers.domain.settings.known import Danger, find
+from chargers.domain.settings.value import flaws
 from chargers.models import Change, Charger, User
 from chargers.services import changes, planning
 from chargers.services.setting_changes.typed import Row, Standing

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chargers.domain.errors import Notice
-from chargers.domain.setting_catalogue import KnownSetting
+from chargers.domain.settings.known import KnownSetting
 
 
 class Standing(StrEnum):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chargers.domain import settings_file
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import Reported
+from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.reported import Reported
-from chargers.domain.serial_number import guess
-from chargers.domain.setting_catalogue import find
-from chargers.domain.setting_value import keeping_secrets
+from chargers.domain.ocpp_info.info import OcppInfo
+from chargers.domain.settings import ecclite_file
+from chargers.domain.settings.known import find
+from chargers.domain.settings.value import keeping_secrets
 from chargers.models import Charger, ControllerType
 from chargers.services import reported as readings
 from chargers.services.setting_changes.typed import Typed, TypedRow
@@ -22,7 +22,7 @@ def typed_from_file(charger: Charger, data: bytes, now: datetime) -> Typed:
 
     A key in another case than the charger's is the charger's. Secrets that the file leaves out stay as they are.
     """
-    file = settings_file.read(data)
+    file = ecclite_file.read(data)
     _refuse_other_type(charger, file)
     stands = readings.of(charger)
     spelled = {key.casefold(): key for key in stands.settings}
@@ -45,7 +45,7 @@ def _refuse_other_type(charger: Charger, file: Reported) -> None:
     found = guess(_serials(file, charger), file.settings, types).controller_type
     if found is not None and found != charger.controller_type.code:
         values = {"theirs": rows[found].name, "ours": charger.controller_type.name}
-        raise Refusal(Notice(Code.FILE_OTHER_TYPE, settings_file.PLACE, values))
+        raise Refusal(Notice(Code.FILE_OTHER_TYPE, ecclite_file.PLACE, values))
 
 
 def _serials(file: Reported, charger: Charger) -> list[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from chargers.domain.controller.reported import Reported, plain_key
 from chargers.domain.errors import Code, Notice
-from chargers.domain.reported import Reported, plain_key
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.setting_catalogue import KnownSetting, connection_keys, find
-from chargers.domain.setting_value import doubts, flaws, flaws_of_parts, parts_of, with_parts
+from chargers.domain.settings.known import KnownSetting, connection_keys, find
+from chargers.domain.settings.value import doubts, flaws, flaws_of_parts, parts_of, with_parts
 from chargers.models import Charger, ReportedSetting
 from chargers.services import reported as readings
 from chargers.services.setting_changes.typed import Row, Standing, Typed, TypedRow, WorkedOut

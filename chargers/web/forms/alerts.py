@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.alert_mails import LEAST_MINUTES, MOST_MINUTES, Wish
-from chargers.domain.alerts import USUAL_MINUTES
+from chargers.domain.alerts.conditions import USUAL_MINUTES
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, Wish
 from chargers.domain.errors import Refusal
 from chargers.models import Organisation
 from chargers.web.messages import sentence

@@ -8,9 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.endpoint import Endpoint, parse_url
+from chargers.domain.connection.resolve import resolve_backend
+from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.target import resolve_backend
 from chargers.models import Backend, Organisation
 from chargers.services.backends import Facts
 from chargers.web.forms.facts import PLAIN

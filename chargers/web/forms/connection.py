@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.options import Options
-from chargers.domain.plan import Mode
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.options import Options
 from chargers.services.planning import Wish
 
 MOST = 20_000  # characters of one field; a whole e-mail fits

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain import ocpp_id, token
+from chargers.domain.connection import ocpp_id, token
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Charger, ControllerType, Organisation, Site

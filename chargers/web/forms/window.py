@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.line_history import Window
+from chargers.domain.presence.line_history import Window
 
 SPANS: dict[str, tuple[str | Promise, timedelta]] = {
     "day": (_("Day"), timedelta(days=1)),

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chargers.domain.alert_mails import News
-from chargers.domain.alerts import Kind
+from chargers.domain.alerts.conditions import Kind
+from chargers.domain.alerts.delivery import News
 from chargers.models import User
 from chargers.services.alerts import Letter, Told
 from chargers.web.presenters import alerts

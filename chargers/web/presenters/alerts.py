@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chargers.domain.alert_mails import News
-from chargers.domain.alerts import End, Kind, LeftBehind
-from chargers.domain.ocpp_info_verdict import Verdict
-from chargers.domain.progress import Why
-from chargers.domain.states import ChangeState
+from chargers.domain.alerts.conditions import End, Kind, LeftBehind
+from chargers.domain.alerts.delivery import News
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.models import Alert
 from chargers.web.presenters.charger_rows import OCPP_INFO
 from chargers.web.presenters.presence import moment

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from chargers.domain.definition import ControllerType, FieldRole
-from chargers.domain.endpoint import Endpoint
+from chargers.domain.connection.split_fields import Connection, split
+from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Refusal
-from chargers.domain.split_fields import Connection, split
 from chargers.web.messages import sentences
 from chargers.web.presenters.charger_rows import ENCRYPTED, NOT_ENCRYPTED
 from chargers.web.presenters.editor import HELP

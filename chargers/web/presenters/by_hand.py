@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Charger
 from chargers.services.by_hand import Line, Sheet

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.ocpp_info_verdict import Verdict
+from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.models import Charger
 from chargers.services.attention import Need, could_be_encrypted
 from chargers.services.backend_rows import Names

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger
 from chargers.services.commissioning_sheets import Line, Sheet, Source
 from chargers.web.presenters import charger_rows, qr_code

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.options import Options
 from chargers.domain.errors import Code, Notice
-from chargers.domain.options import Options
 from chargers.models import Charger, Credential
 from chargers.services.planning import Row, Wish, WorkedOut
 from chargers.web.presenters import notices, setting_words

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.stored_frame import FrameKind, StoredFrame, gist, read
+from chargers.domain.messages.stored_frame import FrameKind, StoredFrame, gist, read
 from chargers.models import Message
 from chargers.web.presenters.durations import milliseconds
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Boot, Change, PresenceEvent
 from chargers.services.history import History, LineEvent
 from chargers.web.presenters.progress import STATES

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.alerts import LeftBehind
+from chargers.domain.alerts.conditions import LeftBehind
 from chargers.models import JournalEntry, JournalValue
 from chargers.web.presenters.people import ROLES
 from chargers.web.presenters.progress import STATES

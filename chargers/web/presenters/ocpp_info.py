@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain import ocpp_info_verdict as verdicts
-from chargers.domain.definition import FieldRole
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice
-from chargers.domain.ocpp_info import LIMITS, OcppInfo, Part
+from chargers.domain.ocpp_info import verdict
+from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
 from chargers.models import Boot, Change, Charger
 from chargers.services.ocpp_info import Outcome, Proposal, Proposed, Source
 from chargers.web.messages import sentence
@@ -103,7 +103,7 @@ def present(
         fields=fields,
         complete=complete,
         ticked=complete and bool(charger.ocpp_info_flag) if ticked is None else ticked,
-        settled=bool(proposed.held) and verdicts.judge_info(proposed.held or "") == verdicts.GOOD,
+        settled=bool(proposed.held) and verdict.judge_info(proposed.held or "") == verdict.GOOD,
         elsewhere=tuple(notices.say(n, refusal=True) for n in refused if n.values.get("part") not in parts),
         change=change,
     )

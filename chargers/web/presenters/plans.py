@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.plan import Destination, Mode, Plan, PlannedStep, Remark, Restart, RestartBy, Risk, RiskyPrefix
+from chargers.domain.changes.plan import Destination, Plan, PlannedStep, Remark, Restart, RestartBy, Risk, RiskyPrefix
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 
 MASK = "••••••••"

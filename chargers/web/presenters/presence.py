@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chargers.domain.line_history import Line, Run, Window, runs, time_of
+from chargers.domain.presence.line_history import Line, Run, Window, runs, time_of
 from chargers.models import Charger, Presence, PresenceEvent
 from chargers.services import history
 from chargers.services.history import LineEvent, Seen, presence_of

@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.definition import FieldRole
-from chargers.domain.plan import Destination, Mode
-from chargers.domain.progress import ResetPhase, Why
-from chargers.domain.states import ENDS, OLD_ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.changes.plan import Destination
+from chargers.domain.changes.progress import ResetPhase, Why
+from chargers.domain.changes.states import ENDS, OLD_ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.controller.definition import FieldRole
 from chargers.models import Change, Step
 from chargers.web.presenters.help import links
 from chargers.web.presenters.help.entry import linked

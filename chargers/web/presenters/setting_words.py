@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.setting_catalogue import Danger, Group
+from chargers.domain.settings.known import Danger, Group
 
 Text = str | Promise
 

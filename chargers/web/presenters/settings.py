@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from chargers.domain.plan import Plan
+from chargers.domain.changes.plan import Plan
 from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.setting_catalogue import Danger, Group, Kind, KnownSetting
-from chargers.domain.setting_value import masked, parts_of
+from chargers.domain.settings.known import Danger, Group, Kind, KnownSetting
+from chargers.domain.settings.value import masked, parts_of
 from chargers.services.setting_changes import Row, Standing, TypedRow
 from chargers.services.setting_comparison import Pair
 from chargers.web.forms.settings import Filter

@@ -17,9 +17,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chargers.domain import line_history as geometry
-from chargers.domain.line_history import Line, Window
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.presence import line_history
+from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, Change
 from chargers.services.history import History
 from chargers.web.presenters.durations import duration, milliseconds
@@ -130,7 +130,7 @@ def _line(found: History) -> list[Shape]:
     window, titles, words = found.window, _Titles(found.window), line_words()
     starts = [one.since for one in found.line]
     shapes = []
-    for run in geometry.runs(found.line, window, COLUMNS):
+    for run in line_history.runs(found.line, window, COLUMNS):
         since, until = window.start_of(run.first, COLUMNS), window.start_of(run.end, COLUMNS)
         one = found.line[max(0, bisect_right(starts, since + (until - since) / 2) - 1)]
         if one.line is run.line:  # said exactly, not by columns
@@ -143,7 +143,7 @@ def _line(found: History) -> list[Shape]:
 def _boots(boots: Sequence[Boot], window: Window) -> list[Shape]:
     titles = _Titles(window)
     shapes = []
-    for column, places in geometry.gathered([boot.at for boot in boots], window, COLUMNS):
+    for column, places in line_history.gathered([boot.at for boot in boots], window, COLUMNS):
         first = boots[places[0]]
         if len(places) == 1:
             what = " ".join(part for part in (first.vendor, first.model, first.firmware) if part)
@@ -162,7 +162,7 @@ def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[S
     """One shape for the changes that begin in one column: the latest of them has its name and its link."""
     titles = _Titles(window)
     shapes = []
-    for column, places in geometry.gathered([max(c.asked_at, window.since) for c in changes], window, COLUMNS):
+    for column, places in line_history.gathered([max(c.asked_at, window.since) for c in changes], window, COLUMNS):
         change = changes[places[-1]]
         until = change.ended_at or min(now, window.until)
         last = window.column(until, COLUMNS)
@@ -188,16 +188,16 @@ def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[S
 
 
 def _latency(points: Sequence[tuple[datetime, int]], window: Window) -> Latency | None:
-    found = geometry.buckets(points, window, BUCKETS)
+    found = line_history.buckets(points, window, BUCKETS)
     if not found:
         return None
-    top = geometry.top_of([one.middle for one in found])
+    top = line_history.top_of([one.middle for one in found])
 
     def y(value: float) -> str:
         return f"{HEIGHT - min(value, top) / top * HEIGHT:.1f}"
 
     middles, bands = [], []
-    for chain in geometry.chains(found, JOINED):
+    for chain in line_history.chains(found, JOINED):
         there = [(f"{one.column}", y(one.middle)) for one in chain] + [(f"{chain[-1].column + 1}", y(chain[-1].middle))]
         middles.append(" ".join(f"{x},{height}" for x, height in there))
         upper = [(one.column, y(one.highest)) for one in chain] + [(chain[-1].column + 1, y(chain[-1].highest))]
@@ -211,8 +211,8 @@ def _latency(points: Sequence[tuple[datetime, int]], window: Window) -> Latency 
 
 def _facts(found: History) -> list[str]:
     """The picture in numbers: shown beside it, and said to who does not see it."""
-    share = geometry.share_connected(found.line)
-    gap = geometry.longest_gap(found.line)
+    share = line_history.share_connected(found.line)
+    gap = line_history.longest_gap(found.line)
     lost = sum(one.line is Line.APART and one.since > found.window.since for one in found.line)
     facts = []
     if share is not None:
@@ -242,9 +242,9 @@ def ticks(window: Window) -> list[Tick]:
     """Hours of a day, days of a week, dates of a month."""
     zone = timezone.get_current_timezone()
     if window.length <= timedelta(days=1, hours=1):
-        times = geometry.whole_hours(window, zone, 3)
+        times = line_history.whole_hours(window, zone, 3)
         return [_tick(at, window, "CLOCK", at.hour % 6 != 0) for at in times]
-    days = geometry.whole_hours(window, zone, 24)
+    days = line_history.whole_hours(window, zone, 24)
     if window.length <= timedelta(days=8):
         return [_tick(at, window, "WEEKDAY", at.toordinal() % 2 == 1) for at in days]
     return [_tick(at, window, "DAY", at.toordinal() % 6 != 0) for at in days if at.toordinal() % 3 == 0]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.alerts import LeftBehind
+from chargers.domain.alerts.conditions import LeftBehind
 from chargers.services.attention import Need
 from chargers.web.presenters.help import links
 

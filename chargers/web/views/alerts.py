@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import AlertSubscription

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from chargers.domain import run
+from chargers.domain.changes import run
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, User

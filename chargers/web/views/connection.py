@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Notice, Refusal
-from chargers.domain.plan import Mode
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger
 from chargers.services import drafts, planning

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chargers.domain import settings_file
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
+from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
 from chargers.services import ocpp_info as services
 from chargers.services import queries
@@ -53,8 +53,8 @@ def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
     sent = request.FILES.get("file")
     try:
         if sent is None:
-            raise Refusal(Notice(Code.FILE_MISSING, settings_file.PLACE))
-        imported = settings_file.read(sent.read(settings_file.LIMIT + 1))
+            raise Refusal(Notice(Code.FILE_MISSING, ecclite_file.PLACE))
+        imported = ecclite_file.read(sent.read(ecclite_file.LIMIT + 1))
         proposed = services.with_import(services.propose(charger), imported)
     except Refusal as refusal:
         return _show(request, charger, at_file=refusal.notices)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chargers.domain.changes.plan import Plan
+from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Notice, Refusal
-from chargers.domain.plan import Mode, Plan
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, Draft
 from chargers.services import changes, drafts, planning

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chargers.domain import settings_file
+from chargers.domain.changes.plan import Plan
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.plan import Plan
 from chargers.domain.roles import Power
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.setting_catalogue import find
+from chargers.domain.settings import ecclite_file
+from chargers.domain.settings.known import find
 from chargers.models import Change, Charger, Draft
 from chargers.services import drafts, planning
 from chargers.services import setting_changes as services
@@ -62,8 +62,8 @@ def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
         sent, now = request.FILES.get("file"), timezone.now()
         try:
             if sent is None:
-                raise Refusal(Notice(Code.FILE_MISSING, settings_file.PLACE))
-            typed = services.typed_from_file(charger, sent.read(settings_file.LIMIT + 1), now)
+                raise Refusal(Notice(Code.FILE_MISSING, ecclite_file.PLACE))
+            typed = services.typed_from_file(charger, sent.read(ecclite_file.LIMIT + 1), now)
         except Refusal as refusal:
             refusals = refusal.notices
         else:
@@ -76,7 +76,7 @@ def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
         "settings/upload.html",
         "settings",
         said=[notices.say(notice, refusal=True) for notice in refusals],
-        limit=settings_file.LIMIT // 1024,
+        limit=ecclite_file.LIMIT // 1024,
     )
 
 

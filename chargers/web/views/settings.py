@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from chargers.domain import settings_file
 from chargers.domain.roles import Power
+from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
 from chargers.services import reported as readings
 from chargers.services import setting_changes, setting_comparison
@@ -45,7 +45,7 @@ def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
 @for_charger(Power.EXPORT)
 def download(request: HttpRequest, charger: Charger) -> HttpResponse:
     """What it reports as ECCLite's file, without secrets."""
-    text = settings_file.write(readings.of(charger))
+    text = ecclite_file.write(readings.of(charger))
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")
 
 

@@ -18,8 +18,8 @@ import pytest
 import pytest_asyncio
 from django.db import connection
 
-from chargers.domain import events
-from chargers.domain.plan import Mode
+from chargers.domain.changes import events
+from chargers.domain.connection.mode import Mode
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation, Presence, Step
 from chargers.services import changes, controller_types, credentials

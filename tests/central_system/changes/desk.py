@@ -13,9 +13,9 @@ from django.utils import timezone
 from chargers.central_system.driver import Driver
 from chargers.central_system.process import CentralSystem
 from chargers.central_system.sessions import Dialled, MatchedBy
-from chargers.domain.answers import Answer, LineLost, Result
-from chargers.domain.events import Tick
-from chargers.domain.reported import Reported
+from chargers.domain.changes.answers import Answer, LineLost, Result
+from chargers.domain.changes.events import Tick
+from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, Presence, ServerProcess
 from chargers.services import changes, presence
 from chargers.services.reported import record_reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chargers.domain.plan import Mode
+from chargers.domain.connection.mode import Mode
 from chargers.models import Charger
 from chargers.services.planning import Wish
 from tests.central_system.changes.conftest import MODES, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Stage

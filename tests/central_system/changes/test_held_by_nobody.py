@@ -11,7 +11,7 @@ import pytest
 from django.db import Error, InterfaceError, OperationalError
 
 from chargers.central_system import carrying, driver
-from chargers.domain.states import ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models import Change
 from chargers.services import carrying_out, changes, claims
 from tests.central_system.changes.desk import KEYS, Desk

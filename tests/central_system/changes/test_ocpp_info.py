@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chargers.domain.ocpp_info import Part
+from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Charger
 from chargers.services import ocpp_info
 from tests.central_system.changes.conftest import Stage

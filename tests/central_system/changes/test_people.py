@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Refusal
-from chargers.domain.plan import Mode
 from chargers.models import Change, Charger, JournalEntry
 from chargers.services import changes
 from chargers.services.planning import Wish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chargers.domain.plan import Mode
+from chargers.domain.connection.mode import Mode
 from chargers.models import Change, Charger, Credential
 from chargers.services.planning import Wish
 from chargers.simulator import Event, Happened

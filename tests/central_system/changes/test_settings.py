@@ -99,10 +99,10 @@ async def test_the_connection_and_what_is_read_only_never_go_this_way(stage: Sta
 async def test_a_file_of_one_charger_is_another_ones_edits(stage: Stage) -> None:
     from django.utils import timezone
 
-    from chargers.domain import settings_file
+    from chargers.domain.settings import ecclite_file
 
     first = await stage.charger()
     second = await stage.charger(ocpp_id="SECOND-1", settings={"LightIntensity": "10"})
-    data = settings_file.write(reported.of(first.row)).encode()
+    data = ecclite_file.write(reported.of(first.row)).encode()
     typed = setting_changes.typed_from_file(second.row, data, timezone.now())
     assert setting_changes.work_out(second.row, typed).wanted == {"LightIntensity": "100"}

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chargers.domain.changes.states import ENDS
 from chargers.domain.errors import Refusal
-from chargers.domain.states import ENDS
 from chargers.models import Change, ChangeRequest, Charger
 from chargers.services import changes
 from tests.central_system.changes.desk import KEYS, Desk, set_up

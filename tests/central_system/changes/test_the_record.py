@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Refusal
-from chargers.domain.plan import Mode
 from chargers.models import Change, Charger, Credential, JournalEntry, JournalValue, Message, Organisation, Step
 from chargers.services import door
 from chargers.services.planning import Wish

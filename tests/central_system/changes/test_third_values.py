@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargers.domain.plan import Mode
+from chargers.domain.connection.mode import Mode
 from chargers.models import Alert, Credential
 from chargers.services import alerts
 from chargers.services.planning import Wish

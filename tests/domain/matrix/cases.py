@@ -6,15 +6,17 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chargers.domain import catalogue
-from chargers.domain.doors import Doors
-from chargers.domain.endpoint import Endpoint
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import make_plan, make_settings_plan
-from chargers.domain.reported import Reported
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.planner import make_plan, make_settings_plan
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller import catalogue
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import Connection
-from chargers.domain.subject import Standing, Wanted
 from tests.domain.matrix.charger import Manner, ModelCharger, new_charger
 from tests.domain.matrix.third import Third
 from tests.domain.matrix.world import Backend, Fault, World

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from chargers.domain import forward, undoing, verification
-from chargers.domain.plan import Mode, Plan
-from chargers.domain.planner import make_plan
-from chargers.domain.progress import Progress, StepProgress
-from chargers.domain.states import ChangeState, ReadBack, StepState
-from chargers.domain.verification import Verdict
+from chargers.domain.changes import forward, rollback, verification
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.planner import make_plan
+from chargers.domain.changes.progress import Progress, StepProgress
+from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.changes.verification import Verdict
+from chargers.domain.connection.mode import Mode
 from tests.domain.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
 from tests.domain.matrix.charger import Manner
 from tests.domain.matrix.third import Third
@@ -119,9 +120,9 @@ def test_an_undo_in_the_wrong_order_is_found_out(monkeypatch: pytest.MonkeyPatch
     run_all(refused_at_the_address())
 
     def first_first(progress: Progress) -> int | None:
-        return next((i for i, step in enumerate(progress.steps) if undoing.needs_undo(step)), None)
+        return next((i for i, step in enumerate(progress.steps) if rollback.needs_undo(step)), None)
 
-    monkeypatch.setattr(undoing, "next_undo", first_first)
+    monkeypatch.setattr(rollback, "next_undo", first_first)
     with pytest.raises((Stranded, Untrue)):
         run_all(refused_at_the_address())
 
@@ -130,7 +131,7 @@ def test_an_undo_that_takes_what_is_not_new_for_the_old_is_found_out(monkeypatch
     def new_stands(step: StepProgress) -> bool:
         return step.tries > 0 and step.state is not StepState.UNDONE and step.read_back is ReadBack.CONFIRMED
 
-    monkeypatch.setattr(undoing, "may_differ", new_stands)
+    monkeypatch.setattr(rollback, "may_differ", new_stands)
     with pytest.raises((Stranded, Untrue)):
         run_all(faulty((case for case in plans() if case.kind.name == "host"), SPOILT))
 

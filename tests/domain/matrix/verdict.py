@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from chargers.domain import run
-from chargers.domain.definition import FieldRole
-from chargers.domain.plan import Remark
-from chargers.domain.progress import Progress, StepProgress
+from chargers.domain.changes import run
+from chargers.domain.changes.plan import Remark
+from chargers.domain.changes.progress import Progress, StepProgress
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
-from chargers.domain.states import ChangeState
 from tests.domain.matrix.world import World
 
 NAMED = "moved with a key that never was proven, as its preview said"

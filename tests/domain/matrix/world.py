@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from chargers.domain import events, run
-from chargers.domain.actions import Action, Check, Done, Read, Reset, Send, Wait
-from chargers.domain.answers import StepAnswer
-from chargers.domain.definition import ControllerType
+from chargers.domain.changes import events, run
+from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
+from chargers.domain.changes.answers import StepAnswer
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.progress import Progress, Rules
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
-from chargers.domain.plan import Plan
-from chargers.domain.progress import Progress, Rules
-from chargers.domain.reported import Reported
-from chargers.domain.states import ChangeState
 from tests.domain.matrix.charger import Dialled, Manner, ModelCharger
 from tests.domain.matrix.third import Third, third_value
 

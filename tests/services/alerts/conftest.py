@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Charger, Organisation, Presence, ServerProcess, User
 from chargers.services import alerts
 from chargers.services.alerts import subscriptions

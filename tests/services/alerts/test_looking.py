@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chargers.domain.alerts import End, Kind
+from chargers.domain.alerts.conditions import End, Kind
 from chargers.models import Alert, Charger, Presence, ServerProcess
 from chargers.services import alerts, retention
 from chargers.services.presence import LEASE

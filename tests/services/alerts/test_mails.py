@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chargers.domain.alert_mails import Wish
+from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertMail, AlertNews, Charger, Membership, ServerProcess
 from chargers.services import alerts
 from chargers.services.alerts import listing, subscriptions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from chargers.domain import setting_catalogue
-from chargers.domain.setting_catalogue import Danger, Group, KnownSetting
+from chargers.domain.settings import known as known_settings
+from chargers.domain.settings.known import Danger, Group, KnownSetting
 from chargers.web.presenters import setting_words
 from chargers.web.presenters.help import links
 from chargers.web.presenters.words import Word
@@ -38,7 +38,7 @@ class ShownDanger:
 
 def groups(explained: Collection[str]) -> list[SettingGroup]:
     """`explained`: keys that stand among the connection fields already."""
-    rest = [known for known in setting_catalogue.load() if known.key not in explained]
+    rest = [known for known in known_settings.load() if known.key not in explained]
     found = {group: [_setting(known) for known in rest if known.group is group] for group in Group}
     return [
         SettingGroup(group.value, str(setting_words.GROUPS[group]), settings) for group, settings in found.items() if settings

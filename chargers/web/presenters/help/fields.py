@@ -9,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chargers.domain import endpoint, target
-from chargers.domain.definition import ConnectionField, ControllerType, FieldRole, KeyForm, Layout
+from chargers.domain.connection import resolve
+from chargers.domain.connection.split_fields import split
+from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole, KeyForm, Layout
+from chargers.domain.controller.options import Options
+from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info import OcppInfo
-from chargers.domain.options import Options
+from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
-from chargers.domain.split_fields import split
 from chargers.web import messages
 from chargers.web.presenters import editor, setting_words
 from chargers.web.presenters.help import links
@@ -151,7 +152,7 @@ def _example(one: ControllerType, field: ConnectionField) -> str:
 
 
 def _shown(one: ControllerType, url: str, token: str) -> Shown:
-    wanted = target.resolve(endpoint.parse_url(url), None).connection(Secret(token) if token else None)
+    wanted = resolve.resolve(endpoint.parse_url(url), None).connection(Secret(token) if token else None)
     try:
         made = split(one, wanted)
     except Refusal as refusal:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from chargers.domain.setting_catalogue import Group, find
+from chargers.domain.settings.known import Group, find
 
 
 def to(anchor: str) -> str:

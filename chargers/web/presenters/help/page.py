@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chargers.domain.definition import ControllerType
-from chargers.domain.ocpp_info import LIMITS
+from chargers.domain.controller.definition import ControllerType
+from chargers.domain.ocpp_info.info import LIMITS
 from chargers.web.presenters import plans, setting_words
 from chargers.web.presenters.help import catalogue, door, fields, rights, states
 

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.errors import Code
-from chargers.domain.ocpp_info_verdict import Verdict
-from chargers.domain.presence import SIGN_OF_LIFE
-from chargers.domain.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.presence.status import SIGN_OF_LIFE
 from chargers.services.attention import Need
 from chargers.web.messages import SENTENCES
 from chargers.web.presenters import charger_rows, progress, words

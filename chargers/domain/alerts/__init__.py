@@ -1,0 +1,1 @@
+"""When an alert begins and ends, and when a mail about it may leave."""

@@ -1,0 +1,93 @@
+"""When whom an alert is told, and when a mail leaves: at once but gathered, or in the quiet digest. Rules only, no words.
+
+However much happens, one person gets one mail in PAUSE; what could not be sent is tried again with growing pauses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from chargers.domain.alerts.conditions import USUAL_MINUTES, Kind
+from chargers.domain.errors import Code, Notice, Refusal
+
+GATHER = timedelta(seconds=60)  # what becomes due meanwhile goes into the same mail: a whole site loses its line at once
+PAUSE = timedelta(minutes=5)  # between two mails to the same person
+LEAST_MINUTES, MOST_MINUTES = 1, 7 * 24 * 60
+RETRIES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60))  # the last one goes on
+GIVE_UP = timedelta(days=3)
+
+
+class News(StrEnum):
+    """What a person is told of an alert; each once."""
+
+    RAISED = "raised"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to be told of an organisation's chargers. `digest_hour`: of the instance's time zone; None: at once.
+
+    `endings`: also when it is over again.
+    """
+
+    offline: bool = True
+    ocpp_info: bool = True
+    changes: bool = True
+    endings: bool = True
+    offline_minutes: int = USUAL_MINUTES
+    digest_hour: int | None = None
+
+    def wants(self, kind: Kind) -> bool:
+        match kind:
+            case Kind.OFFLINE:
+                return self.offline
+            case Kind.OCPP_INFO:
+                return self.ocpp_info
+        return self.changes
+
+
+def check(wish: Wish) -> None:
+    """Raises `Refusal` where a wish cannot be kept."""
+    if not LEAST_MINUTES <= wish.offline_minutes <= MOST_MINUTES:
+        values = {"least": str(LEAST_MINUTES), "most": str(MOST_MINUTES)}
+        raise Refusal(Notice(Code.ALERT_MINUTES, "offline_minutes", values))
+    if wish.digest_hour is not None and not 0 <= wish.digest_hour <= 23:
+        raise Refusal(Notice(Code.ALERT_HOUR, "digest_hour"))
+    if not any(wish.wants(kind) for kind in Kind):
+        raise Refusal(Notice(Code.ALERT_NOTHING, "offline"))
+
+
+def due(kind: Kind, wish: Wish, subscribed_at: datetime, counts_from: datetime, raised_at: datetime) -> datetime | None:
+    """From when on an alert concerns whoever has this wish. None: never; what was so before the subscription is no news."""
+    if not wish.wants(kind):
+        return None
+    at = counts_from + timedelta(minutes=wish.offline_minutes) if kind is Kind.OFFLINE else raised_at
+    return at if at >= subscribed_at else None
+
+
+def leaves_at(wish: Wish, now: datetime, zone: tzinfo) -> datetime:
+    """When what is due now is to leave."""
+    return now + GATHER if wish.digest_hour is None else next_digest(wish.digest_hour, now, zone)
+
+
+def next_digest(hour: int, now: datetime, zone: tzinfo) -> datetime:
+    """The next time that it is this hour there. An hour that a clock change leaves out is taken as the one after it."""
+    today = now.astimezone(zone).date()
+    for day in (today, today + timedelta(days=1)):
+        at = datetime.combine(day, time(hour), zone).astimezone(UTC)
+        if at > now:
+            return at
+    return at + timedelta(days=1)
+
+
+def may_leave(oldest: datetime, last_mail: datetime | None, digest: bool, now: datetime) -> bool:
+    """Whether a person's mail leaves now. `oldest`: when the first of its news was to leave."""
+    return oldest <= now and (digest or last_mail is None or now - last_mail >= PAUSE)
+
+
+def retry_after(tries: int) -> timedelta:
+    """The pause after so many vain tries (1 and more)."""
+    return RETRIES[min(tries, len(RETRIES)) - 1]

@@ -1,0 +1,196 @@
+"""What each event does to a change, one function an event. `run.receive` is the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chargers.domain.changes import deadlines, events, forward, replanning, rollback, verification
+from chargers.domain.changes.answers import StepAnswer
+from chargers.domain.changes.plan import Destination
+from chargers.domain.changes.progress import Progress, Rules, Why
+from chargers.domain.changes.states import OLD_ENDS, ChangeState, StepState
+from chargers.domain.changes.transitions import ACCEPTED, enter, may_have_left, put, readable_keys, turn_back
+from chargers.domain.changes.verification import Verdict
+
+S = ChangeState
+
+
+def settle_still(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """What needs no event: a reading of nothing, and an end of undoing where nothing was written."""
+    if progress.stale and not readable_keys(progress):
+        progress = replace(progress, stale=False)
+        if progress.state is S.WRITING:
+            progress = forward.write_on(progress, now, rules)
+    if progress.state is S.UNDOING and not progress.stale and not any(step.undo_sent for step in progress.steps):
+        progress = rollback.settle(progress, now, rules)
+    return progress
+
+
+# The charger
+
+
+def _connected(progress: Progress, event: events.Connected, now: datetime, rules: Rules) -> Progress:
+    if progress.connected:  # the newest socket wins (C7)
+        progress = _disconnected(progress, events.Disconnected(), now, rules)
+    progress = replace(progress, connected=True, lost_at=None)
+    match progress.state:
+        case S.QUEUED:
+            return progress if progress.behind else enter(progress, S.CHECKING, now)
+        case S.UNDOING:
+            return replace(rollback.login(progress, event, rules), stale=True)
+        case S.OBSERVING | S.LEAVING:
+            return replace(verification.login(progress, event, rules), stale=True)
+        case S.MOVED:
+            return enter(verification.login(progress, event, rules), S.CAME_BACK, now, stale=True, restarted=False)
+        case S.UNCERTAIN:
+            return _seen_again(verification.login(progress, event, rules), now)
+        case S.WRITING | S.VERIFYING:
+            progress = replace(verification.login(progress, event, rules), stale=bool(readable_keys(progress)))
+            return forward.after_return(progress, now, rules)
+        case S.RESTARTING | S.STORED:
+            return forward.after_return(verification.login(progress, event, rules), now, rules)
+        case state if state in OLD_ENDS:
+            return rollback.after_login(progress, event, now, rules)
+    return progress
+
+
+def _seen_again(progress: Progress, now: datetime) -> Progress:
+    """An uncertain change resolves itself when the charger is seen."""
+    if may_have_left(progress):
+        return enter(progress, S.CAME_BACK, now, stale=True)
+    written = all(step.state in ACCEPTED for step in progress.steps)
+    if progress.destination is Destination.HERE and written and verification.judge(progress) is Verdict.PROVEN:
+        return enter(progress, S.APPLIED, now)
+    return turn_back(progress, now, why=progress.why or Why.RETURNED)
+
+
+def _disconnected(progress: Progress, event: events.Disconnected, now: datetime, rules: Rules) -> Progress:
+    if not progress.connected:
+        return progress
+    progress = replace(progress, connected=False, lost_at=now, retry_at=None)
+    for index, step in enumerate(progress.steps):
+        if step.state is StepState.SENT:
+            progress = put(progress, index, state=StepState.NO_ANSWER)
+        if step.undo_sent:  # whether it arrived is for a reading to say
+            progress = replace(put(progress, index, undo_sent=False), stale=True)
+    return forward.line_lost(progress, now, rules)
+
+
+def _booted(progress: Progress, event: events.BootReported, now: datetime, rules: Rules) -> Progress:
+    if event.asked_for or not progress.connected:
+        return progress
+    progress = replace(progress, restarted=True)
+    if progress.state is S.LEAVING:
+        return replace(progress, stale=True)
+    if progress.state in OLD_ENDS:
+        return rollback.after_boot(progress, now)
+    return forward.after_return(progress, now, rules)
+
+
+def _reading(progress: Progress, event: events.ReadingCame, now: datetime, rules: Rules) -> Progress:
+    match progress.state:
+        case S.WRITING | S.VERIFYING:
+            return forward.after_reading(progress, event.reported, now, rules)
+        case S.UNDOING:
+            return rollback.after_reading(progress, event.reported, now, rules)
+        case S.LEAVING | S.OBSERVING | S.CAME_BACK if progress.connected:
+            return forward.after_homecoming(progress, event.reported, now, rules)
+    return progress
+
+
+def _reading_failed(progress: Progress, event: events.ReadingFailed, now: datetime, rules: Rules) -> Progress:
+    failures = progress.reading_failures + 1
+    if failures < rules.timing.tries:
+        return replace(progress, reading_failures=failures, retry_at=now + rules.timing.retry)
+    match progress.state:
+        case S.CHECKING:
+            return enter(progress, S.FAILED, now, why=Why.UNREADABLE)
+        case S.WRITING | S.VERIFYING:
+            return turn_back(progress, now, why=Why.UNREADABLE)
+        case S.UNDOING:
+            return _undo_blindly(progress, now, rules)
+        case S.OBSERVING:
+            return forward.await_restart(replace(progress, stale=False), S.LEAVING, now, rules)
+    return replace(progress, stale=False, reading_failures=0)
+
+
+def _undo_blindly(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    index = rollback.next_undo(progress)
+    if index is None or progress.steps[index].undo_tries >= rules.timing.tries:
+        return enter(progress, S.HALF_DONE, now)  # nobody can tell what stands
+    return replace(progress, stale=False, reading_failures=0, retry_at=None)
+
+
+def _answered(progress: Progress, event: events.Answered, now: datetime, rules: Rules) -> Progress:
+    step = progress.steps[event.index]
+    if event.undo:
+        undoing_it = progress.state is S.UNDOING and step.undo_sent
+        return rollback.after_answer(progress, event.index, event.answer, now, rules) if undoing_it else progress
+    if step.state is not StepState.SENT:
+        return _late(progress, events.LateAnswer(event.index, event.answer), now, rules)
+    progress = put(progress, event.index, state=forward.STATE_OF[event.answer], answered_at=now)
+    return forward.write_on(progress, now, rules) if progress.state is S.WRITING else progress
+
+
+def _late(progress: Progress, event: events.LateAnswer, now: datetime, rules: Rules) -> Progress:
+    """C13: a late answer turns "unknown" into what it says. A second answer to what is known says nothing."""
+    step = progress.steps[event.index]
+    if event.undo or step.state not in (StepState.NO_ANSWER, StepState.SENT) or event.answer is StepAnswer.NO_ANSWER:
+        return replace(progress, stale=True) if progress.state is S.UNDOING else progress
+    state = forward.STATE_OF[event.answer]
+    if step.state is StepState.SENT and state not in ACCEPTED:
+        return progress  # it was sent again: that answer is to come
+    progress = put(progress, event.index, state=state, answered_at=now)
+    if progress.state is S.UNDOING:
+        return replace(progress, stale=True)
+    return forward.write_on(progress, now, rules) if progress.state is S.WRITING else progress
+
+
+def _reset_answered(progress: Progress, event: events.ResetAnswered, now: datetime, rules: Rules) -> Progress:
+    return replace(progress, reset_answered=event.answer is not StepAnswer.NO_ANSWER)  # C21
+
+
+def _charging(progress: Progress, event: events.ChargingStarted, now: datetime, rules: Rules) -> Progress:
+    return replace(progress, charging=True)
+
+
+def _charged(progress: Progress, event: events.ChargingEnded, now: datetime, rules: Rules) -> Progress:
+    progress = replace(progress, charging=False)
+    return enter(progress, S.CHECKING, now) if progress.state is S.WAITING else progress
+
+
+# Time and this server
+
+
+def _resumed(progress: Progress, event: events.Resumed, now: datetime, rules: Rules) -> Progress:
+    if event.deaf_since is not None:
+        progress = deadlines.deaf(progress, events.ServerWasDeaf(event.deaf_since, now), now, rules)
+    return _disconnected(progress, events.Disconnected(), now, rules)
+
+
+Handler = Callable[[Progress, Any, datetime, Rules], Progress]
+HANDLERS: dict[type[Any], Handler] = {
+    events.Connected: _connected,
+    events.Disconnected: _disconnected,
+    events.BootReported: _booted,
+    events.ReadingCame: _reading,
+    events.ReadingFailed: _reading_failed,
+    events.Answered: _answered,
+    events.LateAnswer: _late,
+    events.ResetAnswered: _reset_answered,
+    events.ChargingStarted: _charging,
+    events.ChargingEnded: _charged,
+    events.Checked: replanning.checked,
+    events.CheckRefused: replanning.check_refused,
+    events.CancelAsked: replanning.cancelled,
+    events.OverrideAsked: replanning.overridden,
+    events.Confirmed: replanning.confirmed,
+    events.HardResetAsked: replanning.hard_reset,
+    events.PredecessorEnded: replanning.predecessor_ended,
+    events.Tick: deadlines.tick,
+    events.ServerWasDeaf: deadlines.deaf,
+    events.Resumed: _resumed,
+}

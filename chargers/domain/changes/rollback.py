@@ -1,0 +1,142 @@
+"""The way back: old values are written again in the reverse order, the address first, until a reading shows them.
+
+It stops at the first value that cannot be brought back, so that what stands is always a prefix of the plan: the preview
+has named those at which a charger would be lost. What is not the new value is not the old one for that. A key that cannot be
+read counts as brought back once the charger accepted it; its next login proves it, or turns the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chargers.domain.changes.answers import StepAnswer
+from chargers.domain.changes.events import Connected
+from chargers.domain.changes.progress import Progress, Rules, StepProgress, Why
+from chargers.domain.changes.states import OLD_ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.changes.transitions import ACCEPTED, enter, put
+from chargers.domain.changes.verification import key_login, reading
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import Reported
+
+TOUCHED = frozenset({*ACCEPTED, StepState.SENT, StepState.NO_ANSWER, StepState.ERROR, StepState.UNDO_FAILED})
+
+OTHER = frozenset({ReadBack.CONFIRMED, ReadBack.DIFFERS})  # than the old value
+
+
+def next_undo(progress: Progress) -> int | None:
+    """The next step to bring back, from the end of the plan. None: nothing is left that could be."""
+    return next((index for index in reversed(range(len(progress.steps))) if needs_undo(progress.steps[index])), None)
+
+
+def needs_undo(step: StepProgress) -> bool:
+    """Whether something else than the old value may stand in the charger, and the old one is known."""
+    return step.old is not None and may_differ(step)
+
+
+def may_differ(step: StepProgress) -> bool:
+    """Whether something else than the old value may stand in the charger."""
+    if step.tries == 0 or step.state is StepState.UNDONE:
+        return False
+    if step.write_only:  # a refusal may hide a stored value; of a name that is not known nothing is stored
+        return step.state in TOUCHED or (step.state is StepState.REJECTED and step.old is not None)
+    if step.old is None and step.read_back is ReadBack.UNREADABLE:  # it was not reported before, and is not now
+        return step.state in TOUCHED
+    return step.read_back is not ReadBack.OLD
+
+
+def sent(progress: Progress, index: int) -> Progress:
+    """A frame with the old value is about to leave. A login of before it proves nothing for the old key any more."""
+    step = progress.steps[index]
+    dialled = None if step.dialled is ReadBack.OLD else step.dialled
+    return put(progress, index, undo_tries=step.undo_tries + 1, undo_sent=True, dialled=dialled)
+
+
+def after_reading(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
+    """What a reading shows to be undone already, or still to undo."""
+    progress = reading(progress, reported, rules)
+    for index, step in enumerate(progress.steps):
+        if step.tries == 0 or step.write_only:
+            continue
+        if step.read_back is ReadBack.OLD and step.state in TOUCHED:
+            progress = put(progress, index, state=StepState.UNDONE)
+        elif step.read_back is not ReadBack.OLD and step.state is StepState.UNDONE:
+            progress = put(progress, index, state=StepState.UNDO_FAILED)
+    return settle(progress, now, rules)
+
+
+def after_answer(progress: Progress, index: int, answer: StepAnswer, now: datetime, rules: Rules) -> Progress:
+    """What an answer to a frame with an old value says. It is read back before the next one is sent."""
+    done = answer in (StepAnswer.ACCEPTED, StepAnswer.REBOOT_REQUIRED)
+    state = StepState.UNDONE if done else StepState.UNDO_FAILED
+    read_back = None if done else progress.steps[index].read_back
+    return replace(put(progress, index, state=state, undo_sent=False, read_back=read_back, found=None), stale=True)
+
+
+def settle(progress: Progress, now: datetime, rules: Rules) -> Progress:
+    """After a reading: the end, unless something is left to be brought back."""
+    index = next_undo(progress)
+    if index is None:
+        return enter(progress, _end(progress), now)
+    if progress.steps[index].undo_tries >= rules.timing.tries:
+        return enter(progress, ChangeState.HALF_DONE, now)
+    return progress
+
+
+def _end(progress: Progress) -> ChangeState:
+    if any(may_differ(step) for step in progress.steps):
+        return ChangeState.HALF_DONE  # an old value is not known
+    if progress.why is Why.CANCELLED:
+        return ChangeState.CANCELLED
+    changed = any(step.undo_tries or step.state in TOUCHED for step in progress.steps)
+    return ChangeState.ROLLED_BACK if changed else ChangeState.FAILED
+
+
+# After the end
+
+
+def unproven(progress: Progress) -> bool:
+    """Whether an end says "old" of a key that nobody can read, and no login has shown it since."""
+    return progress.state in OLD_ENDS and any(step.dialled is not ReadBack.OLD for step in _keys(progress))
+
+
+def may_turn(progress: Progress) -> bool:
+    """Whether a login can still turn an end that says "old"."""
+    return progress.state in OLD_ENDS and bool(_keys(progress))
+
+
+def after_login(progress: Progress, connected: Connected, now: datetime, rules: Rules) -> Progress:
+    """A login after such an end. With the new key, where that was not in force before, it shows that the old one is not back."""
+    return _turned_where_shown(login(progress, connected, rules), now)
+
+
+def after_boot(progress: Progress, now: datetime) -> Progress:
+    """A restart after such an end: a key that is still shown is the one that stands."""
+    return _turned_where_shown(_with_keys_not_back(progress, _shown_keys(progress)), now)
+
+
+def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+    """The progress with what a login shows of a key that was brought back: shown for the first time now, it is not back."""
+    after = key_login(progress, connected, rules)
+    return _with_keys_not_back(after, _shown_keys(after) - _shown_keys(progress))
+
+
+def _turned_where_shown(progress: Progress, now: datetime) -> Progress:
+    if not any(step.state is StepState.UNDO_FAILED for step in _keys(progress)):
+        return progress
+    return enter(progress, ChangeState.HALF_DONE, now, why=progress.why or Why.NOT_KEPT)
+
+
+def _shown_keys(progress: Progress) -> set[int]:
+    return {index for index, step in enumerate(progress.steps) if step in _keys(progress) and step.dialled in OTHER}
+
+
+def _with_keys_not_back(progress: Progress, indexes: set[int]) -> Progress:
+    for index in indexes:
+        if progress.steps[index].state in (StepState.UNDONE, StepState.REJECTED, StepState.NOT_SUPPORTED):
+            progress = put(progress, index, state=StepState.UNDO_FAILED)
+    return progress
+
+
+def _keys(progress: Progress) -> tuple[StepProgress, ...]:
+    return tuple(step for step in progress.steps if step.role is FieldRole.KEY and step.tries)

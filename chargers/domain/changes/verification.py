@@ -1,0 +1,137 @@
+"""What a login, a boot and a reading prove about the values that were written.
+
+A reading proves that a value is stored, and nothing more: it shows new values before the restart, too. That a value is in
+force is proven by dialling with it, or by a BootNotification that nobody asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum
+
+from chargers.domain.changes.events import Connected, Shown
+from chargers.domain.changes.progress import Progress, Rules, StepProgress
+from chargers.domain.changes.states import NOT_NEW, ReadBack, StepState
+from chargers.domain.changes.transitions import ACCEPTED, holds_new, holds_old, may_stand, of_leg, put
+from chargers.domain.controller.definition import FieldRole, KeyForm
+from chargers.domain.controller.reported import Reported
+
+
+class Verdict(Enum):
+    """What is known about the values of this leg being in force."""
+
+    PROVEN = "proven"
+    CONTRADICTED = "contradicted"  # it restarted, and dials with an old value all the same
+    OPEN = "open"
+
+
+def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+    """The progress with what a handshake shows of each written value. What it dialled with was accepted, answer or not.
+
+    A value other than the key that was not in force before is the sign of a restart. A new key is none: some chargers drop
+    the line after it and dial again with it at once.
+    """
+    for index, step in enumerate(progress.steps):
+        if not may_stand(step):
+            continue
+        shown = _shown(progress, step, connected, rules)
+        if shown is ReadBack.CONFIRMED and step.dialled is not ReadBack.CONFIRMED and step.role is not FieldRole.KEY:
+            progress = replace(progress, restarted=True)
+        progress = put(progress, index, dialled=shown)
+        if shown is ReadBack.CONFIRMED and step.state in (StepState.SENT, StepState.NO_ANSWER):
+            progress = put(progress, index, state=StepState.ACCEPTED)
+    return progress
+
+
+def key_login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+    """The progress with what a handshake shows of a key that was written; where it shows nothing, what was shown before stays."""
+    for index, step in enumerate(progress.steps):
+        if step.role is FieldRole.KEY and step.tries and (shown := _key(progress, connected, rules)) is not None:
+            progress = put(progress, index, dialled=shown)
+    return progress
+
+
+def judge(progress: Progress) -> Verdict:
+    """Whether the values of this leg are in force."""
+    seen = [step.dialled for _, step in of_leg(progress) if step.state in ACCEPTED]
+    if progress.restarted:
+        return Verdict.CONTRADICTED if NOT_NEW.intersection(seen) else Verdict.PROVEN
+    return Verdict.PROVEN if seen and all(shown is ReadBack.CONFIRMED for shown in seen) else Verdict.OPEN
+
+
+def reading(progress: Progress, reported: Reported, rules: Rules) -> Progress:
+    """The progress with what a reading shows of each key that was written. States are not touched."""
+    for index, step in enumerate(progress.steps):
+        if step.tries == 0:
+            continue
+        found = None if step.write_only else value_of(step, reported)
+        back = ReadBack.UNREADABLE if found is None else _compared(progress, step, found, rules)
+        progress = put(progress, index, read_back=back, found=found)
+    return replace(progress, stale=False, reading_failures=0, retry_at=None)
+
+
+def _compared(progress: Progress, step: StepProgress, found: str, rules: Rules) -> ReadBack:
+    if holds_new(progress, step, found, rules):
+        return ReadBack.CONFIRMED
+    return ReadBack.OLD if holds_old(progress, step, found, rules) else ReadBack.DIFFERS
+
+
+def value_of(step: StepProgress, reported: Reported) -> str | None:
+    """What a reading shows for a step's key, in whatever spelling the charger answers; None where it shows nothing."""
+    if step.key in reported.settings:
+        return reported.settings[step.key].value
+    return next((setting.value for setting in reported if setting.key.casefold() == step.key.casefold()), None)
+
+
+def is_settled(step: StepProgress) -> bool:
+    """Whether nothing more can be learnt about a written value by reading it."""
+    if step.write_only or step.read_back is ReadBack.CONFIRMED:
+        return True
+    return step.read_back is ReadBack.UNREADABLE and step.old is None  # it never reported this key
+
+
+def _shown(progress: Progress, step: StepProgress, connected: Connected, rules: Rules) -> ReadBack | None:
+    if step.role is FieldRole.OCPP_ID:
+        return _either(connected.ocpp_id, progress.old_id, progress.new_id)
+    if step.role is FieldRole.KEY:
+        return _key(progress, connected, rules)
+    facts = set(_dialling(progress, step, connected))
+    if ReadBack.OLD in facts:
+        return ReadBack.OLD
+    return ReadBack.CONFIRMED if ReadBack.CONFIRMED in facts else None
+
+
+def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | None:
+    cleared, keyless = not progress.new_token, progress.old_token is None
+    in_key = rules.controller_type.key_form is KeyForm.ID_AND_PASSWORD
+    if progress.old_token == progress.new_token:  # the same token beside another ID: only the user name tells
+        return _either(connected.user, progress.old_id, progress.new_id) if in_key else None
+    user = connected.user if in_key else None  # it stands in the key, which may have been stored otherwise in that part
+    match connected.credential:
+        case Shown.NEW:
+            return ReadBack.CONFIRMED if user in (None, progress.new_id) else ReadBack.DIFFERS
+        case Shown.OLD:
+            return ReadBack.OLD if user in (None, progress.old_id) else ReadBack.DIFFERS
+        case Shown.NOTHING if cleared:
+            return ReadBack.CONFIRMED
+        case Shown.NOTHING if keyless:
+            return ReadBack.OLD
+    return None
+
+
+def _dialling(progress: Progress, step: StepProgress, connected: Connected) -> Iterator[ReadBack | None]:
+    """What scheme and path of the handshake say: of the field that holds them, which is the address where no other does."""
+    roles = {each.role for each in progress.steps}
+    if step.role is (FieldRole.OPTIONS if FieldRole.OPTIONS in roles else FieldRole.ADDRESS):
+        yield _either(connected.tls, progress.old_tls, progress.new_tls)
+    if step.role is (FieldRole.PATH if FieldRole.PATH in roles else FieldRole.ADDRESS):
+        yield _either(connected.path, progress.old_path, progress.new_path)
+
+
+def _either(seen: object, old: object, new: object) -> ReadBack | None:
+    if None in (seen, old, new) or old == new:
+        return None
+    if seen == new:
+        return ReadBack.CONFIRMED
+    return ReadBack.OLD if seen == old else None

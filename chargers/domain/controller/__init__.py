@@ -1,0 +1,1 @@
+"""Controllers: what a type can hold, how it lays out a connection, and what a charger reports."""

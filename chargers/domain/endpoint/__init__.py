@@ -1,0 +1,1 @@
+"""URLs of backends: read from what people paste, and compared."""

@@ -1,0 +1,1 @@
+"""OCPP frames as they are stored."""

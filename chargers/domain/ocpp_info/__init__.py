@@ -1,0 +1,1 @@
+"""OCPPInfo: what it holds, and whether a restart wiped it."""

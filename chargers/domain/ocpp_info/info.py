@@ -1,0 +1,99 @@
+"""com_OCPPInfo: what a charger says of itself when it boots, as a lossless list (R18)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.errors import Code, Notice, Refusal, shown
+from chargers.domain.key_value_list import KeyValueList, Piece
+
+
+class Part(StrEnum):
+    """The three names in it, as the factory writes them."""
+
+    MODEL = "modelname"
+    VENDOR = "vendorname"
+    SERIAL = "CpSn"
+
+
+LIMITS = {Part.MODEL: 20, Part.VENDOR: 20, Part.SERIAL: 25}  # characters, of the BootNotification fields that they feed
+_UNFIT = re.compile(r"[^ -~]|[,=]")
+
+
+@dataclass(frozen=True, slots=True)
+class OcppInfo:
+    """The pairs in their own order and spelling, those that we do not know among them."""
+
+    pairs: KeyValueList
+
+    @classmethod
+    def parse(cls, text: str) -> OcppInfo:
+        return cls(KeyValueList.parse(text))
+
+    @classmethod
+    def of(cls, *, model: str, vendor: str, serial: str) -> OcppInfo:
+        """What is to be written. Raises `Refusal` with everything that is wrong with it."""
+        info = cls.parse("").with_parts(model=model, vendor=vendor, serial=serial)
+        if flaws := info.flaws():
+            raise Refusal(*flaws)
+        return info
+
+    def format(self) -> str:
+        return self.pairs.format()
+
+    @property
+    def model(self) -> str:
+        return self.pairs.get(Part.MODEL) or ""
+
+    @property
+    def vendor(self) -> str:
+        return self.pairs.get(Part.VENDOR) or ""
+
+    @property
+    def serial(self) -> str:
+        """The serial number (CpSn)."""
+        return self.pairs.get(Part.SERIAL) or ""
+
+    def with_parts(self, *, model: str | None = None, vendor: str | None = None, serial: str | None = None) -> OcppInfo:
+        """The same list with these parts set; None leaves one alone. Raises `Refusal` where a value does not fit a list."""
+        wanted = {Part.MODEL: model, Part.VENDOR: vendor, Part.SERIAL: serial}
+        given = {part: value.strip() for part, value in wanted.items() if value is not None}
+        if unfit := [_unfit(part, found[0]) for part, value in given.items() if (found := _UNFIT.search(value))]:
+            raise Refusal(*unfit)
+        pairs = self.pairs
+        for part, value in given.items():
+            pairs = pairs.with_value(part, value)
+        return OcppInfo(pairs)
+
+    def restored(self, *, model: str, vendor: str, serial: str) -> OcppInfo:
+        """What to write over this: the three parts, and the pairs that we do not know, in their order. What is no pair goes.
+
+        Raises `Refusal` with everything that is wrong with the parts.
+        """
+        OcppInfo.of(model=model, vendor=vendor, serial=serial)
+        kept: dict[str, Piece] = {}
+        for piece in self.pairs:
+            if piece.well_formed:
+                kept.setdefault(piece.name.casefold(), piece)
+        return OcppInfo(KeyValueList(tuple(kept.values()))).with_parts(model=model, vendor=vendor, serial=serial)
+
+    def flaws(self) -> tuple[Notice, ...]:
+        """What hinders or may hinder the connection (R18): wiped, malformed, a part missing, too long."""
+        if not self.format().strip():
+            return (Notice(Code.OCPP_INFO_EMPTY, FieldRole.OCPP_INFO),)
+        found = [Notice(Code.OCPP_INFO_MALFORMED, FieldRole.OCPP_INFO)] if self.pairs.malformed else []
+        for part, limit in LIMITS.items():
+            value = self.pairs.get(part) or ""
+            sizes = {"part": part.value, "limit": str(limit), "length": str(len(value))}
+            if not value:
+                found.append(Notice(Code.OCPP_INFO_MISSING, FieldRole.OCPP_INFO, {"part": part.value}))
+            elif len(value) > limit:
+                found.append(Notice(Code.OCPP_INFO_TOO_LONG, FieldRole.OCPP_INFO, sizes))
+        return tuple(found)
+
+
+def _unfit(part: Part, character: str) -> Notice:
+    return Notice(Code.OCPP_INFO_CHARACTER, FieldRole.OCPP_INFO, {"part": part.value, "character": shown(character)})

@@ -1,0 +1,1 @@
+"""Whether a charger is here, and was."""
