@@ -19,7 +19,7 @@ def main(count: int) -> None:
 
     from chargers.domain.secret import Secret
     from chargers.models import Charger, Credential, Organisation
-    from chargers.services import vault
+    from chargers.services.credentials import vault
 
     call_command("migrate", verbosity=0, skip_checks=True)
     organisation = Organisation.objects.create(name="Benchmark")

@@ -24,7 +24,7 @@ from chargers.models import (
     SerialPrefix,
     User,
 )
-from chargers.services import controller_type_edits
+from chargers.services.controllers import edits
 from chargers.web.presenters import journal
 
 
@@ -48,19 +48,19 @@ class ControllerTypes(admin.ModelAdmin):
     inlines = (ConnectionFields, SerialPrefixes)
 
     def save_model(self, request: HttpRequest, obj: ControllerType, form: Any, change: bool) -> None:
-        obj.journalled = controller_type_edits.facts(obj.pk)  # type: ignore[attr-defined]
+        obj.journalled = edits.facts(obj.pk)  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        controller_type_edits.note(form.instance, form.instance.journalled, by=request.user)  # type: ignore[arg-type]
+        edits.note(form.instance, form.instance.journalled, by=request.user)  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: ControllerType) -> None:
-        controller_type_edits.remove(obj, by=request.user)  # type: ignore[arg-type]
+        edits.remove(obj, by=request.user)  # type: ignore[arg-type]
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ControllerType]) -> None:
         for each in queryset:
-            controller_type_edits.remove(each, by=request.user)  # type: ignore[arg-type]
+            edits.remove(each, by=request.user)  # type: ignore[arg-type]
 
 
 class ReadOnly(admin.options.BaseModelAdmin):

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from chargers.models import Credential
-from chargers.services import vault
+from chargers.services.credentials import vault
 
 
 @register(Tags.database)

@@ -37,8 +37,10 @@ from django.utils.translation import gettext_lazy as _
 from chargers.domain.errors import Code, Notice
 from chargers.domain.secret import Secret
 from chargers.models import User
-from chargers.services import announce, mail, own_account, people, preferences, vault
-from chargers.services.journal import Action, ValueChange
+from chargers.services import doorbell, mail
+from chargers.services.credentials import vault
+from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.people import own_account, people, preferences
 from chargers.web.messages import sentence
 
 logger = logging.getLogger(__name__)
@@ -69,7 +71,7 @@ class Accounts(DefaultAccountAdapter):
         person = request.user.pk
         super().logout(request)
         if person is not None:
-            announce.person_changed(person)  # other tabs of this browser
+            doorbell.person_changed(person)  # other tabs of this browser
 
     def set_password(self, user: User, password: str) -> None:
         own_account.set_password(user, password, logged_in=_is_here(user))

@@ -50,5 +50,5 @@ def _english(settings: Any) -> Iterator[None]:
 def _nothing_kept() -> Iterator[None]:
     """Numbers that are kept for a second are of another test's database."""
     yield
-    if "chargers.services.charger_list" in sys.modules:
-        sys.modules["chargers.services.charger_list"].forget()
+    if "chargers.services.chargers.charger_list" in sys.modules:
+        sys.modules["chargers.services.chargers.charger_list"].forget()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chargers.central_system.frame_log import clean
 from chargers.central_system.handshake import Hint, Outcome, Step
 from chargers.central_system.rivals import Caller, Rivals
-from chargers.services.arrivals import Knock
+from chargers.services.presence.attempts import Knock
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chargers.domain.secret import Secret
-from chargers.services import vault
+from chargers.services.credentials import vault
 
 
 @dataclass(frozen=True, slots=True)

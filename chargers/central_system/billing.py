@@ -11,7 +11,7 @@ from ocpp.v16.enums import AuthorizationStatus
 
 from chargers.central_system.frame_log import clean
 from chargers.central_system.reply import Payload, Reply
-from chargers.services import transactions
+from chargers.services.transactions import transactions
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
@@ -60,7 +60,7 @@ async def stop_transaction(session: Session, payload: Payload, at: datetime) -> 
 
 
 def samples(charger: int, payload: Payload, at: datetime) -> Iterator[tuple[Any, ...]]:
-    """Rows of the sampled values of a message, as services/presence writes them. What is no value is passed over."""
+    """Rows of the sampled values of a message, as services/presence/record writes them. What is no value is passed over."""
     number, connector = whole(payload.get("transactionId")), _connector(payload)
     left = SAMPLES
     for group in islice(_dicts(payload.get("meterValue")), SAMPLES):

@@ -22,7 +22,8 @@ from chargers.domain.changes.states import ChangeState, IllegalTransition
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
 from chargers.models import ChangeRequest
-from chargers.services import carrying_out, claims, door, planning, reported
+from chargers.services.changes import accepted_credentials, leases, plan_input, planning, store
+from chargers.services.readings import readings
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -40,7 +41,7 @@ ASKED: dict[str, Event] = {
 class Run:
     """A change that this process holds. Events come in by `take`, `lose`, `tell`; the task does one thing after another."""
 
-    def __init__(self, house: CentralSystem, claimed: claims.Claimed, on_end: Callable[[Run], None]) -> None:
+    def __init__(self, house: CentralSystem, claimed: leases.Claimed, on_end: Callable[[Run], None]) -> None:
         self.house = house
         self.change = claimed.change
         self.progress = claimed.progress
@@ -132,7 +133,7 @@ class Run:
                     await self._rest(action.until if isinstance(action, Wait) else None)
                     return  # what came meanwhile is found again: the charger is here, or somebody asks
                 await self._do(action)
-        except carrying_out.ClaimLost:
+        except store.ClaimLost:
             logger.warning("change %s is carried out by another process", self.change.pk)
         except Exception as problem:  # what happened is in the rows; from those it is tried again
             logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
@@ -141,7 +142,7 @@ class Run:
                 await self._rest(self.house.now())
 
     async def _rest(self, until: datetime | None) -> None:
-        await self.house.writer.run(lambda: claims.rest(self.change.pk, self.house.process, until))
+        await self.house.writer.run(lambda: leases.rest(self.change.pk, self.house.process, until))
 
     def _may_rest(self, action: Action) -> bool:
         """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
@@ -199,7 +200,7 @@ class Run:
         plan = await self.house.writer.run(again)
         if isinstance(plan, Refusal):
             codes = ",".join(notice.code for notice in plan.notices)[:200]
-            await self.house.writer.run(lambda: carrying_out.note_refusals(self.change, codes))
+            await self.house.writer.run(lambda: store.note_refusals(self.change, codes))
             await self._receive(events.CheckRefused(plan.notices))
         else:
             await self._receive(events.Checked(plan))
@@ -215,7 +216,7 @@ class Run:
                 await self._receive(events.ReadingFailed())
             return None  # a lost line is no failure of a reading: the Disconnected in the inbox says so
         now = self.house.now()
-        await self.house.writer.run(lambda: reported.record_reading(self.change.charger, found, whole=False, at=now))
+        await self.house.writer.run(lambda: readings.record_reading(self.change.charger, found, whole=False, at=now))
         return found
 
     async def _send(self, action: Send) -> None:
@@ -255,13 +256,13 @@ class Run:
         now, dialled = self.house.now(), self.session.dialled if self.session else None
 
         def work() -> None:
-            carrying_out.save(self.change, before, after, self.rules, now, self.house.process)
+            store.save(self.change, before, after, self.rules, now, self.house.process)
             if request is not None:
-                claims.take_request(request, now)
+                leases.take_request(request, now)
             known_by_login = after.state in (ChangeState.CAME_BACK, ChangeState.HALF_DONE) and before.state is not after.state
             if known_by_login and dialled is not None:
                 self.change.charger.refresh_from_db()
-                door.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
+                accepted_credentials.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
 
         await self.house.writer.run(work)
         self.progress = after
@@ -270,7 +271,7 @@ class Run:
         dialled = session.dialled
         shown = Shown.NOTHING
         if dialled.showed_key:
-            which = partial(carrying_out.which_token, self.progress, dialled.credential, dialled.shown)
+            which = partial(store.which_token, self.progress, dialled.credential, dialled.shown)
             shown = await self.house.writer.run(which)
         return events.Connected(
             ocpp_id=dialled.ocpp_id,
@@ -282,7 +283,7 @@ class Run:
 
     async def _note_charging(self) -> None:
         """Sessions that ran before this process held the change."""
-        self._charging |= await self.house.writer.run(lambda: planning.charging_connectors(self.change.charger))
+        self._charging |= await self.house.writer.run(lambda: plan_input.charging_connectors(self.change.charger))
         if bool(self._charging) is not self.progress.charging:
             await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
 

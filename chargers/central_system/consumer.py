@@ -14,7 +14,7 @@ from chargers.central_system.flood import Flood
 from chargers.central_system.handshake import Outcome, Refused, Step
 from chargers.central_system.hearing import hear
 from chargers.central_system.limits import WIRE
-from chargers.services.arrivals import Knock
+from chargers.services.presence.attempts import Knock
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem

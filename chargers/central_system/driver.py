@@ -17,8 +17,8 @@ from chargers.central_system.carrying import Run
 from chargers.central_system.observers import BootFacts
 from chargers.domain.changes.answers import Answer, step_answer
 from chargers.domain.changes.events import BootReported, LateAnswer
-from chargers.services import claims
-from chargers.services.planning.standing import CHARGING
+from chargers.services.changes import leases
+from chargers.services.changes.plan_input import CHARGING
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -103,7 +103,7 @@ class Driver:
         """Takes up what waits, and hands out what people asked."""
         now, process = self.house.now(), self.house.process
         carried_on = {pk for pk, run in self.runs.items() if not run.task.done()}
-        claim = partial(claims.claim_due, process, now, carried_on=carried_on, not_now=self._left_alone())
+        claim = partial(leases.claim_due, process, now, carried_on=carried_on, not_now=self._left_alone())
         due = await self.house.writer.run(claim)
         for pk in due.unreadable:
             self._leave_alone(pk)
@@ -113,11 +113,11 @@ class Driver:
             except Exception as problem:  # held and not carried on: a later look gives it back
                 logger.error("change %s did not begin: %s", claimed.change.pk, type(problem).__name__)
                 self._leave_alone(claimed.change.pk)
-        for request in await self.house.writer.run(lambda: claims.waiting_requests(process)):
+        for request in await self.house.writer.run(lambda: leases.waiting_requests(process)):
             if run := self.runs.get(request.change_id):
                 run.asked(request)
 
-    async def _begin(self, claimed: claims.Claimed) -> None:
+    async def _begin(self, claimed: leases.Claimed) -> None:
         charger = claimed.change.charger_id
         if claimed.its_turn and (earlier := self._at.get(charger)) is not None:
             await earlier.give_way()

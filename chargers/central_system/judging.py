@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from chargers.central_system.observers import BootFacts
-from chargers.services import ocpp_info_flags
+from chargers.services.readings import ocpp_info_flags
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from chargers.central_system import handshake, process
 from chargers.central_system.frame_log import clean
-from chargers.services.arrivals import Knock
+from chargers.services.presence.attempts import Knock
 
 WORDS = b"This is the door for chargers: a WebSocket with OCPP 1.6J (com_ProtType OCPP1.6J), Connection: Upgrade.\n"
 

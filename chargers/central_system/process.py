@@ -26,8 +26,11 @@ from chargers.central_system.ticker import Ticker
 from chargers.central_system.unclaimed import Guests
 from chargers.central_system.writer import Writer
 from chargers.models import PresenceEvent
-from chargers.services import announce, credentials, left_behind, presence
-from chargers.services.arrivals import Knock
+from chargers.services import doorbell
+from chargers.services.changes import left_behind
+from chargers.services.credentials import credentials
+from chargers.services.presence import process_leases
+from chargers.services.presence.attempts import Knock
 
 BOOT = "BootNotification"
 logger = logging.getLogger(__name__)
@@ -57,10 +60,10 @@ class CentralSystem:
 
     async def start(self) -> None:
         """Opens the lease and begins to write and to tick. Once per run of the event loop."""
-        announce.serve_on(asyncio.get_running_loop())
+        doorbell.serve_on(asyncio.get_running_loop())
         self.writer.start()
         self.directory.start()
-        self.process = await self.writer.run(lambda: presence.open_lease(self.key, self.role, timezone.now()))
+        self.process = await self.writer.run(lambda: process_leases.open_lease(self.key, self.role, timezone.now()))
         await self._look_for_what_was_left_behind()
         self.ticker.start()
         self.readings.start()
@@ -86,7 +89,7 @@ class CentralSystem:
             session.close("server stopped", 1001)
         await asyncio.sleep(0)  # the close frames leave
         await self.observers.stop()
-        await self.writer.run(lambda: presence.end_lease(self.process, timezone.now()))
+        await self.writer.run(lambda: process_leases.end_lease(self.process, timezone.now()))
         await self.writer.stop()
         await self.directory.stop()
 

@@ -11,7 +11,8 @@ from django.conf import settings
 from chargers.central_system.reader import read_all
 from chargers.domain.controller.reported import Reported
 from chargers.models import Charger
-from chargers.services import chargers, reported
+from chargers.services.chargers import register
+from chargers.services.readings import readings
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -53,7 +54,7 @@ class Readings:
             async with self._places:
                 if session.closed is not None:
                     return
-                known = await self.house.writer.run(lambda: reported.keys_to_ask(session.pk))
+                known = await self.house.writer.run(lambda: readings.keys_to_ask(session.pk))
                 found = await read_all(session, known)
                 if found is not None:
                     await self.house.writer.run(lambda: self._record(session.pk, *found))
@@ -63,13 +64,13 @@ class Readings:
     def _record(self, pk: int, found: Reported, whole: bool) -> None:
         charger = Charger.objects.select_related("controller_type").filter(pk=pk).first()
         if charger is not None:
-            reported.record_reading(charger, found, whole=whole, at=self.house.now())
-            chargers.recognise(charger, found)
+            readings.record_reading(charger, found, whole=whole, at=self.house.now())
+            register.recognise(charger, found)
 
     async def _look(self) -> None:
         while True:
             try:
-                for pk in await self.house.writer.run(lambda: reported.take_wanted(self.house.process)):
+                for pk in await self.house.writer.run(lambda: readings.take_wanted(self.house.process)):
                     if (session := self.house.sessions.get(pk)) is not None:
                         self.house.observers.spawn("reading", self.read(session))
             except Exception as problem:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from chargers.central_system.limits import FLUSH_HEARD
 from chargers.domain.presence import status as rules
 from chargers.models import PresenceEvent
-from chargers.services import presence, retention
+from chargers.services import retention
+from chargers.services.presence import process_leases
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -110,7 +111,7 @@ class Ticker:
         sockets = {session.pk: session.socket for session in house.sessions.all()}
 
         def work() -> tuple[list[int], set[int]]:
-            return presence.renew_lease(house.process, timezone.now()), presence.elsewhere(house.process, sockets)
+            return process_leases.renew_lease(house.process, timezone.now()), process_leases.elsewhere(house.process, sockets)
 
         orphans, elsewhere = await house.writer.run(work)
         house.writer.facts.changed.update(orphans)

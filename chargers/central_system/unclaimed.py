@@ -14,7 +14,7 @@ from chargers.central_system import frames, handshake
 from chargers.central_system.directory import Directory, Found
 from chargers.central_system.flood import Flood
 from chargers.central_system.frame_log import clean
-from chargers.services.arrivals import Knock
+from chargers.services.presence.attempts import Knock
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem

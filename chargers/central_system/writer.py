@@ -1,6 +1,6 @@
 """Group commit: what became dirty meanwhile is written in one transaction on one thread. The flush before is the clock.
 
-Knows transactions and threads; what the facts mean is known to services/presence.
+Knows transactions and threads; what the facts mean is known to services/presence/record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, connection, transaction
 
 from chargers.central_system.limits import LAZY_FLUSH
-from chargers.services.presence import Facts, forget_deleted, record
+from chargers.services.presence.record import Facts, forget_deleted, record
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)

@@ -15,8 +15,9 @@ from django.conf import settings
 
 from chargers.domain.roles import Power
 from chargers.models import User
-from chargers.services import announce, queries
-from chargers.services.announce import Topic
+from chargers.services import doorbell
+from chargers.services.access import scope
+from chargers.services.doorbell import Topic
 
 logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
@@ -56,9 +57,9 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         if user is None or not user.is_active:
             await self.close(code=NOBODY)
             return
-        announce.serve_on(asyncio.get_running_loop())
+        doorbell.serve_on(asyncio.get_running_loop())
         if self.channel_layer is not None:
-            await self.channel_layer.group_add(announce.GROUP, self.channel_name)
+            await self.channel_layer.group_add(doorbell.GROUP, self.channel_name)
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
@@ -67,7 +68,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
                 timer.cancel()
         self._listen_to(frozenset())
         if self.channel_layer is not None:
-            await self.channel_layer.group_discard(announce.GROUP, self.channel_name)
+            await self.channel_layer.group_discard(doorbell.GROUP, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         """Anything but a small JSON object closes the socket: only our own page talks here."""
@@ -87,7 +88,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.inside = self.watched.intersection(_keys(content.get("inside")))
         self.looked_at = asyncio.get_running_loop().time()
         # What changed between the page's making and now rang for nobody: it looks once more.
-        self._ring(self.watched, self.topics, announce.moment())
+        self._ring(self.watched, self.topics, doorbell.moment())
 
     async def dispatch(self, message: Any) -> None:
         """A ring goes straight to its handler: Channels would look after database connections first, in a thread, for each."""
@@ -146,8 +147,8 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         changed, self.anywhere = self.anywhere, set()
         if not await self._is_still_somebody():
             await self.close(code=NOBODY)
-        elif await database_sync_to_async(queries.visible_keys)(self.scope["user"], changed):
-            self._ring(frozenset(), self.topics & {Topic.FLEET}, announce.moment())
+        elif await database_sync_to_async(scope.visible_keys)(self.scope["user"], changed):
+            self._ring(frozenset(), self.topics & {Topic.FLEET}, doorbell.moment())
 
     def _ring(self, keys: frozenset[int], topics: frozenset[Topic], at: int) -> None:
         self.rung_at = max(self.rung_at, at)
@@ -189,9 +190,9 @@ def _granted(user: User, keys: list[int] | frozenset[int], topics: frozenset[Top
     """What of it this person may watch."""
     if not user.is_active:
         return frozenset(), frozenset()
-    if Topic.JOURNAL in topics and not queries.may_anywhere(user, Power.MANAGE):
+    if Topic.JOURNAL in topics and not scope.may_anywhere(user, Power.MANAGE):
         topics -= {Topic.JOURNAL}
-    return queries.visible_keys(user, keys), topics
+    return scope.visible_keys(user, keys), topics
 
 
 def _keys(asked: Any) -> list[int]:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger
-from chargers.services.chargers import by_ocpp_id
+from chargers.services.chargers.identity import by_ocpp_id
 
 DONE, OTHER_END, REFUSED, STILL_OPEN = 0, 1, 2, 3  # exit statuses
 STATUSES = (

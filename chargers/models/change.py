@@ -1,6 +1,6 @@
 """A plan being carried out on one charger, a row from the moment that a person presses Apply.
 
-One column per part of domain/progress.Progress, so that a killed server goes on from rows alone (services/carrying_out maps
+One column per part of domain/progress.Progress, so that a killed server goes on from rows alone (services/changes/store maps
 both ways), and beside it who asked, which process holds it, and what people asked for since.
 """
 

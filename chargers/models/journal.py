@@ -17,7 +17,7 @@ class JournalIsKept(RuntimeError):
     """An entry of the journal was to be changed or deleted."""
 
     def __init__(self) -> None:
-        super().__init__("An entry of the journal is never changed or deleted: write a new one (services/journal).")
+        super().__init__("An entry of the journal is never changed or deleted: write a new one (services/journal/journal).")
 
 
 class KeptRows(models.QuerySet[Any]):

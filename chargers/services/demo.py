@@ -33,9 +33,11 @@ from chargers.models import (
     Site,
     User,
 )
-from chargers.services import backends, chargers, controller_types
 from chargers.services.alerts import subscriptions
-from chargers.services.journal import Action
+from chargers.services.backends import backends
+from chargers.services.chargers import register
+from chargers.services.controllers import controller_types
+from chargers.services.journal.journal import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _add_backend(url: str) -> None:
 
 def _add_charger(demo: DemoCharger, now: datetime) -> None:
     site = Site.objects.select_related("organisation").get(name=demo.site)
-    charger = chargers.add(
+    charger = register.add(
         demo.ocpp_id,
         site.organisation,
         controller_type=ControllerType.objects.get(code=demo.controller),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Model, QuerySet
 
 from chargers.models import Alert, AlertMail, Arrival, Message, PresenceEvent
-from chargers.services import door
+from chargers.services.changes import accepted_credentials
 
 AT_ONCE = 1_000  # rows of one kind in one go: the writer has others to serve
 
@@ -22,7 +22,7 @@ def tidy(now: datetime, message_days: int, history_days: int) -> bool:
         _delete_some(Alert.objects.filter(ended_at__lt=history)),
         _delete_some(AlertMail.objects.filter(done_at__lt=messages)),
     ]
-    door.close_what_is_due(now)
+    accepted_credentials.close_what_is_due(now)
     return any(left)
 
 

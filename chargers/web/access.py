@@ -21,7 +21,9 @@ from chargers.domain.controller.reported import plain_key
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger, User
-from chargers.services import queries
+from chargers.services.access import scope as access_scope
+from chargers.services.chargers import charger_head
+from chargers.services.presence import status_sql
 
 View = Callable[..., HttpResponseBase]
 
@@ -80,10 +82,10 @@ def for_charger(power: Power) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-            scope = queries.with_needs(queries.with_status(queries.visible_chargers(request.user), timezone.now()))
+            scope = charger_head.with_needs(status_sql.with_status(access_scope.visible_chargers(request.user), timezone.now()))
             scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
             charger: Charger = get_object_or_404(scope, pk=pk)
-            held = queries.powers(request.user, charger)  # type: ignore[arg-type]
+            held = access_scope.powers(request.user, charger)  # type: ignore[arg-type]
             if power not in held:
                 raise PermissionDenied
             request.powers = held  # type: ignore[attr-defined]
@@ -104,7 +106,7 @@ def for_object(kind: str, power: Power | None, scope: Callable[[User], QuerySet[
         @wraps(view)
         def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(scope(request.user), pk=pk)  # type: ignore[arg-type]
-            if power is not None and not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
+            if power is not None and not access_scope.may_anywhere(request.user, power):  # type: ignore[arg-type]
                 raise PermissionDenied
             return view(request, found, **kwargs)
 
@@ -121,7 +123,7 @@ def anywhere(power: Power) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            if not queries.may_anywhere(request.user, power):  # type: ignore[arg-type]
+            if not access_scope.may_anywhere(request.user, power):  # type: ignore[arg-type]
                 raise PermissionDenied
             return view(request, **kwargs)
 
@@ -138,7 +140,7 @@ def for_chargers(power: Power) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            return view(request, queries.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
+            return view(request, access_scope.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
 
         checked = login_required(guarded)
         checked.rule = Rule(power)  # type: ignore[attr-defined]

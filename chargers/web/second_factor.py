@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from chargers.services import people
+from chargers.services.people import people
 
 # Where a second factor is set up, and what works without one: leaving, confirming who one is, language and theme.
 OPEN = ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout", "preferences")

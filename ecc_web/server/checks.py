@@ -14,8 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from chargers.management.compiled import compile_, stale
 from chargers.models import Credential
-from chargers.services import vault
-from chargers.services.controller_types import sync_catalogue
+from chargers.services.controllers.controller_types import sync_catalogue
+from chargers.services.credentials import vault
 
 
 class CannotServe(Exception):

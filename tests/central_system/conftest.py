@@ -25,7 +25,7 @@ from chargers.central_system.routing import charger_door
 from chargers.central_system.sessions import Session
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Organisation
-from chargers.services import credentials
+from chargers.services.credentials import credentials
 from ecc_web.server.config import ServerConfig
 
 TOKEN = "53Umkk1q7rEM"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential, Presence
-from chargers.services import credentials
+from chargers.services.credentials import credentials
 from tests.central_system.conftest import Door, add_charger, basic, rows
 
 OLD, NEW = ("OLD-ID", "old-token"), ("NEW-ID", "new-token")

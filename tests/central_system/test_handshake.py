@@ -26,8 +26,8 @@ from chargers.models import (
     ReportedSetting,
     User,
 )
-from chargers.services import claiming, commissioning
-from chargers.services.chargers import Facts
+from chargers.services.chargers import claiming, commissioning
+from chargers.services.chargers.register import Facts
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
 
 ID = "NL*ECO*1000"
@@ -312,7 +312,7 @@ async def test_c06_a_guest_is_let_in_as_a_charger_once_it_is_claimed(open_door: 
 
 
 async def test_c06_the_inbox_is_bounded(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.services.arrivals.KEPT", 5)
+    monkeypatch.setattr("chargers.services.presence.attempts.KEPT", 5)
     await asyncio.gather(*(door.refusal(f"/ocpp/X{i}") for i in range(12)))
     await door.flush()
     assert len(await rows(Arrival.objects, "pk")) == 5
@@ -423,7 +423,7 @@ async def test_a_refusal_never_comes_from_what_was_known_a_moment_ago(door: Door
     assert (await door.refusal(headers=basic(ID, "fresh"))).status_code == 401
     await sync_to_async(Credential.objects.filter(charger=charger).delete)()
     from chargers.domain.secret import Secret
-    from chargers.services import credentials
+    from chargers.services.credentials import credentials
 
     await sync_to_async(credentials.set_current)(charger, Secret("fresh"), timezone.now())
     await (await door.dial(headers=basic(ID, "fresh"))).boot()

@@ -16,7 +16,7 @@ from chargers.central_system.carrying import Run
 from chargers.central_system.station_says import HANDLERS
 from chargers.domain.controller import get_configuration
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
-from chargers.services.arrivals import Knock
+from chargers.services.presence.attempts import Knock
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 from tests.growth import grows_too_fast
 

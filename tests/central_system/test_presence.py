@@ -14,7 +14,7 @@ from django.utils import timezone
 from chargers.central_system.process import CentralSystem
 from chargers.domain.presence.status import Facts, Status, derive
 from chargers.models import Presence, PresenceEvent, ServerProcess
-from chargers.services import presence
+from chargers.services.presence import record
 from tests.central_system.conftest import QUICK, Door, add_charger, rows
 from tests.central_system.test_frames import arrive
 
@@ -26,7 +26,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The chargers that bells rang for; those that rang for their own pages alone as negative numbers."""
     pks: list[int] = []
     monkeypatch.setattr(
-        presence,
+        record,
         "charger_changed",
         lambda *changed, inside=(): pks.extend([*changed, *(-key for key in set(inside) - set(changed))]),
     )

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, ControllerType
-from chargers.services import changes, controller_types
-from chargers.services.planning import Wish
-from chargers.services.reported import record_reading
+from chargers.services.changes import change_requests
+from chargers.services.connection.editor_state import Wish
+from chargers.services.controllers import controller_types
+from chargers.services.readings.readings import record_reading
 from tests.central_system.conftest import PATIENCE, OpenDoor, add_charger
 
 POINTED_HERE = {
@@ -32,7 +33,7 @@ def asked(charger: Charger, **columns: Any) -> Change:
     charger.controller_type = ControllerType.objects.get(code="evc5")
     charger.save()
     record_reading(charger, Reported.of(POINTED_HERE), whole=True, at=timezone.now())
-    change = changes.ask(charger, Wish(url="ws://backend.example.com/ocpp/NL*ECO*1000"), by=None, confirmed=True)
+    change = change_requests.ask(charger, Wish(url="ws://backend.example.com/ocpp/NL*ECO*1000"), by=None, confirmed=True)
     Change.objects.filter(pk=change.pk).update(**columns)
     change.steps.update(tries=1, state="accepted", answered_at=timezone.now())
     return change

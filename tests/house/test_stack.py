@@ -8,7 +8,7 @@ from pathlib import Path
 from channels.layers import InMemoryChannelLayer
 from django.conf import settings
 
-from chargers.services import announce
+from chargers.services import doorbell
 
 ROOT: Path = settings.BASE_DIR
 ATTRIBUTES = re.compile(r"""<[a-z][^<>]*?\s(style|on[a-z]+)=["']""")
@@ -21,7 +21,7 @@ def modules() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def test_groups_of_the_channel_layer_have_plain_names_and_hold_no_id() -> None:  # T2
-    assert InMemoryChannelLayer().require_valid_group_name(announce.GROUP)
+    assert InMemoryChannelLayer().require_valid_group_name(doorbell.GROUP)
     named = {
         ast.unparse(call.args[0]).rpartition(".")[2]
         for _file, tree in modules()

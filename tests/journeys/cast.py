@@ -43,7 +43,8 @@ def fill() -> None:
 
     from chargers.domain.secret import Secret
     from chargers.models import ControllerType, Membership, Organisation, User
-    from chargers.services import chargers, controller_types
+    from chargers.services.chargers import register
+    from chargers.services.controllers import controller_types
 
     call_command("migrate", verbosity=0)
     controller_types.sync_catalogue()
@@ -52,7 +53,7 @@ def fill() -> None:
         person = User.objects.create_user(name, f"{name}@example.com", PASSWORD)
         Membership.objects.create(user=person, organisation=organisations[organisation], role=role)
     for known in CHARGERS:
-        chargers.add(
+        register.add(
             known.ocpp_id,
             organisations[known.organisation],
             controller_type=ControllerType.objects.get(code=known.controller),

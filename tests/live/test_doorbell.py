@@ -16,7 +16,8 @@ from django.test import Client
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.live import consumer
 from chargers.live.consumer import Doorbell
-from chargers.services import announce, backends
+from chargers.services import doorbell
+from chargers.services.backends import backends
 from tests.web import scenery
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +54,7 @@ async def page_of(user: Any, **others: Any) -> tuple[Page, bool]:
 
 
 async def ring(*keys: int) -> None:
-    await database_sync_to_async(announce.charger_changed)(*keys)
+    await database_sync_to_async(doorbell.charger_changed)(*keys)
 
 
 async def test_strangers_hear_nothing() -> None:
@@ -81,7 +82,7 @@ async def test_a_list_hears_nothing_of_what_only_a_chargers_own_page_shows() -> 
         pages[name], _connected = await page_of(fleet.installer)
         await pages[name].say(json.dumps({"chargers": [fleet.evc5.pk], "inside": inside}))
         await pages[name].hear()
-    await database_sync_to_async(announce.charger_changed)(inside=[fleet.evc5.pk, fleet.foreign.pk])
+    await database_sync_to_async(doorbell.charger_changed)(inside=[fleet.evc5.pk, fleet.foreign.pk])
     assert await pages["page"].hear() == {"chargers": [fleet.evc5.pk], "topics": []}
     assert await pages["list"].receive_nothing(0.4)
     await ring(fleet.evc5.pk)
@@ -103,7 +104,7 @@ async def test_all_hear_the_same_moment_and_it_is_past() -> None:
         moments.add(page.rung_at)
         await page.disconnect()
     assert len(moments) == 1
-    assert 0 < moments.pop() <= announce.moment()
+    assert 0 < moments.pop() <= doorbell.moment()
 
 
 def name_a_backend() -> None:
@@ -112,7 +113,7 @@ def name_a_backend() -> None:
     backends.delete(made, by=None)
 
 
-@pytest.mark.parametrize(("topic", "happens"), [("waiting_room", announce.waiting_room_changed), ("backends", name_a_backend)])
+@pytest.mark.parametrize(("topic", "happens"), [("waiting_room", doorbell.waiting_room_changed), ("backends", name_a_backend)])
 async def test_what_is_no_charger_rings_those_who_watch_it(topic: str, happens: Callable[[], object]) -> None:
     fleet = await database_sync_to_async(scenery.fleet)()
     socket, _connected = await page_of(fleet.installer)
@@ -135,7 +136,7 @@ async def test_numbers_of_all_chargers_ring_with_any_that_one_may_see_and_rarely
     assert await page.hear() == {"chargers": [], "topics": ["fleet"]}
     await ring(fleet.foreign.pk)
     assert await page.receive_nothing(0.5)
-    await database_sync_to_async(announce.charger_changed)(inside=[fleet.cpa.pk])
+    await database_sync_to_async(doorbell.charger_changed)(inside=[fleet.cpa.pk])
     assert await page.receive_nothing(0.1)
     for _ in range(5):
         await ring(fleet.cpa.pk, fleet.foreign.pk)

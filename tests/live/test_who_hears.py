@@ -24,8 +24,10 @@ from chargers.domain.roles import Role
 from chargers.live.consumer import NOBODY, Doorbell
 from chargers.live.routing import websocket_urlpatterns
 from chargers.models import Charger, Membership, User
-from chargers.services import announce, journal, memberships, people
-from chargers.services.memberships import Terms
+from chargers.services import doorbell
+from chargers.services.journal import journal
+from chargers.services.people import memberships, people
+from chargers.services.people.memberships import Terms
 from ecc_web.server.doors import LIVE, Doors
 from ecc_web.server.doors import Role as Served
 from tests.live.test_doorbell import Page
@@ -89,7 +91,7 @@ async def test_who_hears_of_whose_charger(who: str) -> None:
     if expected:
         assert (await page.hear())["chargers"] == expected
     for ring in ({}, {"inside": keys}):
-        await database_sync_to_async(announce.charger_changed)(*([] if ring else keys), **ring)
+        await database_sync_to_async(doorbell.charger_changed)(*([] if ring else keys), **ring)
         if expected:
             assert (await page.hear())["chargers"] == expected
     assert await page.receive_nothing(0.3)
@@ -192,7 +194,7 @@ async def test_new_rights_hold_at_once_for_open_pages(what: str) -> None:
         assert await page.receive_output(2) == {"type": "websocket.close", "code": NOBODY}
         return
     assert (await page.hear())["chargers"] == [fleet.evc5.pk], "the page asks once more, and is told what it may see"
-    await database_sync_to_async(announce.charger_changed)(fleet.evc5.pk)
+    await database_sync_to_async(doorbell.charger_changed)(fleet.evc5.pk)
     if hears:
         assert (await page.hear())["chargers"] == [fleet.evc5.pk]
     else:

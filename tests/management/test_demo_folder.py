@@ -8,7 +8,7 @@ from dotenv import dotenv_values
 
 from chargers.management.demo import folder
 from chargers.management.demo.folder import NotADemo, Ports
-from chargers.services.vault import check_keys
+from chargers.services.credentials.vault import check_keys
 
 
 def test_keys_are_made_once_and_kept_private(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Step
-from chargers.services import chargers, controller_types, reported
+from chargers.services.chargers import register
+from chargers.services.controllers import controller_types
+from chargers.services.readings import readings
 
 pytestmark = pytest.mark.django_db
 ID = "NL*ECO*1000"
@@ -23,9 +25,9 @@ ID = "NL*ECO*1000"
 def charger(db: None) -> Charger:
     controller_types.sync_catalogue()
     organisation = Organisation.objects.create(name="Volt")
-    made = chargers.add(ID, organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
+    made = register.add(ID, organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
     values = {"com_OCPPInfo": "", "com_Endpoint": "127.0.0.1:8000/ocpp/#OSN#", "com_OCPPID": ID}
-    reported.record_reading(made, Reported.of(values), whole=True, at=timezone.now())
+    readings.record_reading(made, Reported.of(values), whole=True, at=timezone.now())
     return made
 
 

@@ -15,9 +15,10 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation
-from chargers.services import carrying_out, changes, credentials
-from chargers.services.planning import Wish
-from chargers.services.reported import record_reading
+from chargers.services.changes import change_requests, store
+from chargers.services.connection.editor_state import Wish
+from chargers.services.credentials import credentials
+from chargers.services.readings.readings import record_reading
 from chargers.simulator import Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
 from tests.proof.interruptions import Interrupted, draw
 from tests.proof.server import Server
@@ -76,7 +77,7 @@ class Member:
     def story(self) -> str:
         """What happened, for a failing case."""
         self.change.refresh_from_db()
-        progress = carrying_out.load(self.change)
+        progress = store.load(self.change)
         steps = [
             f"    {s.key}: {s.state} {s.read_back} dialled {s.dialled} tries {s.tries}/{s.undo_tries}" for s in progress.steps
         ]
@@ -123,7 +124,7 @@ def muster(
         token = NEW_TOKEN if "key" in kind or "both" in kind else ""
         backend.accounts[wanted_id] = token or TOKEN
         url = f"{backend.wss_url if tls else backend.ws_url}{wanted_id}" if kind.startswith("away") else ""
-        change = changes.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
+        change = change_requests.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
         name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
         at_first = dict(simulated.memory.stored)
         members.append(Member(name, row, simulated, interrupted, change, at_first, _own_port=server.port))
@@ -166,7 +167,7 @@ def held_steps(member: Member) -> list[Held]:
     """What the charger holds of each step's key."""
     stored, at_first = member.simulated.memory.stored, member.at_first
     held = []
-    for step in carrying_out.load(member.change).steps:
+    for step in store.load(member.change).steps:
         new = step.new.reveal() if isinstance(step.new, Secret) else step.new
         holds = stored[step.key]
         held.append(Held.NEW if holds == new else Held.OLD if holds == at_first[step.key] else Held.THIRD)
@@ -189,7 +190,7 @@ def _check_wire(member: Member) -> None:
     if ids and max(ids.values()) > 1:
         raise Untrue(f"one frame went out twice: {ids}")
     seen = Counter(str(frame.call.payload["key"]) for frame in ours)
-    for step in carrying_out.load(member.change).steps:
+    for step in store.load(member.change).steps:
         if seen[step.key] > step.tries + step.undo_tries:
             raise Untrue(f"{step.key} was written {seen[step.key]} times, on record are {step.tries} + {step.undo_tries}")
     for place, frame in enumerate(frames):

@@ -20,7 +20,7 @@ import pytest
 
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, ConnectionField
-from chargers.services.controller_types import sync_catalogue
+from chargers.services.controllers.controller_types import sync_catalogue
 from chargers.simulator import OtherBackend
 from tests.proof.fleet import Member, Stranded, Untrue, judge, muster
 from tests.proof.server import Server

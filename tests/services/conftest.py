@@ -6,8 +6,8 @@ import pytest
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Charger, ControllerType, Organisation
-from chargers.services.controller_types import sync_catalogue
-from chargers.services.reported import record_reading
+from chargers.services.controllers.controller_types import sync_catalogue
+from chargers.services.readings.readings import record_reading
 
 STANDS = {"com_Endpoint": "ecc.example.com:80/ocpp/#OSN#", "com_OCPPID": "NL*ECO*1000", "com_Options": "UseTLS=0"}
 

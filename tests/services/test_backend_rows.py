@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from chargers.domain.controller.reported import Reported
 from chargers.domain.roles import Role
 from chargers.models import Backend, Charger, ControllerType, Membership, Organisation, User
-from chargers.services import backend_rows
-from chargers.services.reported import record_reading
+from chargers.services.backends import lookups
+from chargers.services.readings.readings import record_reading
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -57,19 +57,19 @@ OTHER = [
 def test_an_endpoint_is_matched_by_its_meaning(type_code: str, holds: dict[str, str], same: bool, harbour: Organisation) -> None:
     one = charger("NL*ECO*7", harbour, holds, type_code)
     named = backend("Example")
-    assert Charger.objects.filter(backend_rows.pointing_at(named)).exists() is same
-    assert (backend_rows.Names(Backend.objects.all()).of(one) == named) is same
+    assert Charger.objects.filter(lookups.pointing_at(named)).exists() is same
+    assert (lookups.Names(Backend.objects.all()).of(one) == named) is same
 
 
 def test_a_backend_of_an_organisation_speaks_for_its_chargers_alone(harbour: Organisation) -> None:
     north = Organisation.objects.create(name="Northern Fleet")
     ours, theirs = charger("A", harbour, SAME[0][1]), charger("B", north, SAME[0][1])
     everybodys, own = backend("For all"), backend("Ours", harbour)
-    names = backend_rows.Names(Backend.objects.all())
+    names = lookups.Names(Backend.objects.all())
     assert (names.of(ours), names.of(theirs)) == (own, everybodys)
-    assert list(Charger.objects.filter(backend_rows.pointing_at(own))) == [ours]
+    assert list(Charger.objects.filter(lookups.pointing_at(own))) == [ours]
     everybodys.delete()
-    assert backend_rows.Names(Backend.objects.all()).of(theirs) is None
+    assert lookups.Names(Backend.objects.all()).of(theirs) is None
 
 
 def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
@@ -83,7 +83,7 @@ def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
     Membership.objects.create(user=owner, organisation=harbour, role=Role.OWNER)
 
     def seen(who: User) -> tuple[dict[str, int], dict[str, int]]:
-        found = backend_rows.overview(who, NOW)
+        found = lookups.overview(who, NOW)
         return (
             {one.backend.name: one.chargers for one in found.named},
             {one.endpoint: one.chargers for one in found.unnamed},
@@ -99,7 +99,7 @@ def test_two_queries_however_many_there_are(harbour: Organisation) -> None:
         backend(f"Number {number}", host=f"b{number}.example.com")
         charger(f"N-{number}", harbour, {"com_Endpoint": f"b{number}.example.com:443/cp/#OSN#", "com_Options": "UseTLS=1"})
         with CaptureQueriesContext(connection) as seen:
-            backend_rows.overview(admin, NOW)
+            lookups.overview(admin, NOW)
         assert len(seen) == 2
 
 
@@ -107,7 +107,7 @@ def test_this_server_is_no_unnamed_host(harbour: Organisation, settings: object)
     settings.PUBLIC_ENDPOINTS = ["wss://ocpp.example.com/elsewhere/"]  # type: ignore[attr-defined]
     charger("A", harbour, SAME[0][1])
     admin = User.objects.create_superuser("anna", "anna@example.com", "only-for-tests")
-    found = backend_rows.overview(admin, NOW)
+    found = lookups.overview(admin, NOW)
     assert found.here.chargers == 1
     assert [one.endpoint for one in found.unnamed] == ["ws://ecc.example.com:80/ocpp/"]
 

@@ -10,8 +10,8 @@ from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ServerProcess, Step
-from chargers.services import carrying_out, changes
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests, store
+from chargers.services.connection.editor_state import Wish
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def change(read_charger: Charger) -> Change:
     wish = Wish(url="wss://other.example.com/ocpp/NL*NEW*1", ocpp_id="NL*NEW*1", token="canary-53Umkk1q7rEM")
-    change = changes.ask(read_charger, wish, by=None, confirmed=True)
+    change = change_requests.ask(read_charger, wish, by=None, confirmed=True)
     change.claimed_by = ServerProcess.objects.create(key="p", role="all", started_at=NOW, lease_until=NOW)
     change.save()
     return change
 
 
 def again(change: Change) -> Progress:
-    return carrying_out.load(Change.objects.get(pk=change.pk))
+    return store.load(Change.objects.get(pk=change.pk))
 
 
 def test_what_is_saved_is_what_is_loaded(change):
@@ -47,14 +47,14 @@ def test_what_is_saved_is_what_is_loaded(change):
         resets=1,
         steps=(replace(steps[0], old=Secret(""), dialled=ReadBack.DIFFERS, undo_sent=True), *steps[1:]),
     )
-    carrying_out.save(change, before, after, carrying_out.rules_of(change.controller_type), NOW, change.claimed_by_id)
+    store.save(change, before, after, store.rules_of(change.controller_type), NOW, change.claimed_by_id)
     assert again(change) == after
 
 
 def test_a_plan_made_again_replaces_the_steps(change):
     before = again(change)
     after = replace(before, steps=before.steps[-1:])
-    carrying_out.save(change, before, after, carrying_out.rules_of(change.controller_type), NOW, change.claimed_by_id)
+    store.save(change, before, after, store.rules_of(change.controller_type), NOW, change.claimed_by_id)
     assert again(change) == after
 
 

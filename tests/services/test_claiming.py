@@ -10,8 +10,13 @@ from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import Arrival, Charger, Credential, JournalEntry, Membership, Organisation, User
-from chargers.services import addresses, chargers, claiming, controller_types, credentials, inbox, places
-from chargers.services.chargers import Facts
+from chargers.services.access import places
+from chargers.services.chargers import claiming, register
+from chargers.services.chargers.register import Facts
+from chargers.services.connection import public_endpoints
+from chargers.services.controllers import controller_types
+from chargers.services.credentials import credentials
+from chargers.services.presence import unclaimed
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -69,7 +74,7 @@ def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organis
 @pytest.mark.parametrize("typed", ["", "NL*NEW", "NL*NEW*", "L*NEW*1", "189135", "unknown", "NL*NEW*1 1891351", "_L*NEW*1", "%"])
 def test_nothing_less_than_exact_is_found(typed: str, volt: Organisation, installer: User) -> None:
     knock("NL*NEW*1", "1891351 1891352")
-    assert inbox.find(typed, installer) is None
+    assert unclaimed.find(typed, installer) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
 
 
@@ -90,7 +95,7 @@ def test_what_another_organisation_knows_an_admin_claims(
     """In the same words as where nothing waits: nothing is told."""
     knock("NL*NEW*1", "1891351")
     Charger.objects.create(organisation=others, **theirs)
-    assert inbox.find(typed, installer) is None
+    assert unclaimed.find(typed, installer) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
     assert Charger.objects.count() == 1
 
@@ -114,14 +119,14 @@ def test_attempts_on_known_chargers_and_other_failures_are_not_unclaimed(volt: O
     knock("AMBIGUOUS", outcome="ambiguous_serial")
     knock("")  # what was counted together
     knock("WAITS")
-    assert [one.claimed_id for one in inbox.everything()] == ["WAITS"]
-    assert inbox.find("AMBIGUOUS", admin) is None
+    assert [one.claimed_id for one in unclaimed.everything()] == ["WAITS"]
+    assert unclaimed.find("AMBIGUOUS", admin) is None
 
 
 def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> None:
     knock("A", address="10.0.0.1", count=3)
     knock("A", "1891351", address="10.0.0.2", count=4)
-    (one,) = inbox.everything()
+    (one,) = unclaimed.everything()
     assert (one.count, set(one.addresses), one.serials) == (7, {"10.0.0.1", "10.0.0.2"}, ("1891351",))
 
 
@@ -178,15 +183,15 @@ def test_places_are_those_of_the_membership(volt: Organisation, others: Organisa
 )
 def test_the_urls_to_copy(endpoints: list[str], same_port: bool, urls: list[str], settings: object) -> None:
     settings.PUBLIC_ENDPOINTS, settings.SAME_PORT_TLS = endpoints, same_port  # type: ignore[attr-defined]
-    assert addresses.of("NL*1") == urls
-    assert addresses.of("a b/é") == [url.replace("NL*1", "a%20b%2F%C3%A9") for url in urls]
+    assert public_endpoints.of("NL*1") == urls
+    assert public_endpoints.of("a b/é") == [url.replace("NL*1", "a%20b%2F%C3%A9") for url in urls]
 
 
 def test_editing_is_journalled_before_and_after(volt: Organisation, others: Organisation, admin: User) -> None:
-    charger = chargers.add("NL*1", volt, serial_number="1891351", by=admin)
+    charger = register.add("NL*1", volt, serial_number="1891351", by=admin)
     site = others.sites.create(name="Depot")
     wanted = Facts(others, site, claiming.suggested(["1811111"]), "1811111", "behind the shed")
-    chargers.edit(charger, wanted, by=admin, token=Secret("new-token"))
+    register.edit(charger, wanted, by=admin, token=Secret("new-token"))
     charger.refresh_from_db()
     assert (charger.organisation, charger.site, charger.serial_number, charger.variant) == (others, site, "1811111", "AC")
     edited, token_set = JournalEntry.objects.filter(charger=charger).exclude(action="charger_added").order_by("pk")
@@ -199,15 +204,15 @@ def test_editing_is_journalled_before_and_after(volt: Organisation, others: Orga
     }
     assert (token_set.action, list(token_set.values.all())) == ("token_set", [])
     assert credentials.current_token(charger) == Secret("new-token")
-    chargers.edit(charger, wanted, by=admin)
+    register.edit(charger, wanted, by=admin)
     assert JournalEntry.objects.count() == 3  # nothing differs, nothing is written
 
 
 def test_a_token_is_forgotten(volt: Organisation, admin: User) -> None:
-    charger = chargers.add("NL*1", volt, token=Secret("old"), by=admin)
+    charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
     assert credentials.is_asked_for(charger, NOW)
-    chargers.edit(charger, Facts(volt), by=admin, forget_token=True)
-    chargers.edit(charger, Facts(volt), by=admin, forget_token=True)
+    register.edit(charger, Facts(volt), by=admin, forget_token=True)
+    register.edit(charger, Facts(volt), by=admin, forget_token=True)
     assert not credentials.is_asked_for(charger, NOW)
     assert JournalEntry.objects.filter(action="token_forgotten").count() == 1
 
@@ -216,11 +221,11 @@ def test_a_token_is_forgotten(volt: Organisation, admin: User) -> None:
 def test_a_change_under_way_counts_on_type_and_token(how: str, volt: Organisation, admin: User) -> None:
     from tests.web import scenery
 
-    charger = chargers.add("NL*1", volt, token=Secret("old"), by=admin)
+    charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
     scenery.change(charger, admin, "writing", NOW)
     wanted = Facts(volt, None, claiming.suggested(["1891351"]) if how == "type" else None, note="a note")
     with pytest.raises(Refusal) as said:
-        chargers.edit(charger, wanted, by=admin, token=Secret("x") if how == "token" else None, forget_token=how == "forget")
+        register.edit(charger, wanted, by=admin, token=Secret("x") if how == "token" else None, forget_token=how == "forget")
     assert [notice.code for notice in said.value.notices] == [Code.CHANGE_OPEN]
-    chargers.edit(charger, Facts(volt, note="a note"), by=admin)
+    register.edit(charger, Facts(volt, note="a note"), by=admin)
     assert Charger.objects.get().note == "a note"

@@ -8,8 +8,8 @@ from chargers.domain.changes.events import Connected
 from chargers.domain.changes.run import receive
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, Presence, ServerProcess
-from chargers.services import carrying_out, changes, claims
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests, leases, store
+from chargers.services.connection.editor_state import Wish
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def change(read_charger: Charger) -> Change:
-    change = changes.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change
@@ -35,30 +35,30 @@ def process(started: datetime, lease_until: datetime, stopped: datetime | None =
 
 def test_a_change_is_claimed_once(change):
     one, two = process(NOW, NOW + 5 * MINUTE), process(NOW, NOW + 5 * MINUTE)
-    assert [c.change.pk for c in claims.claim_due(one, NOW).claimed] == [change.pk]
-    assert claims.claim_due(two, NOW).claimed == []
+    assert [c.change.pk for c in leases.claim_due(one, NOW).claimed] == [change.pk]
+    assert leases.claim_due(two, NOW).claimed == []
 
 
 def test_a_clock_that_jumps_beyond_the_lease_claims_nothing_a_second_time(change):
     """After a sleep of the machine its own lease looks void, until it is renewed."""
     me = process(NOW, NOW + MINUTE)
-    claims.claim_due(me, NOW)
-    assert claims.claim_due(me, NOW + 5 * MINUTE, carried_on={change.pk}).claimed == []
+    leases.claim_due(me, NOW)
+    assert leases.claim_due(me, NOW + 5 * MINUTE, carried_on={change.pk}).claimed == []
 
 
 def test_a_dead_process_loses_what_it_held(change):
     dead = process(NOW - 5 * MINUTE, NOW)
-    claims.claim_due(dead, NOW - MINUTE)
+    leases.claim_due(dead, NOW - MINUTE)
     Change.objects.update(claimed_by=dead)
     alive = process(NOW, NOW + 5 * MINUTE)
-    assert [c.change.pk for c in claims.claim_due(alive, NOW).claimed] == [change.pk]
+    assert [c.change.pk for c in leases.claim_due(alive, NOW).claimed] == [change.pk]
 
 
 def test_what_a_dead_process_held_is_found_though_its_charger_never_comes(change):
     """It had rested for a week to come; then the charger came, was written to, left, and the server was killed meanwhile."""
     dead = process(NOW - 5 * MINUTE, NOW)
-    claims.claim_due(dead, NOW - MINUTE)
-    claims.rest(change.pk, dead, NOW + timedelta(days=7))
+    leases.claim_due(dead, NOW - MINUTE)
+    leases.rest(change.pk, dead, NOW + timedelta(days=7))
     Presence.objects.create(
         charger=change.charger,
         process_id=dead,
@@ -69,18 +69,18 @@ def test_what_a_dead_process_held_is_found_though_its_charger_never_comes(change
         dialled_path="/",
         dialled_id="x",
     )
-    assert len(claims.claim_due(dead, NOW - MINUTE / 2).claimed) == 1
+    assert len(leases.claim_due(dead, NOW - MINUTE / 2).claimed) == 1
     Presence.objects.all().delete()
     alive = process(NOW, NOW + 5 * MINUTE)
-    assert [c.change.pk for c in claims.claim_due(alive, NOW).claimed] == [change.pk]
+    assert [c.change.pk for c in leases.claim_due(alive, NOW).claimed] == [change.pk]
 
 
 def test_a_resting_change_is_left_alone_until_its_time(change):
     one = process(NOW, NOW + 5 * MINUTE)
-    claims.claim_due(one, NOW)
-    claims.rest(change.pk, one, NOW + MINUTE)
-    assert claims.claim_due(one, NOW + MINUTE / 2).claimed == []
-    assert len(claims.claim_due(one, NOW + MINUTE).claimed) == 1
+    leases.claim_due(one, NOW)
+    leases.rest(change.pk, one, NOW + MINUTE)
+    assert leases.claim_due(one, NOW + MINUTE / 2).claimed == []
+    assert len(leases.claim_due(one, NOW + MINUTE).claimed) == 1
 
 
 def test_time_in_which_nobody_listened_is_no_observation_and_counts_once(change):
@@ -89,9 +89,9 @@ def test_time_in_which_nobody_listened_is_no_observation_and_counts_once(change)
     process(NOW - 60 * MINUTE, NOW + 2 * MINUTE, stopped=NOW + 2 * MINUTE)
     me = process(NOW + 5 * MINUTE, NOW + 60 * MINUTE)
     for _ in range(3):
-        (claimed,) = claims.claim_due(me, NOW + 6 * MINUTE).claimed
+        (claimed,) = leases.claim_due(me, NOW + 6 * MINUTE).claimed
         assert claimed.progress.due == observed_until + 3 * MINUTE
-        claims.rest(change.pk, me, NOW)
+        leases.rest(change.pk, me, NOW)
         change.refresh_from_db()
         assert change.due == observed_until + 3 * MINUTE
 
@@ -100,19 +100,19 @@ def test_a_change_of_before_the_silence_only_is_moved(change):
     process(NOW - 60 * MINUTE, NOW - 5 * MINUTE, stopped=NOW - 5 * MINUTE)
     me = process(NOW - 3 * MINUTE, NOW + 60 * MINUTE)
     Change.objects.update(state=ChangeState.OBSERVING, due=NOW + MINUTE, left_at=NOW, lost_at=NOW)
-    (claimed,) = claims.claim_due(me, NOW).claimed
+    (claimed,) = leases.claim_due(me, NOW).claimed
     assert claimed.progress.due == NOW + MINUTE
 
 
 def test_who_slept_through_the_lease_writes_nothing_more(change):
     slow, quick = process(NOW - 5 * MINUTE, NOW), process(NOW, NOW + 5 * MINUTE)
     Change.objects.update(claimed_by=slow)
-    (claimed,) = claims.claim_due(quick, NOW).claimed
+    (claimed,) = leases.claim_due(quick, NOW).claimed
     after = receive(claimed.progress, Connected("NL*ECO*1000"), NOW, claimed.rules)
-    with pytest.raises(carrying_out.ClaimLost):
-        carrying_out.save(change, claimed.progress, after, claimed.rules, NOW, slow)
+    with pytest.raises(store.ClaimLost):
+        store.save(change, claimed.progress, after, claimed.rules, NOW, slow)
     change.refresh_from_db()
     assert change.state == ChangeState.QUEUED
-    carrying_out.save(change, claimed.progress, after, claimed.rules, NOW, quick)
+    store.save(change, claimed.progress, after, claimed.rules, NOW, quick)
     change.refresh_from_db()
     assert change.state == ChangeState.CHECKING

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chargers.models import Charger, CommissioningWindow, JournalEntry, Organisation, User
-from chargers.services import commissioning
+from chargers.services.chargers import commissioning
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from chargers.domain.controller import catalogue, definition
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.endpoint.endpoint import parse_url
 from chargers.models import ConnectionField, ControllerType, SerialPrefix
-from chargers.services.controller_types import Synced, sync_catalogue
+from chargers.services.controllers.controller_types import Synced, sync_catalogue
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential, Organisation
-from chargers.services import credentials, vault
+from chargers.services.credentials import credentials, vault
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 OLD, NEW = Secret("old-token"), Secret("new-token")

@@ -6,7 +6,8 @@ import pytest
 
 from chargers.domain.roles import Role
 from chargers.models import Charger, Membership, PresenceEvent, User
-from chargers.services import credentials, demo
+from chargers.services import demo
+from chargers.services.credentials import credentials
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, JournalEntry, Step
-from chargers.services import deviations, reported
+from chargers.services.readings import drift, readings
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 FOREIGN = "other.example.com:443/ocpp/#OSN#"
@@ -39,7 +39,7 @@ def wanted(charger: Charger, state: str, key: str = "com_Endpoint", new: str = F
 
 def read(charger: Charger, **values: str) -> Charger:
     """The charger after a reading."""
-    reported.record_reading(charger, Reported.of(values), whole=False, at=NOW)
+    readings.record_reading(charger, Reported.of(values), whole=False, at=NOW)
     return Charger.objects.get(pk=charger.pk)
 
 
@@ -63,7 +63,7 @@ def test_the_newest_wish_counts_for_each_key(read_charger: Charger) -> None:
     wanted(read_charger, "applied", new="ecc.example.com:80/ocpp/#OSN#", hours=2)
     wanted(read_charger, "applied", key="HeartbeatInterval", new="60", role="")
     after = read(read_charger, com_Endpoint="ecc.example.com:80/ocpp/#OSN#", HeartbeatInterval="300")
-    found = deviations.deviations(after, reported.of(after), None)
+    found = drift.deviations(after, readings.of(after), None)
     assert [(one.key, one.wanted, one.found) for one in found] == [("HeartbeatInterval", "60", "300")]
 
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_not_compared(read_charger: Charger) -> None:
 
 def test_a_person_says_that_it_is_right(read_charger: Charger) -> None:
     wanted(read_charger, "applied")
-    deviations.accept(read(read_charger), by=None)
+    drift.accept(read(read_charger), by=None)
     assert not read(read_charger).differs
     assert JournalEntry.objects.get().action == "reading_accepted"
 
@@ -93,8 +93,8 @@ def test_many_are_asked_in_few_statements(
     for number in range(40):
         Charger.objects.create(ocpp_id=f"MORE-{number}", organisation=read_charger.organisation)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
-        assert reported.ask_readings(Charger.objects.all(), by=None) == 41
+        assert readings.ask_readings(Charger.objects.all(), by=None) == 41
     assert JournalEntry.objects.filter(action="reading_asked").count() == 41
-    monkeypatch.setattr(reported, "MOST_ASKED", 40)
+    monkeypatch.setattr(readings, "MOST_ASKED", 40)
     with pytest.raises(ValueError, match="too many"):
-        reported.ask_readings(Charger.objects.all(), by=None)
+        readings.ask_readings(Charger.objects.all(), by=None)

@@ -15,8 +15,8 @@ from chargers.domain.changes.progress import Progress
 from chargers.domain.changes.run import receive
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, ServerProcess
-from chargers.services import carrying_out, changes, claims
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests, leases, store
+from chargers.services.connection.editor_state import Wish
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def change(transactional_db: None, read_charger: Charger) -> Change:
-    change = changes.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change
@@ -54,14 +54,14 @@ def ends(change: Change) -> None:
 
 def late_save(change: Change, slow: int) -> Callable[[], Progress]:
     """What the former holder has in hand: one save of what it saw."""
-    before = carrying_out.load(change)
-    rules = carrying_out.rules_of(change.controller_type)
+    before = store.load(change)
+    rules = store.rules_of(change.controller_type)
     event = Tick() if before.state is ChangeState.OBSERVING else Connected("NL*ECO*1000")
     after = receive(before, event, NOW, rules)
     assert after != before
 
     def save() -> Progress:
-        carrying_out.save(change, before, after, rules, NOW, slow)
+        store.save(change, before, after, rules, NOW, slow)
         return after
 
     return save
@@ -102,7 +102,7 @@ def test_a_change_that_ended_between_the_look_and_the_claim_is_not_claimed(chang
     save = late_save(change, slow)
     between = Between(lambda: elsewhere(save))
     with transaction.atomic(), connection.execute_wrapper(between):
-        due = claims.claim_due(quick, NOW)
+        due = leases.claim_due(quick, NOW)
     assert between.work is None
     assert due.claimed == []
     change.refresh_from_db()
@@ -112,6 +112,6 @@ def test_a_change_that_ended_between_the_look_and_the_claim_is_not_claimed(chang
 def test_what_was_saved_between_the_look_and_the_claim_is_what_is_claimed(change: Change, slow: int, quick: int) -> None:
     save = late_save(change, slow)
     with transaction.atomic(), connection.execute_wrapper(Between(lambda: elsewhere(save))):
-        (claimed,) = claims.claim_due(quick, NOW).claimed
+        (claimed,) = leases.claim_due(quick, NOW).claimed
     assert claimed.progress.state is ChangeState.CHECKING
-    assert claimed.progress == carrying_out.load(Change.objects.get())
+    assert claimed.progress == store.load(Change.objects.get())

@@ -17,8 +17,8 @@ from django.db import DatabaseError, connection, transaction
 from chargers.domain.roles import Role
 from chargers.models import Charger, JournalEntry, JournalValue, Membership, Organisation, User
 from chargers.models.journal import JournalIsKept
-from chargers.services import journal
-from chargers.services.journal import Action, ValueChange
+from chargers.services.journal import journal
+from chargers.services.journal.journal import Action, ValueChange
 from tests.servers import any_postgresql
 
 GUARDS = [

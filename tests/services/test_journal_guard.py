@@ -19,7 +19,7 @@ from tests.servers import any_postgresql
 TABLES = ("chargers_journalentry", "chargers_journalvalue")
 WRITE = """
 from chargers.models import Charger, Organisation
-from chargers.services.journal import Action, ValueChange, write
+from chargers.services.journal.journal import Action, ValueChange, write
 organisation, made = Organisation.objects.get_or_create(name="Harbour Charging")
 charger, made = Charger.objects.get_or_create(ocpp_id="NL*ECO*1000", organisation=organisation)
 write(Action.CHARGER_EDITED, by=None, charger=charger, reason="why", values=[ValueChange("note", "before", "after")])

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chargers.models import ServerProcess
-from chargers.services import process_table
-from chargers.services.presence import LEASE, open_lease
+from chargers.services.presence import process_table
+from chargers.services.presence.process_leases import LEASE, open_lease
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 HERE = process_table.machine()

@@ -13,9 +13,12 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
-from chargers.services import chargers, controller_types, ocpp_info, ocpp_info_flags, reported
-from chargers.services.ocpp_info import Restoration, Source
-from chargers.services.presence import Facts, record
+from chargers.services.chargers import register
+from chargers.services.controllers import controller_types
+from chargers.services.ocpp_info import restoration
+from chargers.services.ocpp_info.restoration import Restoration, Source
+from chargers.services.presence.record import Facts, record
+from chargers.services.readings import ocpp_info_flags, readings
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -30,7 +33,7 @@ def _types(db: None) -> None:
 
 def add(ocpp_id: str = "NL*ECO*1000", type_code: str = "evc5", serial: str = "1891351") -> Charger:
     kind = ControllerType.objects.get(code=type_code) if type_code else None
-    return chargers.add(ocpp_id, Organisation.objects.get(), controller_type=kind, serial_number=serial)
+    return register.add(ocpp_id, Organisation.objects.get(), controller_type=kind, serial_number=serial)
 
 
 def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", serial: str = "", box: str = "", **_: Any) -> None:
@@ -42,7 +45,7 @@ def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", seri
 
 def read(charger: Charger, hours: float, value: str | None, key: str = "com_OCPPInfo") -> None:
     settings = Reported.of({key: value, "com_OCPPID": charger.ocpp_id})
-    reported.record_reading(charger, settings, whole=True, at=NOON + timedelta(hours=hours))
+    readings.record_reading(charger, settings, whole=True, at=NOON + timedelta(hours=hours))
 
 
 def flag(charger: Charger) -> str:
@@ -142,7 +145,7 @@ def test_many_boots_cost_as_many_queries_as_one() -> None:
 
 
 def proposed(charger: Charger) -> dict[Part, tuple[str, Source] | None]:
-    found = ocpp_info.propose(charger)
+    found = restoration.propose(charger)
     return {part: (of[0].value, of[0].source) if (of := found.of(part)) else None for part in Part}
 
 
@@ -154,7 +157,7 @@ def test_proposals_from_the_last_good_boot() -> None:
     boot(charger, 3)
     for part, value in ((Part.MODEL, "DC60"), (Part.VENDOR, "Ecotap"), (Part.SERIAL, "1891351")):
         assert proposed(charger)[part] == (value, Source.LAST_GOOD_BOOT)
-    assert ocpp_info.propose(charger).of(Part.MODEL)[0].at == NOON + timedelta(hours=1)
+    assert restoration.propose(charger).of(Part.MODEL)[0].at == NOON + timedelta(hours=1)
 
 
 def test_proposals_from_an_earlier_reading() -> None:
@@ -174,7 +177,7 @@ def test_proposals_from_what_is_left_and_from_the_serial_number() -> None:
         Part.VENDOR: None,
         Part.SERIAL: ("1891351", Source.SERIAL_NUMBER),
     }
-    assert ocpp_info.propose(charger).missing == (Part.VENDOR,)
+    assert restoration.propose(charger).missing == (Part.VENDOR,)
 
 
 def test_the_controllers_own_number_where_nothing_else_is_known() -> None:
@@ -198,14 +201,14 @@ def test_proposals_for_many_cost_as_many_queries_as_for_one() -> None:
     costs = set()
     for some in (fleet[:1], fleet):
         with CaptureQueriesContext(connection) as seen:
-            assert len(ocpp_info.propose_for(some)) == len(some)
+            assert len(restoration.propose_for(some)) == len(some)
         costs.add(len(seen))
     assert len(costs) == 1
 
 
 def restore(charger: Charger, **other: str) -> Change:
     parts: dict[str, Any] = {"model": "DC60", "vendor": "Ecotap", "serial": "1891351"} | other
-    return ocpp_info.restore(charger, by=None, **parts)
+    return restoration.restore(charger, by=None, **parts)
 
 
 def test_restore_is_one_change_with_a_restart() -> None:
@@ -269,8 +272,8 @@ def test_restore_where_a_type_without_it_reports_it_all_the_same() -> None:
 def test_a_selection_is_a_change_each() -> None:
     fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(3)]
     wanted = [Restoration(c, "DC60", "" if c is fleet[1] else "Ecotap", c.serial_number) for c in fleet]
-    outcomes = ocpp_info.restore_selection(wanted, by=None)
+    outcomes = restoration.restore_selection(wanted, by=None)
     assert [bool(outcome.change) for outcome in outcomes] == [True, False, True]
     assert [notice.code for notice in outcomes[1].notices] == [Code.OCPP_INFO_MISSING]
-    again = ocpp_info.restore_selection(wanted[:1], by=None)
+    again = restoration.restore_selection(wanted[:1], by=None)
     assert [notice.code for notice in again[0].notices] == [Code.CHANGE_OPEN]

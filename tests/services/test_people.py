@@ -13,9 +13,10 @@ from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import Power, Role
 from chargers.models import JournalEntry, Membership, Organisation, Site, User
 from chargers.services import mail as mail_server
-from chargers.services import memberships, organisations, password_links, people, queries
-from chargers.services.memberships import Terms
-from chargers.services.people import Details
+from chargers.services.access import scope
+from chargers.services.people import memberships, organisations, password_links, people
+from chargers.services.people.memberships import Terms
+from chargers.services.people.people import Details
 from tests.web import scenery
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +114,12 @@ def test_terms_of_a_membership(fleet: scenery.Fleet) -> None:
         "sites": ("*", "Quay 4"),
         "may_restore_ocpp_info": ("no", "yes"),
     }
-    assert Power.RESTORE_OCPP_INFO in queries.powers(fleet.installer, fleet.evc5)
+    assert Power.RESTORE_OCPP_INFO in scope.powers(fleet.installer, fleet.evc5)
     memberships.agree(fleet.installer, harbour, Terms(Role.OWNER, [], True), by=fleet.admin)
     assert not Membership.objects.get(user=fleet.installer).may_restore_ocpp_info  # owners change nothing
     memberships.end(fleet.installer, harbour, by=fleet.admin)
     assert last()[0] == "membership_ended"
-    assert not queries.visible_chargers(fleet.installer)
+    assert not scope.visible_chargers(fleet.installer)
 
 
 def test_a_site_with_chargers_stays(fleet: scenery.Fleet) -> None:

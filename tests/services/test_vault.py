@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from chargers.domain.secret import Secret
-from chargers.services import vault
+from chargers.services.credentials import vault
 
 TOKEN = Secret("53Umkk1q7rEM")
 

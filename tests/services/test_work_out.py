@@ -12,10 +12,11 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
 from chargers.models import Charger, ControllerType, Organisation
-from chargers.services import planning
-from chargers.services.controller_types import sync_catalogue
-from chargers.services.planning import Wish, WorkedOut, work_out
-from chargers.services.reported import record_reading
+from chargers.services.changes import planning
+from chargers.services.connection.editor import work_out
+from chargers.services.connection.editor_state import Wish, WorkedOut
+from chargers.services.controllers.controller_types import sync_catalogue
+from chargers.services.readings.readings import record_reading
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 OPTIONS = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,blockLgFull=0"
@@ -331,9 +332,9 @@ def test_no_input_of_any_kind_raises(charger_of, url, token, ocpp_id, row, role)
 
 
 def test_what_was_wanted_is_kept_with_a_change_and_plans_the_same_again(evc5):
-    from chargers.services import changes
+    from chargers.services.changes import change_requests
 
     wish = Wish(url=DOCUMENT, token=TOKEN, rows={R.OPTIONS: OPTIONS.replace("comMaster=1", "comMaster=0")})
     plan, _ = planning.preview(evc5, wish)
-    change = changes.ask(evc5, wish, by=None, confirmed=True)
+    change = change_requests.ask(evc5, wish, by=None, confirmed=True)
     assert planning.plan_again(change) == plan

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Alert, Change, ServerProcess
-from chargers.services import carrying_out, claims, left_behind
+from chargers.services.changes import leases, left_behind, store
 from tests.services.test_fresh_rows import NOW, change, ends, late_save, quick, slow
 
 __all__ = ["change", "quick", "slow"]  # fixtures
@@ -27,14 +27,14 @@ def test_of_two_that_claim_at_once_one_gets_it(change: Change, quick: int) -> No
 
     def first() -> None:
         with transaction.atomic():
-            got[other] = [one.change.pk for one in claims.claim_due(other, NOW).claimed]
+            got[other] = [one.change.pk for one in leases.claim_due(other, NOW).claimed]
             claimed.set()
             assert waits.wait(10)
 
     with _beside(first), _beside(lambda: _until_one_waits(waits)):
         assert claimed.wait(10)
         with transaction.atomic():
-            got[quick] = [one.change.pk for one in claims.claim_due(quick, NOW).claimed]
+            got[quick] = [one.change.pk for one in leases.claim_due(quick, NOW).claimed]
         waits.set()
     change.refresh_from_db()
     assert got == {other: [change.pk], quick: []}
@@ -57,14 +57,14 @@ def test_a_claim_waits_for_a_save_that_is_not_committed_yet(change: Change, slow
     with _beside(holder), _beside(lambda: _until_one_waits(waits)):
         assert saved.wait(10)
         with transaction.atomic():
-            due = claims.claim_due(quick, NOW)
+            due = leases.claim_due(quick, NOW)
         waits.set()
     change.refresh_from_db()
     if ending:
         assert due.claimed == []
         assert (change.state, change.ended_at) == (ChangeState.MOVED, NOW)
     else:
-        assert [claimed.progress for claimed in due.claimed] == [carrying_out.load(change)]
+        assert [claimed.progress for claimed in due.claimed] == [store.load(change)]
         assert change.state == ChangeState.CHECKING
 
 

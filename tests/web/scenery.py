@@ -35,8 +35,10 @@ from chargers.models import (
     Transaction,
     User,
 )
-from chargers.services import chargers, controller_types, reported
 from chargers.services.alerts import subscriptions
+from chargers.services.chargers import register
+from chargers.services.controllers import controller_types
+from chargers.services.readings import readings
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
 from tests.web import scenery_past
@@ -117,7 +119,7 @@ def charger(
     at: datetime | None = None,
 ) -> Charger:
     """A charger of this type, with a whole reading where values are given."""
-    added = chargers.add(
+    added = register.add(
         ocpp_id,
         site.organisation,
         controller_type=ControllerType.objects.get(code=type_code),
@@ -127,7 +129,7 @@ def charger(
     )
     if values is not None:
         settings = {k: ReportedSetting(k, v, readonly=k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in values.items()}
-        reported.record_reading(added, Reported(settings), whole=True, at=at or timezone.now())
+        readings.record_reading(added, Reported(settings), whole=True, at=at or timezone.now())
     return Charger.objects.get(pk=added.pk)
 
 
@@ -250,7 +252,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         action="ChangeConfiguration",
         text='[2,"k2","ChangeConfiguration",{"key":"authorizationKey","value":"***"}]',
     )
-    reported.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
+    readings.record_reading(made.evc5, everything("NL*ECO*1000"), whole=True, at=now)
     for hours, state in ((17, "applied"), (9, "failed"), (190, "rolled_back")):
         asked = now - timedelta(hours=hours)
         change(made.evc5, made.installer, state, now, asked_at=asked, ended_at=asked + timedelta(minutes=25))
@@ -355,7 +357,7 @@ def _badged(made: Fleet, quay: Site, now: datetime) -> None:
         "",
     )
     change(other, made.installer, "came_back", now, ended_at=now - timedelta(hours=1), steps=(wanted,))
-    reported.judge_again(other.pk)
+    readings.judge_again(other.pk)
     charger(
         "NL*ECO*1008",
         "evc4",

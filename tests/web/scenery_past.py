@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from chargers.models import Boot, Charger, JournalEntry, Message, PresenceEvent, User
-from chargers.services import journal
-from chargers.services.journal import Action, ValueChange
+from chargers.services.journal import journal
+from chargers.services.journal.journal import Action, ValueChange
 
 KIND = PresenceEvent.Kind
 GAPS = ((27.2, 9.0), (22.6, 0.7), (15.4, 31.0), (9.9, 0.2), (4.1, 2.4), (0.6, 0.7))  # days ago, hours long

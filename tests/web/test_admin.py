@@ -18,8 +18,8 @@ from chargers.models import (
     Step,
     User,
 )
-from chargers.services import journal
-from chargers.services.controller_types import sync_catalogue
+from chargers.services.controllers.controller_types import sync_catalogue
+from chargers.services.journal import journal
 
 pytestmark = pytest.mark.django_db
 

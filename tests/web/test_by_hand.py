@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger, Draft, JournalEntry, User
-from chargers.services import drafts
-from chargers.services.planning import Wish
+from chargers.services.changes import drafts
+from chargers.services.connection.editor_state import Wish
 from tests.web import scenery
 
 Log = Callable[[User], Client]

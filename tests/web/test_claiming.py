@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chargers.models import Arrival, Charger, CommissioningWindow, JournalEntry, User
-from chargers.services import credentials
+from chargers.services.credentials import credentials
 from tests.web import scenery
 
 Browser = Callable[[User], Client]

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from chargers.domain.secret import Secret
 from chargers.models import Backend, Charger, User
-from chargers.services import credentials
+from chargers.services.credentials import credentials
 from chargers.web.presenters import qr_code
 from tests.web import scenery
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chargers.models import Charger, User
-from chargers.services import journal
+from chargers.services.journal import journal
 from tests.web import scenery
 
 

@@ -24,7 +24,7 @@ from chargers.domain.roles import POWERS, Power, Role
 from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import Danger
 from chargers.models import ControllerType, User
-from chargers.services.attention import Need
+from chargers.services.chargers.attention import Need
 from chargers.web.presenters import charger_rows, words
 from chargers.web.presenters.help import door, fields, links, page, rights, states
 from chargers.web.presenters.words import Word

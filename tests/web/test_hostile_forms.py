@@ -24,10 +24,11 @@ from django.utils import timezone
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import Arrival, ControllerType
-from chargers.services import drafts, setting_changes
 from chargers.services.alerts import subscriptions
-from chargers.services.planning import Wish as Wanted
-from chargers.services.setting_changes import Kept
+from chargers.services.changes import drafts
+from chargers.services.connection.editor_state import Wish as Wanted
+from chargers.services.settings import editing
+from chargers.services.settings.editing import Kept
 from tests.journeys.cast import PASSWORD
 from tests.web import addresses, scenery
 from tests.web.test_access import Browser
@@ -229,7 +230,7 @@ def _walk(now: datetime) -> Walk:
     Arrival.objects.create(count=1, first_at=now, last_at=now, **knocked)
     waiting = scenery.change(fleet.evc4, admin, "waiting", now)
     wanted = drafts.keep(evc5, admin, Wanted(url="wss://h.nl/ocpp/"), now).key
-    edited = setting_changes.keep(evc5, admin, Kept({"HeartbeatInterval": "90"}), now).key
+    edited = editing.keep(evc5, admin, Kept({"HeartbeatInterval": "90"}), now).key
     usual = _usual(fleet, wanted, now)
     admins, nobodys = Browser(admin), Browser(None)
     found = []

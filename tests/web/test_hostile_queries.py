@@ -13,10 +13,11 @@ from django.test import Client
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import User
-from chargers.services import drafts, setting_changes
 from chargers.services.alerts import subscriptions
-from chargers.services.planning import Wish as Wanted
-from chargers.services.setting_changes import Kept
+from chargers.services.changes import drafts
+from chargers.services.connection.editor_state import Wish as Wanted
+from chargers.services.settings import editing
+from chargers.services.settings.editing import Kept
 from chargers.web.urls import urlpatterns
 from tests.web import addresses
 
@@ -95,7 +96,7 @@ def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
     subscriptions.subscribe(fleet.admin, fleet.evc5.organisation, Wish(), now, language="en")
     previewed = {
         "preview": drafts.keep(fleet.evc5, fleet.admin, Wanted(url="wss://h.nl/ocpp/"), now).key,
-        "settings_preview": setting_changes.keep(fleet.evc5, fleet.admin, Kept({"HeartbeatInterval": "90"}), now).key,
+        "settings_preview": editing.keep(fleet.evc5, fleet.admin, Kept({"HeartbeatInterval": "90"}), now).key,
     }
     urls = {}
     for page in addresses.pages():

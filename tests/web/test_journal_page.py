@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from chargers.models import Charger, User
-from chargers.services import journal, journal_entries
-from chargers.services.journal import Action, ValueChange
+from chargers.services.journal import entries, journal
+from chargers.services.journal.journal import Action, ValueChange
 from tests.web import scenery, scenery_past
 
 Browser = Callable[[User], Client]
@@ -97,7 +97,7 @@ def test_the_file(written: scenery.Fleet, browser_of: Browser, monkeypatch: pyte
         ("charger_edited", "site", "Quay 4"),
         ("charger_edited", "note", ""),
     ]
-    monkeypatch.setattr(journal_entries, "MOST", 2)
+    monkeypatch.setattr(entries, "MOST", 2)
     assert "Choose a shorter time" in browser.get(reverse("journal_file"), follow=True).content.decode()
 
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from chargers.central_system import frame_log
 from chargers.models import Message, User
-from chargers.services import frames
+from chargers.services.messages import frames
 from chargers.web.presenters.frames import FLAWS
 from tests.web import scenery, scenery_past
 

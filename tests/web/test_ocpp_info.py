@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Boot, Change, Charger, Membership, Step, User
-from chargers.services import drafts, ocpp_info_flags
-from chargers.services.planning import Wish
+from chargers.services.changes import drafts
+from chargers.services.connection.editor_state import Wish
+from chargers.services.readings import ocpp_info_flags
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]

@@ -19,10 +19,13 @@ from chargers.domain.alerts.delivery import Wish
 from chargers.domain.presence.status import Facts, derive
 from chargers.domain.roles import Role
 from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
-from chargers.services import charger_list, journal, queries
+from chargers.services.access import scope
 from chargers.services.alerts import subscriptions
-from chargers.services.journal import Action, ValueChange
-from chargers.services.listed import listed
+from chargers.services.chargers import charger_list
+from chargers.services.chargers.charger_rows import listed
+from chargers.services.journal import journal
+from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.presence import status_sql
 from tests.web import scenery
 
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
@@ -137,13 +140,13 @@ def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetim
             answers_pings=answers,
             unanswered_pings=unanswered,
         )
-        found = queries.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
+        found = status_sql.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
         assert found.status == derive(facts, leased, now).value, facts  # type: ignore[attr-defined]
         assert listed([fleet.evc5.pk], now)[0].status == found.status  # type: ignore[attr-defined]
 
 
 def test_never_seen(fleet: scenery.Fleet, now: datetime) -> None:
-    assert {c.status for c in queries.with_status(Charger.objects.all(), now)} == {"never_seen"}  # type: ignore[attr-defined]
+    assert {c.status for c in status_sql.with_status(Charger.objects.all(), now)} == {"never_seen"}  # type: ignore[attr-defined]
 
 
 def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime) -> None:
@@ -152,7 +155,7 @@ def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: C
     scenery.connect(fleet.cpa, process, now, closed_at=now)
     scenery.change(fleet.evc4, fleet.admin, "asking", now)
     browser = browser_of(fleet.admin)
-    numbers = charger_list.figures(queries.standing(fleet.admin), now)
+    numbers = charger_list.figures(scope.standing(fleet.admin), now)
     assert numbers == {"all": 4, "online": 1, "quiet": 0, "offline": 1, "never_seen": 2, "attention": 4, "changing": 1}
     for state in set(numbers) - {"all"}:
         shown = browser.get("/", {"state": state}).context["rows"]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from chargers.models import Charger, User
-from chargers.services import announce
+from chargers.services import doorbell
 from chargers.web.views import chargers as view
 from tests.web import scenery
 
@@ -67,7 +67,7 @@ def test_a_page_is_a_page_whatever_rang(fleet: scenery.Fleet, browser_of: Callab
 def test_who_heard_the_same_bell_and_sees_the_same_gets_the_same_answer(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client], django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    at = announce.moment() - 1000
+    at = doorbell.moment() - 1000
     asked = {"rows": f"{fleet.evc5.pk}", "rung": f"{fleet.evc5.pk}", "at": str(at)}
     installer, owner = browser_of(fleet.installer), browser_of(fleet.owner)
     first = installer.get("/", asked, headers=PART).content
@@ -89,7 +89,7 @@ def test_who_heard_the_same_bell_and_sees_the_same_gets_the_same_answer(
 def test_an_answer_is_as_new_as_the_bell(
     first: int | None, second: int | None, seen: bool, fleet: scenery.Fleet, browser_of: Callable[[User], Client]
 ) -> None:
-    browser, now = browser_of(fleet.installer), announce.moment()
+    browser, now = browser_of(fleet.installer), doorbell.moment()
 
     def ask(heard: int | None) -> str:
         at = "x" * 13 if heard is None else str(now + heard)
@@ -104,7 +104,7 @@ def test_an_answer_is_as_new_as_the_bell(
 def test_another_scope_and_another_language_have_answers_of_their_own(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client]
 ) -> None:
-    asked = {"rows": "1", "rung": f"{fleet.evc5.pk} {fleet.foreign.pk}", "at": str(announce.moment() - 1000)}
+    asked = {"rows": "1", "rung": f"{fleet.evc5.pk} {fleet.foreign.pk}", "at": str(doorbell.moment() - 1000)}
     assert fleet.foreign.ocpp_id in browser_of(fleet.admin).get("/", asked, headers=PART).content.decode()
     assert fleet.foreign.ocpp_id not in browser_of(fleet.installer).get("/", asked, headers=PART).content.decode()
     fleet.installer.language = "de"

@@ -16,7 +16,8 @@ from django.utils import timezone
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.settings.known import load
 from chargers.models import Change, Draft, JournalValue, User, WantedValue
-from chargers.services import planning, reported
+from chargers.services.changes import planning
+from chargers.services.readings import readings
 from chargers.simulator import keys
 from chargers.web.presenters import setting_words
 from tests.web import scenery
@@ -33,7 +34,7 @@ def read(fleet: scenery.Fleet, now: datetime) -> scenery.Fleet:
     holds |= {"gsm_APN": APN, "vendor_Thing": "a<b", "com_AuthOptions": AUTH}
     settings = {k: ReportedSetting(k, v, k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in holds.items()}
     settings["gps_LAT"] = ReportedSetting("gps_LAT", None)
-    reported.record_reading(fleet.evc5, Reported(settings, frozenset({"Nonsense"})), whole=True, at=now)
+    readings.record_reading(fleet.evc5, Reported(settings, frozenset({"Nonsense"})), whole=True, at=now)
     fleet.evc5.refresh_from_db()
     return fleet
 
@@ -63,8 +64,8 @@ def test_everything_is_shown_and_told_apart(read: scenery.Fleet, browser_of: Log
 
 
 def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
-    left = {key: s for key, s in reported.of(read.evc5).settings.items() if key != "chg_Mode3Current"}
-    reported.record_reading(read.evc5, Reported(left), whole=True, at=now + timedelta(minutes=1))
+    left = {key: s for key, s in readings.of(read.evc5).settings.items() if key != "chg_Mode3Current"}
+    readings.record_reading(read.evc5, Reported(left), whole=True, at=now + timedelta(minutes=1))
     page = browser_of(read.owner).get(url(read, "charger_settings")).content.decode()
     assert "not reported any more" in page
 
@@ -208,8 +209,8 @@ def test_a_row_that_was_unticked_stays_unticked_and_a_doubt_is_no_error(read: sc
 
 def test_what_was_read_meanwhile_is_no_edit(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
     typed = form("HeartbeatInterval", do="work_out", **{"new:HeartbeatInterval": "60"})
-    present = dict(reported.of(read.evc5).settings) | {"HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")}
-    reported.record_reading(read.evc5, Reported(present), whole=True, at=timezone.now() + timedelta(seconds=1))
+    present = dict(readings.of(read.evc5).settings) | {"HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")}
+    readings.record_reading(read.evc5, Reported(present), whole=True, at=timezone.now() + timedelta(seconds=1))
     answer = browser_of(read.installer).post(url(read, "settings_edit"), typed)
     row = next(r for g in answer.context["listing"].groups for r in g.rows if r.key == "HeartbeatInterval")
     assert (row.value, row.new, row.changed) == ("900", "900", False)
@@ -279,10 +280,10 @@ def test_bad_files_are_told_at_the_file(data: bytes | None, words: str, read: sc
 
 
 def test_compare_with_an_earlier_reading_and_another_charger(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
-    present = dict(reported.of(read.evc5).settings)
+    present = dict(readings.of(read.evc5).settings)
     present["LightIntensity"] = ReportedSetting("LightIntensity", "7")
     present["gsm_APN"] = ReportedSetting("gsm_APN", "evc-net.apn,me,other")
-    reported.record_reading(read.evc5, Reported(present), whole=True, at=now + timedelta(hours=1))
+    readings.record_reading(read.evc5, Reported(present), whole=True, at=now + timedelta(hours=1))
     browser = browser_of(read.installer)
     page = browser.get(url(read, "settings_compare"), {"at": now.isoformat()})
     pairs = {pair.key: pair for _name, rows in page.context["groups"] for pair in rows}

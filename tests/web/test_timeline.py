@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, PresenceEvent, User
-from chargers.services import history
+from chargers.services.presence import history
 from chargers.web.forms.window import WindowForm
 from chargers.web.presenters import timeline
 from chargers.web.presenters.durations import duration, milliseconds

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chargers.models import MeterValue, Transaction, User
-from chargers.services import transaction_rows
+from chargers.services.transactions import rows
 from chargers.web.presenters.transactions import masked
 from tests.web import scenery
 
@@ -96,7 +96,7 @@ def test_days_bound_page_and_file(days: str, count: int, billed: scenery.Fleet, 
 def test_too_much_for_one_file_asks_for_a_shorter_time(
     billed: scenery.Fleet, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction_rows, "MOST", 2)
+    monkeypatch.setattr(rows, "MOST", 2)
     answer = browser_of(billed.owner).get(reverse("meter_values_file", args=[billed.evc5.pk]), follow=True)
     assert "Choose a shorter time" in answer.content.decode()
 

@@ -13,8 +13,8 @@ from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepStat
 from chargers.domain.connection.mode import Mode
 from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
-from chargers.services import queries
-from chargers.services.journal import Action
+from chargers.services.journal.journal import Action
+from chargers.services.presence import history, status_sql
 from chargers.web.presenters import journal, plans, presence, progress, waiting_room, words
 from tests.web import scenery
 
@@ -65,7 +65,7 @@ def test_the_countdown_of_r12(fleet: scenery.Fleet, now: datetime) -> None:
 def test_why_it_is_offline(fleet: scenery.Fleet, now: datetime) -> None:
     closed = now - timedelta(hours=1)
     scenery.connect(fleet.evc5, scenery.process(now), now, closed_at=closed, close_reason="replaced")
-    charger = queries.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
+    charger = status_sql.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
     said = presence.line(charger, now)
     assert said.status.word == "offline"
     assert "a newer connection" in said.reason
@@ -75,7 +75,7 @@ def test_the_day_as_a_bar(fleet: scenery.Fleet, now: datetime) -> None:
     facts = scenery.connect(fleet.evc5, scenery.process(now), now, connected_at=now - timedelta(hours=6))
     for hours, kind in ((12, "closed"), (6, "connected")):
         fleet.evc5.presence_events.create(at=now - timedelta(hours=hours), kind=kind)
-    bar = presence.day_bar(facts, queries.events_of_day(fleet.evc5, now), now)
+    bar = presence.day_bar(facts, history.events_of_day(fleet.evc5, now), now)
     assert bar is not None
     assert [(run.first, run.end, run.line.value) for run in bar.runs] == [
         (0, 48, "connected"),

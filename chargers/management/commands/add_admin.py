@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from chargers.domain.errors import Refusal
-from chargers.services import password_links, people
+from chargers.services.people import password_links, people
 from chargers.web.messages import sentences
 
 

@@ -12,7 +12,7 @@ from chargers.domain.errors import Refusal
 from chargers.domain.secret import Secret
 from chargers.management.standard_input import read_token
 from chargers.models import ControllerType, Organisation
-from chargers.services import chargers
+from chargers.services.chargers import identity, register
 from chargers.web.messages import sentences
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", help="whose it is; may be left out where there is one organisation only")
 
     def handle(self, *, ocpp_id: str, controller: str, serial: str, organisation: str | None, **options: Any) -> None:
-        charger = chargers.add(
+        charger = register.add(
             self._ocpp_id(ocpp_id),
             self._organisation(organisation),
             controller_type=self._controller_type(controller),
@@ -40,8 +40,8 @@ class Command(BaseCommand):
         text = text.strip()
         if not text or len(text) > 255 or not text.isprintable() or "/" in text:
             raise CommandError("An OCPP ID has 1 to 255 printable characters and no slash: give the one with which it dials.")
-        if chargers.id_is_taken(text):
-            raise CommandError(str(chargers.IdTaken(text)))
+        if identity.id_is_taken(text):
+            raise CommandError(str(identity.IdTaken(text)))
         return text
 
     def _controller_type(self, code: str) -> ControllerType:

@@ -13,7 +13,8 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.management.standard_input import read_token
 from chargers.models import Charger
-from chargers.services import changes, planning
+from chargers.services.changes import change_requests, planning
+from chargers.services.connection import editor, editor_state
 from chargers.web.messages import sentences
 
 
@@ -39,7 +40,7 @@ class Command(ChangeCommand):
             if options["dry_run"]:
                 self._show_plan(plan, as_json)
                 return
-            change = changes.ask_for(charger, plan, wanted, by=None, after=options["after"], confirmed=True)
+            change = change_requests.ask_for(charger, plan, wanted, by=None, after=options["after"], confirmed=True)
         except Refusal as refusal:
             self.refuse(refusal.notices[0].code, sentences(refusal.notices), as_json)
         self.see_through(change, options["wait"], as_json)
@@ -47,10 +48,10 @@ class Command(ChangeCommand):
     def _plan(self, charger: Charger, url: str, options: dict[str, Any]) -> tuple[Plan, Wanted]:
         new_id = options["new_ocpp_id"] or ""
         mode = Mode.ONE_RESTART if options["one_restart"] else Mode.STORE_ONLY if options["store_only"] else Mode.TWO_LEGS
-        wish = planning.Wish(url=url, token=read_token(options["token"]) or "", ocpp_id=new_id, mode=mode)
+        wish = editor_state.Wish(url=url, token=read_token(options["token"]) or "", ocpp_id=new_id, mode=mode)
         if options["token"] is not None and not wish.token.strip():
             raise Refusal(Notice(Code.TOKEN_EMPTY, "token"))
-        worked = planning.work_out(charger, wish)
+        worked = editor.work_out(charger, wish)
         if worked.wanted is None:
             raise Refusal(*worked.errors)
         wanted = worked.wanted

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chargers.services.vault import new_key
+from chargers.services.credentials.vault import new_key
 
 
 class Command(BaseCommand):

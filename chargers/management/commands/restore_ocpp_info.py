@@ -9,8 +9,8 @@ from typing import Any
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import Part
 from chargers.management.change_command import STATUSES, ChangeCommand
-from chargers.services import ocpp_info
-from chargers.services.ocpp_info import Proposed
+from chargers.services.ocpp_info import restoration
+from chargers.services.ocpp_info.restoration import Proposed
 from chargers.web.messages import sentences
 
 OPTIONS = {Part.MODEL: "model", Part.VENDOR: "vendor", Part.SERIAL: "serial"}
@@ -34,7 +34,7 @@ class Command(ChangeCommand):
     def handle(self, *, ocpp_id: str, **options: Any) -> None:
         as_json = options["format"] == "json"
         charger = self.charger(ocpp_id, as_json)
-        proposed = ocpp_info.propose(charger)
+        proposed = restoration.propose(charger)
         parts = {part: _part(proposed, part, options[name]) for part, name in OPTIONS.items()}
         also = {"parts": {part.value: {"value": value, "source": source} for part, (value, source) in parts.items()}}
         if options["dry_run"] and as_json:
@@ -48,7 +48,7 @@ class Command(ChangeCommand):
         try:
             if missing := [Notice(Code.OCPP_INFO_MISSING, part, {"part": part.value}) for part in Part if not parts[part][0]]:
                 raise Refusal(*missing)
-            change = ocpp_info.restore(
+            change = restoration.restore(
                 charger,
                 model=parts[Part.MODEL][0],
                 vendor=parts[Part.VENDOR][0],

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from chargers.domain.controller.catalogue import CatalogueError
-from chargers.services.controller_types import sync_catalogue
+from chargers.services.controllers.controller_types import sync_catalogue
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from chargers.services.vault import new_key
+from chargers.services.credentials.vault import new_key
 
 FILE_NAME = "ecc.env"
 OTHER_BACKEND = "other-backend"  # the folder with its certificates

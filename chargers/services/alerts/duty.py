@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chargers.domain.alerts.conditions import listening_since
 from chargers.models import ServerProcess
-from chargers.services.presence import LEASE
+from chargers.services.presence.process_leases import LEASE
 
 FAR_BACK = timedelta(days=30)
 

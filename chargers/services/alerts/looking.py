@@ -18,9 +18,9 @@ from chargers.domain.alerts.conditions import End, Kind, Line, Standing
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Alert, AlertSubscription, Change, Charger
-from chargers.services import queries
 from chargers.services.alerts.duty import heard_since
-from chargers.services.announce import alerts_changed, charger_changed
+from chargers.services.doorbell import alerts_changed, charger_changed
+from chargers.services.presence import status_sql
 
 MOST = 5_000  # of each kind raised in one look; the next look goes on
 IN_ONE = 500  # rows of one statement
@@ -89,7 +89,7 @@ def _offline_or_not(now: datetime) -> QuerySet[Charger]:
     changes = Change.objects.filter(charger=OuterRef("pk"))
     moved = changes.filter(state=ChangeState.MOVED, left_at__gte=OuterRef("presence__connected_at"))
     away = Exists(changes.filter(state__in=EXPECTED_AWAY, ended_at=None)) | Exists(moved)
-    return queries.with_status(Charger.objects.order_by(), now).annotate(away=away)
+    return status_sql.with_status(Charger.objects.order_by(), now).annotate(away=away)
 
 
 def _lines_standing(found: Found, listening: datetime, now: datetime) -> None:
@@ -157,7 +157,7 @@ def _changes(found: Found, now: datetime) -> None:
 
 
 def _left_behind(found: Found, now: datetime) -> None:
-    """They were raised once (services/left_behind); what is looked for here is their end."""
+    """They were raised once (services/changes/left_behind); what is looked for here is their end."""
     newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
     standing = Alert.objects.filter(kind=Kind.LEFT_BEHIND, ended_at=None).annotate(newer=Exists(newer))
     over = Q(change__ended_at__gt=F("raised_at")) | Q(newer=True) | Q(raised_at__lte=now - conditions.CHANGE_STANDS)

@@ -13,7 +13,8 @@ from chargers.domain.alerts.delivery import Wish, check
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Alert, AlertSubscription, Organisation, User
-from chargers.services import journal, places
+from chargers.services.access import places
+from chargers.services.journal import journal
 
 Action = journal.Action
 

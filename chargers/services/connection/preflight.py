@@ -10,7 +10,7 @@ from chargers.domain.preflight.upgrade import Identity
 from chargers.outbound.guard import Guard
 from chargers.outbound.networks import read_networks
 from chargers.outbound.preflight import Preflight
-from chargers.services import planning
+from chargers.services import own_endpoints
 
 
 def try_endpoint(endpoint: Endpoint, identity: Identity | None = None) -> Report:
@@ -18,5 +18,5 @@ def try_endpoint(endpoint: Endpoint, identity: Identity | None = None) -> Report
 
     Raises `Refusal` where the guard does not let it be dialled.
     """
-    guard = Guard(own=planning.doors(), allowed=read_networks(settings.OUTBOUND_ALLOW))
+    guard = Guard(own=own_endpoints.doors(), allowed=read_networks(settings.OUTBOUND_ALLOW))
     return Preflight(guard, settings.OUTBOUND_AUTHORITIES).run(endpoint, identity)

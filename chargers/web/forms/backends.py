@@ -12,7 +12,7 @@ from chargers.domain.connection.resolve import resolve_backend
 from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation
-from chargers.services.backends import Facts
+from chargers.services.backends.backends import Facts
 from chargers.web.forms.facts import PLAIN
 from chargers.web.messages import sentence
 

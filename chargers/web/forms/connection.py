@@ -10,7 +10,7 @@ from django.http import QueryDict
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.options import Options
-from chargers.services.planning import Wish
+from chargers.services.connection.editor_state import Wish
 
 MOST = 20_000  # characters of one field; a whole e-mail fits
 

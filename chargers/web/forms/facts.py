@@ -11,9 +11,9 @@ from chargers.domain.connection import ocpp_id, token
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Charger, ControllerType, Organisation, Site
-from chargers.services.chargers import Facts
-from chargers.services.inbox import Unclaimed
-from chargers.services.places import Places
+from chargers.services.access.places import Places
+from chargers.services.chargers.register import Facts
+from chargers.services.presence.unclaimed import Unclaimed
 from chargers.web.messages import sentence
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Charger, Site
-from chargers.services import attention, charger_list
-from chargers.services.charger_choices import Choices
-from chargers.services.charger_list import Order
+from chargers.services.chargers import attention, charger_list
+from chargers.services.chargers.charger_list import Order
+from chargers.services.chargers.filter_choices import Choices
 from chargers.web.presenters.words import FIGURES, NEEDS
 
 ORDERS = {

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chargers.services.frames import Filter
-from chargers.services.transaction_rows import Span
+from chargers.services.messages.frames import Filter
+from chargers.services.span import Span
 
 SHAPE = "%Y-%m-%dT%H:%M"
 SHAPES = [SHAPE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Organisation
-from chargers.services.journal_entries import Filter
+from chargers.services.journal.entries import Filter
 from chargers.web.forms.span import SpanForm
 from chargers.web.presenters.journal import ACTIONS
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.models import Membership, Organisation, Site, User
-from chargers.services.memberships import Terms
-from chargers.services.people import DETAILS, Details
+from chargers.services.people.memberships import Terms
+from chargers.services.people.people import DETAILS, Details
 from chargers.web.messages import sentence
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}

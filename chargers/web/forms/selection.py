@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from chargers.models import Charger
-from chargers.services import queries
-from chargers.services.charger_choices import Choices
+from chargers.services.access import scope as access_scope
+from chargers.services.chargers.filter_choices import Choices
 from chargers.web.forms.filters import ChargerFilter
 
 MOST_PICKED = 1000
@@ -20,7 +20,7 @@ def selected(request: HttpRequest, asked: QueryDict, scope: QuerySet[Charger], n
     picked = keys(asked)
     if picked and not asked.get("every"):
         return scope.filter(pk__in=picked).order_by("ocpp_id")
-    choices = Choices(queries.standing(request.user), asked.get("organisation", ""))  # type: ignore[arg-type]
+    choices = Choices(access_scope.standing(request.user), asked.get("organisation", ""))  # type: ignore[arg-type]
     return ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
 
 

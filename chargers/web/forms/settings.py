@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from chargers.services.setting_changes import Typed, TypedRow
+from chargers.services.settings.editing import Typed, TypedRow
 
 MOST = 20_000  # characters of one field
 MOST_PIECES = 200

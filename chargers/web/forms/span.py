@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chargers.services.transaction_rows import Span
+from chargers.services.span import Span
 
 
 def _day(label: Any) -> forms.DateField:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.models import Charger
-from chargers.services import backend_rows, planning
-from chargers.services.planning import Wish
+from chargers.services import own_endpoints
+from chargers.services.backends import lookups
+from chargers.services.connection.editor_state import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,18 @@ class Chooser:
 
 def offered(charger: Charger) -> list[Offered]:
     """Its organisation's own backends before everybody's of the same endpoint; this server where it has no other name."""
-    rows = sorted(backend_rows.offered_to(charger), key=lambda one: (one.organisation_id is None, one.name.casefold()))
+    rows = sorted(lookups.offered_to(charger), key=lambda one: (one.organisation_id is None, one.name.casefold()))
     found: dict[str, Offered] = {}
     for one in rows:
         found.setdefault(one.endpoint().url(), _offer(charger, one.endpoint(), one.name, one.note))
-    for own in planning.doors().endpoints:
+    for own in own_endpoints.doors().endpoints:
         found.setdefault(own.url(), _offer(charger, own, _("this server, %(url)s") % {"url": own.url()}))
     return list(found.values())
 
 
 def choose(offers: Sequence[Offered], url: str, stays: tuple[Wish, Wish] | None = None) -> Chooser:
     """`url` is what the editor says now. `stays`: what was typed and what was agreed last, where both were edited and differ."""
-    endpoint = backend_rows.parsed(url)
+    endpoint = lookups.parsed(url)
     there = endpoint.url() if endpoint else ""
     chosen, shown = (stays[0].backend, stays[1].backend) if stays else (there, there)
     hints = {one.url: one.hint for one in offers}

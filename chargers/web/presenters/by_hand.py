@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Charger
-from chargers.services.by_hand import Line, Sheet
+from chargers.services.connection.manual_setup import Line, Sheet
 from chargers.web.presenters import notices
 from chargers.web.presenters.editor import HELP
 

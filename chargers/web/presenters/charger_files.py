@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chargers.services.charger_export import Exported
+from chargers.services.chargers.charger_export import Exported
 from chargers.web.presenters import charger_rows, presence
 
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from chargers.services.charger_list import Order
+from chargers.services.chargers.charger_list import Order
 from chargers.web.forms.filters import ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})

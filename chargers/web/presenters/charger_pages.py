@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.models import Change, Charger
-from chargers.services import deviations as services
-from chargers.services import reported
+from chargers.services.readings import drift, readings
 from chargers.web.presenters import presence
 from chargers.web.presenters.happenings import Moment, moment
 from chargers.web.presenters.words import Word
@@ -51,7 +50,7 @@ def connection_rows(charger: Charger, now: datetime) -> list[Held]:
     """The settings of the connection, in the order of the controller type."""
     if charger.controller_type is None:
         return []
-    holds = reported.of(charger)
+    holds = readings.of(charger)
     rows = []
     for wanted in charger.controller_type.definition().fields:
         found = holds.find(wanted)
@@ -64,12 +63,12 @@ def connection_rows(charger: Charger, now: datetime) -> list[Held]:
     return rows
 
 
-def deviations(charger: Charger) -> list[services.Deviation]:
+def deviations(charger: Charger) -> list[drift.Deviation]:
     """What it holds other than wanted; nothing is asked of the database where the list shows no difference."""
     if not charger.differs:
         return []
     definition = charger.controller_type.definition() if charger.controller_type else None
-    return services.deviations(charger, reported.of(charger), definition)
+    return drift.deviations(charger, readings.of(charger), definition)
 
 
 def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:

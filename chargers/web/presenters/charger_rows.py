@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.models import Charger
-from chargers.services.attention import Need, could_be_encrypted
-from chargers.services.backend_rows import Names
-from chargers.services.listed import Listed, listed
+from chargers.services.backends.lookups import Names
+from chargers.services.chargers.attention import Need, could_be_encrypted
+from chargers.services.chargers.charger_rows import Listed, listed
 from chargers.web.presenters import presence
 from chargers.web.presenters.charger_list import query
 from chargers.web.presenters.words import FIGURES, NEEDS, STATUS, Word

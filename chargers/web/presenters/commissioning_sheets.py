@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger
-from chargers.services.commissioning_sheets import Line, Sheet, Source
+from chargers.services.connection.commissioning_sheets import Line, Sheet, Source
 from chargers.web.presenters import charger_rows, qr_code
 from chargers.web.presenters.editor import HELP
 from chargers.web.presenters.qr_code import QrCode

@@ -15,7 +15,7 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.options import Options
 from chargers.domain.errors import Code, Notice
 from chargers.models import Charger, Credential
-from chargers.services.planning import Row, Wish, WorkedOut
+from chargers.services.connection.editor_state import Row, Wish, WorkedOut
 from chargers.web.presenters import notices, setting_words
 from chargers.web.presenters.backend_choices import Chooser, Offered, choose
 from chargers.web.presenters.help import links

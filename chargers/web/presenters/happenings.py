@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Boot, Change, PresenceEvent
-from chargers.services.history import History, LineEvent
+from chargers.services.presence.history import History, LineEvent
 from chargers.web.presenters.progress import STATES
 from chargers.web.presenters.words import CLOSE_REASONS, Word
 

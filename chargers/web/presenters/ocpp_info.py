@@ -15,7 +15,7 @@ from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
 from chargers.models import Boot, Change, Charger
-from chargers.services.ocpp_info import Outcome, Proposal, Proposed, Source
+from chargers.services.ocpp_info.restoration import Outcome, Proposal, Proposed, Source
 from chargers.web.messages import sentence
 from chargers.web.presenters import charger_rows, notices
 from chargers.web.presenters.presence import moment

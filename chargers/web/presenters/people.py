@@ -45,7 +45,7 @@ class Row:
 
 
 def row(person: User, now: datetime) -> Row:
-    """`person` comes from services/people, with what hangs on it."""
+    """`person` comes from services/people/people, with what hangs on it."""
     shown = memberships(person.memberships.all())
     badges = []
     if not person.is_active:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from chargers.domain.presence.line_history import Line, Run, Window, runs, time_of
 from chargers.models import Charger, Presence, PresenceEvent
-from chargers.services import history
-from chargers.services.history import LineEvent, Seen, presence_of
-from chargers.services.listed import Listed
+from chargers.services.chargers.charger_rows import Listed
+from chargers.services.presence import history
+from chargers.services.presence.history import LineEvent, Seen, presence_of
 from chargers.web.presenters.words import CLOSE_REASONS, STATUS, Word
 
 DAY = timedelta(hours=24)

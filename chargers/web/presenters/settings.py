@@ -15,8 +15,8 @@ from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.settings.known import Danger, Group, Kind, KnownSetting
 from chargers.domain.settings.value import masked, parts_of
-from chargers.services.setting_changes import Row, Standing, TypedRow
-from chargers.services.setting_comparison import Pair
+from chargers.services.settings.comparison import Pair
+from chargers.services.settings.editing import Row, Standing, TypedRow
 from chargers.web.forms.settings import Filter
 from chargers.web.presenters import notices, setting_words
 from chargers.web.presenters.help import links

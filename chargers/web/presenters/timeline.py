@@ -21,7 +21,7 @@ from chargers.domain.changes.states import ChangeState
 from chargers.domain.presence import line_history
 from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, Change
-from chargers.services.history import History
+from chargers.services.presence.history import History
 from chargers.web.presenters.durations import duration, milliseconds
 from chargers.web.presenters.progress import STATES
 

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from chargers.models import MeterValue, Transaction
-from chargers.services import transaction_rows
+from chargers.services.transactions import rows
 
 SHOWN = 4  # last characters of an idTag
 
@@ -28,7 +28,7 @@ class Sample:
 
 
 def line(one: Transaction) -> Line:
-    energy = transaction_rows.energy(one)
+    energy = rows.energy(one)
     kwh = _("%(number)s kWh") % {"number": number_format(energy / 1000, 2)} if energy is not None else ""
     return Line(one, masked(one.id_tag), kwh, one.stopped_at is None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from chargers.services.inbox import Unclaimed
+from chargers.services.presence.unclaimed import Unclaimed
 from chargers.web.presenters.presence import moment
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.alerts.conditions import LeftBehind
-from chargers.services.attention import Need
+from chargers.services.chargers.attention import Need
 from chargers.web.presenters.help import links
 
 

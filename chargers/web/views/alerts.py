@@ -20,7 +20,7 @@ from chargers.domain.roles import Power
 from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
-from chargers.services.preferences import mail_language
+from chargers.services.people.preferences import mail_language
 from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.alerts import WishForm

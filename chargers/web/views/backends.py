@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Backend, ControllerType
-from chargers.services import addresses, backend_rows, queries
-from chargers.services import backends as services
-from chargers.services.backend_rows import visible_backends
+from chargers.services.access import scope
+from chargers.services.backends import backends as services
+from chargers.services.backends import lookups
+from chargers.services.backends.lookups import visible_backends
+from chargers.services.connection import public_endpoints
 from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.forms.backends import BackendForm
 from chargers.web.messages import sentence
@@ -29,13 +31,13 @@ PAGE = 50
 @signed_in
 def backends(request: HttpRequest) -> HttpResponse:
     """The page; to htmx all but its head."""
-    found = backend_rows.overview(request.user, timezone.now())  # type: ignore[arg-type]
+    found = lookups.overview(request.user, timezone.now())  # type: ignore[arg-type]
     context = {
         "here": found.here,
-        "addresses": addresses.of(""),
+        "addresses": public_endpoints.of(""),
         "named": [(one, presenter.lock(one.backend.endpoint())) for one in found.named],
         "unnamed": found.unnamed,
-        "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
     }
     return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)  # type: ignore[attr-defined]
 
@@ -45,9 +47,9 @@ def backends(request: HttpRequest) -> HttpResponse:
 def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
     """One backend; to htmx what its page shows."""
     now, endpoint = timezone.now(), backend.endpoint()
-    pointing = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).order_by("ocpp_id")
+    pointing = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    nameless = backend_rows.Names([])  # its name stands above them all
+    nameless = lookups.Names([])  # its name stands above them all
     shown = charger_rows.rows(list(page.object_list), now, nameless)
     types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     context = {
@@ -58,7 +60,7 @@ def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
         "url": endpoint.url(),
         "lock": presenter.lock(endpoint),
         "types": presenter.in_types(endpoint, [row.definition() for row in types]),
-        "may_manage": queries.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
     }
     return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)  # type: ignore[attr-defined]
 
@@ -100,7 +102,7 @@ def delete(request: HttpRequest, backend: Backend) -> HttpResponse:
         services.delete(backend, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("%(name)s is deleted. Nothing was sent to any charger.") % {"name": backend.name})
         return redirect("backends")
-    chargers = queries.visible_chargers(request.user).filter(backend_rows.pointing_at(backend)).count()
+    chargers = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).count()
     return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import by_hand as services
-from chargers.services import drafts
-from chargers.services.planning import Wish
+from chargers.services.changes import drafts
+from chargers.services.connection import manual_setup
+from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger
 from chargers.web.presenters import by_hand as presenter
 from chargers.web.views.frame import page
@@ -30,7 +30,7 @@ def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
     source, wish = _wish(request, charger)
-    sheet = services.sheet(charger, wish)
+    sheet = manual_setup.sheet(charger, wish)
     revealed = _may_reveal(request, charger, sheet)
     return page(
         request,
@@ -39,7 +39,7 @@ def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
         "connection",
         sheet=presenter.present(charger, sheet, revealed=revealed),
         source=source,
-        here=services.wish_for_here(charger),
+        here=manual_setup.wish_for_here(charger),
     )
 
 
@@ -51,17 +51,17 @@ def file(request: HttpRequest, charger: Charger) -> HttpResponseBase:
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
     _source, wish = _wish(request, charger)
-    sheet = services.sheet(charger, wish)
+    sheet = manual_setup.sheet(charger, wish)
     if sheet.errors:
         return by_hand(request, pk=charger.pk)
-    text = services.file_of(sheet, with_token=_may_reveal(request, charger, sheet))
+    text = manual_setup.file_of(sheet, with_token=_may_reveal(request, charger, sheet))
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-connection.json")
 
 
-def _may_reveal(request: HttpRequest, charger: Charger, sheet: services.Sheet) -> bool:
+def _may_reveal(request: HttpRequest, charger: Charger, sheet: manual_setup.Sheet) -> bool:
     if request.method != "POST" or "token" not in request.POST or not sheet.token_known:
         return False
-    services.note_token_shown(charger, by=request.user)  # type: ignore[arg-type]
+    manual_setup.note_token_shown(charger, by=request.user)  # type: ignore[arg-type]
     return True
 
 
@@ -72,5 +72,5 @@ def _wish(request: HttpRequest, charger: Charger) -> tuple[str, Wish | None]:
     if kept:
         return source, kept[1]
     if source == HERE or charger.read_at is None:
-        return HERE, services.wish_for_here(charger)
+        return HERE, manual_setup.wish_for_here(charger)
     return "", None

@@ -14,8 +14,7 @@ from chargers.domain.changes import run
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, User
-from chargers.services import carrying_out
-from chargers.services import changes as services
+from chargers.services.changes import change_requests, store
 from chargers.web import messages as sentences
 from chargers.web.access import for_charger
 from chargers.web.presenters import progress
@@ -27,7 +26,7 @@ from chargers.web.views.frame import page
 def change(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
     row = _of(charger, change)
     may_change = Power.CHANGE in request.powers  # type: ignore[attr-defined]
-    may_cancel = may_change and run.may_cancel(carrying_out.load(row))
+    may_cancel = may_change and run.may_cancel(store.load(row))
     shown = progress.present(row, timezone.now(), may_change=may_change, may_cancel=may_cancel)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "connection/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
@@ -37,13 +36,13 @@ def change(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
 @require_POST
 @for_charger(Power.CHANGE)
 def cancel(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: services.cancel(row, by=_person(request)))
+    return _do(request, charger, change, lambda row: change_requests.cancel(row, by=_person(request)))
 
 
 @require_POST
 @for_charger(Power.CHANGE)
 def confirm(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: services.confirm(row, by=_person(request)))
+    return _do(request, charger, change, lambda row: change_requests.confirm(row, by=_person(request)))
 
 
 @require_POST
@@ -51,13 +50,13 @@ def confirm(request: HttpRequest, charger: Charger, change: int) -> HttpResponse
 def override(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
     """Does not wait for the charging session; only with a reason, which the journal keeps."""
     reason = request.POST.get("reason", "")
-    return _do(request, charger, change, lambda row: services.override(row, by=_person(request), reason=reason))
+    return _do(request, charger, change, lambda row: change_requests.override(row, by=_person(request), reason=reason))
 
 
 @require_POST
 @for_charger(Power.CHANGE)
 def hard_reset(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: services.ask_hard_reset(row, by=_person(request)))
+    return _do(request, charger, change, lambda row: change_requests.ask_hard_reset(row, by=_person(request)))
 
 
 def _person(request: HttpRequest) -> User:

@@ -13,7 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import addresses, backend_rows, credentials, deviations, queries, reported
+from chargers.services.backends import lookups
+from chargers.services.connection import public_endpoints
+from chargers.services.credentials import credentials
+from chargers.services.presence import history
+from chargers.services.readings import drift, readings
 from chargers.web import rate_limits
 from chargers.web.access import for_charger
 from chargers.web.messages import sentences
@@ -31,8 +35,8 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         charger,
         "charger/_overview.html" if request.htmx else "charger/overview.html",  # type: ignore[attr-defined]
         "overview",
-        bar=presence.day_bar(presence.presence_of(charger), queries.events_of_day(charger, now), now),
-        backend=backend_rows.names(request.user).of(charger),  # type: ignore[arg-type]
+        bar=presence.day_bar(presence.presence_of(charger), history.events_of_day(charger, now), now),
+        backend=lookups.names(request.user).of(charger),  # type: ignore[arg-type]
         connection=charger_pages.connection_rows(charger, now),
         connectors=charger_pages.connectors(charger, now),
         changes=charger_pages.changes(charger, 5),
@@ -40,7 +44,7 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
         deviations=charger_pages.deviations(charger),
         needs=charger_rows.needs(charger),
         token_stored=credentials.is_asked_for(charger, now),
-        addresses=addresses.of(charger.ocpp_id) if presence.presence_of(charger) is None else (),
+        addresses=public_endpoints.of(charger.ocpp_id) if presence.presence_of(charger) is None else (),
     )
 
 
@@ -62,7 +66,7 @@ def read(request: HttpRequest, charger: Charger) -> HttpResponse:
     except Refusal as refusal:
         notes.error(request, sentences(refusal.notices))
     else:
-        reported.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
+        readings.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
         notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
     return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
 
@@ -71,6 +75,6 @@ def read(request: HttpRequest, charger: Charger) -> HttpResponse:
 @for_charger(Power.CHANGE)
 def accept(request: HttpRequest, charger: Charger) -> HttpResponse:
     """What it holds is right, whatever was wanted before."""
-    deviations.accept(charger, by=request.user)  # type: ignore[arg-type]
+    drift.accept(charger, by=request.user)  # type: ignore[arg-type]
     notes.success(request, _("What the charger holds counts as right."))
     return redirect("charger", pk=charger.pk)

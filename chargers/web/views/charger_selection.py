@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import charger_export, charger_list, reported
+from chargers.services.chargers import charger_export, charger_list
+from chargers.services.readings import readings
 from chargers.web import rate_limits, sheets
 from chargers.web.access import for_chargers
 from chargers.web.forms import selection
@@ -53,11 +54,11 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
     if not count:
         messages.error(request, _("Select the chargers whose settings are to be read."))
         return back
-    if count > reported.MOST_ASKED:
+    if count > readings.MOST_ASKED:
         messages.error(
             request,
             _("%(count)s chargers are too many to ask at once. Filter the list so that at most %(most)s are left.")
-            % {"count": intcomma(count), "most": intcomma(reported.MOST_ASKED)},
+            % {"count": intcomma(count), "most": intcomma(readings.MOST_ASKED)},
         )
         return back
     if request.method == "POST":
@@ -66,7 +67,7 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))
             return back
-        number = reported.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
+        number = readings.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
         said = ngettext(
             "%(number)s charger is asked for its settings.", "%(number)s chargers are asked for their settings.", number
         )

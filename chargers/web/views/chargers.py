@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
-from chargers.services import backend_rows, charger_list, queries
-from chargers.services.charger_choices import Choices
-from chargers.services.kept import Kept
+from chargers.services.access import scope as access_scope
+from chargers.services.backends import lookups
+from chargers.services.chargers import charger_list
+from chargers.services.chargers.filter_choices import Choices
+from chargers.services.shared_cache import Kept
 from chargers.web.access import signed_in
 from chargers.web.forms.filters import ChargerFilter
 from chargers.web.presenters import charger_list as presenter
@@ -51,7 +53,7 @@ def _rung(request: HttpRequest) -> str:
     """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring. What
     one of them gets is as good for all who see the same chargers and heard the same bell (`at`)."""
     now = timezone.now()
-    standing = queries.standing(request.user)  # type: ignore[arg-type]
+    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
     at = _moment(request.GET.get("at", ""))
 
     def draw() -> str:
@@ -62,7 +64,7 @@ def _rung(request: HttpRequest) -> str:
     return _answers.get((standing, get_language(), request.GET.urlencode()), now, draw)[0]
 
 
-def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
+def _rung_context(request: HttpRequest, standing: access_scope.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
     numbers, fresh = charger_list.kept_figures(standing, now, at)
     state = request.GET.get("state", "")
     choices = Choices(standing, request.GET.get("organisation", ""))
@@ -72,7 +74,7 @@ def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetim
     else:
         count = numbers.get(state, numbers["all"])
     seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
-    names = backend_rows.Names(choices.backends)
+    names = lookups.Names(choices.backends)
     return {
         "rows": charger_rows.rows(list(seen), now, names),
         "figures": charger_rows.figures(numbers, request.GET),
@@ -82,7 +84,7 @@ def _rung_context(request: HttpRequest, standing: queries.Standing, now: datetim
 
 
 def _count(
-    request: HttpRequest, filtered: ChargerFilter, standing: queries.Standing, numbers: dict[str, int], now: datetime
+    request: HttpRequest, filtered: ChargerFilter, standing: access_scope.Standing, numbers: dict[str, int], now: datetime
 ) -> int:
     """How many chargers match."""
     if filtered.chosen.keys() <= {"state"}:
@@ -98,13 +100,13 @@ def _moved(request: HttpRequest, count: int) -> dict[str, Any]:
     return {"known": known, "count": count, "moved": known != count, "list_query": presenter.query(request.GET, page=page)}
 
 
-def _may_pick(standing: queries.Standing) -> bool:
+def _may_pick(standing: access_scope.Standing) -> bool:
     return any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK))
 
 
 def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     now = timezone.now()
-    standing = queries.standing(request.user)  # type: ignore[arg-type]
+    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
     numbers, fresh = charger_list.kept_figures(standing, now)
     scope = standing.chargers()
     choices = Choices(standing, request.GET.get("organisation", ""))
@@ -117,7 +119,7 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
     shown = (
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
-    rows = charger_rows.rows(shown, now, backend_rows.Names(choices.backends))
+    rows = charger_rows.rows(shown, now, lookups.Names(choices.backends))
     return {
         "search": "" if part == "_results" else presenter.search(filtered),
         "chips": presenter.chips(filtered, request.GET),

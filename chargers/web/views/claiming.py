@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import addresses, claiming, inbox, places
+from chargers.services.access import places
+from chargers.services.chargers import claiming
+from chargers.services.connection import public_endpoints
+from chargers.services.presence import unclaimed as unclaimed_chargers
 from chargers.web import rate_limits
 from chargers.web.access import anywhere
 from chargers.web.forms.facts import AddForm, ClaimForm, FactsForm
@@ -72,14 +75,14 @@ def add(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it connects."))
-    return render(request, "waiting_room/add.html", {"form": form, "addresses": addresses.of("OCPP-ID")})
+    return render(request, "waiting_room/add.html", {"form": form, "addresses": public_endpoints.of("OCPP-ID")})
 
 
-def _look_for(request: HttpRequest, typed: str) -> inbox.Unclaimed:
+def _look_for(request: HttpRequest, typed: str) -> unclaimed_chargers.Unclaimed:
     """The one that knocked with this ID. Raises `Refusal`: none, or too many guesses."""
     if typed:
         rate_limits.check(request, What.MISSED_CLAIM)
-    found = inbox.find(typed, request.user)  # type: ignore[arg-type]
+    found = unclaimed_chargers.find(typed, request.user)  # type: ignore[arg-type]
     if found is None:
         if typed:
             rate_limits.count(request, What.MISSED_CLAIM)

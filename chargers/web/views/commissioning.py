@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import commissioning
+from chargers.services.chargers import commissioning
 from chargers.web.access import for_charger
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import commissioning_sheets as services
+from chargers.services.connection import commissioning_sheets
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.forms import selection
 from chargers.web.presenters import commissioning_sheets as presenter
@@ -37,7 +37,7 @@ def sheets(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
 
 
 def _render(request: HttpRequest, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:
-    found = [presenter.present(each, lambda path: absolute(request, path)) for each in services.sheets(chargers)]
+    found = [presenter.present(each, lambda path: absolute(request, path)) for each in commissioning_sheets.sheets(chargers)]
     return render(request, "sheet/sheets.html", {"sheets": found, "one": one, "more": more})
 
 

@@ -12,8 +12,9 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger
-from chargers.services import drafts, planning
-from chargers.services.planning import Wish, WorkedOut
+from chargers.services.changes import drafts, planning
+from chargers.services.connection import editor
+from chargers.services.connection.editor_state import Wish, WorkedOut
 from chargers.web.access import for_charger
 from chargers.web.forms import connection as forms
 from chargers.web.presenters import backend_choices
@@ -37,7 +38,7 @@ def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
         return redirect("change", pk=charger.pk, change=under_way.pk)
     kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())  # type: ignore[arg-type]
     wish = kept[1] if kept else NOTHING_TYPED
-    worked = planning.work_out(charger, wish, None)
+    worked = editor.work_out(charger, wish, None)
     return _editor(request, charger, wish, worked, draft=kept[0].key if kept else "", secret_kept=bool(kept and kept[1].token))
 
 
@@ -46,7 +47,7 @@ def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
     kept = drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
     latest = request.htmx.trigger_name or ""  # type: ignore[attr-defined]
     typed = forms.read(request.POST, kept[1] if kept else None, latest=latest)
-    worked = planning.work_out(charger, typed.wish, typed.shown)
+    worked = editor.work_out(charger, typed.wish, typed.shown)
     secret_kept = bool(kept and kept[1].token) and not request.POST.get("token")
     refusals: tuple[Notice, ...] = ()
     if request.POST.get("do") == "preview" and not worked.errors:

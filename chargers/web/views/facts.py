@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import chargers, claiming, credentials, places
+from chargers.services.access import places
+from chargers.services.chargers import claiming, register
+from chargers.services.credentials import credentials
 from chargers.web.access import for_charger
 from chargers.web.forms.facts import EditForm
 from chargers.web.messages import sentence
@@ -54,4 +56,4 @@ def _save(request: HttpRequest, charger: Charger, form: EditForm, may_move: bool
     if wanted.serial_number and wanted.serial_number != charger.serial_number:
         claiming.check_serial(wanted.serial_number, (), by=request.user, sure=sure, but=charger)  # type: ignore[arg-type]
     forget = form.cleaned_data["forget_token"]
-    chargers.edit(charger, wanted, by=request.user, token=form.secret(), forget_token=forget)  # type: ignore[arg-type]
+    register.edit(charger, wanted, by=request.user, token=form.secret(), forget_token=forget)  # type: ignore[arg-type]

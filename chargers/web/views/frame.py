@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import drafts, queries
+from chargers.services.changes import drafts
+from chargers.services.chargers import charger_head
 from chargers.web.presenters import charger_rows, presence, words
 from chargers.web.presenters.help import entry, links
 
@@ -32,7 +33,7 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "lock": charger_rows.lock(charger.points_at),
         "hints": words.hints(facts.hints) if facts else [],
         "heard": presence.moment(facts.heard_at, now) if facts else "",
-        "head": queries.head(charger, now),
+        "head": charger_head.head(charger, now),
         "may_change": Power.CHANGE in held,
         "may_read": Power.READ_SETTINGS in held,
         "may_open_window": Power.OPEN_WINDOW in held,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from chargers.services import controller_types
+from chargers.services.controllers import controller_types
 from chargers.web.access import signed_in
 from chargers.web.presenters.help import page
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import history as happened
+from chargers.services.presence import history as presence_history
 from chargers.web.access import for_charger
 from chargers.web.forms.window import WindowForm
 from chargers.web.presenters import happenings, timeline
@@ -25,7 +25,7 @@ def history(request: HttpRequest, charger: Charger) -> HttpResponse:
     """`span` and `until`: which time; without an end it ends now and follows the doorbell."""
     now = timezone.now()
     form = WindowForm(request.GET, now)
-    found = happened.of(charger, form.window, now)
+    found = presence_history.of(charger, form.window, now)
     results = Paginator(happenings.in_order(found), LINES).get_page(request.GET.get("page"))
     return page(
         request,
@@ -37,6 +37,6 @@ def history(request: HttpRequest, charger: Charger) -> HttpResponse:
         results=results,
         moments=[happenings.moment(one) for _at, one in results.object_list],
         cut=found.cut,
-        nothing_ever=happened.presence_of(charger) is None and not results.object_list,
+        nothing_ever=presence_history.presence_of(charger) is None and not results.object_list,
         days=settings.HISTORY_DAYS,
     )

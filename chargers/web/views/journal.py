@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import journal_entries as entries
+from chargers.services.journal import entries
 from chargers.web.access import anywhere, for_charger
 from chargers.web.files import csv_file
 from chargers.web.forms.journal import JournalFilter

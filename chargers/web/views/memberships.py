@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chargers.domain.errors import Refusal
 from chargers.models import User
-from chargers.services import memberships as services
-from chargers.services import organisations
+from chargers.services.people import memberships, organisations
 from chargers.web.forms.people import MembershipForm
 from chargers.web.views.people import of_person
 
@@ -31,11 +30,11 @@ def choose(request: HttpRequest, person: User) -> HttpResponse:
 def membership(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
     """Adds the membership or changes it."""
     where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
-    held = services.of(person, where)
+    held = memberships.of(person, where)
     form = MembershipForm(request.POST or None, organisation=where, membership=held)
     if request.method == "POST" and form.is_valid():
         try:
-            services.agree(person, where, form.terms(), by=request.user)  # type: ignore[arg-type]
+            memberships.agree(person, where, form.terms(), by=request.user)  # type: ignore[arg-type]
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -49,7 +48,7 @@ def membership(request: HttpRequest, person: User, organisation: int) -> HttpRes
 @of_person
 def end(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
     where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
-    services.end(person, where, by=request.user)  # type: ignore[arg-type]
+    memberships.end(person, where, by=request.user)  # type: ignore[arg-type]
     messages.success(
         request, _("%(person)s sees nothing of %(organisation)s any more.") % {"person": person, "organisation": where}
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import frames
+from chargers.services.messages import frames
 from chargers.web.access import for_charger
 from chargers.web.files import csv_file, json_lines_file, name_for
 from chargers.web.forms.frames import FrameFilter

@@ -16,9 +16,9 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
-from chargers.services import ocpp_info as services
-from chargers.services import queries
-from chargers.services.ocpp_info import Restoration
+from chargers.services.access import scope
+from chargers.services.ocpp_info import restoration
+from chargers.services.ocpp_info.restoration import Restoration
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.forms import selection
 from chargers.web.presenters import notices
@@ -40,7 +40,7 @@ def ocpp_info(request: HttpRequest, charger: Charger) -> HttpResponse:
 def restore(request: HttpRequest, charger: Charger) -> HttpResponse:
     typed = _typed(request)
     try:
-        change = services.restore(charger, **typed, by=request.user)  # type: ignore[arg-type]
+        change = restoration.restore(charger, **typed, by=request.user)  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, typed, refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
@@ -55,7 +55,7 @@ def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
         if sent is None:
             raise Refusal(Notice(Code.FILE_MISSING, ecclite_file.PLACE))
         imported = ecclite_file.read(sent.read(ecclite_file.LIMIT + 1))
-        proposed = services.with_import(services.propose(charger), imported)
+        proposed = restoration.with_import(restoration.propose(charger), imported)
     except Refusal as refusal:
         return _show(request, charger, at_file=refusal.notices)
     return _show(request, charger, proposed=proposed)
@@ -72,14 +72,14 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
     else:
         wanted = chargers.filter(pk__in=asked) if asked else chargers.exclude(ocpp_info_flag="")
     listed = list(wanted.select_related("controller_type", "site", "organisation")[:AT_ONCE])
-    outcomes: dict[int, services.Outcome] = {}
+    outcomes: dict[int, restoration.Outcome] = {}
     if request.method == "POST":
         ticked = set(_keys(request.POST.getlist("charger")))
         chosen = [Restoration(charger, **_typed(request, charger)) for charger in listed if charger.pk in ticked]
-        outcomes = {o.charger.pk: o for o in services.restore_selection(chosen, by=request.user)}  # type: ignore[arg-type]
+        outcomes = {o.charger.pk: o for o in restoration.restore_selection(chosen, by=request.user)}  # type: ignore[arg-type]
         if not outcomes:
             messages.error(request, _("Tick the chargers whose OCPPInfo is to be restored."))
-    proposed = services.propose_for(listed)
+    proposed = restoration.propose_for(listed)
     rows = []
     for charger in listed:
         if (outcome := outcomes.get(charger.pk)) is not None:
@@ -90,7 +90,7 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
     asked_for = sum(outcome.change is not None for outcome in outcomes.values())
     context = {
         "rows": rows,
-        "may_restore": queries.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
+        "may_restore": scope.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
         "asked_for": asked_for,
         "refused": len(outcomes) - asked_for,
         "open": [row for row in rows if row.change is None],
@@ -105,12 +105,12 @@ def _show(
     typed: Mapping[str, str] | None = None,
     refused: Iterable[Notice] = (),
     *,
-    proposed: services.Proposed | None = None,
+    proposed: restoration.Proposed | None = None,
     at_file: Iterable[Notice] = (),
 ) -> HttpResponse:
     now = timezone.now()
     held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
-    shown = presenter.present(proposed or services.propose(charger), now, typed=typed, refused=refused)
+    shown = presenter.present(proposed or restoration.propose(charger), now, typed=typed, refused=refused)
     boot = charger.boots.order_by("-at").first()
     return page(
         request,

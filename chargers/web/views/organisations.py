@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Organisation
-from chargers.services import organisations as services
+from chargers.services.people import organisations as services
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.people import NameForm
 from chargers.web.messages import sentences

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Organisation, User
-from chargers.services import organisations, password_links
-from chargers.services import people as services
+from chargers.services.people import organisations, password_links
+from chargers.services.people import people as services
 from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.people import PersonForm

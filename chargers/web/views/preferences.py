@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from chargers.services import preferences as services
+from chargers.services.people import preferences as services
 from chargers.web.access import signed_in
 
 THEMES = {"system": "", "light": "light", "dark": "dark"}

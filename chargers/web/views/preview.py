@@ -17,8 +17,8 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, Draft
-from chargers.services import changes, drafts, planning
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests, drafts, planning
+from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.presenters import notices, plans
 from chargers.web.views.frame import no_preview, page
@@ -54,11 +54,11 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     if plan is None or not plan.steps:
         return _show(request, charger, "connection/preview.html", draft, plan, refusals)
     sure, after = "sure" in request.POST, "after" in request.POST
-    if changes.needs_confirmation(plan) and not sure:
+    if change_requests.needs_confirmation(plan) and not sure:
         questions = plans.sure_questions(plan)
         return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
     try:
-        change = drafts.once(draft, lambda: changes.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
+        change = drafts.once(draft, lambda: change_requests.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chargers.services import own_account
+from chargers.services.people import own_account
 from chargers.web.access import signed_in
 from chargers.web.presenters import sessions as presenter
 

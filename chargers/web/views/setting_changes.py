@@ -18,9 +18,9 @@ from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.settings import ecclite_file
 from chargers.domain.settings.known import find
 from chargers.models import Change, Charger, Draft
-from chargers.services import drafts, planning
-from chargers.services import setting_changes as services
-from chargers.services.setting_changes import Kept, Typed, TypedRow, WorkedOut
+from chargers.services.changes import drafts, plan_input
+from chargers.services.settings import editing
+from chargers.services.settings.editing import Kept, Typed, TypedRow, WorkedOut
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.forms import settings as forms
 from chargers.web.presenters import notices, plans
@@ -40,11 +40,11 @@ def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
         return _form(request, charger, _typed_again(kept), kept[0].key if kept else "")
     kept = _draft(request, charger, request.POST.get("draft", ""))
     typed = replace(forms.read(request.POST), kept=_secrets(kept[1].values) if kept else {})
-    worked = services.work_out(charger, typed)
+    worked = editing.work_out(charger, typed)
     refusals: tuple[Notice, ...] = ()
     if request.POST.get("do") == "preview" and not worked.errors:
         if worked.wanted:
-            draft = services.keep(charger, request.user, Kept(worked.wanted), timezone.now())  # type: ignore[arg-type]
+            draft = editing.keep(charger, request.user, Kept(worked.wanted), timezone.now())  # type: ignore[arg-type]
             return redirect("settings_preview", pk=charger.pk, key=draft.key)
         refusals = (Notice(Code.NOTHING_TO_CHANGE, "settings"),)
     return _form(request, charger, typed, kept[0].key if kept else "", worked, refusals)
@@ -63,12 +63,12 @@ def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
         try:
             if sent is None:
                 raise Refusal(Notice(Code.FILE_MISSING, ecclite_file.PLACE))
-            typed = services.typed_from_file(charger, sent.read(ecclite_file.LIMIT + 1), now)
+            typed = editing.typed_from_file(charger, sent.read(ecclite_file.LIMIT + 1), now)
         except Refusal as refusal:
             refusals = refusal.notices
         else:
             secrets = _secrets({key: row.text or "" for key, row in typed.rows.items()})
-            draft = services.keep(charger, request.user, Kept(secrets), now).key if secrets else ""  # type: ignore[arg-type]
+            draft = editing.keep(charger, request.user, Kept(secrets), now).key if secrets else ""  # type: ignore[arg-type]
             return _form(request, charger, typed, draft, file_name=sent.name or "")
     return page(
         request,
@@ -103,19 +103,19 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     draft, kept = found
     kept = _with_restart(request, draft, kept)
     sure, after = "sure" in request.POST, "after" in request.POST
-    if not sure and (services.dangers(kept.values) or _ends_charging(charger, kept)):
+    if not sure and (editing.dangers(kept.values) or _ends_charging(charger, kept)):
         return _show(request, charger, "settings/sure.html", draft, kept, after=after)
     try:
         refuse_ocpp_info_without_leave(request, kept.values)
         asked = {"by": request.user, "restart": kept.restart, "confirmed": sure, "after": after}
-        change = drafts.once(draft, lambda: services.ask(charger, kept.values, **asked))  # type: ignore[arg-type]
+        change = drafts.once(draft, lambda: editing.ask(charger, kept.values, **asked))  # type: ignore[arg-type]
     except Refusal as refusal:
         return _show(request, charger, "settings/preview.html", draft, kept, refusals=refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
 def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Kept] | None:
-    return services.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+    return editing.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
 
 
 def _typed_again(kept: tuple[Draft, Kept] | None) -> Typed:
@@ -139,7 +139,7 @@ def _form(
     *,
     file_name: str = "",
 ) -> HttpResponse:
-    worked = worked or services.work_out(charger, typed)
+    worked = worked or editing.work_out(charger, typed)
     wanted = forms.read_filter(request.POST if request.method == "POST" else request.GET)
     if file_name or (typed.rows and request.method != "POST"):
         wanted = replace(wanted, only_changed=True)
@@ -159,12 +159,12 @@ def _with_restart(request: HttpRequest, draft: Draft, kept: Kept) -> Kept:
     if "restart_asked" not in request.POST or kept.restart is ("restart" in request.POST):
         return kept
     kept = replace(kept, restart="restart" in request.POST)
-    services.replace(draft, kept)
+    editing.replace(draft, kept)
     return kept
 
 
 def _ends_charging(charger: Charger, kept: Kept) -> bool:
-    return kept.restart and bool(planning.charging_connectors(charger))
+    return kept.restart and bool(plan_input.charging_connectors(charger))
 
 
 def _show(
@@ -179,7 +179,7 @@ def _show(
 ) -> HttpResponse:
     made: Plan | None = None
     try:
-        made = services.preview(charger, kept.values, restart=kept.restart)
+        made = editing.preview(charger, kept.values, restart=kept.restart)
     except Refusal as refusal:
         refusals = refusals or refusal.notices
     sent = {step.key: kept.values[step.key] for step in made.steps} if made else {}
@@ -187,7 +187,7 @@ def _show(
         "draft": draft,
         "minutes": plans.expires(draft.created_at + drafts.KEPT, timezone.now()),
         "plan": presenter.plan(
-            made, services.dangers(sent), {key: find(key) for key in sent}, ends_charging=_ends_charging(charger, kept)
+            made, editing.dangers(sent), {key: find(key) for key in sent}, ends_charging=_ends_charging(charger, kept)
         )
         if made
         else None,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 from chargers.domain.roles import Power
 from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
-from chargers.services import reported as readings
-from chargers.services import setting_changes, setting_comparison
+from chargers.services.readings import readings
+from chargers.services.settings import comparison, editing
 from chargers.web.access import for_charger
 from chargers.web.forms import settings as forms
 from chargers.web.presenters import settings as presenter
@@ -34,7 +34,7 @@ def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
         charger,
         "settings/_list.html" if request.htmx else "settings/list.html",  # type: ignore[attr-defined]
         "settings",
-        listing=presenter.present(setting_changes.standing_rows(charger).values(), wanted),
+        listing=presenter.present(editing.standing_rows(charger).values(), wanted),
         as_of=_moment(request.GET.get("as_of", "")),
         query=request.GET.urlencode(),
     )
@@ -56,16 +56,16 @@ def compare(request: HttpRequest, charger: Charger) -> HttpResponse:
     """With an earlier reading (`at`), or with another charger in scope (`with`)."""
     at, other_id = _moment(request.GET.get("at", "")), request.GET.get("with", "")[:255].strip()
     here = readings.of(charger)
-    other = setting_comparison.other_charger(request.user, other_id)
-    moments = setting_comparison.telling_readings(charger)
+    other = comparison.other_charger(request.user, other_id)
+    moments = comparison.telling_readings(charger)
     there, name = None, ""
     if other_id:
         there, name = (readings.of(other), other.ocpp_id) if other else (None, "")
     elif at is not None:
-        there, name = setting_comparison.at_moment(charger, at), date_format(timezone.localtime(at), "MOMENT_YEAR")
+        there, name = comparison.at_moment(charger, at), date_format(timezone.localtime(at), "MOMENT_YEAR")
     only = "all" not in request.GET
     wanted = forms.read_filter(request.GET)
-    pairs = setting_comparison.compare(here, there) if there is not None else []
+    pairs = comparison.compare(here, there) if there is not None else []
     return page(
         request,
         charger,

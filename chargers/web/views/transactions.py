@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services import transaction_rows as rows
+from chargers.services import span
+from chargers.services.transactions import rows
 from chargers.web.access import for_charger
 from chargers.web.files import csv_file, name_for
 from chargers.web.forms.span import SpanForm
@@ -65,12 +66,12 @@ def _file(
     charger: Charger,
     what: str,
     columns: Iterable[str],
-    lines: Callable[[Charger, rows.Span], Iterator[tuple[object, ...]]],
+    lines: Callable[[Charger, span.Span], Iterator[tuple[object, ...]]],
 ) -> HttpResponse:
     form = SpanForm(request.GET)
     try:
         return csv_file(name_for(charger.ocpp_id, what, charger.pk), columns, lines(charger, form.span()))
-    except rows.TooMany:
+    except span.TooMany:
         said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
         messages.error(request, said % {"most": rows.MOST})
         return redirect("charger_transactions", pk=charger.pk)

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
-from chargers.services import addresses, inbox, queries
+from chargers.services.access import scope
+from chargers.services.connection import public_endpoints
+from chargers.services.presence import attempts
+from chargers.services.presence import unclaimed as unclaimed_chargers
 from chargers.web.access import signed_in
 from chargers.web.presenters import unclaimed
 from chargers.web.presenters import waiting_room as presenter
@@ -20,14 +23,14 @@ MOST = 100
 @signed_in
 def waiting_room(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    seen = queries.arrivals(request.user, now)[:MOST]  # type: ignore[arg-type]
+    seen = attempts.arrivals(request.user, now)[:MOST]  # type: ignore[arg-type]
     context = {
         "knocks": [presenter.knock(arrival, now) for arrival in seen],
-        "minutes": queries.WAITING_ROOM_MINUTES,
-        "addresses": addresses.of("OCPP-ID"),
+        "minutes": attempts.WAITING_ROOM_MINUTES,
+        "addresses": public_endpoints.of("OCPP-ID"),
         "sees_all": request.user.is_superuser,
-        "inbox": [unclaimed.present(one, now) for one in inbox.everything()] if request.user.is_superuser else (),
-        "may_claim": queries.may_anywhere(request.user, Power.CLAIM),  # type: ignore[arg-type]
-        "may_open_window": queries.may_anywhere(request.user, Power.OPEN_WINDOW),  # type: ignore[arg-type]
+        "inbox": [unclaimed.present(one, now) for one in unclaimed_chargers.everything()] if request.user.is_superuser else (),
+        "may_claim": scope.may_anywhere(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        "may_open_window": scope.may_anywhere(request.user, Power.OPEN_WINDOW),  # type: ignore[arg-type]
     }
     return render(request, "waiting_room/_room.html" if request.htmx else "waiting_room/room.html", context)  # type: ignore[attr-defined]

@@ -22,8 +22,10 @@ from chargers.domain.changes import events
 from chargers.domain.connection.mode import Mode
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation, Presence, Step
-from chargers.services import changes, controller_types, credentials
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests
+from chargers.services.connection.editor_state import Wish
+from chargers.services.controllers import controller_types
+from chargers.services.credentials import credentials
 from chargers.simulator import Event, Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
 from tests.central_system.changes.desk import Desk, set_up
 from tests.central_system.conftest import TOKEN, Door, OpenDoor
@@ -69,7 +71,7 @@ class Actor:
         return Counter(detail.split()[1] for detail in self.asked if detail.startswith("ChangeConfiguration "))
 
     def ask(self, wish: Wish, **how: Any) -> Change:
-        change = changes.ask(self.row, wish, by=None, **{"confirmed": True, **how})
+        change = change_requests.ask(self.row, wish, by=None, **{"confirmed": True, **how})
         if self.stage.door is not None:
             self.stage.door.house.driver.ring()
         return change

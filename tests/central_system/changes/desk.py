@@ -17,8 +17,9 @@ from chargers.domain.changes.answers import Answer, LineLost, Result
 from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, Presence, ServerProcess
-from chargers.services import changes, presence
-from chargers.services.reported import record_reading
+from chargers.services.changes import change_requests
+from chargers.services.presence import process_leases
+from chargers.services.readings.readings import record_reading
 
 KEYS = tuple(f"Own{number}" for number in range(1, 9))
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -79,7 +80,7 @@ class Desk:
 
     def start(self) -> None:
         number = ServerProcess.objects.count()
-        self.process = presence.open_lease(f"desk {number}", "all", self.time)
+        self.process = process_leases.open_lease(f"desk {number}", "all", self.time)
         self.driver = Driver(cast(CentralSystem, self))
 
     async def restart(self) -> None:
@@ -110,13 +111,13 @@ class Desk:
             self.driver.closed(cast(Any, line), "gone")
 
     def ask(self, key: str) -> Change:
-        return changes.ask_for_settings(self.charger, {key: "new"}, by=None, after=True)
+        return change_requests.ask_for_settings(self.charger, {key: "new"}, by=None, after=True)
 
     async def settle(self, looks: int = 6) -> None:
         """Several looks, with as many turns of the loop as whatever they began may want."""
         for _ in range(looks):
             self.time += timedelta(seconds=1)
-            ServerProcess.objects.filter(pk=self.process).update(lease_until=self.time + presence.LEASE)
+            ServerProcess.objects.filter(pk=self.process).update(lease_until=self.time + process_leases.LEASE)
             await self.driver.look()
             await self.turns()
 

@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.connection.mode import Mode
 from chargers.models import Charger
-from chargers.services.planning import Wish
+from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import MODES, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Stage
 
 

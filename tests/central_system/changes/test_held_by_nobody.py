@@ -13,7 +13,7 @@ from django.db import Error, InterfaceError, OperationalError
 from chargers.central_system import carrying, driver
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change
-from chargers.services import carrying_out, changes, claims
+from chargers.services.changes import change_requests, leases, store
 from tests.central_system.changes.desk import KEYS, Desk
 
 FAULTS = [
@@ -88,7 +88,7 @@ def test_a_cancel_that_is_asked_for_in_an_outage_is_not_swallowed(desk: Desk, pr
         change = desk.ask(KEYS[0])
         outage = Outage(desk, problem)
         await outage.reached()
-        changes.cancel(change, by=None)
+        change_requests.cancel(change, by=None)
         outage.ends()
         await desk.settle(8)
 
@@ -113,12 +113,12 @@ def test_a_cancel_whose_save_fails_is_taken_up_again(desk: Desk, monkeypatch: py
     def turns_back(_change: Any, _before: Any, after: Any, *_: Any) -> bool:
         return after.state is ChangeState.CANCELLED
 
-    monkeypatch.setattr(carrying_out, "save", failing(carrying_out.save, turns_back, FAULTS[0]))
+    monkeypatch.setattr(store, "save", failing(store.save, turns_back, FAULTS[0]))
 
     async def play() -> None:
         change = desk.ask(KEYS[0])
         await desk.settle()
-        changes.cancel(change, by=None)
+        change_requests.cancel(change, by=None)
         await desk.settle()
 
     asyncio.run(play())
@@ -127,17 +127,17 @@ def test_a_cancel_whose_save_fails_is_taken_up_again(desk: Desk, monkeypatch: py
 
 def test_a_cancel_that_comes_while_its_run_goes_to_rest_is_not_swallowed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run has looked into its inbox for the last time when the request is put there."""
-    rest, asked = claims.rest, list[Change]()
+    rest, asked = leases.rest, list[Change]()
 
     def resting(change: int, *rest_of: Any) -> None:
         if asked:
-            changes.cancel(asked.pop(), by=None)
-            request = claims.waiting_requests(desk.process)
+            change_requests.cancel(asked.pop(), by=None)
+            request = leases.waiting_requests(desk.process)
             for one in request:
                 desk.driver.runs[change].asked(one)
         rest(change, *rest_of)
 
-    monkeypatch.setattr(claims, "rest", resting)
+    monkeypatch.setattr(leases, "rest", resting)
 
     async def play() -> None:
         asked.append(desk.ask(KEYS[0]))
@@ -149,7 +149,7 @@ def test_a_cancel_that_comes_while_its_run_goes_to_rest_is_not_swallowed(desk: D
 
 @pytest.mark.parametrize("problem", [*FAULTS[:1], ValueError("any other"), RuntimeError("WriterStopped")], ids=str)
 @pytest.mark.parametrize(
-    ("where", "name"), [(carrying.Run, "start"), (claims, "rest"), (claims, "waiting_requests"), (carrying_out, "load")]
+    ("where", "name"), [(carrying.Run, "start"), (leases, "rest"), (leases, "waiting_requests"), (store, "load")]
 )
 def test_what_fails_once_is_done_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, problem: Exception
@@ -170,7 +170,7 @@ def test_what_fails_once_is_done_again(
 
 
 def test_one_that_cannot_be_read_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    load, broken = carrying_out.load, [1]
+    load, broken = store.load, [1]
 
     def loads(change: Change) -> Any:
         if broken and change.pk == first.pk:
@@ -182,7 +182,7 @@ def test_one_that_cannot_be_read_holds_up_no_other(desk: Desk, monkeypatch: pyte
         ocpp_id="OTHER", organisation=desk.charger.organisation, controller_type=desk.charger.controller_type
     )
     Change.objects.filter(pk=changes_of(desk, other).pk).update(expires_at=desk.time, wake_at=desk.time)
-    monkeypatch.setattr(carrying_out, "load", loads)
+    monkeypatch.setattr(store, "load", loads)
 
     async def play() -> None:
         await desk.come()

@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Charger
-from chargers.services import ocpp_info
+from chargers.services.ocpp_info import restoration
 from tests.central_system.changes.conftest import Stage
 
 FLAGS = {"wiped_ocpp_info": "wiped", "half_wiped": "half_wiped", "malformed_ocpp_info": "malformed"}
@@ -26,9 +26,9 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
     actor = await stage.charger(controller, faults=[fault])
     before = len(boots(actor.row))
     assert flag(actor.row) == FLAGS[fault]
-    serial = ocpp_info.propose(Charger.objects.get(pk=actor.row.pk)).best(Part.SERIAL)
+    serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(Part.SERIAL)
     assert serial == actor.simulated.serial
-    change = ocpp_info.restore(actor.row, model="DC60", vendor="LMS", serial=serial, by=None)
+    change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, by=None)
     stage.house.driver.ring()
     await stage.reaches(change, "applied")
     assert actor.writes() == {"com_OCPPInfo": 1}
@@ -58,7 +58,7 @@ async def test_the_restart_waits_for_a_charging_session(closed_stage: Stage) -> 
     await stage.open(id_tags=frozenset({"TEST"}))
     actor = await stage.charger(faults=["half_wiped"])
     assert await actor.simulated.start_charging(1, "TEST")
-    change = ocpp_info.restore(actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, by=None)
+    change = restoration.restore(actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, by=None)
     stage.house.driver.ring()
     await stage.reaches(change, "waiting")
     assert not actor.writes()

@@ -10,8 +10,8 @@ import pytest
 from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Refusal
 from chargers.models import Change, Charger, JournalEntry
-from chargers.services import changes
-from chargers.services.planning import Wish
+from chargers.services.changes import change_requests
+from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import NEW_ID, NEW_TOKEN, OLD_ID, Actor, Stage
 from tests.central_system.conftest import TOKEN
 
@@ -47,8 +47,8 @@ async def test_a_session_is_overridden_with_a_reason_alone(charging: Actor) -> N
     change = charging.ask(stage.away())
     await stage.reaches(change, "waiting")
     with pytest.raises(Refusal, match="reason_missing"):
-        changes.override(change, by=None, reason=" ")
-    changes.override(change, by=None, reason="the driver has been asked")
+        change_requests.override(change, by=None, reason=" ")
+    change_requests.override(change, by=None, reason="the driver has been asked")
     await stage.reaches(change, "observing")
     assert change.override_reason == "the driver has been asked"
     assert JournalEntry.objects.get(action="change_overridden").reason == "the driver has been asked"
@@ -68,7 +68,7 @@ async def test_a_change_asked_for_elsewhere_is_found_within_two_seconds(stage: S
     """No doorbell: another process wrote the row."""
     actor = await stage.charger()
     asked = time.monotonic()
-    change = changes.ask(actor.row, Wish(token=NEW_TOKEN), by=None, confirmed=True)
+    change = change_requests.ask(actor.row, Wish(token=NEW_TOKEN), by=None, confirmed=True)
     await stage.until(lambda: actor.writes())
     assert time.monotonic() - asked < 2
     await stage.reaches(change, "applied")
@@ -78,8 +78,8 @@ async def test_a_change_queued_behind_another_begins_when_that_has_ended(stage: 
     actor = await stage.charger()
     first = actor.ask(Wish(token=NEW_TOKEN))
     with pytest.raises(Refusal, match="change_open"):
-        changes.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True)
-    second = changes.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True, after=True)
+        change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True)
+    second = change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True, after=True)
     assert second.behind
     await stage.reaches(first, "applied")
     await stage.reaches(second, "applied")
@@ -111,7 +111,7 @@ async def test_it_asks_where_a_value_was_not_shown_and_goes_on_when_confirmed(st
     await stage.reaches(change, "asking")
     assert change.why == "value_lost"
     assert not actor.writes()
-    changes.confirm(change, by=None)
+    change_requests.confirm(change, by=None)
     await stage.reaches(change, "observing")
 
 
@@ -119,7 +119,7 @@ async def test_cancelling_before_anything_was_sent(stage: Stage) -> None:
     actor = await stage.charger()
     await off(stage, actor)
     change = actor.ask(stage.away())
-    changes.cancel(change, by=None)
+    change_requests.cancel(change, by=None)
     await stage.reaches(change, "cancelled")
 
 
@@ -128,7 +128,7 @@ async def test_cancelling_in_the_middle_undoes(stage: Stage) -> None:
     change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN))
     await stage.reaches(change, "restarting")
     assert actor.stored["com_OCPPID"] == NEW_ID
-    changes.cancel(change, by=None)
+    change_requests.cancel(change, by=None)
     await stage.reaches(change, "cancelled")
     assert actor.stored["com_OCPPID"] == OLD_ID
     assert actor.stored["authorizationKey"] == f"{OLD_ID}:{TOKEN}"
@@ -141,7 +141,7 @@ async def test_cancelling_is_refused_once_the_address_is_written(stage: Stage) -
     change = actor.ask(stage.away())
     await stage.reaches(change, "leaving")
     with pytest.raises(Refusal, match="too_late"):
-        changes.cancel(change, by=None)
+        change_requests.cancel(change, by=None)
 
 
 async def test_what_is_stored_can_be_undone(stage: Stage) -> None:
@@ -150,7 +150,7 @@ async def test_what_is_stored_can_be_undone(stage: Stage) -> None:
     change = actor.ask(stage.away(mode=Mode.STORE_ONLY))
     await stage.reaches(change, "stored")
     assert actor.stored != before
-    changes.cancel(change, by=None)
+    change_requests.cancel(change, by=None)
     await stage.reaches(change, "cancelled")
     assert actor.stored == before
 
@@ -164,12 +164,12 @@ async def test_a_restart_that_does_not_come_is_asked_for_softly_then_hard_then_i
     await stage.skip(60 + stage.settings.RESTART_MARGIN)
     await stage.until(lambda: actor.asked.count("Reset") == 1)
     with pytest.raises(Refusal, match="too_late"):
-        changes.ask_hard_reset(change, by=None)
+        change_requests.ask_hard_reset(change, by=None)
     await stage.until(lambda: Change.objects.get().reset_answered)
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.until(lambda: Change.objects.get().reset == "hard_offered")
     change.refresh_from_db()
-    changes.ask_hard_reset(change, by=None)
+    change_requests.ask_hard_reset(change, by=None)
     await stage.until(lambda: actor.asked.count("Reset") == 2)
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.reaches(change, "stored")
@@ -197,7 +197,7 @@ async def test_a_hard_reset_that_was_offered_brings_it(stage: Stage) -> None:
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.until(lambda: Change.objects.get().reset == "hard_offered")
     change.refresh_from_db()
-    changes.ask_hard_reset(change, by=None)
+    change_requests.ask_hard_reset(change, by=None)
     await stage.reaches(change, "applied")
 
 

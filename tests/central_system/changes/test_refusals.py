@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.connection.mode import Mode
 from chargers.models import Change, Charger, Credential
-from chargers.services.planning import Wish
+from chargers.services.connection.editor_state import Wish
 from chargers.simulator import Event, Happened
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
 from tests.central_system.conftest import TOKEN

@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from chargers.domain.errors import Refusal
 from chargers.models import Change, User
-from chargers.services import reported, setting_changes
+from chargers.services.readings import readings
+from chargers.services.settings import editing
 from tests.central_system.changes.conftest import Actor, Stage
 
 TWO = {"HeartbeatInterval": "120", "chg_Options": "RestartTransOnBoot=1,ZeRdy=0,CircDbg=0,NoBeep=1,ChgProf=0"}
 
 
 def ask(actor: Actor, values: Mapping[str, str], **how: Any) -> Change:
-    change = setting_changes.ask(actor.row, values, by=None, confirmed=True, **how)
+    change = editing.ask(actor.row, values, by=None, confirmed=True, **how)
     actor.stage.house.driver.ring()
     return change
 
@@ -103,6 +104,6 @@ async def test_a_file_of_one_charger_is_another_ones_edits(stage: Stage) -> None
 
     first = await stage.charger()
     second = await stage.charger(ocpp_id="SECOND-1", settings={"LightIntensity": "10"})
-    data = ecclite_file.write(reported.of(first.row)).encode()
-    typed = setting_changes.typed_from_file(second.row, data, timezone.now())
-    assert setting_changes.work_out(second.row, typed).wanted == {"LightIntensity": "100"}
+    data = ecclite_file.write(readings.of(first.row)).encode()
+    typed = editing.typed_from_file(second.row, data, timezone.now())
+    assert editing.work_out(second.row, typed).wanted == {"LightIntensity": "100"}

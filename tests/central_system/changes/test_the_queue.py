@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chargers.domain.changes.states import ENDS
 from chargers.domain.errors import Refusal
 from chargers.models import Change, ChangeRequest, Charger
-from chargers.services import changes
+from chargers.services.changes import change_requests
 from tests.central_system.changes.desk import KEYS, Desk, set_up
 
 WEEK = timedelta(days=7)
@@ -27,7 +27,7 @@ def states() -> list[str]:
 
 
 async def cancelled(desk: Desk, change: Change) -> None:
-    changes.cancel(change, by=None)
+    change_requests.cancel(change, by=None)
     await desk.settle(2)
     change.refresh_from_db()
     assert change.state == "cancelled", "a cancel of a queued one takes effect at once"
@@ -117,7 +117,7 @@ class Story:
                 await desk.turns(3)
             case "cancel" if change is not None:
                 try:
-                    changes.cancel(change, by=None)
+                    change_requests.cancel(change, by=None)
                     self.cancelled.add(change.pk)
                 except Refusal:
                     pass

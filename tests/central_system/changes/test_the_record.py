@@ -11,8 +11,8 @@ from django.utils import timezone
 from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Refusal
 from chargers.models import Change, Charger, Credential, JournalEntry, JournalValue, Message, Organisation, Step
-from chargers.services import door
-from chargers.services.planning import Wish
+from chargers.services.changes import accepted_credentials
+from chargers.services.connection.editor_state import Wish
 from chargers.simulator import Event, Happened
 from tests.central_system.changes.conftest import NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Stage
 from tests.central_system.conftest import TOKEN, basic
@@ -64,7 +64,7 @@ async def test_the_door_takes_old_and_new_from_the_moment_that_they_are_sent(sta
         await (await dial(f"/ocpp/{ocpp_id}", headers=basic(ocpp_id, token))).hang_up()
     Credential.objects.filter(kind="former").update(erase_after=timezone.now())
     Charger.objects.update(pending_until=timezone.now())
-    door.close_what_is_due(timezone.now())
+    accepted_credentials.close_what_is_due(timezone.now())
     for name in (OLD_ID, NEW_ID):
         house.directory.drop(name)
     assert set(Credential.objects.values_list("kind", flat=True)) == {"current"}
@@ -78,7 +78,7 @@ async def test_the_new_key_goes_when_the_old_values_are_back_and_its_time_is_ove
     await stage.reaches(change, "rolled_back")
     pending = Credential.objects.get(kind="pending")
     assert pending.erase_after is not None
-    door.close_what_is_due(pending.erase_after)
+    accepted_credentials.close_what_is_due(pending.erase_after)
     assert set(Credential.objects.values_list("kind", flat=True)) == {"current"}
     actor.row.refresh_from_db()
     assert (actor.row.ocpp_id, actor.row.pending_ocpp_id) == (OLD_ID, "")

@@ -10,7 +10,7 @@ import pytest
 from chargers.domain.connection.mode import Mode
 from chargers.models import Alert, Credential
 from chargers.services import alerts
-from chargers.services.planning import Wish
+from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
 from tests.central_system.conftest import TOKEN
 

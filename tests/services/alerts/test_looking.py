@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chargers.domain.alerts.conditions import End, Kind
 from chargers.models import Alert, Charger, Presence, ServerProcess
 from chargers.services import alerts, retention
-from chargers.services.presence import LEASE
+from chargers.services.presence.process_leases import LEASE
 from tests.services.alerts.conftest import World
 from tests.web import scenery
 

@@ -13,7 +13,7 @@ from chargers.models import AlertMail, AlertNews, Charger, Membership, ServerPro
 from chargers.services import alerts
 from chargers.services.alerts import listing, subscriptions
 from chargers.services.mail import Postman
-from chargers.services.presence import LEASE
+from chargers.services.presence.process_leases import LEASE
 from chargers.web.presenters.alert_mails import compose
 from tests.services.alerts.conftest import Box, World
 from tests.web import scenery

@@ -13,7 +13,7 @@ from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepStat
 from chargers.domain.errors import Code
 from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.domain.presence.status import SIGN_OF_LIFE
-from chargers.services.attention import Need
+from chargers.services.chargers.attention import Need
 from chargers.web.messages import SENTENCES
 from chargers.web.presenters import charger_rows, progress, words
 from chargers.web.presenters.help import links

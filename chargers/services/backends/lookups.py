@@ -1,0 +1,142 @@
+"""Backends as pages show them: which ones a person sees, who points there, and by what name an endpoint goes.
+
+A backend of an organisation speaks for that organisation's chargers; one for everybody speaks for all others, too. Chargers
+are found by their endpoint's meaning (`Charger.backend_endpoint`), so that neither spelling nor a default port matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Count, Q, QuerySet
+
+from chargers.domain.endpoint.endpoint import Endpoint, parse_url
+from chargers.domain.errors import Refusal
+from chargers.models import Backend, Charger, Membership, User
+from chargers.services import own_endpoints
+from chargers.services.access import scope
+from chargers.services.presence import status_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This server, as one of the backends that chargers point at."""
+
+    chargers: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    backend: Backend
+    chargers: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """An endpoint that chargers point at and no backend names."""
+
+    endpoint: str
+    chargers: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    here: Here
+    named: list[Named]
+    unnamed: list[Unnamed]  # the most chargers first
+
+
+def visible_backends(user: User) -> QuerySet[Backend]:
+    """Those of the organisations in this person's scope, and those for everybody."""
+    mine = None if user.is_superuser else Membership.objects.filter(user=user).values("organisation")
+    return of_organisations(mine).select_related("organisation")
+
+
+def of_organisations(keys: Iterable[Any] | None) -> QuerySet[Backend]:
+    """Those of these organisations, and those for everybody. None: all."""
+    every = Backend.objects.all()
+    return every if keys is None else every.filter(Q(organisation=None) | Q(organisation__in=keys))
+
+
+def offered_to(charger: Charger) -> QuerySet[Backend]:
+    """Those that may be chosen for this charger."""
+    return of_organisations([charger.organisation_id])
+
+
+def pointing_at(backend: Backend) -> Q:
+    """Filters chargers: those that point at this backend, by what was last read, and that it speaks for."""
+    there = Q(backend_endpoint=backend.endpoint().url())
+    return there if backend.organisation_id is None else there & Q(organisation=backend.organisation_id)
+
+
+class PointsSomewhere(Protocol):
+    """A charger, or a row of the list, with where it points."""
+
+    @property
+    def backend_endpoint(self) -> str: ...
+    @property
+    def organisation_id(self) -> int: ...
+
+
+class Names:
+    """By what name an endpoint goes, for any number of chargers: one query."""
+
+    def __init__(self, backends: Iterable[Backend]) -> None:
+        self._named = {(one.organisation_id, one.endpoint().url()): one for one in backends}
+
+    def find(self, endpoint: str, organisation: int) -> Backend | None:
+        """The backend that names this endpoint for chargers of this organisation: its own before everybody's."""
+        return self._named.get((organisation, endpoint)) or self._named.get((None, endpoint))
+
+    def of(self, charger: PointsSomewhere) -> Backend | None:
+        return self.find(charger.backend_endpoint, charger.organisation_id) if charger.backend_endpoint else None
+
+
+def names(user: User) -> Names:
+    return Names(visible_backends(user))
+
+
+def overview(user: User, now: datetime) -> Overview:
+    """Every backend that this person sees, and what else his or her chargers point at, counted: two queries."""
+    backends = list(visible_backends(user))
+    known = Names(backends)
+    counts: dict[Backend | str | None, tuple[int, int]] = {}
+    for endpoint, organisation, chargers, online in _endpoints(user, now):
+        found = known.find(endpoint, organisation) or (None if reaches_us(endpoint) else endpoint)
+        before = counts.get(found, (0, 0))
+        counts[found] = before[0] + chargers, before[1] + online
+    unnamed = [Unnamed(found, *number) for found, number in counts.items() if isinstance(found, str)]
+    return Overview(
+        here=Here(*counts.get(None, (0, 0))),
+        named=[Named(one, *counts.get(one, (0, 0))) for one in backends],
+        unnamed=sorted(unnamed, key=lambda one: (-one.chargers, one.endpoint)),
+    )
+
+
+def _endpoints(user: User, now: datetime) -> QuerySet[Charger, tuple[str, int, int, int]]:
+    chargers = status_sql.with_status(scope.visible_chargers(user), now).exclude(backend_endpoint="")
+    counted = chargers.values("backend_endpoint", "organisation").annotate(
+        chargers=Count("pk"), online=Count("pk", filter=Q(status="online"))
+    )
+    return counted.order_by("backend_endpoint", "organisation").values_list(
+        "backend_endpoint", "organisation", "chargers", "online"
+    )
+
+
+def parsed(endpoint: str) -> Endpoint | None:
+    """An endpoint as `Charger.backend_endpoint` keeps it; None where a charger holds what we would never write."""
+    try:
+        return parse_url(endpoint).endpoint
+    except Refusal:
+        return None
+
+
+def reaches_us(endpoint: str) -> bool:
+    """Whether a charger that is pointed there dials this server."""
+    return own_endpoints.doors().serve(parsed(endpoint))

@@ -1,0 +1,1 @@
+"""Changes: asked for, planned, held while they are carried out, and stored."""

@@ -1,0 +1,157 @@
+"""Asking for a change, and what a person may ask of one that runs. The carrying out is the driver's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chargers.domain.changes.plan import Destination, Plan, Remark
+from chargers.domain.changes.progress import ResetPhase
+from chargers.domain.changes.run import may_cancel, start
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.models import Change, ChangeRequest, Charger, User
+from chargers.services.changes import planning, store
+from chargers.services.connection import editor_state
+from chargers.services.doorbell import charger_changed
+from chargers.services.journal import journal
+
+OPEN_TO_HARD_RESET = frozenset({ChangeState.RESTARTING, ChangeState.LEAVING})
+
+
+def ask(
+    charger: Charger, wish: editor_state.Wish, *, by: User | None, after: bool = False, confirmed: bool = False, reason: str = ""
+) -> Change:
+    """A change for what stands in the editor, to be carried out as soon as the charger is here. Raises `Refusal`.
+
+    `after`: queued behind the change that is open. `confirmed`: the person has agreed to what `needs_confirmation` asks about.
+    """
+    plan, wanted = planning.preview(charger, wish)
+    return ask_for(charger, plan, wanted, by=by, after=after, confirmed=confirmed, reason=reason)
+
+
+def ask_for(
+    charger: Charger,
+    plan: Plan,
+    wanted: Wanted,
+    *,
+    by: User | None,
+    after: bool = False,
+    confirmed: bool = False,
+    reason: str = "",
+) -> Change:
+    """A change of the connection from a plan that was shown. Raises `Refusal`."""
+    if not confirmed and Remark.KEY_NEVER_SHOWN in plan.remarks:
+        raise Refusal(Notice(Code.KEY_NEVER_SHOWN, "token"))  # C7
+    _check_id(charger, plan)
+    with transaction.atomic():
+        change = _create(charger, plan, by, after, reason, **planning.wanted_columns(wanted, charger))
+        planning.keep_wanted(change, wanted)
+    return change
+
+
+def ask_for_settings(
+    charger: Charger,
+    values: Mapping[str, str],
+    *,
+    by: User | None,
+    mode: Mode = Mode.TWO_LEGS,
+    restart: bool = False,
+    after: bool = False,
+    reason: str = "",
+) -> Change:
+    """A change of settings that are no part of the connection, in the order given. Raises `Refusal`."""
+    plan = planning.settings_preview(charger, values, mode, restart=restart)
+    with transaction.atomic():
+        change = _create(charger, plan, by, after, reason, for_settings=True, restart_asked=restart)
+        planning.keep_settings(change, values)
+    return change
+
+
+def cancel(change: Change, *, by: User | None) -> None:
+    """Asks for it not to happen, or to be undone. Raises `Refusal` where that is no longer possible."""
+    if not may_cancel(store.load(change)):
+        raise Refusal(Notice(Code.TOO_LATE, "change"))
+    _request(change, ChangeRequest.Kind.CANCEL, journal.Action.CHANGE_CANCELLED, by)
+
+
+def confirm(change: Change, *, by: User | None) -> None:
+    """Agrees to what `asking` shows. Raises `Refusal` where nothing is asked any more."""
+    _only_in(change, ChangeState.ASKING)
+    _request(change, ChangeRequest.Kind.CONFIRM, journal.Action.CHANGE_CONFIRMED, by)
+
+
+def override(change: Change, *, by: User | None, reason: str) -> None:
+    """Does not wait for the charging session. Raises `Refusal` where nothing is waited for, or no reason is given."""
+    said = reason.replace("\0", "").strip()[:500]  # PostgreSQL takes no NUL byte
+    if not said:
+        raise Refusal(Notice(Code.REASON_MISSING, "reason"))
+    _only_in(change, ChangeState.WAITING, *OPEN_TO_HARD_RESET)
+    _request(change, ChangeRequest.Kind.OVERRIDE, journal.Action.CHANGE_OVERRIDDEN, by, said)
+
+
+def ask_hard_reset(change: Change, *, by: User | None) -> None:
+    """Takes the offer of a Hard reset. Raises `Refusal` where none is made."""
+    if change.reset != ResetPhase.HARD_OFFERED or change.state not in OPEN_TO_HARD_RESET:
+        raise Refusal(Notice(Code.TOO_LATE, "change"))
+    _request(change, ChangeRequest.Kind.HARD_RESET, journal.Action.HARD_RESET_ASKED, by)
+
+
+def needs_confirmation(plan: Plan) -> bool:
+    """Whether Apply asks once more: it leaves this server, ends a charging session, or writes a key nobody ever showed (C7)."""
+    return plan.destination is Destination.FOREIGN or bool({Remark.ENDS_CHARGING, Remark.KEY_NEVER_SHOWN} & set(plan.remarks))
+
+
+def _check_id(charger: Charger, plan: Plan) -> None:
+    if plan.new_id == charger.ocpp_id:
+        return
+    others = Charger.objects.exclude(pk=charger.pk)
+    here = plan.destination is Destination.HERE
+    if here and others.filter(ocpp_id__iexact=plan.new_id).exists():
+        raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
+    if others.filter(pending_ocpp_id__iexact=plan.new_id).exists():
+        raise Refusal(Notice(Code.ID_PENDING, "ocpp_id", {"ocpp_id": plan.new_id}))
+
+
+def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: str, **wanted: object) -> Change:
+    if not plan.steps:
+        raise Refusal(Notice(Code.NOTHING_TO_CHANGE, "url"))
+    now = timezone.now()
+    behind = Change.objects.open().filter(charger=charger).exists()
+    if behind and not after:
+        raise Refusal(Notice(Code.CHANGE_OPEN, "change"))
+    progress = start(plan, now, store.rules_of(plan.controller_type), behind=behind)
+    try:
+        with transaction.atomic():
+            change = Change.objects.create(
+                charger=charger,
+                asked_by=by,
+                reason=reason,
+                wake_at=progress.expires_at if behind else now,
+                **wanted,
+                **store.columns(progress, charger.pk),
+            )
+    except IntegrityError:  # somebody was faster by a moment
+        raise Refusal(Notice(Code.CHANGE_OPEN, "change")) from None
+    store.create_steps(change, progress)
+    journal.write(journal.Action.CHANGE_ASKED, by=by, charger=charger, at=now, reason=reason, values=store.step_values(progress))
+    charger_changed(charger.pk)
+    return change
+
+
+def _only_in(change: Change, *states: ChangeState) -> None:
+    if change.state not in states:
+        raise Refusal(Notice(Code.TOO_LATE, "change"))
+
+
+def _request(change: Change, kind: ChangeRequest.Kind, action: journal.Action, by: User | None, reason: str = "") -> None:
+    now: datetime = timezone.now()
+    with transaction.atomic():
+        ChangeRequest.objects.create(change=change, kind=kind, asked_by=by, asked_at=now, reason=reason)
+        journal.write(action, by=by, charger=change.charger, at=now, reason=reason)
+        charger_changed(change.charger_id)

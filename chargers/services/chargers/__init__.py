@@ -1,0 +1,1 @@
+"""Chargers: kept, claimed, found and listed."""

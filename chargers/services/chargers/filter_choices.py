@@ -1,0 +1,53 @@
+"""What the list of chargers can be filtered by, for who stands so: each read when somebody asks for it, and once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from chargers.models import Backend, ControllerType, Organisation, Site
+from chargers.services.access.scope import Standing
+from chargers.services.backends.lookups import of_organisations
+
+Pairs = list[tuple[str, str]]  # key and name
+
+
+class Choices:
+    """`organisation`: the key of the one that is chosen, or empty."""
+
+    def __init__(self, standing: Standing, organisation: str) -> None:
+        self._scope = standing.scope
+        self._chosen = organisation
+
+    @cached_property
+    def types(self) -> Pairs:
+        return _pairs(ControllerType.objects.all())
+
+    @cached_property
+    def organisations(self) -> Pairs:
+        every = Organisation.objects.all()
+        return _pairs(every if self._scope is None else every.filter(pk__in=self._mine()))
+
+    @cached_property
+    def sites(self) -> Pairs:
+        """Of one organisation: of the one that is chosen, else of the only one that there is."""
+        found = [int(key) for key, _ in self.organisations if self._chosen in ("", key)]
+        if len(found) != 1:
+            return []
+        sites = Site.objects.filter(organisation=found[0])
+        if self._scope is None or (found[0], None) in self._scope:
+            return _pairs(sites)
+        return _pairs(sites.filter(pk__in=[site for _, site in self._scope if site is not None]))
+
+    @cached_property
+    def backends(self) -> list[Backend]:
+        return list(of_organisations(None if self._scope is None else self._mine()))
+
+    def _mine(self) -> set[int]:
+        return {organisation for organisation, _ in self._scope or ()}
+
+
+def _pairs(rows: QuerySet[Any]) -> Pairs:
+    return [(str(key), name) for key, name in rows.values_list("pk", "name")]

@@ -1,0 +1,1 @@
+"""Controller types as they are stored."""

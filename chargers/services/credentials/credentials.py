@@ -1,0 +1,120 @@
+"""The tokens of a charger: kept sealed, compared by digest, old and new side by side while a change is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from chargers.domain.secret import Secret
+from chargers.models import Charger, Credential
+from chargers.services.credentials import vault
+
+
+def set_current(charger: Charger, token: Secret, at: datetime) -> Credential:
+    """Makes `token` the one that holds for this charger; the one before is gone."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.SHOWN]).delete()
+        return _add(charger, token, Credential.Kind.CURRENT, at)
+
+
+def forget(charger: Charger) -> bool:
+    """No token is asked of this charger any more. False where none was. What an open change has sent stays."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).delete()
+        return bool(Credential.objects.filter(charger=charger).exclude(kind=Credential.Kind.PENDING).delete()[0])
+
+
+def add_pending(charger: Charger, token: Secret, at: datetime) -> Credential:
+    """Lets the charger in with `token` too, from the moment that a step with it is about to be sent."""
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).delete()
+        return _add(charger, token, Credential.Kind.PENDING, at)
+
+
+def promote_pending(charger: Charger, erase_former_after: datetime | None) -> None:
+    """The pending token holds from now on. The one before stays at the door until `erase_former_after`; None: it goes at once."""
+    with transaction.atomic():
+        pending = Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).first()
+        if pending is None:
+            return
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+        if erase_former_after is None:
+            current.delete()
+        else:
+            current.update(kind=Credential.Kind.FORMER, erase_after=erase_former_after)
+        pending.kind, pending.erase_after = Credential.Kind.CURRENT, None
+        pending.save(update_fields=["kind", "erase_after"])
+
+
+def keep_pending_until(charger: Charger, erase_after: datetime | None) -> None:
+    """A change has ended without proof: its token stays at the door for a while, in case the charger shows it after all.
+    None: until another change, for nobody knows which one it holds."""
+    Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).update(erase_after=erase_after)
+
+
+def make_current(charger: Charger, credential_pk: int) -> None:
+    """The token that the charger showed holds; the one that held stays at the door for as long as the shown one would have."""
+    with transaction.atomic():
+        shown = Credential.objects.filter(charger=charger, pk=credential_pk).exclude(kind=Credential.Kind.CURRENT).first()
+        if shown is None:
+            return
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+        current.update(kind=Credential.Kind.FORMER, erase_after=shown.erase_after)
+        shown.kind, shown.erase_after = Credential.Kind.CURRENT, None
+        shown.save(update_fields=["kind", "erase_after"])
+
+
+def current_token(charger: Charger) -> Secret | None:
+    """The token that holds, or None where none is known."""
+    credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def is_asked_for(charger: Charger, now: datetime) -> bool:
+    """Whether this charger has to show a token at the door, as central_system/directory sees it."""
+    held = Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.FORMER])
+    return held.filter(Q(erase_after=None) | Q(erase_after__gt=now)).exists()
+
+
+def keep_shown(charger_pk: int, token: Secret, at: datetime) -> None:
+    """Keeps what a charger without a stored token showed in its handshake, so that a key can be written again (R17a)."""
+    charger = Charger(pk=charger_pk)
+    if shown_token(charger) == token:
+        return
+    with transaction.atomic():
+        Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).delete()
+        _add(charger, token, Credential.Kind.SHOWN, at)
+
+
+def shown_token(charger: Charger) -> Secret | None:
+    """What `keep_shown` kept."""
+    credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).first()
+    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def erase_due(now: datetime) -> int:
+    """Erases tokens whose time is over. Returns how many."""
+    return Credential.objects.filter(erase_after__lte=now).delete()[0]
+
+
+def prepared(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
+    """An unsaved row, for bulk inserts."""
+    return Credential(
+        charger=charger,
+        kind=kind,
+        sealed=vault.seal(token, _bound_to(charger)),
+        digest=vault.digest(token.reveal().encode()),
+        set_at=at,
+    )
+
+
+def _add(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
+    credential = prepared(charger, token, kind, at)
+    credential.save()
+    return credential
+
+
+def _bound_to(charger: Charger) -> str:
+    return f"credential:{charger.pk}"

@@ -1,0 +1,61 @@
+"""The journal to read: all of it, filtered, and as lines of a file. Whose entries somebody may see, the door decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from chargers.models import JournalEntry, JournalValue, Organisation
+from chargers.services.span import EVER, Span
+
+MOST = 100_000  # lines of one file
+COLUMNS = ("at", "who", "action", "subject", "organisation", "reason", "what", "before", "after")
+
+
+class TooMany(ValueError):
+    """More lines than one file holds: a narrower filter is to be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries. Empty: all of them. `who` and `subject`: a part of the name."""
+
+    span: Span = EVER
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+    organisation: Organisation | None = None
+
+
+def find(wanted: Filter) -> QuerySet[JournalEntry]:
+    """The latest first, with what a page shows of them."""
+    found: QuerySet[JournalEntry] = JournalEntry.objects.select_related("by", "organisation").prefetch_related("values")
+    if wanted.span.since is not None:
+        found = found.filter(at__gte=wanted.span.since)
+    if wanted.span.until is not None:
+        found = found.filter(at__lt=wanted.span.until)
+    if wanted.who:
+        found = found.filter(Q(by_name__icontains=wanted.who) | Q(by__username__icontains=wanted.who))
+    if wanted.action:
+        found = found.filter(action=wanted.action)
+    if wanted.subject:
+        found = found.filter(subject__icontains=wanted.subject)
+    if wanted.organisation is not None:
+        found = found.filter(organisation=wanted.organisation)
+    return found.order_by("-at", "-pk")
+
+
+def lines(found: QuerySet[JournalEntry]) -> Iterator[tuple[object, ...]]:
+    """For a file, the oldest first, one line a value and one for an entry without any; times in UTC. Raises `TooMany`."""
+    if found[MOST : MOST + 1].exists():
+        raise TooMany
+    for entry in found.order_by("at", "pk").iterator(chunk_size=1000):
+        stamp, organisation = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ"), str(entry.organisation or "")
+        said = (stamp, entry.by_name, entry.action, entry.subject, organisation, entry.reason)
+        values: list[JournalValue] = list(entry.values.all())
+        for value in values:
+            yield (*said, value.name, value.before, value.after)
+        if not values:
+            yield (*said, "", "", "")

@@ -1,0 +1,135 @@
+"""Writes the journal: who, when, what, from what to what, and why. The caller masks secrets by never handing them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+from chargers.models import Charger, JournalEntry, JournalValue, Organisation, User
+from chargers.services import doorbell
+
+
+class Action(StrEnum):
+    """What a journal entry speaks of; translated where it is shown."""
+
+    CHARGER_ADDED = "charger_added"
+    CHARGER_CLAIMED = "charger_claimed"
+    CHARGER_EDITED = "charger_edited"
+    TOKEN_SET = "token_set"  # noqa: S105 the word for an action
+    TOKEN_FORGOTTEN = "token_forgotten"  # noqa: S105
+    CHANGE_ASKED = "change_asked"
+    CHANGE_CANCELLED = "change_cancelled"
+    CHANGE_CONFIRMED = "change_confirmed"
+    CHANGE_OVERRIDDEN = "change_overridden"
+    HARD_RESET_ASKED = "hard_reset_asked"
+    CHANGE_ENDED = "change_ended"
+    CHANGE_LEFT_BEHIND = "change_left_behind"
+    OCPP_INFO_RESTORED = "ocpp_info_restored"
+    READING_ASKED = "reading_asked"
+    READING_ACCEPTED = "reading_accepted"
+    TOKEN_SHOWN = "token_shown"  # noqa: S105
+    WINDOW_OPENED = "window_opened"
+    WINDOW_CLOSED = "window_closed"
+    PERSON_ADDED = "person_added"
+    PERSON_EDITED = "person_edited"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_REACTIVATED = "person_reactivated"
+    ADMIN_MADE = "admin_made"
+    ADMIN_UNMADE = "admin_unmade"
+    MEMBERSHIP_ADDED = "membership_added"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    MEMBERSHIP_ENDED = "membership_ended"
+    PASSWORD_LINK_SENT = "password_link_sent"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_RESET = "password_reset"  # noqa: S105 by the link of an e-mail
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SESSIONS_ENDED = "sessions_ended"
+    ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_RENAMED = "organisation_renamed"
+    ORGANISATION_REMOVED = "organisation_removed"
+    SITE_ADDED = "site_added"
+    SITE_RENAMED = "site_renamed"
+    SITE_REMOVED = "site_removed"
+    CONTROLLER_TYPE_EDITED = "controller_type_edited"
+    BACKEND_ADDED = "backend_added"
+    BACKEND_EDITED = "backend_edited"
+    BACKEND_DELETED = "backend_deleted"
+    ALERTS_SUBSCRIBED = "alerts_subscribed"
+    ALERTS_EDITED = "alerts_edited"
+    ALERTS_STOPPED = "alerts_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """One thing that changed. A secret appears as its name only, with both sides empty."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+def write(
+    action: Action,
+    *,
+    by: User | None,
+    charger: Charger | None = None,
+    organisation: Organisation | None = None,
+    person: User | None = None,
+    subject: str = "",
+    reason: str = "",
+    values: Iterable[ValueChange] = (),
+    at: datetime | None = None,
+) -> JournalEntry:
+    """Adds an entry. `by` None is the product itself or its shell. Call it inside the action's own transaction.
+
+    Whatever it says of a person holds at once for the pages that he or she has open.
+    """
+    entry = JournalEntry.objects.create(
+        at=at or timezone.now(),
+        by=by,
+        by_name=str(by)[:150] if by else "",
+        action=action,
+        charger=charger,
+        organisation=organisation or (charger.organisation if charger else None),
+        person=person,
+        subject=(subject or _name(charger or person or organisation))[:255],
+        reason=reason,
+    )
+    JournalValue.objects.bulk_create(JournalValue(entry=entry, name=v.name, before=v.before, after=v.after) for v in values)
+    doorbell.journal_written([] if charger is None else [charger.pk], None if person is None else person.pk)
+    return entry
+
+
+def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, at: datetime) -> None:
+    """The same entry for each of several chargers, in one statement; their organisations are at hand."""
+    spoken_of = list(chargers)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            at=at,
+            by=by,
+            by_name=str(by)[:150] if by else "",
+            action=action,
+            charger=charger,
+            organisation=charger.organisation,
+            subject=charger.ocpp_id,
+        )
+        for charger in spoken_of
+    )
+    doorbell.journal_written(charger.pk for charger in spoken_of)
+
+
+def _name(spoken_of: Charger | User | Organisation | None) -> str:
+    """People have their log-in name behind their own: two may be called the same."""
+    if isinstance(spoken_of, User) and str(spoken_of) != spoken_of.username:
+        return f"{spoken_of} ({spoken_of.username})"
+    return str(spoken_of or "")

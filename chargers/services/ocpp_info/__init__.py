@@ -1,0 +1,1 @@
+"""OCPPInfo brought back."""

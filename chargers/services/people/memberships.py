@@ -1,0 +1,74 @@
+"""Who is what in which organisation: role, sites, the leave to restore OCPPInfo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.roles import Role
+from chargers.models import Membership, Organisation, Site, User
+from chargers.services.journal import journal
+from chargers.services.journal.journal import Action, ValueChange
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a membership allows. No sites: all of them."""
+
+    role: Role
+    sites: Sequence[Site] = ()
+    may_restore_ocpp_info: bool = False
+
+
+def of(person: User, organisation: Organisation) -> Membership | None:
+    return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
+
+
+def agree(person: User, organisation: Organisation, terms: Terms, *, by: User | None) -> None:
+    """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
+    if any(site.organisation_id != organisation.pk for site in terms.sites):
+        raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))
+    leave = terms.may_restore_ocpp_info and terms.role is Role.INSTALLER
+    with transaction.atomic():
+        row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
+        before = _words(row)
+        added = row is None
+        if row is None:
+            row = Membership(user=person, organisation=organisation)
+        row.role, row.may_restore_ocpp_info = terms.role.value, leave
+        row.save()
+        row.sites.set(terms.sites)
+        after = _words(row)
+        differs = [ValueChange(name, before.get(name, ""), after[name]) for name in after if before.get(name) != after[name]]
+        if differs:
+            action = Action.MEMBERSHIP_ADDED if added else Action.MEMBERSHIP_CHANGED
+            journal.write(action, by=by, person=person, organisation=organisation, values=_where(organisation, differs))
+
+
+def end(person: User, organisation: Organisation, *, by: User | None) -> None:
+    with transaction.atomic():
+        row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
+        if row is None:
+            return
+        lost = [ValueChange(name, before=value) for name, value in _words(row).items()]
+        row.delete()
+        journal.write(Action.MEMBERSHIP_ENDED, by=by, person=person, organisation=organisation, values=_where(organisation, lost))
+
+
+def _where(organisation: Organisation, values: list[ValueChange]) -> list[ValueChange]:
+    """The organisation's name stays readable when it is gone."""
+    return [ValueChange("organisation", after=organisation.name), *values]
+
+
+def _words(membership: Membership | None) -> dict[str, str]:
+    if membership is None:
+        return {}
+    sites = ", ".join(sorted(site.name for site in membership.sites.all()))
+    return {
+        "role": membership.role,
+        "sites": sites or "*",
+        "may_restore_ocpp_info": "yes" if membership.may_restore_ocpp_info else "no",
+    }

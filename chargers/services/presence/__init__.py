@@ -1,0 +1,1 @@
+"""Which chargers are here: written by the central system, read by pages."""

@@ -1,0 +1,82 @@
+"""Writes who knocked at the charger door and how far they came (the waiting room). Bounded: nobody can fill the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from chargers.models import Arrival, User
+from chargers.services.access.scope import visible_chargers
+from chargers.services.doorbell import waiting_room_changed
+
+KEPT = 2_000  # rows of nobody's charger; the oldest go
+KEPT_OF_ONE = 100  # rows of one charger
+A_FLUSH = 200  # different ones a flush; the rest is counted together
+OTHERS = ""  # their claimed ID
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What makes two attempts look the same."""
+
+    charger: int | None
+    claimed_id: str
+    path: str
+    address: str | None
+    step: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """Attempts of one flush, counted."""
+
+    counts: dict[Knock, tuple[int, datetime]] = field(default_factory=dict)
+
+    def add(self, knock: Knock, at: datetime) -> None:
+        if len(self.counts) >= A_FLUSH and knock not in self.counts:
+            knock = Knock(None, OTHERS, "", None, knock.step, knock.outcome)
+        self.counts[knock] = (self.counts.get(knock, (0, at))[0] + 1, at)
+
+
+def record(arrivals: Arrivals) -> None:
+    """Merges attempts into the rows that look the same, and forgets the oldest of nobody's."""
+    if not arrivals.counts:
+        return
+    for knock, (count, at) in arrivals.counts.items():
+        alike: dict[str, Any] = {
+            "charger_id": knock.charger,
+            "claimed_id": knock.claimed_id,
+            "path": knock.path,
+            "address": knock.address,
+            "step": knock.step,
+            "outcome": knock.outcome,
+        }
+        if not Arrival.objects.filter(**alike).update(count=F("count") + count, last_at=at, detail=knock.detail):
+            Arrival.objects.create(**alike, detail=knock.detail, count=count, first_at=at, last_at=at)
+    for charger in {knock.charger for knock in arrivals.counts}:
+        _forget_oldest(charger, KEPT if charger is None else KEPT_OF_ONE)
+    waiting_room_changed()
+
+
+def _forget_oldest(charger: int | None, kept: int) -> None:
+    alike = Arrival.objects.filter(charger=charger)
+    surplus = alike.count() - kept
+    if surplus > 0:
+        oldest = list(alike.order_by("last_at").values_list("pk", flat=True)[:surplus])
+        Arrival.objects.filter(pk__in=oldest).delete()
+
+
+WAITING_ROOM_MINUTES = 15
+
+
+def arrivals(user: User, now: datetime, minutes: int = WAITING_ROOM_MINUTES) -> QuerySet[Arrival]:
+    """Who knocked lately. Admins see all; others what concerns chargers in their scope (C6)."""
+    recent = Arrival.objects.filter(last_at__gte=now - timedelta(minutes=minutes)).select_related("charger")
+    if user.is_superuser:
+        return recent
+    return recent.filter(charger__in=visible_chargers(user).values("pk"))

@@ -1,0 +1,84 @@
+"""The inbox of unclaimed chargers: who knocks with an ID that no charger here has (C6). Reads attempts; claims nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from chargers.models import Arrival, Charger, User
+from chargers.services.access.scope import visible_chargers
+
+MOST = 100  # chargers shown at once
+NOBODYS = Q(charger=None, outcome="unknown") & ~Q(claimed_id="")
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """All attempts with one ID. `serials` are those that it announced while it waited inside."""
+
+    claimed_id: str
+    serials: tuple[str, ...]
+    addresses: tuple[str, ...]
+    path: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+def everything(most: int = MOST) -> list[Unclaimed]:
+    """The latest first. For admins only."""
+    latest = Arrival.objects.filter(NOBODYS).order_by().values("claimed_id").annotate(last=Max("last_at")).order_by("-last")
+    names = [row["claimed_id"] for row in latest[:most]]
+    attempts: dict[str, list[Arrival]] = {name: [] for name in names}
+    for attempt in Arrival.objects.filter(NOBODYS, claimed_id__in=names).order_by("-last_at"):
+        attempts[attempt.claimed_id].append(attempt)
+    return [_together(alike) for alike in attempts.values() if alike]
+
+
+def find(typed: str, by: User) -> Unclaimed | None:
+    """The unclaimed charger with exactly this ID or serial number. To who does not see all chargers it shows none of which
+    a charger elsewhere has the ID or the serial number: claiming that one is for an admin, and nothing is told of it."""
+    typed = typed.strip()
+    if not typed or "\0" in typed:  # no database has that
+        return None
+    named = Arrival.objects.filter(NOBODYS, Q(claimed_id__iexact=typed) | Q(detail__contains=typed)).order_by("-last_at")
+    exact = [row for row in named[:500] if row.claimed_id.lower() == typed.lower() or typed in row.detail.split()]
+    alike = [row for row in exact if row.claimed_id == exact[0].claimed_id]
+    if not alike:
+        return None
+    found = _together(alike)
+    elsewhere = knowing([found.claimed_id, *found.serials, typed], but_seen_by=by)
+    return None if elsewhere else found
+
+
+def knowing(names: Iterable[str], *, but_seen_by: User | None = None, but: Charger | None = None) -> list[Charger]:
+    """Chargers that have one of these as ID, other ID or serial number. `but_seen_by`: only those that this person never sees."""
+    wanted = {name.strip() for name in names if name.strip()}
+    if not wanted:
+        return []
+    same = Q(serial_number__in=wanted)
+    for name in wanted:
+        same |= Q(ocpp_id__iexact=name) | Q(pending_ocpp_id__iexact=name) | Q(serial_number__iexact=name)
+    known = Charger.objects.filter(same)
+    if but is not None:
+        known = known.exclude(pk=but.pk)
+    if but_seen_by is not None:
+        known = known.exclude(pk__in=visible_chargers(but_seen_by).values("pk"))
+    return list(known[:10])
+
+
+def _together(alike: list[Arrival]) -> Unclaimed:
+    """`alike`: with one ID, the latest first."""
+    serials = dict.fromkeys(serial for attempt in alike for serial in attempt.detail.split())
+    return Unclaimed(
+        claimed_id=alike[0].claimed_id,
+        serials=tuple(serials)[:4],
+        addresses=tuple(dict.fromkeys(attempt.address for attempt in alike if attempt.address))[:4],
+        path=alike[0].path,
+        count=sum(attempt.count for attempt in alike),
+        first_at=min(attempt.first_at for attempt in alike),
+        last_at=alike[0].last_at,
+    )

@@ -1,0 +1,65 @@
+"""What one charger reports, beside an earlier reading of its own or beside another charger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.settings.known import KnownSetting, find
+from chargers.models import Charger, Reading, User
+from chargers.models import ReportedSetting as Row
+from chargers.services.access import scope
+from chargers.services.readings import readings
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pair:
+    """One key on both sides; None where a side does not report it. No repr: a value may be a password."""
+
+    key: str
+    known: KnownSetting
+    here: ReportedSetting | None
+    there: ReportedSetting | None
+
+    @property
+    def differs(self) -> bool:
+        return (self.here is None) != (self.there is None) or (
+            self.here is not None and self.there is not None and self.here.value != self.there.value
+        )
+
+
+def compare(here: Reported, there: Reported) -> list[Pair]:
+    """Every key of both sides in the order of the page; keys are matched without case, this side's spelling is shown."""
+    others = {setting.key.casefold(): setting for setting in there}
+    mine = {setting.key.casefold() for setting in here}
+    pairs = [Pair(setting.key, find(setting.key), setting, others.get(setting.key.casefold())) for setting in here]
+    pairs += [Pair(setting.key, find(setting.key), None, setting) for setting in there if setting.key.casefold() not in mine]
+    return sorted(pairs, key=lambda pair: (pair.known.order, pair.key.casefold()))
+
+
+def telling_readings(charger: Charger) -> list[datetime]:
+    """The moments of earlier readings after which something was different, the latest first."""
+    rows = Row.objects.filter(charger=charger)
+    moments = set(rows.values_list("since", flat=True)) | set(rows.filter(until__isnull=False).values_list("until", flat=True))
+    earlier = sorted((at for at in moments if at is not None), reverse=True)[1 : MOST + 1]
+    return list(Reading.objects.filter(charger=charger, at__in=earlier).order_by("-at").values_list("at", flat=True))
+
+
+def at_moment(charger: Charger, at: datetime) -> Reported:
+    """What it reported then."""
+    return readings.of(charger, at)
+
+
+def other_charger(user: User | AnonymousUser, text: str) -> Charger | None:
+    """The charger in this person's scope with this exact OCPP ID or serial number; nothing where it is not one alone."""
+    if not (text := text.strip()):
+        return None
+    fitting = scope.visible_chargers(user).filter(Q(ocpp_id__iexact=text) | Q(serial_number=text))
+    found = list(fitting.distinct()[:2])
+    return found[0] if len(found) == 1 else None

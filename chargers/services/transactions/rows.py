@@ -1,0 +1,77 @@
+"""Transactions and meter values as rows to show and to take away. Complete here; what a page masks is the page's affair (C20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from chargers.models import Charger, MeterValue, Transaction
+from chargers.services.span import Span, TooMany
+
+MOST = 200_000  # rows of one file
+
+
+Row = TypeVar("Row", Transaction, MeterValue)
+
+
+def transactions(charger: Charger, span: Span) -> QuerySet[Transaction]:
+    """The latest first."""
+    return _within(Transaction.objects.filter(charger=charger), "started_at", span).order_by("-started_at", "-pk")
+
+
+def meter_values(charger: Charger, span: Span) -> QuerySet[MeterValue]:
+    """The latest first."""
+    return _within(MeterValue.objects.filter(charger=charger), "at", span).order_by("-at", "-pk")
+
+
+TRANSACTION_COLUMNS = (
+    *("transaction_id", "ocpp_id", "connector", "id_tag", "id_tag_accepted"),
+    *("started_at", "start_stamp", "meter_start_wh", "stopped_at", "stop_stamp", "meter_stop_wh", "energy_wh"),
+    *("stop_id_tag", "stop_reason"),
+)
+METER_VALUE_COLUMNS = (
+    *("ocpp_id", "connector", "transaction_id", "at", "stamp", "measurand", "phase", "value", "unit", "context", "location"),
+)
+
+
+def transactions_file(charger: Charger, span: Span) -> Iterator[tuple[object, ...]]:
+    """Lines for a file, the oldest first. Times are ours, in UTC; stamps are the charger's, as sent. Raises `TooMany`."""
+    for one in _all(transactions(charger, span).order_by("started_at", "pk")):
+        yield (
+            *(one.pk, charger.ocpp_id, one.connector, one.id_tag, "yes" if one.accepted else "no"),
+            *(_utc(one.started_at), one.start_stamp, one.meter_start, _utc(one.stopped_at), one.stop_stamp, one.meter_stop),
+            *(energy(one), one.stop_id_tag, one.stop_reason),
+        )
+
+
+def meter_values_file(charger: Charger, span: Span) -> Iterator[tuple[object, ...]]:
+    """Lines for a file, the oldest first. Raises `TooMany`."""
+    for one in _all(meter_values(charger, span).order_by("at", "pk")):
+        yield (
+            *(charger.ocpp_id, one.connector, one.transaction_number, _utc(one.at), one.stamp, one.measurand, one.phase),
+            *(one.value, one.unit, one.context, one.location),
+        )
+
+
+def energy(one: Transaction) -> int | None:
+    """Watt-hours between start and stop; None where one of the two is not known."""
+    return None if one.meter_start is None or one.meter_stop is None else one.meter_stop - one.meter_start
+
+
+def _within(rows: QuerySet[Row], field: str, span: Span) -> QuerySet[Row]:
+    if span.since is not None:
+        rows = rows.filter(**{f"{field}__gte": span.since})
+    return rows.filter(**{f"{field}__lt": span.until}) if span.until is not None else rows
+
+
+def _all(rows: QuerySet[Row]) -> Iterator[Row]:
+    if rows[MOST : MOST + 1].exists():
+        raise TooMany
+    yield from rows.iterator(chunk_size=2000)
+
+
+def _utc(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
