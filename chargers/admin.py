@@ -25,7 +25,7 @@ from chargers.models import (
     User,
 )
 from chargers.services.controllers import edits
-from chargers.web.presenters import journal
+from chargers.wording import journal_words
 
 
 class ConnectionFields(admin.TabularInline):
@@ -118,7 +118,7 @@ class Actions(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for one in super().choices(changelist):
-            yield {**one, "display": journal.action(str(one["display"]))}  # "All" is none
+            yield {**one, "display": journal_words.action(str(one["display"]))}  # "All" is none
 
 
 @admin.register(JournalEntry)
@@ -132,23 +132,23 @@ class Journal(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("Who"), ordering="by_name")
     def who(self, entry: JournalEntry) -> str:
-        return journal.who(entry)
+        return journal_words.who(entry)
 
     @admin.display(description=_("What was done"), ordering="action")
     def what(self, entry: JournalEntry) -> str | Promise:
-        return journal.action(entry.action)
+        return journal_words.action(entry.action)
 
     @admin.display(description=_("Reason"), ordering="reason")
     def why(self, entry: JournalEntry) -> str | Promise:
-        return journal.reason(entry)
+        return journal_words.reason(entry)
 
     @admin.display(description=_("Values"))
     def values(self, entry: JournalEntry) -> str:
-        values = map(journal.value, entry.values.all())
+        values = map(journal_words.value, entry.values.all())
         return format_html_join("", "<div><strong>{}</strong> {}</div>", ((one.word or one.name, _change(one)) for one in values))
 
 
-def _change(value: journal.Value) -> str | Promise:
+def _change(value: journal_words.Value) -> str | Promise:
     if value.secret:
         return _("changed; a secret is never shown")
     return f"{value.before} → {value.after or _('empty')}" if value.before else value.after

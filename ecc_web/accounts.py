@@ -41,7 +41,7 @@ from chargers.services import doorbell, mail
 from chargers.services.credentials import vault
 from chargers.services.journal.journal import Action, ValueChange
 from chargers.services.people import own_account, people, preferences
-from chargers.web.messages import sentence
+from chargers.wording.refusals import sentence
 
 logger = logging.getLogger(__name__)
 

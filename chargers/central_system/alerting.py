@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from chargers.services import alerts
+from chargers.wording.alert_mails import compose
 
 if TYPE_CHECKING:
     from chargers.central_system.process import CentralSystem
@@ -29,9 +30,8 @@ logger = logging.getLogger(__name__)
 class Alerting:
     """One per serving process; a part of it that starts after the central system and stops before it."""
 
-    def __init__(self, house: CentralSystem, compose: alerts.Compose, every: float = LOOK_EVERY) -> None:
+    def __init__(self, house: CentralSystem, every: float = LOOK_EVERY) -> None:
         self._house = house
-        self._compose = compose
         self._every = every
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = threading.Event()
@@ -69,7 +69,7 @@ class Alerting:
         """One round of sending. Runs on a thread of its own."""
         now, process = timezone.now(), self._house.process
         if alerts.is_mine(process, now):
-            alerts.deliver(process, now, self._compose, go_on=lambda: not self._stopping.is_set())
+            alerts.deliver(process, now, compose, go_on=lambda: not self._stopping.is_set())
 
     async def _repeat(self, name: str, work: Callable[[], None]) -> None:
         thread = ThreadPoolExecutor(1, name.replace(" ", "-"))

@@ -1,4 +1,4 @@
-"""What can be wrong with an input or a value, as codes with values. Sentences are made at the edge (web/messages)."""
+"""What can be wrong with an input or a value, as codes with values. Sentences are made at the edge (wording/refusals)."""
 
 # ruff: noqa: S105 (codes about tokens are no passwords)
 

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage, get_connection
 
 
 class Problem(StrEnum):
-    """Why a mail did not leave; sentences are in web/messages."""
+    """Why a mail did not leave; sentences are in wording/refusals."""
 
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"

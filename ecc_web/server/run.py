@@ -71,8 +71,7 @@ def process_parts(role: Role) -> list[Part]:
     if role is Role.PAGES:
         return []
     house = import_module("chargers.central_system.process").CentralSystem(role=role.value)
-    compose = import_module("chargers.web.presenters.alert_mails").compose  # words are the pages' business
-    return [house, import_module("chargers.central_system.alerting").Alerting(house, compose)]
+    return [house, import_module("chargers.central_system.alerting").Alerting(house)]
 
 
 def raise_file_limit() -> None:

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from chargers.web import drawn
-from chargers.web.presenters.words import STATUS, Word
+from chargers.wording.words import STATUS, Word
 
 PART = Template('{% load drawn %}{% drawn "parts/_state.html" state=state %}')
 

@@ -25,9 +25,10 @@ from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import Danger
 from chargers.models import ControllerType, User
 from chargers.services.chargers.attention import Need
-from chargers.web.presenters import charger_rows, words
-from chargers.web.presenters.help import door, fields, links, page, rights, states
-from chargers.web.presenters.words import Word
+from chargers.web.presenters import charger_rows
+from chargers.web.presenters.help import door, fields, page, rights, states
+from chargers.wording import help_links, words
+from chargers.wording.words import Word
 from tests.web import scenery
 
 Browser = Callable[[User], Client]
@@ -47,16 +48,16 @@ def anchors(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("codes", "anchor"),
     [
-        (set(Status) | set(words.FIGURES), links.line),
-        (ChangeState, links.change),
-        (StepState, links.step),
-        (ReadBack, links.step),
-        (Hint, links.hint),
-        (Outcome, links.door),
-        (Role, links.role),
-        (Danger, links.danger),
-        (set(Verdict) - {Verdict.GOOD}, links.badge),
-        (BADGES, links.badge),
+        (set(Status) | set(words.FIGURES), help_links.line),
+        (ChangeState, help_links.change),
+        (StepState, help_links.step),
+        (ReadBack, help_links.step),
+        (Hint, help_links.hint),
+        (Outcome, help_links.door),
+        (Role, help_links.role),
+        (Danger, help_links.danger),
+        (set(Verdict) - {Verdict.GOOD}, help_links.badge),
+        (BADGES, help_links.badge),
     ],
 )
 def test_every_code_is_explained(codes: type, anchor: Callable[[str], str], fleet: scenery.Fleet, browser_of: Browser) -> None:
@@ -67,8 +68,8 @@ def test_every_key_is_explained(fleet: scenery.Fleet, browser_of: Browser) -> No
     there = set(anchors(read(fleet, browser_of)))
     of_types = {field.key for one in ControllerType.objects.all() for field in one.definition().fields}
     known = {known.key for known in known_settings.load()}
-    assert {links.key(key) for key in of_types | known} - there == set()
-    assert {links.controller_type(one.code) for one in ControllerType.objects.all()} - there == set()
+    assert {help_links.key(key) for key in of_types | known} - there == set()
+    assert {help_links.controller_type(one.code) for one in ControllerType.objects.all()} - there == set()
 
 
 def test_a_key_of_any_role_has_its_form() -> None:

@@ -21,7 +21,7 @@ from chargers.domain.secret import Secret
 from chargers.domain.settings import ecclite_file
 from chargers.domain.settings.known import find
 from chargers.domain.settings.value import doubts, flaws, flaws_of_parts
-from chargers.web.messages import SENTENCES, sentence
+from chargers.wording.refusals import SENTENCES, sentence
 
 CPA, EVC4, EVC5 = catalogue.load()
 WSS = Endpoint(True, "h.nl", 443, "/")

@@ -19,7 +19,7 @@ from chargers.models import Change, Draft, JournalValue, User, WantedValue
 from chargers.services.changes import planning
 from chargers.services.readings import readings
 from chargers.simulator import keys
-from chargers.web.presenters import setting_words
+from chargers.wording import setting_words
 from tests.web import scenery
 
 Log = Callable[[User], Client]

@@ -18,7 +18,7 @@ from chargers.models import Boot, PresenceEvent, User
 from chargers.services.presence import history
 from chargers.web.forms.window import WindowForm
 from chargers.web.presenters import timeline
-from chargers.web.presenters.durations import duration, milliseconds
+from chargers.wording.durations import duration, milliseconds
 from tests.web import scenery, scenery_past
 
 Browser = Callable[[User], Client]

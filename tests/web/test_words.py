@@ -15,7 +15,8 @@ from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
 from chargers.services.journal.journal import Action
 from chargers.services.presence import history, status_sql
-from chargers.web.presenters import journal, plans, presence, progress, waiting_room, words
+from chargers.web.presenters import presence, progress
+from chargers.wording import changes, handshake, journal_words, plans, words
 from tests.web import scenery
 
 
@@ -24,16 +25,16 @@ from tests.web import scenery
     [
         (Status, words.STATUS),
         (Hint, words.HINTS),
-        (ChangeState, progress.STATES),
-        (ChangeState, progress.SENTENCES),
-        (Why, progress.REASONS),
-        (StepState, progress.STEPS),
-        (ReadBack, progress.READ_BACKS),
+        (ChangeState, changes.STATES),
+        (ChangeState, changes.SENTENCES),
+        (Why, changes.REASONS),
+        (StepState, changes.STEPS),
+        (ReadBack, changes.READ_BACKS),
         (Mode, plans.MODES),
         (set(Remark) - {Remark.RESTARTS}, plans.REMARKS),
-        (Step, waiting_room.STOPS),
-        (Outcome, waiting_room.WHAT_TO_DO),
-        (Action, journal.ACTIONS),
+        (Step, handshake.STOPS),
+        (Outcome, handshake.WHAT_TO_DO),
+        (Action, journal_words.ACTIONS),
     ],
 )
 def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:

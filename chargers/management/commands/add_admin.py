@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from chargers.domain.errors import Refusal
 from chargers.services.people import password_links, people
-from chargers.web.messages import sentences
+from chargers.wording.refusals import sentences
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from chargers.domain.secret import Secret
 from chargers.management.standard_input import read_token
 from chargers.models import ControllerType, Organisation
 from chargers.services.chargers import identity, register
-from chargers.web.messages import sentences
+from chargers.wording.refusals import sentences
 
 
 class Command(BaseCommand):

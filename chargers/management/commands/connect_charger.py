@@ -15,7 +15,7 @@ from chargers.management.standard_input import read_token
 from chargers.models import Charger
 from chargers.services.changes import change_requests, planning
 from chargers.services.connection import editor, editor_state
-from chargers.web.messages import sentences
+from chargers.wording.refusals import sentences
 
 
 class Command(ChangeCommand):

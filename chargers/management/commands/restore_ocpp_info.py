@@ -11,7 +11,7 @@ from chargers.domain.ocpp_info.info import Part
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Proposed
-from chargers.web.messages import sentences
+from chargers.wording.refusals import sentences
 
 OPTIONS = {Part.MODEL: "model", Part.VENDOR: "vendor", Part.SERIAL: "serial"}
 TYPED = "typed"

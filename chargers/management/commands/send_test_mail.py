@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 
 from chargers.services.mail import MailTrouble, send_now
-from chargers.web.messages import MAIL_PROBLEMS
+from chargers.wording.refusals import MAIL_PROBLEMS
 
 
 class Command(BaseCommand):

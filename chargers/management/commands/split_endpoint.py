@@ -19,7 +19,7 @@ from chargers.domain.controller.definition import ControllerType
 from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.management.standard_input import read_token
-from chargers.web.messages import sentence, sentences
+from chargers.wording.refusals import sentence, sentences
 
 NOTHING_FITS = 2  # exit status
 

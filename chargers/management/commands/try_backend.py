@@ -17,8 +17,8 @@ from chargers.domain.preflight.stages import Report, StageResult, Verdict
 from chargers.domain.preflight.upgrade import Identity
 from chargers.management.standard_input import read_token
 from chargers.services.connection import preflight
-from chargers.web.messages import sentences
 from chargers.wording.preflight import STAGES, VERDICTS, sentence
+from chargers.wording.refusals import sentences
 
 REACHABLE, NOT_REACHABLE, REFUSED = 0, 1, 2  # exit statuses
 

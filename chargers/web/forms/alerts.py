@@ -14,7 +14,7 @@ from chargers.domain.alerts.conditions import USUAL_MINUTES
 from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, Wish
 from chargers.domain.errors import Refusal
 from chargers.models import Organisation
-from chargers.web.messages import sentence
+from chargers.wording.refusals import sentence
 
 MORNING = 7
 

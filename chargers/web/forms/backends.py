@@ -14,7 +14,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation
 from chargers.services.backends.backends import Facts
 from chargers.web.forms.facts import PLAIN
-from chargers.web.messages import sentence
+from chargers.wording.refusals import sentence
 
 LONGEST_PATH = 400
 

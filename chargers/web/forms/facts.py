@@ -14,7 +14,7 @@ from chargers.models import Charger, ControllerType, Organisation, Site
 from chargers.services.access.places import Places
 from chargers.services.chargers.register import Facts
 from chargers.services.presence.unclaimed import Unclaimed
-from chargers.web.messages import sentence
+from chargers.wording.refusals import sentence
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 

@@ -14,7 +14,7 @@ from chargers.models import Charger, Site
 from chargers.services.chargers import attention, charger_list
 from chargers.services.chargers.charger_list import Order
 from chargers.services.chargers.filter_choices import Choices
-from chargers.web.presenters.words import FIGURES, NEEDS
+from chargers.wording.words import FIGURES, NEEDS
 
 ORDERS = {
     "": _("OCPP ID"),

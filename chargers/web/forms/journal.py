@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chargers.models import Organisation
 from chargers.services.journal.entries import Filter
 from chargers.web.forms.span import SpanForm
-from chargers.web.presenters.journal import ACTIONS
+from chargers.wording.journal_words import ACTIONS
 
 PLAIN = {"type": "search", "autocomplete": "off", "spellcheck": "false"}
 

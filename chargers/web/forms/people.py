@@ -14,7 +14,7 @@ from chargers.domain.roles import Role
 from chargers.models import Membership, Organisation, Site, User
 from chargers.services.people.memberships import Terms
 from chargers.services.people.people import DETAILS, Details
-from chargers.web.messages import sentence
+from chargers.wording.refusals import sentence
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 

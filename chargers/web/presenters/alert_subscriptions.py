@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from chargers.models import AlertMail, AlertSubscription
 from chargers.services.alerts.listing import MailTrouble
 from chargers.services.mail import Problem
-from chargers.web.messages import MAIL_PROBLEMS
-from chargers.web.presenters.presence import moment
+from chargers.wording.refusals import MAIL_PROBLEMS
+from chargers.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from chargers.domain.connection.split_fields import Connection, split
 from chargers.domain.controller.definition import ControllerType, FieldRole
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Refusal
-from chargers.web.messages import sentences
-from chargers.web.presenters.charger_rows import ENCRYPTED, NOT_ENCRYPTED
-from chargers.web.presenters.editor import HELP
-from chargers.web.presenters.words import Word
+from chargers.wording.badges import ENCRYPTED, NOT_ENCRYPTED
+from chargers.wording.fields import HELP
+from chargers.wording.refusals import sentences
+from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Charger
 from chargers.services.connection.manual_setup import Line, Sheet
-from chargers.web.presenters import notices
-from chargers.web.presenters.editor import HELP
+from chargers.wording import notices
+from chargers.wording.fields import HELP
 
 MASK = "••••••••"
 

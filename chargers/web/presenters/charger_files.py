@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chargers.services.chargers.charger_export import Exported
 from chargers.web.presenters import charger_rows, presence
+from chargers.wording import badges
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def lines(exported: Iterable[Exported], now: datetime) -> Iterator[list[object]]
         charger, boot = one.charger, one.boot
         facts, said = charger.presence, presence.line(charger, now)
         bar = presence.day_bar(facts, charger.day, now)
-        lock = charger_rows.lock(charger.points_at)
+        lock = badges.lock(charger.points_at)
         yield [
             charger.ocpp_id,
             charger.serial_number,
@@ -65,7 +66,7 @@ def lines(exported: Iterable[Exported], now: datetime) -> Iterator[list[object]]
             _local(said.since),
             _local(facts.heard_at if facts else None),
             charger.points_at,
-            "" if lock is None else _("yes") if lock is charger_rows.ENCRYPTED else _("no"),
+            "" if lock is None else _("yes") if lock is badges.ENCRYPTED else _("no"),
             ", ".join(str(badge.word) for badge in charger_rows.badges(charger)),
             "" if bar is None else bar.share,
             boot.vendor if boot else "",

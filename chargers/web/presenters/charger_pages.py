@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from chargers.models import Change, Charger
 from chargers.services.readings import drift, readings
-from chargers.web.presenters import presence
 from chargers.web.presenters.happenings import Moment, moment
-from chargers.web.presenters.words import Word
+from chargers.wording import times
+from chargers.wording.words import Word
 
 CONNECTORS: dict[str, Word] = {
     "Available": Word(gettext_lazy("available"), "check-circle", "good"),
@@ -78,7 +78,7 @@ def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:
             word=CONNECTORS.get(one.status, Word(one.status, "question-mark-circle", "idle")),
             error="" if one.error_code in {"", "NoError"} else one.error_code,
             info=one.info,
-            heard=presence.moment(one.heard_at, now),
+            heard=times.moment(one.heard_at, now),
         )
         for one in charger.connectors.all()
     ]

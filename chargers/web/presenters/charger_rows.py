@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.models import Charger
 from chargers.services.backends.lookups import Names
 from chargers.services.chargers.attention import Need, could_be_encrypted
 from chargers.services.chargers.charger_rows import Listed, listed
 from chargers.web.presenters import presence
 from chargers.web.presenters.charger_list import query
-from chargers.web.presenters.words import FIGURES, NEEDS, STATUS, Word
+from chargers.wording import times
+from chargers.wording.badges import ALL, CHANGING, OCPP_INFO, lock
+from chargers.wording.words import FIGURES, NEEDS, STATUS, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,6 @@ class Figure:
     query: str
 
 
-ALL = Word(_("all"), "squares-2x2", "idle")
-OCPP_INFO: dict[str, Word] = {
-    Verdict.WIPED: Word(_("OCPPInfo erased"), "exclamation-triangle", "bad"),
-    Verdict.HALF_WIPED: Word(_("OCPPInfo partly erased"), "exclamation-triangle", "bad"),
-    Verdict.MALFORMED: Word(_("OCPPInfo invalid"), "exclamation-triangle", "bad"),
-}
-ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
-NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
-CHANGING = Word(_("changing"), "arrow-path", "info")
-
-
 def rows(keys: Sequence[int], now: datetime, names: Names) -> list[Row]:
     """In the order of the keys. Whether a person may see them is for the caller."""
     return [_row(charger, now, names) for charger in listed(keys, now)]
@@ -78,7 +68,7 @@ def _row(charger: Listed, now: datetime, names: Names) -> Row:
         points_at=charger.points_at,
         lock=lock(charger.points_at),
         backend=backend.name if backend else "",
-        heard=presence.moment(facts.heard_at, now) if facts else "",
+        heard=times.moment(facts.heard_at, now) if facts else "",
         bar=presence.day_bar(facts, charger.day, now),
     )
 
@@ -107,11 +97,6 @@ def needs(charger: Any) -> list[Need]:
         Need.DUPLICATE: facts is not None and "duplicate_identity" in facts.hints,
     }
     return [need for need in NEEDS if holds[need]]
-
-
-def lock(points_at: str) -> Word | None:
-    """Whether what a charger points at is encrypted; None where that is not known."""
-    return (ENCRYPTED if points_at.startswith("wss://") else NOT_ENCRYPTED) if points_at else None
 
 
 def figures(numbers: dict[str, int], asked: QueryDict) -> list[Figure]:

@@ -14,8 +14,8 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger
 from chargers.services.connection.commissioning_sheets import Line, Sheet, Source
 from chargers.web.presenters import charger_rows, qr_code
-from chargers.web.presenters.editor import HELP
 from chargers.web.presenters.qr_code import QrCode
+from chargers.wording.fields import HELP
 
 SOURCES: dict[Source, str | Promise] = {
     Source.WANTED: gettext_lazy("The values of the change that is in progress."),

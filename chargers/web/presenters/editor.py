@@ -7,29 +7,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.options import Options
 from chargers.domain.errors import Code, Notice
 from chargers.models import Charger, Credential
 from chargers.services.connection.editor_state import Row, Wish, WorkedOut
-from chargers.web.presenters import notices, setting_words
 from chargers.web.presenters.backend_choices import Chooser, Offered, choose
-from chargers.web.presenters.help import links
-
-HELP: dict[FieldRole, str | Promise] = {
-    FieldRole.KEY: gettext_lazy("The token in the form this controller wants; the charger logs in with it."),
-    FieldRole.ADDRESS: gettext_lazy("Where the charger connects. Written last: it takes the charger away."),
-    FieldRole.PORT: gettext_lazy("The port of the backend, always written out."),
-    FieldRole.PATH: gettext_lazy("The path at the backend, with a slash at both ends."),
-    FieldRole.OCPP_ID: gettext_lazy("The charger's name at the backend."),
-    FieldRole.PROTOCOL: gettext_lazy("The language it speaks with the backend."),
-    FieldRole.OPTIONS: gettext_lazy("Switches of the connection; UseTLS is the one for wss."),
-    FieldRole.OCPP_INFO: gettext_lazy("Model, vendor and serial number that the charger announces itself with."),
-}
+from chargers.wording import help_links, notices, setting_words
+from chargers.wording.fields import field_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +158,10 @@ def _row(
         write_only=row.write_only,
         kept=secret_kept and bool(new),
         help=field_help(row.role, row.help, row.restarts_after),
-        help_url=links.to(links.key(row.field_key)) if row.field_key else "",
+        help_url=help_links.to(help_links.key(row.field_key)) if row.field_key else "",
         said=notices.at(row.role.value, errors, worked),
         switches=_switches(new) if row.role is FieldRole.OPTIONS else [],
     )
-
-
-def field_help(role: FieldRole, own: str, restarts_after: int | None) -> str:
-    """The word beside a field: the controller type's `own`, else the product's; and whether a change restarts the charger."""
-    word = own or str(HELP.get(role, ""))
-    if restarts_after:
-        word += " " + _("A change restarts the charger after %(seconds)s seconds.") % {"seconds": restarts_after}
-    return word.strip()
 
 
 def _now_note(charger: Charger, row: Row) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.messages.stored_frame import FrameKind, StoredFrame, gist, read
 from chargers.models import Message
-from chargers.web.presenters.durations import milliseconds
+from chargers.wording.durations import milliseconds
 
 SHOWN = 90  # characters of a line
 LATER = timedelta(minutes=2)  # after it a call without an answer stays without one

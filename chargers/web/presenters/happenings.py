@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Boot, Change, PresenceEvent
 from chargers.services.presence.history import History, LineEvent
-from chargers.web.presenters.progress import STATES
-from chargers.web.presenters.words import CLOSE_REASONS, Word
+from chargers.wording.changes import STATES
+from chargers.wording.words import CLOSE_REASONS, Word
 
 Happening = LineEvent | Boot | Change
 LINE: dict[str, Word] = {

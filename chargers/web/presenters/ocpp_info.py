@@ -16,10 +16,10 @@ from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
 from chargers.models import Boot, Change, Charger
 from chargers.services.ocpp_info.restoration import Outcome, Proposal, Proposed, Source
-from chargers.web.messages import sentence
-from chargers.web.presenters import charger_rows, notices
-from chargers.web.presenters.presence import moment
-from chargers.web.presenters.words import Word
+from chargers.wording import badges, notices
+from chargers.wording.refusals import sentence
+from chargers.wording.times import moment
+from chargers.wording.words import Word
 
 NAMES = {Part.MODEL: "model", Part.VENDOR: "vendor", Part.SERIAL: "serial"}
 LABELS: dict[Part, str | Promise] = {
@@ -96,7 +96,7 @@ def present(
     parts = {part.value for part in Part}
     return Shown(
         charger=charger,
-        badge=charger_rows.OCPP_INFO.get(charger.ocpp_info_flag),
+        badge=badges.OCPP_INFO.get(charger.ocpp_info_flag),
         key=proposed.key,
         held=proposed.held,
         flaws=_flaws(proposed.judgement.flaws),

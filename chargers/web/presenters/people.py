@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.models import Membership, User
-from chargers.web.presenters.presence import moment
-from chargers.web.presenters.words import Word
+from chargers.wording.roles import ADMIN, ROLES
+from chargers.wording.times import moment
+from chargers.wording.words import Word
 
-ROLES: dict[str, str | Promise] = {"installer": gettext_lazy("Installer"), "owner": gettext_lazy("Owner")}
-ADMIN = Word(gettext_lazy("Admin"), "shield-check", "info")
 DEACTIVATED = Word(gettext_lazy("deactivated"), "no-symbol", "bad")
 NO_PASSWORD = Word(gettext_lazy("has no password yet"), "envelope", "warn")
 NO_ROLE = Word(gettext_lazy("sees nothing yet"), "eye-slash", "warn")

@@ -9,72 +9,12 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from chargers.domain.changes.plan import Destination, Plan, PlannedStep, Remark, Restart, RestartBy, Risk, RiskyPrefix
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import FieldRole
-from chargers.domain.secret import Secret
-
-MASK = "••••••••"
-
-REMARKS: dict[Remark, tuple[str, str | Promise]] = {
-    Remark.LEAVES_THIS_SERVER: (
-        "warn",
-        gettext_lazy("The charger will leave this server. From then on only the new backend can reach it."),
-    ),
-    Remark.ENDS_CHARGING: ("warn", gettext_lazy("A charging session is running; the restart ends it.")),
-    Remark.KEY_UNREADABLE: (
-        "info",
-        gettext_lazy(
-            "The authorization key cannot be read back. That it was stored right shows when the charger logs in with it."
-        ),
-    ),
-    Remark.KEY_UNPROVEN: (
-        "warn",
-        gettext_lazy(
-            "The charger leaves before it has logged in here with the new key. A mistake in the key shows only at the new "
-            "backend."
-        ),
-    ),
-    Remark.KEY_NEVER_SHOWN: (
-        "warn",
-        gettext_lazy("This charger has never logged in with a key here, so nobody can be sure that it is the one you mean."),
-    ),
-    Remark.KEY_FROM_HANDSHAKE: (
-        "info",
-        gettext_lazy("The key holds the OCPP ID, so it is written again with the token that the charger logs in with today."),
-    ),
-    Remark.OLD_KEY_SHOWN: (
-        "warn",
-        gettext_lazy(
-            "The key is not written: the charger logs in at the new backend with the key that it has. You may clear it in the "
-            "editor."
-        ),
-    ),
-    Remark.CLEAR_TEXT: ("warn", gettext_lazy("Over ws:// the token travels in clear text; everybody on the way can read it.")),
-    Remark.KEY_CLEARED: ("info", gettext_lazy("The authorization key is cleared; the charger will log in without one.")),
-    Remark.OLD_KEY_UNKNOWN: (
-        "info",
-        gettext_lazy("The current key is not known here, so it cannot be written back; the new one would stay."),
-    ),
-    Remark.OPTIONS_UNKNOWN: (
-        "warn",
-        gettext_lazy("What com_Options holds now is not known; it is written as the manufacturer's document shows it."),
-    ),
-}
-
-MODES: dict[Mode, tuple[str | Promise, str | Promise]] = {
-    Mode.TWO_LEGS: (
-        gettext_lazy("Prove, then move"),
-        gettext_lazy("Key and ID are proven by a login here before the address changes. The safe way; restarts up to twice."),
-    ),
-    Mode.ONE_RESTART: (
-        gettext_lazy("One restart"),
-        gettext_lazy("Everything is written at once, then one restart. Faster, with less proof."),
-    ),
-    Mode.STORE_ONLY: (gettext_lazy("Store only"), gettext_lazy("Values are written and act whenever the charger restarts next.")),
-}
+from chargers.wording.plans import MODES, REMARKS, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +106,6 @@ def _step(number: int, step: PlannedStep, risk: RiskyPrefix | None) -> ShownStep
         what=_what(step),
         risk=_risk(risk) if risk else "",
     )
-
-
-def value(text: str | Secret | None) -> str:
-    """A value as it may be shown: a secret is dots, none at all is empty."""
-    if isinstance(text, Secret):
-        return MASK if text else ""
-    return text or ""
 
 
 def _what(step: PlannedStep) -> str:

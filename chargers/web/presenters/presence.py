@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from functools import lru_cache
+from datetime import datetime, timedelta
 
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chargers.domain.presence.line_history import Line, Run, Window, runs, time_of
@@ -17,7 +13,8 @@ from chargers.models import Charger, Presence, PresenceEvent
 from chargers.services.chargers.charger_rows import Listed
 from chargers.services.presence import history
 from chargers.services.presence.history import LineEvent, Seen, presence_of
-from chargers.web.presenters.words import CLOSE_REASONS, STATUS, Word
+from chargers.wording.times import moment
+from chargers.wording.words import CLOSE_REASONS, STATUS, Word
 
 DAY = timedelta(hours=24)
 WIDTH = 96  # units of the drawing: a quarter of an hour each
@@ -56,24 +53,6 @@ def line(charger: Charger | Listed, now: datetime) -> StatusLine:
         said = _("not heard since %(time)s")
     values = {"time": moment(facts.heard_at, now), "count": facts.unanswered_pings}
     return StatusLine(STATUS[status], said % values, facts.heard_at)
-
-
-def moment(at: datetime, now: datetime) -> str:
-    """A time as short as it can be: 14:02 today, with the date before."""
-    return _moment(_minute(at), _minute(now), timezone.get_current_timezone(), get_language())
-
-
-def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
-
-
-@lru_cache(maxsize=4096)
-def _moment(at: datetime, now: datetime, zone: tzinfo, language: str | None) -> str:
-    """A list says few minutes many times."""
-    local = at.astimezone(zone)
-    if local.date() == now.astimezone(zone).date():
-        return date_format(local, "CLOCK")
-    return date_format(local, "MOMENT" if now - at < timedelta(days=300) else "DAY_YEAR")
 
 
 @dataclass(frozen=True, slots=True)

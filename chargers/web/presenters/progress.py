@@ -15,79 +15,12 @@ from chargers.domain.changes.states import ENDS, OLD_ENDS, ChangeState, ReadBack
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Change, Step
-from chargers.web.presenters.help import links
-from chargers.web.presenters.help.entry import linked
-from chargers.web.presenters.plans import MASK
-from chargers.web.presenters.presence import moment
-from chargers.web.presenters.words import Word
-
-S, P = ChangeState, StepState
-
-STATES: dict[ChangeState, Word] = {
-    S.QUEUED: Word(gettext_lazy("queued"), "queue-list", "info"),
-    S.CHECKING: Word(gettext_lazy("checking"), "magnifying-glass", "info"),
-    S.ASKING: Word(gettext_lazy("asks you"), "hand-raised", "warn"),
-    S.WAITING: Word(gettext_lazy("waiting"), "pause-circle", "warn"),
-    S.WRITING: Word(gettext_lazy("writing"), "pencil-square", "info"),
-    S.VERIFYING: Word(gettext_lazy("verifying"), "clipboard-document-check", "info"),
-    S.RESTARTING: Word(gettext_lazy("restarting"), "arrow-path", "info"),
-    S.LEAVING: Word(gettext_lazy("leaving"), "arrow-right-start-on-rectangle", "info"),
-    S.OBSERVING: Word(gettext_lazy("observing"), "eye", "info"),
-    S.UNDOING: Word(gettext_lazy("undoing"), "arrow-uturn-left", "warn"),
-    S.APPLIED: Word(gettext_lazy("applied"), "check-circle", "good"),
-    S.MOVED: Word(gettext_lazy("moved"), "check-circle", "good"),
-    S.CAME_BACK: Word(gettext_lazy("came back"), "arrow-uturn-left", "bad"),
-    S.STORED: Word(gettext_lazy("stored"), "archive-box-arrow-down", "warn"),
-    S.ROLLED_BACK: Word(gettext_lazy("rolled back"), "arrow-uturn-left", "warn"),
-    S.HALF_DONE: Word(gettext_lazy("half done"), "exclamation-triangle", "bad"),
-    S.FAILED: Word(gettext_lazy("failed"), "x-circle", "bad"),
-    S.UNCERTAIN: Word(gettext_lazy("uncertain"), "question-mark-circle", "bad"),
-    S.CANCELLED: Word(gettext_lazy("cancelled"), "no-symbol", "idle"),
-    S.EXPIRED: Word(gettext_lazy("expired"), "clock", "idle"),
-}
-
-SENTENCES: dict[ChangeState, str | Promise] = {
-    S.QUEUED: gettext_lazy("The change starts by itself as soon as the charger is connected and ready."),
-    S.CHECKING: gettext_lazy("The charger is asked what it holds now, and the plan is made once more from that."),
-    S.ASKING: gettext_lazy("What you agreed to has changed. Nothing was written since; look, and decide."),
-    S.WAITING: gettext_lazy("A charging session is running. The change goes on when it has ended."),
-    S.WRITING: gettext_lazy("The settings are written one at a time, each with the charger's answer."),
-    S.VERIFYING: gettext_lazy("What was written is read back and compared."),
-    S.RESTARTING: gettext_lazy("The charger restarts and should come back here with its new settings."),
-    S.LEAVING: gettext_lazy("Everything is written. The charger restarts and leaves for its new backend."),
-    S.OBSERVING: gettext_lazy("It has left. We watch whether it stays away."),
-    S.UNDOING: gettext_lazy("The old values are written back, the address first."),
-    S.APPLIED: gettext_lazy("The charger is here and works with its new settings."),
-    S.MOVED: gettext_lazy(
-        "The charger left and stayed away. Whether the new backend took it in shows only there: "
-        "ask its operator, or look at its pages."
-    ),
-    S.CAME_BACK: gettext_lazy("The charger should have left and is here again. Compare what it holds with the steps below."),
-    S.STORED: gettext_lazy("Everything is written and verified. It acts when the charger restarts next."),
-    S.ROLLED_BACK: gettext_lazy("The old values are back; the charger works as before."),
-    S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What is stored now is listed below."),
-    S.FAILED: gettext_lazy("Nothing was changed."),
-    S.UNCERTAIN: gettext_lazy(
-        "The connection was lost while only some values were written, and the charger did not return. This resolves itself when"
-        " it connects again."
-    ),
-    S.CANCELLED: gettext_lazy("The change was cancelled; the charger holds its old values."),
-    S.EXPIRED: gettext_lazy("The charger did not connect in time. Nothing was sent."),
-}
-
-REASONS: dict[Why, str | Promise] = {
-    Why.REFUSED: gettext_lazy("The charger refused a value; the step below says which."),
-    Why.NO_ANSWER: gettext_lazy("The charger did not answer."),
-    Why.NOT_KEPT: gettext_lazy("The charger accepted a value and then showed another one."),
-    Why.UNREADABLE: gettext_lazy("What was written could not be read back."),
-    Why.CANCELLED: gettext_lazy("It was cancelled."),
-    Why.RETURNED: gettext_lazy("The charger came back with half of the values."),
-    Why.MORE_RISK: gettext_lazy("The plan as it must be now has more risky moments than you were shown."),
-    Why.OTHER_CHARGER: gettext_lazy("The charger reports another controller type or OCPP ID than the one you were shown."),
-    Why.VALUE_LOST: gettext_lazy("A value would be overwritten that you were not shown."),
-    Why.PLAN_REFUSED: gettext_lazy("With what the charger holds now no plan can be made."),
-    Why.NO_RESTART: gettext_lazy("No restart was seen."),
-}
+from chargers.wording import help_links
+from chargers.wording.changes import READ_BACKS, REASONS, SENTENCES, STATES, STEPS, P, S
+from chargers.wording.linked import linked
+from chargers.wording.plans import MASK
+from chargers.wording.times import moment
+from chargers.wording.words import Word
 
 # Of a key that was written and cannot be read, where no login has shown it since.
 UNPROVEN: dict[ChangeState, str | Promise] = {
@@ -96,27 +29,6 @@ UNPROVEN: dict[ChangeState, str | Promise] = {
     ),
     S.STORED: gettext_lazy("The key cannot be read back. That it is stored as written is proven at the next login with it."),
     S.HALF_DONE: gettext_lazy("The key cannot be read back. Which one the charger holds shows at its next login."),
-}
-
-STEPS: dict[StepState, Word] = {
-    P.PLANNED: Word(gettext_lazy("planned"), "minus-circle", "idle"),
-    P.SKIPPED: Word(gettext_lazy("not needed"), "forward", "idle"),
-    P.SENT: Word(gettext_lazy("sent"), "paper-airplane", "info"),
-    P.ACCEPTED: Word(gettext_lazy("accepted"), "check-circle", "good"),
-    P.REBOOT_REQUIRED: Word(gettext_lazy("accepted, acts after a restart"), "check-circle", "good"),
-    P.REJECTED: Word(gettext_lazy("rejected"), "x-circle", "bad"),
-    P.NOT_SUPPORTED: Word(gettext_lazy("key name unknown"), "x-circle", "bad"),
-    P.ERROR: Word(gettext_lazy("error"), "x-circle", "bad"),
-    P.NO_ANSWER: Word(gettext_lazy("no answer"), "clock", "warn"),
-    P.UNDONE: Word(gettext_lazy("undone"), "arrow-uturn-left", "warn"),
-    P.UNDO_FAILED: Word(gettext_lazy("not undone"), "exclamation-triangle", "bad"),
-}
-
-READ_BACKS: dict[ReadBack, Word] = {
-    ReadBack.CONFIRMED: Word(gettext_lazy("read back"), "check", "good"),
-    ReadBack.OLD: Word(gettext_lazy("reads as before"), "arrow-uturn-left", "warn"),
-    ReadBack.DIFFERS: Word(gettext_lazy("reads differently"), "exclamation-triangle", "bad"),
-    ReadBack.UNREADABLE: Word(gettext_lazy("cannot be read back"), "eye-slash", "idle"),
 }
 
 
@@ -177,7 +89,7 @@ def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool
     over = state in ENDS
     return ShownChange(
         pk=change.pk,
-        word=linked(STATES[state], links.change(state)),
+        word=linked(STATES[state], help_links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[Why(change.why)] if change.why else "",
         extra=[*_extra(change, state, now), *_unproven(state, steps)],

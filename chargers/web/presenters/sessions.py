@@ -8,7 +8,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from chargers.web.presenters.presence import moment
+from chargers.wording.times import moment
 
 # What a browser calls itself begins with its ancestors: the first word that fits is the right one.
 BROWSERS = (

@@ -18,8 +18,7 @@ from chargers.domain.settings.value import masked, parts_of
 from chargers.services.settings.comparison import Pair
 from chargers.services.settings.editing import Row, Standing, TypedRow
 from chargers.web.forms.settings import Filter
-from chargers.web.presenters import notices, setting_words
-from chargers.web.presenters.help import links
+from chargers.wording import help_links, notices, setting_words
 
 MOST_ROWS = 150  # of a form; more are found by searching
 
@@ -163,7 +162,7 @@ def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
         id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
         key=row.key,
         word=setting_words.setting(row.key),
-        help_url=links.of_setting(row.key),
+        help_url=help_links.of_setting(row.key),
         unit=known.unit,
         value=masked(known, row.key, row.now or ""),
         note=note(row),

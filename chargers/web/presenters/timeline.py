@@ -22,8 +22,8 @@ from chargers.domain.presence import line_history
 from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, Change
 from chargers.services.presence.history import History
-from chargers.web.presenters.durations import duration, milliseconds
-from chargers.web.presenters.progress import STATES
+from chargers.wording.changes import STATES
+from chargers.wording.durations import duration, milliseconds
 
 COLUMNS = 480  # of the line and of marks
 BUCKETS = 120  # of round trips

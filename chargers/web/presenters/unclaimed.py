@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chargers.services.presence.unclaimed import Unclaimed
-from chargers.web.presenters.presence import moment
+from chargers.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)

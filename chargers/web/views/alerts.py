@@ -24,10 +24,10 @@ from chargers.services.people.preferences import mail_language
 from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.alerts import WishForm
-from chargers.web.messages import MAIL_PROBLEMS, sentence, sentences
-from chargers.web.presenters import alert_mails, alert_subscriptions
-from chargers.web.presenters import alerts as presenter
+from chargers.web.presenters import alert_subscriptions
 from chargers.web.rate_limits import What
+from chargers.wording import alert_mails, alert_words
+from chargers.wording.refusals import MAIL_PROBLEMS, sentence, sentences
 
 PAGE = 50
 LATELY = timedelta(days=7)
@@ -39,7 +39,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """The page; to htmx the list alone."""
     now, user = timezone.now(), request.user
     results = Paginator(listing.visible(user), PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
-    rows = [presenter.row(alert, now) for alert in results]
+    rows = [alert_words.row(alert, now) for alert in results]
     context: dict[str, Any] = {"rows": rows, "results": results, "query": request.GET.urlencode()}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "alerts/_list.html", context)

@@ -20,9 +20,9 @@ from chargers.services.backends.lookups import visible_backends
 from chargers.services.connection import public_endpoints
 from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.forms.backends import BackendForm
-from chargers.web.messages import sentence
 from chargers.web.presenters import backends as presenter
 from chargers.web.presenters import charger_rows
+from chargers.wording.refusals import sentence
 
 PAGE = 50
 

@@ -15,10 +15,10 @@ from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, User
 from chargers.services.changes import change_requests, store
-from chargers.web import messages as sentences
 from chargers.web.access import for_charger
 from chargers.web.presenters import progress
 from chargers.web.views.frame import page
+from chargers.wording import refusals
 
 
 @require_GET
@@ -72,5 +72,5 @@ def _do(request: HttpRequest, charger: Charger, change: int, act: Callable[[Chan
     try:
         act(row)
     except Refusal as refusal:
-        messages.error(request, sentences.sentences(refusal.notices))
+        messages.error(request, refusals.sentences(refusal.notices))
     return redirect("change", pk=charger.pk, change=row.pk)

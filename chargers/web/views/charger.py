@@ -20,10 +20,10 @@ from chargers.services.presence import history
 from chargers.services.readings import drift, readings
 from chargers.web import rate_limits
 from chargers.web.access import for_charger
-from chargers.web.messages import sentences
 from chargers.web.presenters import charger_pages, charger_rows, duplicate, presence
 from chargers.web.rate_limits import What
 from chargers.web.views.frame import head_context, page
+from chargers.wording.refusals import sentences
 
 
 @require_GET

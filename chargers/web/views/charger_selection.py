@@ -21,10 +21,10 @@ from chargers.services.readings import readings
 from chargers.web import rate_limits, sheets
 from chargers.web.access import for_chargers
 from chargers.web.forms import selection
-from chargers.web.messages import sentences
 from chargers.web.presenters import charger_files
 from chargers.web.presenters import charger_list as presenter
 from chargers.web.rate_limits import What
+from chargers.wording.refusals import sentences
 
 
 @require_GET

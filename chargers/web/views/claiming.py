@@ -20,9 +20,9 @@ from chargers.services.presence import unclaimed as unclaimed_chargers
 from chargers.web import rate_limits
 from chargers.web.access import anywhere
 from chargers.web.forms.facts import AddForm, ClaimForm, FactsForm
-from chargers.web.messages import sentence, sentences
 from chargers.web.presenters import unclaimed
 from chargers.web.rate_limits import What
+from chargers.wording.refusals import sentence, sentences
 
 TYPED = 255
 

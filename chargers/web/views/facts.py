@@ -20,8 +20,8 @@ from chargers.services.chargers import claiming, register
 from chargers.services.credentials import credentials
 from chargers.web.access import for_charger
 from chargers.web.forms.facts import EditForm
-from chargers.web.messages import sentence
 from chargers.web.views.frame import page
+from chargers.wording.refusals import sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,8 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services.changes import drafts
 from chargers.services.chargers import charger_head
-from chargers.web.presenters import charger_rows, presence, words
-from chargers.web.presenters.help import entry, links
+from chargers.web.presenters import charger_rows, presence
+from chargers.wording import badges, help_links, linked, times, words
 
 
 def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
@@ -27,12 +27,12 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
         "charger": charger,
         "facts": facts,
         "line": line,
-        "status": entry.linked(line.status, links.line(charger.status)),  # type: ignore[attr-defined]
+        "status": linked.linked(line.status, help_links.line(charger.status)),  # type: ignore[attr-defined]
         "kind": charger_rows.type_and_variant(charger),
         "badges": charger_rows.badges(charger),
-        "lock": charger_rows.lock(charger.points_at),
+        "lock": badges.lock(charger.points_at),
         "hints": words.hints(facts.hints) if facts else [],
-        "heard": presence.moment(facts.heard_at, now) if facts else "",
+        "heard": times.moment(facts.heard_at, now) if facts else "",
         "head": charger_head.head(charger, now),
         "may_change": Power.CHANGE in held,
         "may_read": Power.READ_SETTINGS in held,

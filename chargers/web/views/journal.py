@@ -17,8 +17,8 @@ from chargers.services.journal import entries
 from chargers.web.access import anywhere, for_charger
 from chargers.web.files import csv_file
 from chargers.web.forms.journal import JournalFilter
-from chargers.web.presenters import journal as presenter
 from chargers.web.views.frame import page
+from chargers.wording import journal_words
 
 LINES = 50
 
@@ -29,7 +29,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """The page; to htmx the entries alone."""
     form = JournalFilter(request.GET)
     results = Paginator(entries.find(form.wanted()), LINES).get_page(request.GET.get("page"))
-    shown = presenter.present(results.object_list, with_subject=True)
+    shown = journal_words.present(results.object_list, with_subject=True)
     template = "journal/_list.html" if request.htmx else "journal/page.html"  # type: ignore[attr-defined]
     return render(request, template, {"form": form, "results": results, "entries": shown})
 
@@ -53,6 +53,6 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 def of_charger(request: HttpRequest, charger: Charger) -> HttpResponse:
     found = charger.journal.select_related("by").prefetch_related("values")
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
-    shown = presenter.present(results.object_list)
+    shown = journal_words.present(results.object_list)
     template = "charger/_journal.html" if request.htmx else "charger/journal.html"  # type: ignore[attr-defined]
     return page(request, charger, template, "journal", results=results, entries=shown)

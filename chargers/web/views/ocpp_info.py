@@ -21,9 +21,9 @@ from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Restoration
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.forms import selection
-from chargers.web.presenters import notices
 from chargers.web.presenters import ocpp_info as presenter
 from chargers.web.views.frame import page
+from chargers.wording import notices
 
 AT_ONCE = 50  # chargers on the page of a selection
 

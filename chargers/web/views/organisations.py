@@ -15,8 +15,8 @@ from chargers.models import Organisation
 from chargers.services.people import organisations as services
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.people import NameForm
-from chargers.web.messages import sentences
 from chargers.web.presenters import people as presenter
+from chargers.wording.refusals import sentences
 
 PAGE = 50
 of_organisation = for_object("organisation", Power.MANAGE, services.in_scope_of)

@@ -22,9 +22,9 @@ from chargers.services.people import people as services
 from chargers.web import rate_limits
 from chargers.web.access import anywhere, for_object
 from chargers.web.forms.people import PersonForm
-from chargers.web.messages import sentences
 from chargers.web.presenters import people as presenter
 from chargers.web.rate_limits import What
+from chargers.wording.refusals import sentences
 
 PAGE = 50
 of_person = for_object("person", Power.MANAGE, services.in_scope_of)

@@ -20,8 +20,9 @@ from chargers.models import Change, Charger, Draft
 from chargers.services.changes import change_requests, drafts, planning
 from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
-from chargers.web.presenters import notices, plans
+from chargers.web.presenters import plans
 from chargers.web.views.frame import no_preview, page
+from chargers.wording import notices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,9 +23,10 @@ from chargers.services.settings import editing
 from chargers.services.settings.editing import Kept, Typed, TypedRow, WorkedOut
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.forms import settings as forms
-from chargers.web.presenters import notices, plans
+from chargers.web.presenters import plans
 from chargers.web.presenters import settings as presenter
 from chargers.web.views.frame import no_preview, page
+from chargers.wording import notices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

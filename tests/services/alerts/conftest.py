@@ -17,7 +17,7 @@ from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Charger, Organisation, Presence, ServerProcess, User
 from chargers.services import alerts
 from chargers.services.alerts import subscriptions
-from chargers.web.presenters.alert_mails import compose
+from chargers.wording.alert_mails import compose
 from tests.web import scenery
 
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)

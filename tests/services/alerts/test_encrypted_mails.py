@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from chargers.models import AlertMail
 from chargers.services.alerts import listing
 from chargers.simulator.certificate import LOOPBACK, certificates
-from chargers.web.messages import MAIL_PROBLEMS
+from chargers.wording.refusals import MAIL_PROBLEMS
 from tests import deployment
 from tests.services.alerts.conftest import AnyPort, Box, World
 

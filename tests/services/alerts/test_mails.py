@@ -14,7 +14,7 @@ from chargers.services import alerts
 from chargers.services.alerts import listing, subscriptions
 from chargers.services.mail import Postman
 from chargers.services.presence.process_leases import LEASE
-from chargers.web.presenters.alert_mails import compose
+from chargers.wording.alert_mails import compose
 from tests.services.alerts.conftest import Box, World
 from tests.web import scenery
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import Danger, Group, KnownSetting
-from chargers.web.presenters import setting_words
-from chargers.web.presenters.help import links
-from chargers.web.presenters.words import Word
+from chargers.wording import help_links, setting_words
+from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,17 @@ def groups(explained: Collection[str]) -> list[SettingGroup]:
 
 
 def dangers() -> list[ShownDanger]:
-    return [ShownDanger(links.danger(one), _word(one), str(says)) for one, says in setting_words.DANGERS.items()]
+    return [ShownDanger(help_links.danger(one), _word(one), str(says)) for one, says in setting_words.DANGERS.items()]
 
 
 def _setting(known: KnownSetting) -> Setting:
     return Setting(
-        anchor=links.key(known.key),
+        anchor=help_links.key(known.key),
         key=known.key,
         says=setting_words.setting(known.key),
         unit=known.unit,
         parts=[setting_words.part(name) for name in known.parts],
-        danger=_word(known.danger, links.to(links.danger(known.danger))) if known.danger else None,
+        danger=_word(known.danger, help_links.to(help_links.danger(known.danger))) if known.danger else None,
     )
 
 

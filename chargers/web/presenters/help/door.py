@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from chargers.web.presenters.help import links
-from chargers.web.presenters.waiting_room import STOPS, WHAT_TO_DO
+from chargers.wording import help_links
+from chargers.wording.handshake import STOPS, WHAT_TO_DO
 
 # Where on the way through the door each outcome shows, in the order of the way.
 AT = {
@@ -35,6 +35,6 @@ class Stop:
 
 def stops() -> list[Stop]:
     return [
-        Stop(word, [(links.door(outcome), str(WHAT_TO_DO[outcome])) for outcome, at in AT.items() if at == step])
+        Stop(word, [(help_links.door(outcome), str(WHAT_TO_DO[outcome])) for outcome, at in AT.items() if at == step])
         for step, word in STOPS.items()
     ]

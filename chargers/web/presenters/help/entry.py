@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from chargers.web.presenters.help import links
-from chargers.web.presenters.words import Word
+from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,3 @@ class Entry:
     word: Word
     says: str
     do: str = ""
-
-
-def linked(word: Word, anchor: str) -> Word:
-    """A word that leads to its explanation, unless it leads elsewhere already."""
-    return word if word.url else replace(word, url=links.to(anchor))

@@ -17,9 +17,8 @@ from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
-from chargers.web import messages
-from chargers.web.presenters import editor, setting_words
-from chargers.web.presenters.help import links
+from chargers.wording import fields as field_words
+from chargers.wording import help_links, refusals, setting_words
 
 # The manufacturer's examples, one without and one with TLS; and the one that every guide of ours takes apart.
 EXAMPLES = (
@@ -86,7 +85,7 @@ class Type:
 def types(found: Iterable[ControllerType]) -> list[Type]:
     return [
         Type(
-            links.controller_type(one.code),
+            help_links.controller_type(one.code),
             one.name,
             _recognised(one),
             _("It takes ws:// and wss://.") if one.tls else _no_tls(one),
@@ -111,7 +110,7 @@ def switches(found: Iterable[ControllerType]) -> list[tuple[str, str, str]]:
     for one in found:
         if field := one.field(FieldRole.OPTIONS):
             names |= {piece.name: setting_words.pair(piece.name) for piece in Options.parse(field.default).pairs}
-    return [(links.switch(name), name, word) for name, word in names.items()]
+    return [(help_links.switch(name), name, word) for name, word in names.items()]
 
 
 def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> Field:
@@ -119,10 +118,10 @@ def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> Fi
         return list(dict.fromkeys(word for word in words if word))
 
     return Field(
-        anchor=links.key(key),
+        anchor=help_links.key(key),
         key=key,
         types=[one.name for one, _field in having],
-        says=" ".join(each(editor.field_help(field.role, field.help, field.restarts_after) for _type, field in having)),
+        says=" ".join(each(field_words.field_help(field.role, field.help, field.restarts_after) for _type, field in having)),
         form=" ".join(each(_form(one, field.role) for one, field in having)),
         examples=each(_example(one, field) for one, field in having),
         limits=each(limit for one, field in having for limit in _limits(one, field)),
@@ -156,8 +155,8 @@ def _shown(one: ControllerType, url: str, token: str) -> Shown:
     try:
         made = split(one, wanted)
     except Refusal as refusal:
-        return Shown(url, token, [], messages.sentences(refusal.notices))
-    return Shown(url, token, [(links.key(v.key), v.key, v.reveal()) for v in made.values.values()], "")
+        return Shown(url, token, [], refusals.sentences(refusal.notices))
+    return Shown(url, token, [(help_links.key(v.key), v.key, v.reveal()) for v in made.values.values()], "")
 
 
 def _recognised(one: ControllerType) -> str:
@@ -168,4 +167,4 @@ def _recognised(one: ControllerType) -> str:
 
 
 def _no_tls(one: ControllerType) -> str:
-    return str(messages.sentence(Notice(Code.TLS_NOT_SUPPORTED, "url", {"controller_type": one.name})))
+    return str(refusals.sentence(Notice(Code.TLS_NOT_SUPPORTED, "url", {"controller_type": one.name})))

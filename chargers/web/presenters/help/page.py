@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from chargers.domain.controller.definition import ControllerType
 from chargers.domain.ocpp_info.info import LIMITS
-from chargers.web.presenters import plans, setting_words
 from chargers.web.presenters.help import catalogue, door, fields, rights, states
+from chargers.wording import plans, setting_words
 
 
 @dataclass(frozen=True, slots=True)

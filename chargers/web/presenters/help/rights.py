@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.roles import Power, Role, may
-from chargers.web.presenters.help import links
-from chargers.web.presenters.words import Word
+from chargers.wording import help_links
+from chargers.wording.words import Word
 
 ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
     Role.INSTALLER: (_("installer"), _("Sets up the chargers of the organisations and sites where this person is a member.")),
@@ -45,7 +45,7 @@ class ShownPower:
 
 
 def roles() -> list[ShownRole]:
-    return [ShownRole(links.role(role), name, says) for role, (name, says) in ROLES.items()]
+    return [ShownRole(help_links.role(role), name, says) for role, (name, says) in ROLES.items()]
 
 
 def powers() -> list[ShownPower]:

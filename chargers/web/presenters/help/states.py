@@ -14,12 +14,12 @@ from chargers.domain.errors import Code
 from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.domain.presence.status import SIGN_OF_LIFE
 from chargers.services.chargers.attention import Need
-from chargers.web.messages import SENTENCES
-from chargers.web.presenters import charger_rows, progress, words
-from chargers.web.presenters.help import links
 from chargers.web.presenters.help.entry import Entry
-from chargers.web.presenters.waiting_room import WHAT_TO_DO
-from chargers.web.presenters.words import Word
+from chargers.wording import badges as badge_words
+from chargers.wording import changes, help_links, words
+from chargers.wording.handshake import WHAT_TO_DO
+from chargers.wording.refusals import SENTENCES
+from chargers.wording.words import Word
 
 S, P = ChangeState, StepState
 Text = str | Promise
@@ -81,7 +81,7 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge, and have the list repaired with its next change."),
     ),
     Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
-    Need.ASKING: (progress.SENTENCES[S.ASKING], ""),
+    Need.ASKING: (changes.SENTENCES[S.ASKING], ""),
     "CHANGING": (gettext_lazy("A change is in progress."), ""),
     "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read it on the way."), ""),
     Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
@@ -101,7 +101,7 @@ HINTS: Mapping[str, Text] = {
 
 def line() -> list[Entry]:
     values = {"seconds": int(SIGN_OF_LIFE.total_seconds())}
-    return [_of(links.line(code), words.FIGURES[code], str(says) % values, do) for code, (says, do) in LINE.items()]
+    return [_of(help_links.line(code), words.FIGURES[code], str(says) % values, do) for code, (says, do) in LINE.items()]
 
 
 def under_way() -> list[Entry]:
@@ -113,7 +113,7 @@ def ends() -> list[Entry]:
 
 
 def _change(state: ChangeState) -> Entry:
-    return Entry(links.change(state), progress.STATES[state], str(progress.SENTENCES[state]), _what_to_do().get(state, ""))
+    return Entry(help_links.change(state), changes.STATES[state], str(changes.SENTENCES[state]), _what_to_do().get(state, ""))
 
 
 def _what_to_do() -> dict[ChangeState, str]:
@@ -140,22 +140,22 @@ def _what_to_do() -> dict[ChangeState, str]:
 
 
 def steps() -> list[Entry]:
-    answers = [_of(links.step(state), progress.STEPS[state], says) for state, says in STEPS.items()]
-    return answers + [_of(links.step(state), progress.READ_BACKS[state], says) for state, says in READ_BACKS.items()]
+    answers = [_of(help_links.step(state), changes.STEPS[state], says) for state, says in STEPS.items()]
+    return answers + [_of(help_links.step(state), changes.READ_BACKS[state], says) for state, says in READ_BACKS.items()]
 
 
 def badges() -> list[Entry]:
-    return [_of(links.badge(code.lower()), _badge(code), says, do) for code, (says, do) in BADGES.items()]
+    return [_of(help_links.badge(code.lower()), _badge(code), says, do) for code, (says, do) in BADGES.items()]
 
 
 def hints() -> list[Entry]:
     sign = Word("", "information-circle", "warn")
-    return [_of(links.hint(code), sign, words.HINTS[code], do) for code, do in HINTS.items()]
+    return [_of(help_links.hint(code), sign, words.HINTS[code], do) for code, do in HINTS.items()]
 
 
 def _badge(code: str) -> Word:
-    badges = charger_rows.OCPP_INFO | words.NEEDS
-    found: Word = badges[code] if code in badges else getattr(charger_rows, code)
+    badges = badge_words.OCPP_INFO | words.NEEDS
+    found: Word = badges[code] if code in badges else getattr(badge_words, code)
     return found
 
 

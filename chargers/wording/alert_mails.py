@@ -18,7 +18,7 @@ from chargers.domain.alerts.conditions import Kind
 from chargers.domain.alerts.delivery import News
 from chargers.models import User
 from chargers.services.alerts import Letter, Told
-from chargers.web.presenters import alerts
+from chargers.wording import alert_words
 
 MOST = 100  # alerts in one mail; a page shows the others
 
@@ -71,8 +71,8 @@ def _mail(to: User, subject: str, template: str, context: dict[str, object], mes
 def _item(one: Told, now: datetime) -> Item:
     charger = one.alert.charger
     place = f"{charger.organisation} · {charger.site}" if charger.site else str(charger.organisation)
-    link = settings.PAGES_URL + alerts.url(one.alert) if settings.PAGES_URL else ""
-    return Item(alerts.sentence(one.alert, one.news, now), place, alerts.more(one.alert), link)
+    link = settings.PAGES_URL + alert_words.url(one.alert) if settings.PAGES_URL else ""
+    return Item(alert_words.sentence(one.alert, one.news, now), place, alert_words.more(one.alert), link)
 
 
 def _subject(told: list[Told], letter: Letter) -> str:
@@ -82,7 +82,7 @@ def _subject(told: list[Told], letter: Letter) -> str:
     if letter.mail.digest:
         return ngettext("Daily summary: news of %(count)s charger", "Daily summary: news of %(count)s chargers", count) % values
     if len(told) == 1:
-        return alerts.sentence(told[0].alert, told[0].news, letter.now)
+        return alert_words.sentence(told[0].alert, told[0].news, letter.now)
     if all(one.alert.kind == Kind.OFFLINE for one in told):
         if all(one.alert.ended_at is None and one.alert.over_since is None for one in told):
             return ngettext("%(count)s charger is offline", "%(count)s chargers are offline", count) % values

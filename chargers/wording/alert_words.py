@@ -16,10 +16,10 @@ from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.ocpp_info.verdict import Verdict
 from chargers.models import Alert
-from chargers.web.presenters.charger_rows import OCPP_INFO
-from chargers.web.presenters.presence import moment
-from chargers.web.presenters.progress import REASONS, SENTENCES, STATES
-from chargers.web.presenters.words import CLOSE_REASONS, LEFT_BEHIND, STATUS, Word
+from chargers.wording.badges import OCPP_INFO
+from chargers.wording.changes import REASONS, SENTENCES, STATES
+from chargers.wording.times import moment
+from chargers.wording.words import CLOSE_REASONS, LEFT_BEHIND, STATUS, Word
 
 WATCHED = Word(gettext_lazy("back, being watched"), "eye", "info")
 BACK = Word(gettext_lazy("back"), "check-circle", "good")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.alerts.conditions import LeftBehind
 from chargers.services.chargers.attention import Need
-from chargers.web.presenters.help import links
+from chargers.wording import help_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,6 @@ def hints(codes: str) -> list[Hint]:
     """A comma-separated list of hint codes as sentences; a code without one is shown in plain words."""
     listed = [code for code in codes.split(",") if code and code not in SAID_AT_LENGTH]
     return [
-        Hint(str(HINTS[code]), links.to(links.hint(code))) if code in HINTS else Hint(code.replace("_", " "), "")
+        Hint(str(HINTS[code]), help_links.to(help_links.hint(code))) if code in HINTS else Hint(code.replace("_", " "), "")
         for code in listed
     ]

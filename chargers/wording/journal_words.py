@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.alerts.conditions import LeftBehind
 from chargers.models import JournalEntry, JournalValue
-from chargers.web.presenters.people import ROLES
-from chargers.web.presenters.progress import STATES
-from chargers.web.presenters.words import LEFT_BEHIND
+from chargers.wording.changes import STATES
+from chargers.wording.roles import ROLES
+from chargers.wording.words import LEFT_BEHIND
 
 ENDS = {state.value: word for state, word in STATES.items()}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chargers.domain.errors import Code, Notice
-from chargers.web import messages
+from chargers.wording import refusals
 
 NOTES = frozenset(
     {
@@ -39,7 +39,7 @@ class Said:
 
 def say(notice: Notice, *, refusal: bool = False) -> Said:
     tone = "bad" if refusal else "info" if notice.code in NOTES else "warn"
-    return Said(notice.code.value, str(messages.sentence(notice)), tone)
+    return Said(notice.code.value, str(refusals.sentence(notice)), tone)
 
 
 def at(place: str, errors: Iterable[Notice], notices: Iterable[Notice]) -> list[Said]:

@@ -1,0 +1,31 @@
+"""Badges of a charger."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.wording.words import Word
+
+ALL = Word(_("all"), "squares-2x2", "idle")
+
+
+OCPP_INFO: dict[str, Word] = {
+    Verdict.WIPED: Word(_("OCPPInfo erased"), "exclamation-triangle", "bad"),
+    Verdict.HALF_WIPED: Word(_("OCPPInfo partly erased"), "exclamation-triangle", "bad"),
+    Verdict.MALFORMED: Word(_("OCPPInfo invalid"), "exclamation-triangle", "bad"),
+}
+
+
+ENCRYPTED = Word(_("encrypted"), "lock-closed", "idle")
+
+
+NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
+
+
+CHANGING = Word(_("changing"), "arrow-path", "info")
+
+
+def lock(points_at: str) -> Word | None:
+    """Whether what a charger points at is encrypted; None where that is not known."""
+    return (ENCRYPTED if points_at.startswith("wss://") else NOT_ENCRYPTED) if points_at else None
