@@ -80,15 +80,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "chargers.web.language.preferred_language",
+    "chargers.web.middleware.language.preferred_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "chargers.web.fragments.told_apart",
-    "chargers.web.refusals.worded",
-    "chargers.web.refusals.readable",
-    "chargers.web.second_factor.demanded_from_admins",
+    "chargers.web.middleware.vary_on_htmx.told_apart",
+    "chargers.web.middleware.errors.worded",
+    "chargers.web.middleware.errors.readable",
+    "chargers.web.middleware.second_factor.demanded_from_admins",
 ]
 ROOT_URLCONF = "ecc_web.urls"
 ASGI_APPLICATION = "ecc_web.asgi.application"
@@ -99,8 +99,8 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
-                "drawn": "chargers.web.drawn",
-                "heroicons": "chargers.web.icons",  # not the package's own, which is no app here: each icon is drawn once
+                "drawn": "chargers.web.templatetags.drawn",
+                "heroicons": "chargers.web.templatetags.icons",  # not the package's own: each is drawn once
             },
             "context_processors": [
                 "django.template.context_processors.request",

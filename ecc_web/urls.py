@@ -1,12 +1,10 @@
 """All addresses of the pages. The chargers' and the browsers' sockets are in `ecc_web.asgi`."""
 
-from importlib.util import find_spec
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from chargers.web.views.sessions import sessions
+from chargers.web.people.session_views import sessions
 from ecc_web.health import healthz
 
 admin.autodiscover()
@@ -21,8 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("chargers.web.urls")),
 ]
-if find_spec("chargers.web.urls"):
-    urlpatterns.append(path("", include("chargers.web.urls")))
-handler400 = "chargers.web.refusals.bad_request"
-handler429 = "chargers.web.views.too_often.too_often"  # allauth asks for it by this name
+handler400 = "chargers.web.middleware.errors.bad_request"
+handler429 = "chargers.web.people.rate_limited.too_often"  # allauth asks for it by this name

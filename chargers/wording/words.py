@@ -78,7 +78,7 @@ HINTS: dict[str, Any] = {
 }
 
 
-SAID_AT_LENGTH = frozenset({"duplicate_identity"})  # presenters/duplicate
+SAID_AT_LENGTH = frozenset({"duplicate_identity"})  # web/chargers/duplicate
 
 
 @dataclass(frozen=True, slots=True)

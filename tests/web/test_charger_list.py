@@ -19,7 +19,7 @@ from chargers.services.chargers import attention
 from chargers.services.chargers.charger_rows import listed
 from chargers.services.chargers.filter_choices import Choices
 from chargers.services.shared_cache import Kept
-from chargers.web.presenters import charger_rows
+from chargers.web.charger_page import badges
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]
@@ -103,7 +103,7 @@ def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) 
     Charger.objects.filter(pk=fleet.evc5.pk).update(differs=True, ocpp_info_flag="half_wiped")
     Charger.objects.filter(pk=fleet.foreign.pk).update(options_malformed=True, points_at="wss://other.example.com:443/")
     keys = list(Charger.objects.values_list("pk", flat=True))
-    at_hand = {charger.pk: set(charger_rows.needs(charger)) for charger in listed(keys, now)}
+    at_hand = {charger.pk: set(badges.needs(charger)) for charger in listed(keys, now)}
     for need in attention.Need:
         counted = set(Charger.objects.filter(attention.needs(need)).values_list("pk", flat=True))
         assert counted == {pk for pk, held in at_hand.items() if need in held}, need

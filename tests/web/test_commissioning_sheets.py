@@ -15,7 +15,7 @@ from django.urls import reverse
 from chargers.domain.secret import Secret
 from chargers.models import Backend, Charger, User
 from chargers.services.credentials import credentials
-from chargers.web.presenters import qr_code
+from chargers.web.connection import qr_code
 from tests.web import scenery
 
 Browser = Callable[[User], Client]

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from chargers.web import drawn
+from chargers.web.templatetags import drawn
 from chargers.wording.words import STATUS, Word
 
 PART = Template('{% load drawn %}{% drawn "parts/_state.html" state=state %}')

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from chargers.web.files import cell, csv_file, json_lines_file, name_for
+from chargers.web.common.downloads import cell, csv_file, json_lines_file, name_for
 
 
 @pytest.mark.parametrize(

@@ -25,15 +25,15 @@ from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import Danger
 from chargers.models import ControllerType, User
 from chargers.services.chargers.attention import Need
-from chargers.web.presenters import charger_rows
-from chargers.web.presenters.help import door, fields, page, rights, states
+from chargers.web.chargers import rows
+from chargers.web.help import door, fields, page, rights, states
 from chargers.wording import help_links, words
 from chargers.wording.words import Word
 from tests.web import scenery
 
 Browser = Callable[[User], Client]
 ROOT: Path = settings.BASE_DIR
-BADGES = {name.lower() for name, word in vars(charger_rows).items() if isinstance(word, Word) and name != "ALL"}
+BADGES = {name.lower() for name, word in vars(rows).items() if isinstance(word, Word) and name != "ALL"}
 BADGES |= {need.value for need in Need} - {Need.OCPP_INFO}  # each of its flaws has a badge of its own
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from chargers.central_system import frame_log
 from chargers.models import Message, User
 from chargers.services.messages import frames
-from chargers.web.presenters.frames import FLAWS
+from chargers.web.messages.presenter import FLAWS
 from tests.web import scenery, scenery_past
 
 Browser = Callable[[User], Client]

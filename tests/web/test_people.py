@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from chargers.models import Charger, JournalEntry, Membership, Organisation, User
-from chargers.web import rate_limits
-from chargers.web.rate_limits import Limit, What
+from chargers.web.common import rate_limits
+from chargers.web.common.rate_limits import Limit, What
 from tests.web import scenery
 
 

@@ -10,13 +10,13 @@ from django.test import Client
 
 from chargers.models import Charger, User
 from chargers.services import doorbell
-from chargers.web.views import chargers as view
+from chargers.web.chargers import list_views
 from tests.web import scenery
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept() -> None:
-    view._answers.forget()
+    list_views._answers.forget()
 
 
 PART = {"HX-Request": "true", "HX-Target": "results"}

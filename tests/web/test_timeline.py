@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from chargers.domain.presence.line_history import Line, Window
 from chargers.models import Boot, PresenceEvent, User
 from chargers.services.presence import history
-from chargers.web.forms.window import WindowForm
-from chargers.web.presenters import timeline
+from chargers.web.history import timeline
+from chargers.web.history.forms import WindowForm
 from chargers.wording.durations import duration, milliseconds
 from tests.web import scenery, scenery_past
 

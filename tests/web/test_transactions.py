@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from chargers.models import MeterValue, Transaction, User
 from chargers.services.transactions import rows
-from chargers.web.presenters.transactions import masked
+from chargers.web.transactions.presenter import masked
 from tests.web import scenery
 
 Browser = Callable[[User], Client]

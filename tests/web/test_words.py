@@ -15,7 +15,8 @@ from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
 from chargers.services.journal.journal import Action
 from chargers.services.presence import history, status_sql
-from chargers.web.presenters import presence, progress
+from chargers.web.changes import presenter
+from chargers.web.common import presence
 from chargers.wording import changes, handshake, journal_words, plans, words
 from tests.web import scenery
 
@@ -45,7 +46,7 @@ def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:
 def test_every_state_is_shown(state: ChangeState, fleet: scenery.Fleet, now: datetime) -> None:
     ended = now if state in ENDS else None
     row = scenery.change(fleet.evc5, fleet.admin, state.value, now, ended_at=ended, steps=scenery.MOVING)
-    shown = progress.present(Change.objects.get(pk=row.pk), now, may_change=True, may_cancel=not ended)
+    shown = presenter.present(Change.objects.get(pk=row.pk), now, may_change=True, may_cancel=not ended)
     assert shown.over == (state in ENDS)
     assert len(shown.steps) == 4
     now_or_over = [stage for stage in shown.stages if stage.status == "now"]
@@ -57,9 +58,9 @@ def test_the_countdown_of_r12(fleet: scenery.Fleet, now: datetime) -> None:
     row = scenery.change(fleet.evc5, fleet.admin, "restarting", now, due=now + timedelta(seconds=170), steps=scenery.MOVING)
     answered = row.steps.get(key="com_OCPPID").answered_at
     assert answered is not None
-    shown = progress.present(row, now, may_change=False, may_cancel=False)
+    shown = presenter.present(row, now, may_change=False, may_cancel=False)
     assert shown.waits_until == answered + timedelta(seconds=60)
-    later = progress.present(row, now + timedelta(seconds=61), may_change=False, may_cancel=False)
+    later = presenter.present(row, now + timedelta(seconds=61), may_change=False, may_cancel=False)
     assert later.waits_until == now + timedelta(seconds=170)
 
 

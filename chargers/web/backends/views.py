@@ -1,0 +1,115 @@
+"""Backends: what chargers are pointed at, by name. Everybody sees the own ones; admins name, edit and delete them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chargers.domain.errors import Refusal
+from chargers.domain.roles import Power
+from chargers.models import Backend, ControllerType
+from chargers.services.access import scope
+from chargers.services.backends import backends as services
+from chargers.services.backends import lookups
+from chargers.services.backends.lookups import visible_backends
+from chargers.services.connection import public_endpoints
+from chargers.web.access import anywhere, for_object, signed_in
+from chargers.web.backends import presenter
+from chargers.web.backends.forms import BackendForm
+from chargers.web.chargers import rows
+from chargers.wording.refusals import sentence
+
+PAGE = 50
+
+
+@require_safe
+@signed_in
+def backends(request: HttpRequest) -> HttpResponse:
+    """The page; to htmx all but its head."""
+    found = lookups.overview(request.user, timezone.now())  # type: ignore[arg-type]
+    context = {
+        "here": found.here,
+        "addresses": public_endpoints.of(""),
+        "named": [(one, presenter.lock(one.backend.endpoint())) for one in found.named],
+        "unnamed": found.unnamed,
+        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+    }
+    return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)  # type: ignore[attr-defined]
+
+
+@require_safe
+@for_object("backend", None, visible_backends)
+def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
+    """One backend; to htmx what its page shows."""
+    now, endpoint = timezone.now(), backend.endpoint()
+    pointing = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).order_by("ocpp_id")
+    page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    nameless = lookups.Names([])  # its name stands above them all
+    shown = rows.rows(list(page.object_list), now, nameless)
+    types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
+    context = {
+        "backend": backend,
+        "rows": shown,
+        "keys": " ".join(str(row.pk) for row in shown),
+        "results": page,
+        "url": endpoint.url(),
+        "lock": presenter.lock(endpoint),
+        "types": presenter.in_types(endpoint, [row.definition() for row in types]),
+        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+    }
+    return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@anywhere(Power.MANAGE)
+def add(request: HttpRequest) -> HttpResponse:
+    """`url`: an endpoint that chargers point at and that has no name yet."""
+    form = BackendForm(request.POST or None, url=request.GET.get("url", "")[:600])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add(form.facts(), by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, made, _("%(name)s is named.") % {"name": made.name})
+    return render(request, "backends/form.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_object("backend", Power.MANAGE, visible_backends)
+def edit(request: HttpRequest, backend: Backend) -> HttpResponse:
+    form = BackendForm(request.POST or None, backend=backend)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit(backend, form.facts(), by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, backend, _("Saved."))
+    return render(request, "backends/form.html", {"form": form, "backend": backend})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_object("backend", Power.MANAGE, visible_backends)
+def delete(request: HttpRequest, backend: Backend) -> HttpResponse:
+    """GET: says what it means. POST: does it."""
+    if request.method == "POST":
+        services.delete(backend, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("%(name)s is deleted. Nothing was sent to any charger.") % {"name": backend.name})
+        return redirect("backends")
+    chargers = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).count()
+    return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})
+
+
+def _done(request: HttpRequest, form: BackendForm, backend: Backend, said: str) -> HttpResponse:
+    messages.success(request, said)
+    if form.user_info_dropped:
+        messages.warning(request, _("The user and the password in the URL were left out: a token belongs to one charger."))
+    for notice in form.notices:
+        messages.info(request, sentence(notice))
+    return redirect("backend", pk=backend.pk)

@@ -1,0 +1,48 @@
+"""What stands beside a charger's ID, in the list and on its own pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chargers.models import Charger
+from chargers.services.chargers.attention import Need, could_be_encrypted
+from chargers.web.common import presence
+from chargers.wording.badges import CHANGING, OCPP_INFO
+from chargers.wording.words import NEEDS, Word
+
+
+def badges(charger: Any) -> tuple[Word, ...]:
+    """What needs a person, each with the page where more is said of it; and whether it is being changed."""
+    found: list[Word] = []
+    for need in needs(charger):
+        word, url = NEEDS[need], f"{reverse('charger', args=[charger.pk])}#{need}"
+        if need is Need.OCPP_INFO:
+            word, url = OCPP_INFO[charger.ocpp_info_flag], reverse("ocpp_info", args=[charger.pk])
+        found.append(replace(word, url=url))
+    return (CHANGING, *found) if charger.changing and not charger.asking else tuple(found)
+
+
+def needs(charger: Any) -> list[Need]:
+    """`attention.needs` for one charger that is at hand, annotated; a test compares both."""
+    facts = presence.presence_of(charger)
+    encryptable = charger.controller_type is not None and charger.controller_type.tls
+    holds = {
+        Need.ASKING: charger.asking,
+        Need.OCPP_INFO: bool(charger.ocpp_info_flag),
+        Need.DIFFERS: charger.differs,
+        Need.OPTIONS: charger.options_malformed,
+        Need.NOT_ENCRYPTED: encryptable and could_be_encrypted(charger.points_at),
+        Need.DUPLICATE: facts is not None and "duplicate_identity" in facts.hints,
+    }
+    return [need for need in NEEDS if holds[need]]
+
+
+def type_and_variant(charger: Charger) -> str | Promise:
+    if charger.controller_type is None:
+        return _("type not known")
+    return f"{charger.controller_type.name} {charger.variant}".strip()

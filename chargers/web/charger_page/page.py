@@ -1,0 +1,54 @@
+"""What every page of one charger stands in: head, tabs, powers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services.changes import drafts
+from chargers.services.chargers import charger_head
+from chargers.web.charger_page import badges as charger_badges
+from chargers.web.common import presence
+from chargers.wording import badges, help_links, linked, times, words
+
+
+def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
+    now = timezone.now()
+    facts = presence.presence_of(charger)
+    held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
+    line = presence.line(charger, now)
+    return {
+        "charger": charger,
+        "facts": facts,
+        "line": line,
+        "status": linked.linked(line.status, help_links.line(charger.status)),  # type: ignore[attr-defined]
+        "kind": charger_badges.type_and_variant(charger),
+        "badges": charger_badges.badges(charger),
+        "lock": badges.lock(charger.points_at),
+        "hints": words.hints(facts.hints) if facts else [],
+        "heard": times.moment(facts.heard_at, now) if facts else "",
+        "head": charger_head.head(charger, now),
+        "may_change": Power.CHANGE in held,
+        "may_read": Power.READ_SETTINGS in held,
+        "may_open_window": Power.OPEN_WINDOW in held,
+    }
+
+
+def page(request: HttpRequest, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
+    """A whole page of a charger."""
+    return render(request, template, {**head_context(request, charger), "tab": tab, **context})
+
+
+def no_preview(request: HttpRequest, charger: Charger, key: str, editor: str) -> HttpResponse:
+    """A preview that is not there any more: it was applied, perhaps by a second press, or is too old."""
+    if change := drafts.became(charger, request.user, key):  # type: ignore[arg-type]
+        return redirect("change", pk=charger.pk, change=change.pk)
+    messages.warning(request, _("This preview has expired: it is kept for 30 minutes. Nothing was sent."))
+    return redirect(editor, pk=charger.pk)

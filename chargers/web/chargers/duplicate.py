@@ -1,0 +1,45 @@
+"""Two chargers with one OCPP ID: who the two are, as far as that is known (C8)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chargers.models import Arrival, Charger
+from chargers.web.common.presence import presence_of
+
+CODE = "duplicate_identity"
+_CALLER = re.compile(r"(?P<serial>.*) \((?P<address>[^()]*)\)")  # central_system/rivals writes it so
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One of the two; empty is not known."""
+
+    serial: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    callers: tuple[Caller, ...]
+    expected: str  # serial number on record
+
+
+def present(charger: Charger) -> Duplicate | None:
+    """None where nothing of the kind was seen since the present socket opened."""
+    facts = presence_of(charger)
+    if facts is None or CODE not in facts.hints.split(","):
+        return None
+    last = Arrival.objects.filter(charger=charger, outcome=CODE).exclude(detail="").order_by("-last_at").first()
+    return Duplicate(_callers(last.detail) if last else (), charger.serial_number)
+
+
+def _callers(detail: str) -> tuple[Caller, ...]:
+    found = (_CALLER.fullmatch(part.strip()) for part in detail.split(" / "))
+    callers = (Caller(_known(match["serial"]), _known(match["address"])) for match in found if match)
+    return tuple(caller for caller in dict.fromkeys(callers) if caller.serial or caller.address)
+
+
+def _known(text: str) -> str:
+    return "" if text == "?" else text

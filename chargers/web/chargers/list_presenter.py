@@ -1,0 +1,152 @@
+"""What stands around the rows of the list of chargers: active filters as chips, heads that sort, the pager."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chargers.services.chargers.charger_list import Order
+from chargers.web.common.charger_filter import ChargerFilter
+
+ALWAYS = frozenset({"state", "needs", "sort"})
+NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
+    *("page", "rows", "known", "rung", "at"),
+    *("charger", "every", "csrfmiddlewaretoken"),
+)
+_fields: dict[tuple[str, str, str | None], SafeString] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is on, and the address without it."""
+
+    label: str | Promise
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head of a column. `sorted` as aria-sort says it; `sort` is empty where it sorts nothing."""
+
+    word: str | Promise
+    sorted: str = ""
+    query: str = ""
+    icon: str = ""
+
+
+class KnownPaginator(Paginator):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, keys: QuerySet[Any], per_page: int, count: int) -> None:
+        super().__init__(keys, per_page)
+        self.count = count
+
+
+def query(asked: QueryDict, **other: str) -> str:
+    """The filters of an address, with others put in; an empty one is left out."""
+    kept = asked.copy()
+    for name in (*NEVER_KEPT, *other):
+        kept.pop(name, None)
+    for name, value in other.items():
+        if value:
+            kept[name] = value
+    for name in [name for name, values in kept.lists() if not any(values)]:
+        del kept[name]
+    return kept.urlencode()
+
+
+def values(asked: QueryDict) -> tuple[tuple[str, str], ...]:
+    """The same as name and value, for a form to carry on."""
+    return tuple((name, text) for name, texts in QueryDict(query(asked)).lists() for text in texts)
+
+
+def offered(filtered: ChargerFilter) -> list[SafeString]:
+    """The fields in which there is something to choose, in their order; the search stands apart. Their choices are read once."""
+    found = []
+    for field in filtered.form:
+        if field.name == "q":
+            continue
+        if field.name in ALWAYS:
+            found.append(as_crispy_field(field) if field.errors else _same_for_all(field))
+            continue
+        choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
+        if len(choices) <= 2:
+            continue
+        value = field.value() or ""
+        found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
+    return found
+
+
+def search(filtered: ChargerFilter) -> SafeString:
+    """The field of the search. What somebody typed is not kept."""
+    field = filtered.form["q"]
+    return as_crispy_field(field) if field.value() else _same_for_all(field)
+
+
+def _same_for_all(field: forms.BoundField) -> SafeString:
+    """A field that offers everybody the same, drawn once for a value and a language."""
+    key = (field.name, field.value() or "", get_language())
+    if key not in _fields:
+        _fields[key] = as_crispy_field(field)
+    return _fields[key]
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Another one, drawn once for all who may choose from the same."""
+    form = forms.Form(initial={name: chosen})
+    form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+    return as_crispy_field(form[name])
+
+
+def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
+    """In the order of the fields; what is searched for stands in its own. Without its organisation a site is no filter."""
+    made = []
+    for name, value in filtered.chosen.items():
+        if name == "q":
+            continue
+        field = filtered.form.fields[name]
+        shown = dict(field.choices).get(value, value)
+        gone = {name: ""} | ({"site": ""} if name == "organisation" else {})
+        made.append(Chip(field.label or "", str(shown), query(asked, **gone)))
+    return made
+
+
+def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
+    """The columns of the list. A head that is sorted by turns the order round."""
+    columns: list[tuple[str | Promise, Order | None]] = [
+        (_("OCPP ID"), Order.OCPP_ID),
+        (_("State"), Order.STATE),
+        (_("Type and site"), Order.SITE),
+        (_("Connects to"), None),
+        (_("Last heard from"), Order.HEARD),
+        (_("24 hours"), None),
+    ]
+    return tuple(_head(word, order, sort, asked) if order else Head(word) for word, order in columns)
+
+
+def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> Head:
+    if sort == order:
+        down = order is Order.HEARD  # the latest first
+        return Head(word, "descending" if down else "ascending", query(asked, sort=f"-{order}"), _arrow(down))
+    first = "" if order is Order.OCPP_ID else order.value
+    if sort == f"-{order}":
+        down = order is not Order.HEARD
+        return Head(word, "descending" if down else "ascending", query(asked, sort=first), _arrow(down))
+    return Head(word, "", query(asked, sort=first), "chevron-up-down")
+
+
+def _arrow(down: bool) -> str:
+    return "chevron-down" if down else "chevron-up"

@@ -1,0 +1,159 @@
+"""Home: the list of chargers, live."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from chargers.domain.roles import Power
+from chargers.services.access import scope as access_scope
+from chargers.services.backends import lookups
+from chargers.services.chargers import charger_list
+from chargers.services.chargers.filter_choices import Choices
+from chargers.services.shared_cache import Kept
+from chargers.web.access import signed_in
+from chargers.web.chargers import list_presenter
+from chargers.web.chargers import rows as charger_rows
+from chargers.web.chargers.export import FILES
+from chargers.web.common.charger_filter import ChargerFilter
+
+PAGE = 50
+_answers: Kept[str] = Kept(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
+
+
+@require_GET
+@vary_on_headers("HX-Request", "HX-Target")
+@signed_in
+def chargers(request: HttpRequest) -> HttpResponse:
+    """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor. `known`: how
+    many matched when they came."""
+    part = _part(request)
+    if part == "_results" and "rung" in request.GET:
+        return HttpResponse(_rung(request))
+    return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
+
+
+def _part(request: HttpRequest) -> str:
+    """The fragment that htmx wants, or nothing: the page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.history_restore_request:
+        return ""
+    return "_results" if htmx.target == "results" else "_list"
+
+
+def _rung(request: HttpRequest) -> str:
+    """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring. What
+    one of them gets is as good for all who see the same chargers and heard the same bell (`at`)."""
+    now = timezone.now()
+    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
+    at = _moment(request.GET.get("at", ""))
+
+    def draw() -> str:
+        return render_to_string("chargers/_rung.html", _rung_context(request, standing, now, at), request)
+
+    if at is None or at > now:
+        return draw()
+    return _answers.get((standing, get_language(), request.GET.urlencode()), now, draw)[0]
+
+
+def _rung_context(request: HttpRequest, standing: access_scope.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
+    numbers, fresh = charger_list.kept_figures(standing, now, at)
+    state = request.GET.get("state", "")
+    choices = Choices(standing, request.GET.get("organisation", ""))
+    if list_presenter.query(request.GET, sort="", state=""):
+        filtered = ChargerFilter(request.GET, queryset=standing.chargers(), choices=choices, now=now)
+        count = _count(request, filtered, standing, numbers, now)
+    else:
+        count = numbers.get(state, numbers["all"])
+    seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
+    names = lookups.Names(choices.backends)
+    return {
+        "rows": charger_rows.rows(list(seen), now, names),
+        "figures": charger_rows.figures(numbers, request.GET),
+        "stale": not fresh,
+        "may_pick": _may_pick(standing),
+    } | _moved(request, count)
+
+
+def _count(
+    request: HttpRequest, filtered: ChargerFilter, standing: access_scope.Standing, numbers: dict[str, int], now: datetime
+) -> int:
+    """How many chargers match."""
+    if filtered.chosen.keys() <= {"state"}:
+        return numbers[filtered.chosen.get("state", "all")]
+    return charger_list.kept_count(filtered.qs, standing, list_presenter.query(request.GET, sort=""), now)
+
+
+def _moved(request: HttpRequest, count: int) -> dict[str, Any]:
+    """How many match by now, where the rows on screen are of another number."""
+    text = request.GET.get("known", "")
+    known = int(text) if text.isdecimal() and len(text) < 10 else count
+    page = request.GET.get("page", "")
+    return {"known": known, "count": count, "moved": known != count, "list_query": list_presenter.query(request.GET, page=page)}
+
+
+def _may_pick(standing: access_scope.Standing) -> bool:
+    return any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK))
+
+
+def _context(request: HttpRequest, part: str) -> dict[str, Any]:
+    now = timezone.now()
+    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
+    numbers, fresh = charger_list.kept_figures(standing, now)
+    scope = standing.chargers()
+    choices = Choices(standing, request.GET.get("organisation", ""))
+    filtered = ChargerFilter(request.GET, queryset=scope, choices=choices, now=now)
+    chosen = filtered.chosen
+    count = _count(request, filtered, standing, numbers, now)
+    keys = filtered.qs.values_list("pk", flat=True)
+    page = list_presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
+    held = _keys(request.GET.get("rows", "")) if part == "_results" else []
+    shown = (
+        _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
+    )
+    rows = charger_rows.rows(shown, now, lookups.Names(choices.backends))
+    return {
+        "search": "" if part == "_results" else list_presenter.search(filtered),
+        "chips": list_presenter.chips(filtered, request.GET),
+        "heads": list_presenter.heads(filtered.sort, request.GET),
+        "results": page,
+        "rows": rows,
+        "keys": " ".join(str(row.pk) for row in rows),
+        "figures": charger_rows.figures(numbers, request.GET),
+        "stale": not fresh,
+        "none_at_all": not rows and not chosen,
+        "query": list_presenter.query(request.GET),
+        "filter_values": list_presenter.values(request.GET),
+        "every": count if page.paginator.num_pages > 1 else 0,
+        "unfold": "fold" in request.GET,
+        "offered": [] if part == "_results" else list_presenter.offered(filtered),
+        "files": FILES,
+        "page_query": list_presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
+        "may_pick": _may_pick(standing),
+        "may_claim": standing.may(Power.CLAIM),
+        "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
+        "may_export": standing.may(Power.EXPORT),
+        "may_read": standing.may(Power.READ_SETTINGS),
+        **_moved(request, count),
+    }
+
+
+def _still_seen(held: list[int], seen: frozenset[int]) -> list[int]:
+    return [key for key in held if key in seen]
+
+
+def _moment(text: str) -> datetime | None:
+    """Of `services/announce.moment`."""
+    return datetime.fromtimestamp(int(text) / 1000, UTC) if text.isdecimal() and len(text) == 13 else None
+
+
+def _keys(text: str) -> list[int]:
+    return [int(part) for part in text.split()[:PAGE] if part.isdecimal() and len(part) < 19]

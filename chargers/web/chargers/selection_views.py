@@ -1,0 +1,82 @@
+"""What is done with many chargers of the list at once: taken away as a file, asked for their settings."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chargers.domain.errors import Refusal
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services.chargers import charger_export, charger_list
+from chargers.services.readings import readings
+from chargers.web.access import for_chargers
+from chargers.web.chargers import export, list_presenter
+from chargers.web.common import charger_selection, rate_limits, spreadsheets
+from chargers.web.common.rate_limits import What
+from chargers.wording.refusals import sentences
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_chargers(Power.EXPORT)
+def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpResponse:
+    """The list, or what is picked of it, as a file."""
+    if form not in spreadsheets.TYPES:
+        raise Http404
+    now = timezone.now()
+    wanted = charger_selection.selected(request, request.GET, chargers, now)
+    lines = export.lines(charger_export.export(wanted, now), now)
+    name = f"chargers-{timezone.localtime(now):%Y-%m-%d}"
+    return spreadsheets.table_file(request, form, name, export.columns(), lines)  # type: ignore[return-value]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_chargers(Power.READ_SETTINGS)
+def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
+    """GET: how many are meant, and what that means. POST: asks them."""
+    asked = request.POST if request.method == "POST" else request.GET
+    now = timezone.now()
+    back = redirect("chargers")
+    back["Location"] += f"?{query}" if (query := list_presenter.query(asked)) else ""
+    wanted = charger_selection.selected(request, asked, chargers, now) if charger_selection.anything(asked) else chargers.none()
+    count = wanted.count()
+    if not count:
+        messages.error(request, _("Select the chargers whose settings are to be read."))
+        return back
+    if count > readings.MOST_ASKED:
+        messages.error(
+            request,
+            _("%(count)s chargers are too many to ask at once. Filter the list so that at most %(most)s are left.")
+            % {"count": intcomma(count), "most": intcomma(readings.MOST_ASKED)},
+        )
+        return back
+    if request.method == "POST":
+        try:
+            rate_limits.use(request, What.ASK_READINGS)
+        except Refusal as refusal:
+            messages.error(request, sentences(refusal.notices))
+            return back
+        number = readings.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
+        said = ngettext(
+            "%(number)s charger is asked for its settings.", "%(number)s chargers are asked for their settings.", number
+        )
+        messages.success(request, said % {"number": number})
+        return back
+    context = {
+        "chargers": count,
+        "connected": charger_list.connected(wanted, now).count(),
+        "picked": charger_selection.keys(asked),
+        "every": asked.get("every", ""),
+        "filter_values": list_presenter.values(asked),
+        "back": back["Location"],
+    }
+    return render(request, "chargers/read.html", context)

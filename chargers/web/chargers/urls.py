@@ -1,0 +1,18 @@
+"""Addresses of the list of chargers, and of one charger."""
+
+from django.urls import path
+
+from chargers.web.chargers import commissioning_views, edit_views, list_views, selection_views, views
+
+urlpatterns = [
+    path("", list_views.chargers, name="chargers"),
+    path("chargers/file/<str:form>/", selection_views.file, name="chargers_file"),
+    path("chargers/read/", selection_views.read, name="chargers_read"),
+    path("chargers/<int:pk>/", views.overview, name="charger"),
+    path("chargers/<int:pk>/head/", views.head, name="charger_head"),
+    path("chargers/<int:pk>/read/", views.read, name="charger_read"),
+    path("chargers/<int:pk>/accept/", views.accept, name="charger_accept"),
+    path("chargers/<int:pk>/edit/", edit_views.edit, name="charger_edit"),
+    path("chargers/<int:pk>/window/open/", commissioning_views.open_window, name="window_open"),
+    path("chargers/<int:pk>/window/close/", commissioning_views.close_window, name="window_close"),
+]

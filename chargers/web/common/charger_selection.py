@@ -1,0 +1,34 @@
+"""Which chargers of a list are meant: those that are picked, all that match its filters, or, with neither, the whole list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from chargers.models import Charger
+from chargers.services.access import scope as access_scope
+from chargers.services.chargers.filter_choices import Choices
+from chargers.web.common.charger_filter import ChargerFilter
+
+MOST_PICKED = 1000
+
+
+def selected(request: HttpRequest, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
+    """`asked`: the query or form. In the order of the list."""
+    picked = keys(asked)
+    if picked and not asked.get("every"):
+        return scope.filter(pk__in=picked).order_by("ocpp_id")
+    choices = Choices(access_scope.standing(request.user), asked.get("organisation", ""))  # type: ignore[arg-type]
+    return ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
+
+
+def anything(asked: QueryDict) -> bool:
+    """Whether anything is picked at all."""
+    return bool(asked.get("every")) or bool(keys(asked))
+
+
+def keys(asked: QueryDict) -> list[int]:
+    texts = asked.getlist("charger")[:MOST_PICKED]
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]

@@ -1,0 +1,183 @@
+"""The connection editor as its template wants it: fields and rows with what to say at each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.options import Options
+from chargers.domain.errors import Code, Notice
+from chargers.models import Charger, Credential
+from chargers.services.connection.editor_state import Row, Wish, WorkedOut
+from chargers.web.connection.backend_choices import Chooser, Offered, choose
+from chargers.wording import help_links, notices, setting_words
+from chargers.wording.fields import field_help
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    name: str
+    on: bool
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One ticked row of ECCLite's table."""
+
+    role: str
+    key: str
+    now: str
+    now_note: str
+    new: str
+    shown: str
+    ticked: bool
+    shown_ticked: bool
+    changed: bool
+    write_only: bool
+    kept: bool  # a secret of the draft that is not sent to the browser again
+    help: str
+    help_url: str
+    said: list[notices.Said]
+    switches: list[Switch]
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.tone == "bad" for one in self.said)
+
+    @property
+    def long(self) -> bool:
+        return self.role in {FieldRole.ADDRESS, FieldRole.OPTIONS, FieldRole.OCPP_INFO}  # by role, so that typing swaps no field
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    url: str
+    token: str
+    ocpp_id: str
+    shown_url: str
+    shown_token: str
+    shown_ocpp_id: str
+    shown_clear_key: bool
+    rows: list[ShownRow]
+    at_url: list[notices.Said]
+    at_token: list[notices.Said]
+    at_ocpp_id: list[notices.Said]
+    elsewhere: list[notices.Said]
+    undecided: str  # the last segment that is either a new OCPP ID or part of the path
+    changes: int
+    wrong: bool
+    token_kept: bool
+    clear_key: bool
+    mode: str
+    draft: str
+    backends: Chooser
+    at_backend: list[notices.Said]
+
+
+def present(
+    charger: Charger,
+    worked: WorkedOut,
+    *,
+    refusals: tuple[Notice, ...],
+    clear_key: bool,
+    mode: str,
+    draft: str,
+    kept: bool,
+    typed: Wish | None = None,
+    agreed: Wish | None = None,
+    offered: Sequence[Offered] = (),
+) -> Editor:
+    """`kept`: the draft's secrets stand for empty fields and are not sent out again.
+
+    While something is wrong, fields show what was `typed`, and what was `agreed` last stays what edits are measured by:
+    else the next round would take a refused URL for one that was shown.
+    """
+    errors = (*worked.errors, *refusals)
+    stays = (typed, agreed) if worked.errors and typed and agreed else None
+    rows = [_row(charger, row, errors, worked.notices, kept, stays) for row in worked.rows]
+    places = {"url", "token", "ocpp_id", "backend", *(row.role for row in rows)}
+    adrift = [n for n in errors if n.field not in places]
+    at_odds = any(n.field == "backend" for n in errors)
+    undecided = next((n.values.get("segment", "") for n in errors if n.code is Code.ID_OR_PATH), "")
+    return Editor(
+        url=worked.url,
+        token="" if kept else worked.token,
+        ocpp_id=worked.ocpp_id,
+        shown_url=stays[1].url if stays else worked.url,
+        shown_token="" if kept else stays[1].token if stays else worked.token,
+        shown_ocpp_id=stays[1].ocpp_id if stays else worked.ocpp_id,
+        shown_clear_key=stays[1].clear_key if stays else clear_key,
+        rows=rows,
+        at_url=notices.at("url", errors, worked.notices),
+        at_token=notices.at("token", errors, worked.notices),
+        at_ocpp_id=notices.at("ocpp_id", errors, worked.notices),
+        elsewhere=[notices.say(n, refusal=True) for n in adrift]
+        + [notices.say(n) for n in worked.notices if n.field not in places],
+        undecided=undecided,
+        changes=sum(row.ticked for row in rows),
+        wrong=bool(errors),
+        token_kept=kept,
+        clear_key=clear_key,
+        mode=mode,
+        draft=draft,
+        backends=choose(offered, worked.url, stays if at_odds else None),
+        at_backend=notices.at("backend", errors, worked.notices),
+    )
+
+
+def _row(
+    charger: Charger,
+    row: Row,
+    errors: tuple[Notice, ...],
+    worked: tuple[Notice, ...],
+    kept: bool,
+    stays: tuple[Wish, Wish] | None,
+) -> ShownRow:
+    secret_kept = kept and row.write_only
+    new = shown = row.new
+    ticked = shown_ticked = row.ticked
+    if stays:
+        new, shown = (wish.rows.get(row.role, row.new) for wish in stays)
+        ticked, shown_ticked = (row.role in (wish.ticked or ()) for wish in stays)
+    return ShownRow(
+        role=row.role.value,
+        key=row.key,
+        now=row.now or "",
+        now_note=_now_note(charger, row),
+        new="" if secret_kept else new,
+        shown="" if secret_kept else shown,
+        ticked=ticked,
+        shown_ticked=shown_ticked,
+        changed=row.changed,
+        write_only=row.write_only,
+        kept=secret_kept and bool(new),
+        help=field_help(row.role, row.help, row.restarts_after),
+        help_url=help_links.to(help_links.key(row.field_key)) if row.field_key else "",
+        said=notices.at(row.role.value, errors, worked),
+        switches=_switches(new) if row.role is FieldRole.OPTIONS else [],
+    )
+
+
+def _now_note(charger: Charger, row: Row) -> str:
+    if row.write_only:
+        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
+        if current is None:
+            return _("not set from here; cannot be read back")
+        return _("set on %(time)s, cannot be read back") % {"time": date_format(timezone.localtime(current.set_at), "DAY")}
+    if row.now is None:
+        return _("not reported")
+    return _("empty") if row.now == "" else ""
+
+
+def _switches(text: str) -> list[Switch]:
+    options = Options.parse(text)
+    if options.malformed:
+        return []
+    pairs = {piece.name: piece.value for piece in options.pairs if piece.value in {"0", "1"}}
+    return [Switch(name, value == "1", setting_words.pair(name)) for name, value in pairs.items()]

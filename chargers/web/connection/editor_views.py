@@ -1,0 +1,111 @@
+"""The connection editor: one form, live as one types, and whole without scripts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from chargers.domain.connection.mode import Mode
+from chargers.domain.errors import Notice, Refusal
+from chargers.domain.roles import Power
+from chargers.models import Change, Charger
+from chargers.services.changes import drafts, planning
+from chargers.services.connection import editor
+from chargers.services.connection.editor_state import Wish, WorkedOut
+from chargers.web.access import for_charger
+from chargers.web.charger_page.page import page
+from chargers.web.connection import backend_choices, forms
+from chargers.web.connection import editor as presenter
+
+NOTHING_TYPED = Wish(url="", token="", ocpp_id="", rows={}, ticked=None, clear_key=False, mode=Mode.TWO_LEGS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """GET: the editor, or the change that is under way unless `?another` is to follow it. POST: works out, or goes to preview."""
+    if charger.controller_type is None:
+        return page(request, charger, "connection/no_type.html", "connection")
+    if request.method == "POST":
+        return _typed(request, charger)
+    under_way = Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first()
+    if under_way is not None and "another" not in request.GET:
+        return redirect("change", pk=charger.pk, change=under_way.pk)
+    kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())  # type: ignore[arg-type]
+    wish = kept[1] if kept else NOTHING_TYPED
+    worked = editor.work_out(charger, wish, None)
+    return _editor(request, charger, wish, worked, draft=kept[0].key if kept else "", secret_kept=bool(kept and kept[1].token))
+
+
+def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
+    key = "" if "forget_token" in request.POST else request.POST.get("draft", "")
+    kept = drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+    latest = request.htmx.trigger_name or ""  # type: ignore[attr-defined]
+    typed = forms.read(request.POST, kept[1] if kept else None, latest=latest)
+    worked = editor.work_out(charger, typed.wish, typed.shown)
+    secret_kept = bool(kept and kept[1].token) and not request.POST.get("token")
+    refusals: tuple[Notice, ...] = ()
+    if request.POST.get("do") == "preview" and not worked.errors:
+        wish = settled(worked, typed.wish)
+        try:
+            planning.preview(charger, wish)
+        except Refusal as refusal:
+            refusals = refusal.notices
+        else:
+            draft = drafts.keep(charger, request.user, wish, timezone.now())  # type: ignore[arg-type]
+            return redirect("preview", pk=charger.pk, key=draft.key)
+    return _editor(
+        request,
+        charger,
+        typed.wish,
+        worked,
+        agreed=typed.shown,
+        refusals=refusals,
+        draft=key if secret_kept else "",
+        secret_kept=secret_kept,
+    )
+
+
+def settled(worked: WorkedOut, wish: Wish) -> Wish:
+    """What the fields say together, once the URL and the rows agree."""
+    return Wish(
+        url=worked.url,
+        token=worked.token,
+        ocpp_id=worked.ocpp_id,
+        rows={row.role: row.new for row in worked.rows},
+        ticked=frozenset(row.role for row in worked.rows if row.ticked),
+        clear_key=wish.clear_key,
+        mode=wish.mode,
+    )
+
+
+def _editor(
+    request: HttpRequest,
+    charger: Charger,
+    wish: Wish,
+    worked: WorkedOut,
+    *,
+    agreed: Wish | None = None,
+    refusals: tuple[Notice, ...] = (),
+    draft: str,
+    secret_kept: bool,
+) -> HttpResponse:
+    shown = presenter.present(
+        charger,
+        worked,
+        refusals=refusals,
+        clear_key=wish.clear_key,
+        mode=wish.mode.value,
+        draft=draft,
+        kept=secret_kept,
+        typed=wish,
+        agreed=agreed,
+        offered=backend_choices.offered(charger),
+    )
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "connection/_editor.html", {"charger": charger, "editor": shown})
+    return page(request, charger, "connection/editor.html", "connection", editor=shown)

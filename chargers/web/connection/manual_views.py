@@ -1,0 +1,76 @@
+"""The connection of a charger that cannot come: what to type at the charger, on paper or as a file for ECCLite."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services.changes import drafts
+from chargers.services.connection import manual_setup
+from chargers.services.connection.editor_state import Wish
+from chargers.web.access import for_charger
+from chargers.web.charger_page.page import page
+from chargers.web.common.downloads import as_file
+from chargers.web.connection import manual
+
+HERE = "here"  # to this server
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """The page. POST with `token`: the same page with the token on it, which the journal notes."""
+    if charger.controller_type is None:
+        return page(request, charger, "connection/no_type.html", "connection")
+    source, wish = _wish(request, charger)
+    sheet = manual_setup.sheet(charger, wish)
+    revealed = _may_reveal(request, charger, sheet)
+    return page(
+        request,
+        charger,
+        "by_hand/page.html",
+        "connection",
+        sheet=manual.present(charger, sheet, revealed=revealed),
+        source=source,
+        here=manual_setup.wish_for_here(charger),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def file(request: HttpRequest, charger: Charger) -> HttpResponseBase:
+    """ECCLite's file. POST with `token`: the key stands in it, which the journal notes."""
+    if charger.controller_type is None:
+        return page(request, charger, "connection/no_type.html", "connection")
+    _source, wish = _wish(request, charger)
+    sheet = manual_setup.sheet(charger, wish)
+    if sheet.errors:
+        return by_hand(request, pk=charger.pk)
+    text = manual_setup.file_of(sheet, with_token=_may_reveal(request, charger, sheet))
+    return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-connection.json")
+
+
+def _may_reveal(request: HttpRequest, charger: Charger, sheet: manual_setup.Sheet) -> bool:
+    if request.method != "POST" or "token" not in request.POST or not sheet.token_known:
+        return False
+    manual_setup.note_token_shown(charger, by=request.user)  # type: ignore[arg-type]
+    return True
+
+
+def _wish(request: HttpRequest, charger: Charger) -> tuple[str, Wish | None]:
+    """Where the values come from: the editor's draft, this server, else what the charger held when it was last read."""
+    source = request.POST.get("from") or request.GET.get("draft") or request.GET.get("from") or ""
+    kept = drafts.find(charger, request.user, source, timezone.now()) if source != HERE else None  # type: ignore[arg-type]
+    if kept:
+        return source, kept[1]
+    if source == HERE or charger.read_at is None:
+        return HERE, manual_setup.wish_for_here(charger)
+    return "", None

@@ -1,0 +1,109 @@
+"""The plan before anything is sent, and Apply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chargers.domain.changes.plan import Plan
+from chargers.domain.connection.mode import Mode
+from chargers.domain.errors import Notice, Refusal
+from chargers.domain.roles import Power
+from chargers.models import Change, Charger, Draft
+from chargers.services.changes import change_requests, drafts, planning
+from chargers.services.connection.editor_state import Wish
+from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
+from chargers.web.charger_page.page import no_preview, page
+from chargers.web.connection import plan as plan_presenter
+from chargers.wording import notices
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+    """GET: the plan. POST: the same in another mode."""
+    found = _draft(request, charger, key)
+    if found is None:
+        return no_preview(request, charger, key, "connection")
+    draft, wish = found
+    if request.method == "POST":
+        wish = _with_mode(request, draft, wish)
+    plan, refusals = _plan(request, charger, wish)
+    template = "connection/_preview.html" if request.htmx else "connection/preview.html"  # type: ignore[attr-defined]
+    return _show(request, charger, template, draft, plan, refusals)
+
+
+@require_POST
+@cache_control(no_store=True, private=True)
+@for_charger(Power.CHANGE)
+def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+    """Asks once more where the charger leaves or a session would end; else the change begins."""
+    found = _draft(request, charger, key)
+    if found is None:
+        return no_preview(request, charger, key, "connection")
+    draft, wish = found
+    wish = _with_mode(request, draft, wish)
+    plan, refusals = _plan(request, charger, wish)
+    if plan is None or not plan.steps:
+        return _show(request, charger, "connection/preview.html", draft, plan, refusals)
+    sure, after = "sure" in request.POST, "after" in request.POST
+    if change_requests.needs_confirmation(plan) and not sure:
+        questions = plan_presenter.sure_questions(plan)
+        return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
+    try:
+        change = drafts.once(draft, lambda: change_requests.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
+    return redirect("change", pk=charger.pk, change=change.pk)
+
+
+def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
+    return drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+
+
+def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
+    mode = request.POST.get("mode", "")
+    if mode not in set(Mode) or wish.mode == mode:
+        return wish
+    wish = replace(wish, mode=Mode(mode))
+    drafts.replace(draft, wish)
+    return wish
+
+
+def _plan(request: HttpRequest, charger: Charger, wish: Wish) -> tuple[Plan | None, tuple[Notice, ...]]:
+    try:
+        plan = planning.preview(charger, wish)[0]
+        refuse_ocpp_info_without_leave(request, (step.key for step in plan.steps))
+        return plan, ()
+    except Refusal as refusal:
+        return None, refusal.notices
+
+
+def _show(
+    request: HttpRequest,
+    charger: Charger,
+    template: str,
+    draft: Draft,
+    plan: Plan | None,
+    refusals: tuple[Notice, ...],
+    **context: Any,
+) -> HttpResponse:
+    now: datetime = timezone.now()
+    context |= {
+        "draft": draft,
+        "open_change": Change.objects.open().filter(charger=charger).exists(),
+        "minutes": plan_presenter.expires(draft.created_at + drafts.KEPT, now),
+        "plan": plan_presenter.present(plan) if plan else None,
+        "refusals": [notices.say(notice, refusal=True) for notice in refusals],
+    }
+    if template.rpartition("/")[2].startswith("_"):
+        return render(request, template, {"charger": charger, **context})
+    return page(request, charger, template, "connection", **context)

@@ -1,1 +1,0 @@
-"""Forms: what a person may type, and what it becomes. Rules are in the domain."""

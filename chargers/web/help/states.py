@@ -1,0 +1,163 @@
+"""The line, a change and its steps, badges and hints: what each means and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
+from chargers.domain.errors import Code
+from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.presence.status import SIGN_OF_LIFE
+from chargers.services.chargers.attention import Need
+from chargers.web.help.entry import Entry
+from chargers.wording import badges as badge_words
+from chargers.wording import changes, help_links, words
+from chargers.wording.handshake import WHAT_TO_DO
+from chargers.wording.refusals import SENTENCES
+from chargers.wording.words import Word
+
+S, P = ChangeState, StepState
+Text = str | Promise
+
+LINE: Mapping[str, tuple[Text, Text]] = {
+    "online": (gettext_lazy("It is connected, and was heard within %(seconds)s seconds."), ""),
+    "quiet": (
+        gettext_lazy("It is connected, but was not heard for longer. Some chargers say nothing between two heartbeats."),
+        gettext_lazy("Wait: by itself it becomes online or offline."),
+    ),
+    "offline": (
+        gettext_lazy("It has no connection, or leaves our pings unanswered. Its page says since when, and why."),
+        gettext_lazy("Check its power, its network and its SIM card; then watch the waiting room."),
+    ),
+    "never_seen": (
+        gettext_lazy("It has never connected to this server."),
+        gettext_lazy("Give it the address that its page shows."),
+    ),
+    "attention": (gettext_lazy("It has a badge that needs a person."), gettext_lazy("Press the badge, or open its page.")),
+    "changing": (gettext_lazy("A change is in progress."), ""),
+}
+
+STEPS: Mapping[StepState, Text] = {
+    P.PLANNED: gettext_lazy("It has not been sent yet."),
+    P.SKIPPED: gettext_lazy("The charger holds this value already."),
+    P.SENT: gettext_lazy("It is in progress."),
+    P.ACCEPTED: gettext_lazy("The charger accepted it."),
+    P.REBOOT_REQUIRED: gettext_lazy("The charger accepted it, and uses it after its next restart."),
+    P.REJECTED: gettext_lazy("The charger refused it, and the change goes back."),
+    P.NOT_SUPPORTED: gettext_lazy(
+        "The charger knows no setting of this name. An administrator can put the name right on the controller type."
+    ),
+    P.ERROR: gettext_lazy("The charger answered with an error, and the change goes back."),
+    P.NO_ANSWER: gettext_lazy("No answer came in time: the value is read, or sent again."),
+    P.UNDONE: gettext_lazy("The old value is back."),
+    P.UNDO_FAILED: gettext_lazy("The old value could not be put back."),
+}
+READ_BACKS: Mapping[ReadBack, Text] = {
+    ReadBack.CONFIRMED: gettext_lazy("Read back, it is as it was written."),
+    ReadBack.OLD: gettext_lazy("The charger holds the old value."),
+    ReadBack.DIFFERS: gettext_lazy("The charger holds neither the old nor the new value."),
+    ReadBack.UNREADABLE: gettext_lazy("It can be written, but never read, like keys. A login proves it."),
+}
+
+# By the name of the word in `charger_rows`; those of OCPPInfo by their verdict.
+BADGES: Mapping[str, tuple[Text, Text]] = {
+    Verdict.WIPED: (SENTENCES[Code.OCPP_INFO_EMPTY], ""),
+    Verdict.HALF_WIPED: (
+        gettext_lazy("Its OCPPInfo has no model, vendor or serial number, so a backend may refuse it."),
+        gettext_lazy("Press the badge and restore it."),
+    ),
+    Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
+    Need.DIFFERS: (
+        gettext_lazy("A change wanted another value of it than it holds now: somebody wrote something else since, or it forgot."),
+        gettext_lazy("Press the badge: write the value again, or say that what it holds is right."),
+    ),
+    Need.OPTIONS: (
+        gettext_lazy("Its list of options is invalid: a comma or a value is missing."),
+        gettext_lazy("Press the badge, and have the list repaired with its next change."),
+    ),
+    Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
+    Need.ASKING: (changes.SENTENCES[S.ASKING], ""),
+    "CHANGING": (gettext_lazy("A change is in progress."), ""),
+    "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read it on the way."), ""),
+    Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
+}
+
+HINTS: Mapping[str, Text] = {
+    "no_subprotocol": "",
+    "other_path": WHAT_TO_DO["other_path"],
+    "other_user": gettext_lazy("Write its key again in its connection: on EVC it begins with the OCPP ID."),
+    "by_serial": gettext_lazy("Its address ends in #SN#. Set the URL again, and it connects with its OCPP ID."),
+    "commissioning": gettext_lazy("Give it its key in its connection; the window closes by itself."),
+    "keyless": gettext_lazy("Store the token that it has, or give it one with its next change."),
+    "wrong_credentials": WHAT_TO_DO["wrong_credentials"],
+    "duplicate_identity": WHAT_TO_DO["duplicate_identity"],
+}
+
+
+def line() -> list[Entry]:
+    values = {"seconds": int(SIGN_OF_LIFE.total_seconds())}
+    return [_of(help_links.line(code), words.FIGURES[code], str(says) % values, do) for code, (says, do) in LINE.items()]
+
+
+def under_way() -> list[Entry]:
+    return [_change(state) for state in ChangeState if state not in ENDS]
+
+
+def ends() -> list[Entry]:
+    return [_change(state) for state in ChangeState if state in ENDS]
+
+
+def _change(state: ChangeState) -> Entry:
+    return Entry(help_links.change(state), changes.STATES[state], str(changes.SENTENCES[state]), _what_to_do().get(state, ""))
+
+
+def _what_to_do() -> dict[ChangeState, str]:
+    """Buttons are named in the words that stand on them."""
+    call_off, again = _("Cancel this change"), _("Edit the connection again")
+    return {
+        S.ASKING: _("Look at its steps, then choose “%(go_on)s” or “%(call_off)s”.")
+        % {"go_on": _("Go on with the new plan"), "call_off": call_off},
+        S.WAITING: _("Wait too; or give a reason not to wait, and press “%(go_on)s”.") % {"go_on": _("Go on now")},
+        S.RESTARTING: _("If no restart is seen, ECC Web asks for one, and then offers “%(hard)s”.")
+        % {"hard": _("Restart it hard")},
+        S.MOVED: _("If it comes back here, its old and its new token and ID are both accepted for %(days)s days.")
+        % {"days": settings.OLD_CREDENTIAL_DAYS},
+        S.CAME_BACK: _("It did not keep what was written. Look at the steps, then press “%(again)s”.") % {"again": again},
+        S.STORED: _("Restart it at a good moment. Until then “%(call_off)s” puts the old values back.") % {"call_off": call_off},
+        S.ROLLED_BACK: _("Read which step was refused and why; ask the backend or the manufacturer."),
+        S.HALF_DONE: _("Press “%(again)s”, until table and charger agree.") % {"again": again},
+        S.FAILED: _("Read which step was refused, and why."),
+        S.UNCERTAIN: _(
+            "See whether it appears at the new backend. If it appears nowhere, somebody goes there and types by hand."
+        ),
+        S.EXPIRED: _("Find out why it does not connect; then apply the change again."),
+    }
+
+
+def steps() -> list[Entry]:
+    answers = [_of(help_links.step(state), changes.STEPS[state], says) for state, says in STEPS.items()]
+    return answers + [_of(help_links.step(state), changes.READ_BACKS[state], says) for state, says in READ_BACKS.items()]
+
+
+def badges() -> list[Entry]:
+    return [_of(help_links.badge(code.lower()), _badge(code), says, do) for code, (says, do) in BADGES.items()]
+
+
+def hints() -> list[Entry]:
+    sign = Word("", "information-circle", "warn")
+    return [_of(help_links.hint(code), sign, words.HINTS[code], do) for code, do in HINTS.items()]
+
+
+def _badge(code: str) -> Word:
+    badges = badge_words.OCPP_INFO | words.NEEDS
+    found: Word = badges[code] if code in badges else getattr(badge_words, code)
+    return found
+
+
+def _of(anchor: str, word: Word, says: Text, do: Text = "") -> Entry:
+    return Entry(anchor, word, str(says), str(do))

@@ -1,0 +1,17 @@
+"""Help: every field, state, badge and role on one page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chargers.services.controllers import controller_types
+from chargers.web.access import signed_in
+from chargers.web.help import page
+
+
+@require_GET
+@signed_in
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/page.html", page.present(controller_types.definitions()))

@@ -1,0 +1,55 @@
+"""What a person is in one organisation: role, sites, the leave to restore OCPPInfo. For admins."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chargers.domain.errors import Refusal
+from chargers.models import User
+from chargers.services.people import memberships, organisations
+from chargers.web.people.forms import MembershipForm
+from chargers.web.people.views import of_person
+
+
+@require_GET
+@of_person
+def choose(request: HttpRequest, person: User) -> HttpResponse:
+    """From the choice of an organisation to its page."""
+    key = request.GET.get("organisation", "")
+    if not key.isdecimal() or len(key) > 18:
+        return redirect("person", pk=person.pk)
+    return redirect("membership", pk=person.pk, organisation=int(key))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_person
+def membership(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
+    """Adds the membership or changes it."""
+    where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
+    held = memberships.of(person, where)
+    form = MembershipForm(request.POST or None, organisation=where, membership=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            memberships.agree(person, where, form.terms(), by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", pk=person.pk)
+    context = {"person": person, "organisation": where, "held": held, "form": form, "any_sites": where.sites.exists()}
+    return render(request, "people/membership.html", context)
+
+
+@require_POST
+@of_person
+def end(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
+    where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
+    memberships.end(person, where, by=request.user)  # type: ignore[arg-type]
+    messages.success(
+        request, _("%(person)s sees nothing of %(organisation)s any more.") % {"person": person, "organisation": where}
+    )
+    return redirect("person", pk=person.pk)

@@ -1,0 +1,307 @@
+"""All settings of a charger as their templates want them: groups of rows with what is known of each, masked where secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from chargers.domain.changes.plan import Plan
+from chargers.domain.secret import Secret
+from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.settings.known import Danger, Group, Kind, KnownSetting
+from chargers.domain.settings.value import masked, parts_of
+from chargers.services.settings.comparison import Pair
+from chargers.services.settings.editing import Row, Standing, TypedRow
+from chargers.web.settings.forms import Filter
+from chargers.wording import help_links, notices, setting_words
+
+MOST_ROWS = 150  # of a form; more are found by searching
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One piece of a value."""
+
+    index: int
+    name: str
+    help: str
+    value: str
+    switch: bool
+    on: bool
+    secret: bool
+    kept: bool  # a secret that stands and is not sent to the browser
+
+    @property
+    def label(self) -> str:
+        return self.name or str(self.index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One setting, to look at or to edit. `id` names its elements, `key` its fields."""
+
+    id: str
+    key: str
+    word: str
+    help_url: str
+    unit: str
+    value: str
+    note: str
+    since: datetime | None  # None: since the first reading
+    readonly: bool
+    connection: bool
+    editable: bool
+    danger: str
+    parts: list[ShownPart]
+    new: str
+    in_text: bool  # its text can be edited as a whole
+    was: bool  # the text goes along, for the pieces are edited beside it
+    flag: tuple[str, ...]  # the two words to choose from, in the spelling that stands
+    secret: bool
+    changed: bool
+    ticked: bool
+    carried: bool  # changed by a file, and not editable here: goes along unseen
+    said: list[notices.Said]
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.tone == "bad" for one in self.said)
+
+    @property
+    def long(self) -> bool:
+        return len(self.new) > 40 or "\n" in self.new
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    code: str
+    name: str
+    rows: list[ShownRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One group to look at alone, with how many settings it has."""
+
+    code: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    groups: list[ShownGroup]
+    choices: list[Choice]
+    shown: int
+    left_out: int
+    none_at_all: bool
+    first: datetime | None  # values without a moment stand since then
+    ticked: int
+    wrong: bool
+    filter: Filter
+
+
+def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] | None = None) -> Listing:
+    """`typed`: the form's entries where it is being edited; then changed rows stay in sight whatever is searched for."""
+    rows = list(rows)
+    fitting = [row for row in rows if _fits(row, wanted) or (typed is not None and _held(row))]
+    most = len(fitting) if typed is None else MOST_ROWS
+    kept = fitting[:most] + [row for row in fitting[most:] if _held(row)]
+    first = min((row.since for row in rows if row.since), default=None)
+    shown = [_row(row, (typed or {}).get(row.key), first) for row in kept]
+    by_group: dict[Group, list[ShownRow]] = {}
+    for row, one in zip(kept, shown, strict=True):
+        by_group.setdefault(row.known.group, []).append(one)
+    return Listing(
+        groups=[
+            ShownGroup(group.value, str(setting_words.GROUPS[group]), by_group[group]) for group in Group if group in by_group
+        ],
+        choices=_choices(rows, wanted),
+        shown=len(kept),
+        left_out=len(fitting) - len(kept),
+        first=first,
+        none_at_all=not any(row.standing is not Standing.NEVER for row in rows),
+        ticked=sum(row.ticked and row.changed for row in rows),
+        wrong=any(row.errors for row in rows),
+        filter=wanted,
+    )
+
+
+def _held(row: Row) -> bool:
+    return row.changed or row.ticked or bool(row.errors)
+
+
+def _fits(row: Row, wanted: Filter) -> bool:
+    if wanted.only_changed or (wanted.group and row.known.group.value != wanted.group):
+        return False
+    text = f"{row.key} {setting_words.setting(row.key)} {setting_words.GROUPS[row.known.group]}".casefold()
+    return all(word in text for word in wanted.words.casefold().split())
+
+
+def _choices(rows: list[Row], wanted: Filter) -> list[Choice]:
+    counts = {group: sum(row.known.group is group for row in rows) for group in Group}
+    every = Choice("", _("All"), len(rows), not wanted.group)
+    return [every] + [
+        Choice(group.value, str(setting_words.GROUPS[group]), count, wanted.group == group.value)
+        for group, count in counts.items()
+        if count
+    ]
+
+
+def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
+    known, secret = row.known, is_secret_key(row.key)
+    parts = _parts(row, entry)
+    said = [notices.say(n, refusal=True) for n in row.errors] + [notices.say(n) for n in row.notices]
+    return ShownRow(
+        id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
+        key=row.key,
+        word=setting_words.setting(row.key),
+        help_url=help_links.of_setting(row.key),
+        unit=known.unit,
+        value=masked(known, row.key, row.now or ""),
+        note=note(row),
+        since=row.since if row.since != first else None,
+        readonly=row.readonly,
+        connection=row.connection,
+        editable=row.editable,
+        danger=str(setting_words.DANGER_WORDS[known.danger]) if known.danger and row.editable else "",
+        parts=parts,
+        new="" if secret else row.new,
+        in_text=not secret,
+        was=not secret and bool(parts),
+        flag=_flag(row) if known.kind is Kind.FLAG else (),
+        secret=secret,
+        changed=row.changed,
+        ticked=row.ticked,
+        carried=row.changed and not row.editable and not secret,
+        said=said,
+    )
+
+
+def _flag(row: Row) -> tuple[str, ...]:
+    spellings = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
+    return next((pair for pair in spellings if row.new in pair), ())
+
+
+def _parts(row: Row, entry: TypedRow | None) -> list[ShownPart]:
+    found = parts_of(row.known, row.new)
+    return [
+        ShownPart(
+            index=index,
+            name=setting_words.part(part.name),
+            help="" if row.known.kind is Kind.LIST else setting_words.pair(part.name),
+            value=_piece(row, entry, index, "" if part.secret else part.value),
+            switch=part.switch,
+            on=part.value == "1",
+            secret=part.secret,
+            kept=part.secret and bool(part.value),
+        )
+        for index, part in enumerate(found)
+    ]
+
+
+def _piece(row: Row, entry: TypedRow | None, index: int, stands: str) -> str:
+    """What was typed stays where it cannot be taken, and so does a password until the preview; else what it came to."""
+    if entry is not None and (row.errors or not stands):
+        return entry.pieces.get(index, stands)
+    return stands
+
+
+def note(row: Row) -> str:
+    """What there is to say in place of a value: unknown, not reported and empty are three things (C14)."""
+    if row.standing is Standing.UNKNOWN:
+        return _("the charger does not know this setting")
+    if row.standing is Standing.NEVER:
+        return _("not reported")
+    if row.standing is Standing.GONE:
+        when = date_format(localtime(row.until), "MOMENT_YEAR") if row.until else ""
+        return _("not reported any more; last seen before %(time)s") % {"time": when}
+    if is_secret_key(row.key) and not row.known.secret:
+        return _("cannot be read back") if row.connection else _("a secret, never shown")
+    if row.now is None:
+        return _("no value")
+    return _("empty") if row.now == "" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    number: int
+    key: str
+    word: str
+    old: str
+    old_known: bool
+    new: str
+    danger: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDanger:
+    sentence: str
+    keys: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    steps: list[ShownStep]
+    dangers: list[ShownDanger]
+    ends_charging: bool
+    reach: bool
+
+
+def plan(made: Plan, dangers: Mapping[Danger, list[str]], known: Mapping[str, KnownSetting], *, ends_charging: bool) -> ShownPlan:
+    steps = []
+    for number, step in enumerate(made.steps, 1):
+        facts = known[step.key]
+        danger = facts.danger
+        steps.append(
+            ShownStep(
+                number=number,
+                key=step.key,
+                word=setting_words.setting(step.key),
+                old=_shown(facts, step.key, step.old),
+                old_known=step.old is not None,
+                new=_shown(facts, step.key, step.new),
+                danger=str(setting_words.DANGER_WORDS[danger]) if danger else "",
+            )
+        )
+    said = [ShownDanger(str(setting_words.DANGERS[danger]), keys) for danger, keys in dangers.items()]
+    return ShownPlan(steps, said, ends_charging, Danger.REACH in dangers)
+
+
+def _shown(known: KnownSetting, key: str, value: str | Secret | None) -> str:
+    text = value.reveal() if isinstance(value, Secret) else value or ""
+    return masked(known, key, text)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPair:
+    key: str
+    word: str
+    here: str
+    here_note: str
+    there: str
+    there_note: str
+    differs: bool
+
+
+def pairs(found: Iterable[Pair], wanted: Filter, *, only: bool) -> list[tuple[str, list[ShownPair]]]:
+    """The comparison by groups; with `only`, what differs."""
+    groups: dict[Group, list[ShownPair]] = {}
+    for pair in found:
+        word = setting_words.setting(pair.key)
+        if (only and not pair.differs) or not all(w in f"{pair.key} {word}".casefold() for w in wanted.words.casefold().split()):
+            continue
+        sides = []
+        for side in (pair.here, pair.there):
+            value = masked(pair.known, pair.key, (side.value if side else None) or "")
+            sides.append((value, "" if value else _("not reported") if side is None else _("empty")))
+        (here, here_note), (there, there_note) = sides
+        shown = ShownPair(pair.key, word, here, here_note, there, there_note, pair.differs)
+        groups.setdefault(pair.known.group, []).append(shown)
+    return [(str(setting_words.GROUPS[group]), groups[group]) for group in Group if group in groups]

@@ -1,0 +1,94 @@
+"""All settings of a charger: to look at, to download, to compare."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from chargers.domain.roles import Power
+from chargers.domain.settings import ecclite_file
+from chargers.models import Charger
+from chargers.services.readings import readings
+from chargers.services.settings import comparison, editing
+from chargers.web.access import for_charger
+from chargers.web.charger_page.page import page
+from chargers.web.common.downloads import as_file
+from chargers.web.settings import forms, presenter
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.LOOK)
+def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """The page, live; to htmx its list. `as_of`: the form asks what was read since."""
+    wanted = forms.read_filter(request.GET)
+    return page(
+        request,
+        charger,
+        "settings/_list.html" if request.htmx else "settings/list.html",  # type: ignore[attr-defined]
+        "settings",
+        listing=presenter.present(editing.standing_rows(charger).values(), wanted),
+        as_of=_moment(request.GET.get("as_of", "")),
+        query=request.GET.urlencode(),
+    )
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.EXPORT)
+def download(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """What it reports as ECCLite's file, without secrets."""
+    text = ecclite_file.write(readings.of(charger))
+    return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.LOOK)
+def compare(request: HttpRequest, charger: Charger) -> HttpResponse:
+    """With an earlier reading (`at`), or with another charger in scope (`with`)."""
+    at, other_id = _moment(request.GET.get("at", "")), request.GET.get("with", "")[:255].strip()
+    here = readings.of(charger)
+    other = comparison.other_charger(request.user, other_id)
+    moments = comparison.telling_readings(charger)
+    there, name = None, ""
+    if other_id:
+        there, name = (readings.of(other), other.ocpp_id) if other else (None, "")
+    elif at is not None:
+        there, name = comparison.at_moment(charger, at), date_format(timezone.localtime(at), "MOMENT_YEAR")
+    only = "all" not in request.GET
+    wanted = forms.read_filter(request.GET)
+    pairs = comparison.compare(here, there) if there is not None else []
+    return page(
+        request,
+        charger,
+        "settings/_compare.html" if request.htmx else "settings/compare.html",  # type: ignore[attr-defined]
+        "settings",
+        moments=moments,
+        at=at,
+        other_id=other_id,
+        not_found=bool(other_id) and other is None,
+        name=name,
+        compared=there is not None,
+        nothing_read=there is not None and not there.settings,
+        groups=presenter.pairs(pairs, wanted, only=only),
+        differing=sum(pair.differs for pair in pairs),
+        total=len(pairs),
+        only=only,
+        filter=wanted,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at is None or timezone.is_aware(at) else timezone.make_aware(at)

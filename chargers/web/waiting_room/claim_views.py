@@ -1,0 +1,97 @@
+"""Claiming an unclaimed charger, and adding one before its first contact (C6)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services.access import places
+from chargers.services.chargers import claiming
+from chargers.services.connection import public_endpoints
+from chargers.services.presence import unclaimed as unclaimed_chargers
+from chargers.web.access import anywhere
+from chargers.web.chargers.forms import AddForm, ClaimForm, FactsForm
+from chargers.web.common import rate_limits
+from chargers.web.common.rate_limits import What
+from chargers.web.waiting_room import unclaimed
+from chargers.wording.refusals import sentence, sentences
+
+TYPED = 255
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@anywhere(Power.CLAIM)
+def claim(request: HttpRequest) -> HttpResponse:
+    """`id`: exactly the ID or the serial number of one that knocked. Without it, a field to type it."""
+    typed = (request.POST.get("id") or request.GET.get("id") or "").strip()[:TYPED]
+    try:
+        found = _look_for(request, typed)
+    except Refusal as refusal:
+        said = sentences(refusal.notices) if typed else ""
+        return render(request, "waiting_room/find.html", {"typed": typed, "said": said})
+    form = ClaimForm(
+        request.POST or None,
+        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        found=found,
+        suggested=claiming.suggested([*found.serials, found.claimed_id]),
+    )
+    if request.method == "POST" and form.is_valid():
+        sure = form.cleaned_data["sure"]
+        try:
+            claimed = claiming.claim(typed, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("%(ocpp_id)s is claimed. It is let in when it connects next; if it is waiting now, within seconds.")
+            return _done(request, form, claimed, said)
+    waiting = unclaimed.present(found, timezone.now())
+    return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting, "typed": typed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+@anywhere(Power.CLAIM)
+def add(request: HttpRequest) -> HttpResponse:
+    form = AddForm(
+        request.POST or None,
+        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        initial={"ocpp_id": request.GET.get("id", "")[:TYPED]},
+    )
+    if request.method == "POST" and form.is_valid():
+        named, sure = form.cleaned_data["ocpp_id"], form.cleaned_data["sure"]
+        try:
+            rate_limits.use(request, What.ADD_CHARGER)
+            added = claiming.plan(named, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it connects."))
+    return render(request, "waiting_room/add.html", {"form": form, "addresses": public_endpoints.of("OCPP-ID")})
+
+
+def _look_for(request: HttpRequest, typed: str) -> unclaimed_chargers.Unclaimed:
+    """The one that knocked with this ID. Raises `Refusal`: none, or too many guesses."""
+    if typed:
+        rate_limits.check(request, What.MISSED_CLAIM)
+    found = unclaimed_chargers.find(typed, request.user)  # type: ignore[arg-type]
+    if found is None:
+        if typed:
+            rate_limits.count(request, What.MISSED_CLAIM)
+        raise Refusal(Notice(Code.NOTHING_TO_CLAIM, "id"))
+    return found
+
+
+def _done(request: HttpRequest, form: FactsForm, charger: Charger, said: str) -> HttpResponse:
+    messages.success(request, said % {"ocpp_id": charger.ocpp_id})
+    for notice in form.notices():
+        messages.info(request, sentence(notice))
+    return redirect("charger", pk=charger.pk)
