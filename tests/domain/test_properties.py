@@ -19,7 +19,7 @@ from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
 from tests.domain.strategies import connections, reported, texts
 
-TYPES = catalogue.load("tests/domain/examples/more_types")
+TYPES = catalogue.load("tests/domain/controller/examples/more_types")
 every_type = pytest.mark.parametrize("controller_type", TYPES, ids=lambda t: t.code)
 often = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 refusal_at_most = contextlib.suppress(Refusal)

@@ -155,6 +155,6 @@ def test_table() -> None:
 
 
 def test_a_fourth_controller_type_from_another_folder(settings: Settings) -> None:
-    settings.CATALOGUE_DIRS = ["tests/domain/examples/more_types"]
+    settings.CATALOGUE_DIRS = ["tests/domain/controller/examples/more_types"]
     _, found, _ = run(DOCUMENTED, "--controller", "acme", "--token", "53Umkk1q7rEM")
     assert found["acme"]["fields"]["net_Server"] == "devices.ecotap.com:443/registry/ocpp/#OSN#"

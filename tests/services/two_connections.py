@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Alert, Change, ServerProcess
 from chargers.services.changes import leases, left_behind, store
-from tests.services.test_fresh_rows import NOW, change, ends, late_save, quick, slow
+from tests.services.changes.test_fresh_rows import NOW, change, ends, late_save, quick, slow
 
 __all__ = ["change", "quick", "slow"]  # fixtures
 

@@ -12,7 +12,7 @@ from tests.servers import pass_on_postgresql
 HERE = Path(__file__).parent
 SERVICES = HERE.parents[1] / "services"
 PLACES = (
-    *(HERE, HERE.parent / "test_hostile_frames.py", SERVICES / "test_claims.py", SERVICES / "test_fresh_rows.py"),
+    *(HERE, HERE.parent / "test_hostile_frames.py", SERVICES / "changes/test_leases.py", SERVICES / "changes/test_fresh_rows.py"),
     SERVICES / "two_connections.py",
 )
 CORE = (

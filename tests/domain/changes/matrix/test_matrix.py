@@ -21,11 +21,11 @@ from chargers.domain.changes.progress import Progress, StepProgress
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.changes.verification import Verdict
 from chargers.domain.connection.mode import Mode
-from tests.domain.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
-from tests.domain.matrix.charger import Manner
-from tests.domain.matrix.third import Third
-from tests.domain.matrix.verdict import Stranded, Untrue, judge
-from tests.domain.matrix.world import Fault
+from tests.domain.changes.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
+from tests.domain.changes.matrix.charger import Manner
+from tests.domain.changes.matrix.third import Third
+from tests.domain.changes.matrix.verdict import Stranded, Untrue, judge
+from tests.domain.changes.matrix.world import Fault
 
 Record = Callable[[Counter[str]], None]
 SPOILT = (Fault.THIRD, Fault.THIRD_FOR_GOOD, Fault.REJECTED_THIRD)

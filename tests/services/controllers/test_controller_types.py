@@ -18,7 +18,7 @@ from chargers.services.controllers.controller_types import Synced, sync_catalogu
 
 pytestmark = pytest.mark.django_db
 
-MORE_TYPES = Path("tests/domain/examples/more_types")
+MORE_TYPES = Path("tests/domain/controller/examples/more_types")
 
 
 def definitions() -> dict[str, definition.ControllerType]:

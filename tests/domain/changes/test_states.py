@@ -21,7 +21,7 @@ from chargers.domain.changes.states import (
     check_step,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def reachable(table: dict[ChangeState, frozenset[ChangeState]], start: ChangeState) -> set[ChangeState]:

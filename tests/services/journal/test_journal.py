@@ -106,7 +106,7 @@ def test_on_postgresql(tmp_path: Path) -> None:
         ours.pop("PYTEST_XDIST_WORKER", None)
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", __file__]
         command += ["-k", "not on_postgresql"]  # that is this one
-        root = Path(__file__).parents[2]
+        root = Path(__file__).parents[3]
         ended = subprocess.run(command, env=ours, cwd=root, capture_output=True, text=True, timeout=280, check=False)
     assert ended.returncode == 0, ended.stdout[-6000:]
     assert " passed" in ended.stdout

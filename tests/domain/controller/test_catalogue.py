@@ -27,7 +27,7 @@ def test_the_built_in_types() -> None:  # R1
 
 
 def test_a_type_from_another_folder() -> None:
-    assert [t.code for t in catalogue.load("tests/domain/examples/more_types")] == ["acme", "cpa", "evc4", "evc5"]
+    assert [t.code for t in catalogue.load("tests/domain/controller/examples/more_types")] == ["acme", "cpa", "evc4", "evc5"]
 
 
 @pytest.mark.parametrize(

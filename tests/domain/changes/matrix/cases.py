@@ -17,9 +17,9 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.secret import Secret
-from tests.domain.matrix.charger import Manner, ModelCharger, new_charger
-from tests.domain.matrix.third import Third
-from tests.domain.matrix.world import Backend, Fault, World
+from tests.domain.changes.matrix.charger import Manner, ModelCharger, new_charger
+from tests.domain.changes.matrix.third import Third
+from tests.domain.changes.matrix.world import Backend, Fault, World
 
 TYPES = {each.code: each for each in catalogue.load()}
 OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"

@@ -14,7 +14,7 @@ from chargers.domain.changes.progress import Progress, StepProgress
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
-from tests.domain.matrix.world import World
+from tests.domain.changes.matrix.world import World
 
 NAMED = "moved with a key that never was proven, as its preview said"
 UNSEEN = "with a key that only its next login proves"

@@ -16,8 +16,8 @@ from chargers.domain.changes.states import ChangeState
 from chargers.domain.controller.definition import ControllerType
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
-from tests.domain.matrix.charger import Dialled, Manner, ModelCharger
-from tests.domain.matrix.third import Third, third_value
+from tests.domain.changes.matrix.charger import Dialled, Manner, ModelCharger
+from tests.domain.changes.matrix.third import Third, third_value
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HORIZON = timedelta(days=9).total_seconds()

@@ -13,7 +13,7 @@ from chargers.domain.changes.events import Answered, BootReported, CancelAsked, 
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
-from tests.domain.test_run import AWAY, HELD, HERE, NEW, NEW_ID, OLD_ID, RULES, Desk, begun, left, make
+from tests.domain.changes.test_run import AWAY, HELD, HERE, NEW, NEW_ID, OLD_ID, RULES, Desk, begun, left, make
 
 S = ChangeState
 CLIPPED = "cpo.example.c"
