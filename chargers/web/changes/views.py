@@ -29,8 +29,8 @@ def change(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
     may_cancel = may_change and run.may_cancel(store.load(row))
     shown = presenter.present(row, timezone.now(), may_change=may_change, may_cancel=may_cancel)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "connection/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
-    return page(request, charger, "connection/progress.html", "connection", change=shown)
+        return render(request, "changes/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
+    return page(request, charger, "changes/progress.html", "connection", change=shown)
 
 
 @require_POST

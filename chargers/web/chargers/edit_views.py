@@ -46,7 +46,7 @@ def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
                 messages.info(request, sentence(notice))
             return redirect("charger", pk=charger.pk)
     stored = credentials.is_asked_for(charger, timezone.now())
-    return page(request, charger, "charger/edit.html", "edit", form=form, token_stored=stored, may_move=may_move)
+    return page(request, charger, "chargers/edit.html", "edit", form=form, token_stored=stored, may_move=may_move)
 
 
 def _save(request: HttpRequest, charger: Charger, form: EditForm, may_move: bool) -> None:

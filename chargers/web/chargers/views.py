@@ -34,7 +34,7 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "charger/_overview.html" if request.htmx else "charger/overview.html",  # type: ignore[attr-defined]
+        "chargers/_overview.html" if request.htmx else "chargers/overview.html",  # type: ignore[attr-defined]
         "overview",
         bar=presence.day_bar(presence.presence_of(charger), history.events_of_day(charger, now), now),
         backend=lookups.names(request.user).of(charger),  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def head(request: HttpRequest, charger: Charger) -> HttpResponseBase:
     """The head alone, for the doorbell; a link to it gives the page."""
     if not request.htmx:  # type: ignore[attr-defined]
         return overview(request, pk=charger.pk)
-    return render(request, "charger/_head.html", head_context(request, charger))
+    return render(request, "charger_page/_head.html", head_context(request, charger))
 
 
 @require_POST

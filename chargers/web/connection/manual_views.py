@@ -35,7 +35,7 @@ def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "by_hand/page.html",
+        "connection/by_hand.html",
         "connection",
         sheet=manual.present(charger, sheet, revealed=revealed),
         source=source,

@@ -38,7 +38,7 @@ def sheets(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
 
 def _render(request: HttpRequest, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:
     found = [presenter.present(each, lambda path: absolute(request, path)) for each in commissioning_sheets.sheets(chargers)]
-    return render(request, "sheet/sheets.html", {"sheets": found, "one": one, "more": more})
+    return render(request, "connection/sheets.html", {"sheets": found, "one": one, "more": more})
 
 
 def absolute(request: HttpRequest, path: str) -> str:

@@ -30,7 +30,7 @@ def history(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "charger/_timeline.html" if request.htmx else "charger/history.html",  # type: ignore[attr-defined]
+        "history/_timeline.html" if request.htmx else "history/history.html",  # type: ignore[attr-defined]
         "history",
         form=form,
         picture=timeline.picture(found, now),

@@ -54,5 +54,5 @@ def of_charger(request: HttpRequest, charger: Charger) -> HttpResponse:
     found = charger.journal.select_related("by").prefetch_related("values")
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
     shown = journal_words.present(results.object_list)
-    template = "charger/_journal.html" if request.htmx else "charger/journal.html"  # type: ignore[attr-defined]
+    template = "journal/_charger.html" if request.htmx else "journal/charger.html"  # type: ignore[attr-defined]
     return page(request, charger, template, "journal", results=results, entries=shown)

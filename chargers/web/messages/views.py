@@ -35,7 +35,7 @@ def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "charger/_messages.html" if request.htmx else "charger/messages.html",  # type: ignore[attr-defined]
+        "messages/_list.html" if request.htmx else "messages/list.html",  # type: ignore[attr-defined]
         "messages",
         form=form,
         results=results,

@@ -31,7 +31,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         everything = everything.filter(name__icontains=words)
     page = Paginator(everything, PAGE).get_page(request.GET.get("page"))
     context = {"results": page, "words": words}
-    template = "organisations/_results.html" if request.htmx else "organisations/list.html"  # type: ignore[attr-defined]
+    template = "people/_organisations.html" if request.htmx else "people/organisations.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
 
@@ -47,7 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(organisation)s is added.") % {"organisation": made})
             return redirect("organisation", pk=made.pk)
-    return render(request, "organisations/add.html", {"form": form})
+    return render(request, "people/organisation_add.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +107,7 @@ def site(request: HttpRequest, organisation: Organisation, site: int) -> HttpRes
         else:
             messages.success(request, _("Saved."))
             return redirect("organisation", pk=organisation.pk)
-    return render(request, "organisations/site.html", {"organisation": organisation, "site": found, "form": form})
+    return render(request, "people/site.html", {"organisation": organisation, "site": found, "form": form})
 
 
 @require_POST
@@ -132,4 +132,4 @@ def _page(request: HttpRequest, organisation: Organisation, name: NameForm, site
         "members": presenter.memberships(services.members_of(organisation)),
         "charger_count": organisation.chargers.count(),
     }
-    return render(request, "organisations/organisation.html", context)
+    return render(request, "people/organisation.html", context)

@@ -36,7 +36,7 @@ def transactions(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "charger/_transactions.html" if request.htmx else "charger/transactions.html",  # type: ignore[attr-defined]
+        "transactions/_list.html" if request.htmx else "transactions/list.html",  # type: ignore[attr-defined]
         "transactions",
         form=form,
         query=form.query(),
