@@ -51,6 +51,7 @@ HISTORY_DAYS: int = _env["HISTORY_DAYS"]
 
 INSTALLED_APPS = [
     "chargers",
+    "ecc_web",  # for the command `serve`
     "allauth",
     "allauth.account",
     "allauth.mfa",

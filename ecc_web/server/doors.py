@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from importlib import import_module
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
@@ -59,17 +58,22 @@ class Doors:
 
 def _charger_door() -> App:
     """No origin check and no session: chargers send neither (T3)."""
-    door: App = import_module("chargers.central_system.routing").charger_door()
+    from chargers.central_system.routing import charger_door
+
+    door: App = charger_door()
     return door
 
 
 def _is_for_chargers(path: str, headers: Any) -> bool:
-    return bool(import_module("chargers.central_system.plain_http").is_at_the_door(path, headers))
+    from chargers.central_system.plain_http import is_at_the_door
+
+    return is_at_the_door(path, headers)
 
 
 def _browser_door() -> App:
-    urls = import_module("chargers.live.routing").websocket_urlpatterns
-    door: App = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urls)))
+    from chargers.live.routing import websocket_urlpatterns
+
+    door: App = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
     return door
 
 

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import warnings
-from importlib import import_module
 from types import FrameType
 
 from django.conf import settings
@@ -70,8 +69,11 @@ def _quieten() -> None:
 def process_parts(role: Role) -> list[Part]:
     if role is Role.PAGES:
         return []
-    house = import_module("chargers.central_system.process").CentralSystem(role=role.value)
-    return [house, import_module("chargers.central_system.alerting").Alerting(house)]
+    from chargers.central_system.alerting import Alerting
+    from chargers.central_system.process import CentralSystem
+
+    house = CentralSystem(role=role.value)
+    return [house, Alerting(house)]
 
 
 def raise_file_limit() -> None:

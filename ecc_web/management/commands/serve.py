@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    """Everything about it is in ecc_web.server, which wires the layers above this one; only its name is known here."""
+    """Everything about it is in ecc_web.server."""
 
     help = "Serve pages, browsers' and chargers' sockets from one process."
     requires_system_checks: list[str] = []  # a missing key must end with one sentence, not with a list of checks
@@ -26,7 +25,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, host: str, port: int, role: str, **options: Any) -> None:
-        checks, run = import_module("ecc_web.server.checks"), import_module("ecc_web.server.run")
+        from ecc_web.server import checks, run  # here: --help needs none of it
+
         try:
             run.serve(host, port, role)
         except checks.CannotServe as sentence:
