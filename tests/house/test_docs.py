@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?([^()\s>]+)>?(?: \"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
@@ -60,6 +60,14 @@ def test_what_a_page_points_at_exists(page: Path) -> None:
         if not file.exists() or (heading and file.suffix == ".md" and heading not in headings(file))
     ]
     assert not lost
+
+
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"], ids=lambda page: page.name)
+def test_what_a_page_for_developers_names_exists(page: Path) -> None:
+    """Files and folders from the root on; names with a <part> are patterns."""
+    named = re.findall(r"`((?:\w+/|\w+\.)[\w./-]*)`", page.read_text())
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    assert [path for path in named if path.partition("/")[0] in folders and not (ROOT / path).exists()] == []
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
