@@ -10,6 +10,8 @@ from django.conf import settings as of_django
 from django.db import connection
 from django.utils import translation
 
+from chargers.outbound import names
+
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 NO_TESTS = of_django.DATABASES["default"]["NAME"]  # where no test asks for a database, none is made and this one stands
 
@@ -52,3 +54,11 @@ def _nothing_kept() -> Iterator[None]:
     yield
     if "chargers.services.chargers.charger_list" in sys.modules:
         sys.modules["chargers.services.chargers.charger_list"].forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_names_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks a name server: but for this machine's own, there is no name."""
+    own = names._addresses
+    ours = {"localhost", "127.0.0.1", "::1"}
+    monkeypatch.setattr(names, "_addresses", lambda host: own(host) if host in ours else names.NameUnknown())

@@ -103,6 +103,7 @@ class Code(StrEnum):
     OUTBOUND_NOT_PUBLIC = "outbound_not_public"
     OUTBOUND_NUMBER = "outbound_number"  # an IP address in a form that only some programs read
     OUTBOUND_OWN = "outbound_own"  # this server itself
+    OUTBOUND_DISPLACES = "outbound_displaces"  # a charger that may be connected there
     # Refusals of a subscription to alerts
     ALERT_MINUTES = "alert_minutes"
     ALERT_HOUR = "alert_hour"

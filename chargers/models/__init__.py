@@ -14,6 +14,7 @@ from chargers.models.journal import JournalEntry, JournalValue
 from chargers.models.message import Message
 from chargers.models.once_done import OnceDone
 from chargers.models.organisation import Membership, Organisation, Site
+from chargers.models.preflight import PreflightVerdict
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
 from chargers.models.transaction import MeterValue, Transaction
@@ -43,6 +44,7 @@ __all__ = [
     "MeterValue",
     "OnceDone",
     "Organisation",
+    "PreflightVerdict",
     "Presence",
     "PresenceEvent",
     "Reading",

@@ -47,7 +47,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Preflight:
+class PreflightClient:
     """How backends are tried from this server."""
 
     guard: Guard
@@ -68,7 +68,7 @@ class Preflight:
 class _Attempt:
     """One try, and what its stages have found so far."""
 
-    def __init__(self, preflight: Preflight, endpoint: Endpoint, identity: Identity | None) -> None:
+    def __init__(self, preflight: PreflightClient, endpoint: Endpoint, identity: Identity | None) -> None:
         self.patience, self.preflight = preflight.patience, preflight
         self.endpoint, self.identity = endpoint, identity
         self.results: list[StageResult] = []
@@ -152,9 +152,9 @@ class _Attempt:
         if found in {Finding.OK, Finding.CLOSES}:
             self._note(Stage.SUBPROTOCOL, subprotocol, 0)
         if as_charger:
-            self._note(Stage.CHARGER, as_charger, status=str(answer.status))
+            self._note(Stage.CHARGER, as_charger, took, status=str(answer.status))
         elif self.identity and found.verdict is subprotocol.verdict is Verdict.PASSED:
-            self._note(Stage.CHARGER, Finding.OK)
+            self._note(Stage.CHARGER, Finding.OK, took)
 
     async def _ask(self, line: Line, key: str) -> Answer | Finding:
         """The answer to the request for an upgrade; a finding where there is none."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from chargers.models import Alert, AlertMail, Arrival, Message, PresenceEvent
+from chargers.models import Alert, AlertMail, Arrival, Message, PreflightVerdict, PresenceEvent
 from chargers.services.changes import accepted_credentials
 
 AT_ONCE = 1_000  # rows of one kind in one go: the writer has others to serve
@@ -21,6 +22,7 @@ def tidy(now: datetime, message_days: int, history_days: int) -> bool:
         _delete_some(Arrival.objects.filter(last_at__lt=messages)),
         _delete_some(Alert.objects.filter(ended_at__lt=history)),
         _delete_some(AlertMail.objects.filter(done_at__lt=messages)),
+        _delete_some(PreflightVerdict.objects.filter(asked_at__lt=history)),
     ]
     accepted_credentials.close_what_is_due(now)
     return any(left)
@@ -32,7 +34,7 @@ def _delete_first(model: type[Message] | type[PresenceEvent], limit: datetime) -
     return _delete(model, [pk for pk, at in first if at < limit])
 
 
-def _delete_some(old: QuerySet[Arrival] | QuerySet[Alert] | QuerySet[AlertMail]) -> bool:
+def _delete_some(old: QuerySet[Any]) -> bool:
     return _delete(old.model, list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]))
 
 

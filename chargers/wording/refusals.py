@@ -136,7 +136,12 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "The host is a number that not every device reads as the same IP address. Write the address as four numbers, such as "
         "192.0.2.10, or use a name."
     ),
-    Code.OUTBOUND_OWN: _("This is the address of this server itself: there is nothing to try. Chargers that dial it come here."),
+    Code.OUTBOUND_OWN: _(
+        "This is the address of this server itself: there is nothing to test. Chargers that use it connect here."
+    ),
+    Code.OUTBOUND_DISPLACES: _(
+        "This charger may be connected there now, and would lose its connection. Ask the backend's operator what they see of it."
+    ),
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(

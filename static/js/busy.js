@@ -20,7 +20,7 @@ function came(what) {
 
 document.addEventListener("htmx:beforeSend", (event) => {
   const { xhr, requestConfig } = event.detail;
-  if (requestConfig.triggeringEvent?.type === "doorbell") return;
+  if (!requestConfig.triggeringEvent || requestConfig.triggeringEvent.type === "doorbell") return;
   waitFor(xhr);
   xhr.addEventListener("loadend", () => came(xhr)); // answered, failed, or replaced by a newer one
 });

@@ -22,6 +22,7 @@ QUICK = {
     "ECC_RESTART_SECONDS": "60",  # the chargers' time is turned by hand: none of these two is waited for
     "ECC_RESTART_MARGIN": "60",
     "ECC_OBSERVATION_SECONDS": str(OBSERVATION),
+    "ECC_OUTBOUND_ALLOW": "127.0.0.0/8",
 }
 
 

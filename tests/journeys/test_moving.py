@@ -65,6 +65,7 @@ def test_an_evc5_moves_to_a_backend_over_tls_with_a_new_id(field: Field, open_wi
     assert TOKEN not in window.page.content()
     window.shows("The charger will leave this server.")
     window.shows("The authorization key cannot be read back.")
+    window.shows("Ask the backend's operator for the complete chain")  # it was tried by itself: nobody here knows its authority
     window.examine()
 
     sure = preview.apply()
@@ -125,6 +126,7 @@ def test_a_cpa_moves_to_a_backend_over_tls(field: Field, open_window: OpenWindow
     editor.shows(fields)
     window.examine()
     preview = editor.preview()
+    window.shows("It is not known here who signed the certificate")
     assert preview.keys == ["AuthorizationKey", "OCPPID", "BackOffice-Portnr", "BackOffice-URL"]
     field.expects("TEST-OCPPID", "9N8gGyS8Un7g4IY9dRIC")
     progress = preview.apply().yes()

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from chargers.models import Charger, Organisation
 from tests.outbound.certificates import Authority
 from tests.outbound.listeners import accepts, answers, closed_port, listening
 
@@ -80,6 +81,7 @@ def test_a_closed_port() -> None:
     assert [one["verdict"] for one in found["stages"]] == ["passed", "failed", *["skipped"] * 4]
 
 
+@pytest.mark.django_db
 def test_as_a_charger_with_its_token_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("s3cret\n"))
     with listening(accepts(only=b"Authorization: Basic TkwqRUNPKjE6czNjcmV0\r\n")) as listener:
@@ -87,6 +89,20 @@ def test_as_a_charger_with_its_token_from_standard_input(monkeypatch: pytest.Mon
     assert (status, found["stages"][5]["code"]) == (0, "ok")
     assert listener.heads[0].startswith(b"GET /ocpp/NL*ECO*1 HTTP/1.1\r\n")
     assert "s3cret" not in json.dumps(found)
+
+
+@pytest.mark.django_db
+def test_not_as_a_charger_that_may_be_connected_there() -> None:
+    with listening(accepts()) as listener:
+        url = f"ws://127.0.0.1:{listener.port}/ocpp/"
+        organisation = Organisation.objects.create(name="Harbour")
+        Charger.objects.create(
+            ocpp_id="NL*ECO*1", organisation=organisation, backend_endpoint=f"ws://127.0.0.1:{listener.port}/ocpp/"
+        )
+        status, found = run(url, "--as", "NL*ECO*1")
+        assert (status, found["error"]["code"]) == (2, "outbound_displaces")
+        assert listener.heads == []
+        assert run(url, "--as", "NL*ECO*2")[0] == 0
 
 
 def test_an_id_in_the_url_is_nobody_that_it_logs_in_as() -> None:
@@ -118,9 +134,10 @@ def test_what_must_not_be_dialled_is_refused(arguments: list[str], code: str) ->
     assert refused.value.returncode == 2
 
 
+@pytest.mark.django_db
 def test_the_table_says_whom_to_ask() -> None:
     with listening(answers("404 Not Found")) as listener:
         status, found = run(f"ws://127.0.0.1:{listener.port}/ocpp/", "--as", "NL*ECO*1", as_json=False)
     assert status == 1
-    assert "ask the backend's operator to add the charger" in found.splitlines()[-1]
-    assert f"Port {listener.port} takes connections." in found
+    assert "ask its operator to add the charger" in found.splitlines()[-1]
+    assert f"Port {listener.port} accepts connections." in found

@@ -11,10 +11,11 @@ import pytest
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.errors import Code, Refusal
+from chargers.outbound import names
 from chargers.outbound.guard import Admitted, Guard
 from chargers.outbound.names import NameUnknown, look_up
 from chargers.outbound.networks import is_public, plain_address, read_networks
-from chargers.outbound.preflight import Patience, Preflight
+from chargers.outbound.preflight import Patience, PreflightClient
 from tests.outbound.listeners import accepts, listening
 
 PUBLIC = ["1.1.1.1", "9.255.255.255", "100.63.255.255", "100.128.0.0", "172.15.0.1", "172.32.0.1", "192.0.1.1", "223.255.255.255"]
@@ -163,7 +164,7 @@ def test_a_name_that_changes_its_mind_is_dialled_where_it_was_checked() -> None:
     names = Names(a=[["127.0.0.1"], ["127.0.0.2"]])  # type: ignore[list-item]
     with listening(accepts()) as listener, socket.create_server(("127.0.0.2", listener.port)) as trap:
         trap.settimeout(0.2)
-        preflight = Preflight(Guard(Doors(()), read_networks(["127.0.0.1"]), names), patience=Patience(stays=0.1))
+        preflight = PreflightClient(Guard(Doors(()), read_networks(["127.0.0.1"]), names), patience=Patience(stays=0.1))
         preflight.run(Endpoint(False, "a.example", listener.port, "/"))
         with pytest.raises(TimeoutError):
             trap.accept()
@@ -172,14 +173,14 @@ def test_a_name_that_changes_its_mind_is_dialled_where_it_was_checked() -> None:
 
 def test_nothing_is_dialled_before_the_guard_agrees() -> None:
     with listening(accepts()) as listener, pytest.raises(Refusal):
-        Preflight(Guard(Doors(()), resolver=Names(a=["127.0.0.1"]))).run(Endpoint(False, "a.example", listener.port, "/"))
+        PreflightClient(Guard(Doors(()), resolver=Names(a=["127.0.0.1"]))).run(Endpoint(False, "a.example", listener.port, "/"))
     assert listener.heads == []
 
 
 def test_a_resolver_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     let_go = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: let_go.wait(30) and [])
-    report = Preflight(Guard(Doors(())), patience=Patience(name=0.1)).run(Endpoint(False, "a.example", 80, "/"))
+    monkeypatch.setattr(names, "_addresses", lambda host: (str(let_go.wait(30)),))
+    report = PreflightClient(Guard(Doors(())), patience=Patience(name=0.1)).run(Endpoint(False, "a.example", 80, "/"))
     assert report.stages[0].finding == "names_silent"
     assert not let_go.is_set(), "nobody waited for it"
     let_go.set()

@@ -19,7 +19,7 @@ from chargers.domain.secret import Secret
 from chargers.outbound.guard import Guard
 from chargers.outbound.names import NamesSilent, NameUnknown
 from chargers.outbound.networks import read_networks
-from chargers.outbound.preflight import Patience, Preflight
+from chargers.outbound.preflight import Patience, PreflightClient
 from tests.outbound.certificates import Authority
 from tests.outbound.listeners import (
     Handler,
@@ -57,16 +57,18 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-def preflight(authority: Authority) -> Preflight:
+def preflight(authority: Authority) -> PreflightClient:
     guard = Guard(own=Doors(()), allowed=read_networks(["127.0.0.0/8"]), resolver=names)
-    return Preflight(guard, str(authority.file), QUICK)
+    return PreflightClient(guard, str(authority.file), QUICK)
 
 
 def stopped(report: Report) -> tuple[Stage, Finding] | None:
     return (report.stopped_at.stage, report.stopped_at.finding) if report.stopped_at else None
 
 
-def tried(preflight: Preflight, port: int, *, tls: bool = False, host: str = HOST, identity: Identity | None = None) -> Report:
+def tried(
+    preflight: PreflightClient, port: int, *, tls: bool = False, host: str = HOST, identity: Identity | None = None
+) -> Report:
     return preflight.run(Endpoint(tls, host, port, "/ocpp/"), identity)
 
 
@@ -78,7 +80,7 @@ def tried(preflight: Preflight, port: int, *, tls: bool = False, host: str = HOS
         ("never-answered.example", Finding.NAMES_SILENT),
     ],
 )
-def test_a_name_that_leads_nowhere(preflight: Preflight, host: str, found: Finding) -> None:
+def test_a_name_that_leads_nowhere(preflight: PreflightClient, host: str, found: Finding) -> None:
     report = tried(preflight, 443, host=host, tls=True)
     assert stopped(report) == (Stage.NAME, found)
     assert [one.finding for one in report.stages[1:5]] == [Finding.NOT_TRIED] * 4
@@ -90,7 +92,7 @@ def nothing_there() -> Iterator[int]:
 
 
 @pytest.mark.parametrize(("port", "found"), [(nothing_there, Finding.PORT_CLOSED), (full, Finding.PORT_SILENT)])
-def test_a_port_that_nobody_opens(preflight: Preflight, port: type[AbstractContextManager[int]], found: Finding) -> None:
+def test_a_port_that_nobody_opens(preflight: PreflightClient, port: type[AbstractContextManager[int]], found: Finding) -> None:
     with port() as number:
         assert stopped(tried(preflight, number)) == (Stage.TCP, found)
 
@@ -126,7 +128,7 @@ ANSWERS: list[tuple[str, Handler, Stage, Finding]] = [
 @pytest.mark.parametrize(("handler", "stage", "found"), [row[1:] for row in ANSWERS], ids=[row[0] for row in ANSWERS])
 @pytest.mark.parametrize("tls", [False, True], ids=["ws", "wss"])
 def test_every_answer_has_its_finding(
-    preflight: Preflight, authority: Authority, handler: Handler, stage: Stage, found: Finding, tls: bool
+    preflight: PreflightClient, authority: Authority, handler: Handler, stage: Stage, found: Finding, tls: bool
 ) -> None:
     with listening(handler, authority.issue(HOST).context() if tls else None) as listener:
         report = tried(preflight, listener.port, tls=tls)
@@ -135,7 +137,7 @@ def test_every_answer_has_its_finding(
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["ws", "wss"])
-def test_a_backend_that_accepts_is_reachable(preflight: Preflight, authority: Authority, tls: bool) -> None:
+def test_a_backend_that_accepts_is_reachable(preflight: PreflightClient, authority: Authority, tls: bool) -> None:
     with listening(accepts(), authority.issue(HOST).context() if tls else None) as listener:
         report = tried(preflight, listener.port, tls=tls)
         assert listener.ended.wait(5)
@@ -146,7 +148,7 @@ def test_a_backend_that_accepts_is_reachable(preflight: Preflight, authority: Au
     assert all(one.milliseconds is not None for one in report.stages if one.verdict is Verdict.PASSED)
 
 
-def test_it_dials_as_nobody_says_no_word_of_ocpp_and_takes_its_leave(preflight: Preflight) -> None:
+def test_it_dials_as_nobody_says_no_word_of_ocpp_and_takes_its_leave(preflight: PreflightClient) -> None:
     with listening(accepts()) as listener:
         tried(preflight, listener.port)
         assert listener.ended.wait(5)
@@ -159,7 +161,7 @@ def test_it_dials_as_nobody_says_no_word_of_ocpp_and_takes_its_leave(preflight: 
     assert len(after) == 8
 
 
-def test_a_ping_is_answered_and_a_call_is_not(preflight: Preflight) -> None:
+def test_a_ping_is_answered_and_a_call_is_not(preflight: PreflightClient) -> None:
     call = b'[2,"1","TriggerMessage",{}]'
     greeting = b"\x89\x00" + bytes([0x81, len(call)]) + call
     accepting = accepts()
@@ -198,7 +200,7 @@ AS_CHARGER: list[tuple[str, Handler, Finding]] = [
 
 
 @pytest.mark.parametrize(("handler", "found"), [row[1:] for row in AS_CHARGER], ids=[row[0] for row in AS_CHARGER])
-def test_as_a_charger(preflight: Preflight, handler: Handler, found: Finding) -> None:
+def test_as_a_charger(preflight: PreflightClient, handler: Handler, found: Finding) -> None:
     with listening(handler) as listener:
         report = tried(preflight, listener.port, identity=CHARGER)
     assert report.stages[5].finding is found
@@ -207,14 +209,14 @@ def test_as_a_charger(preflight: Preflight, handler: Handler, found: Finding) ->
     assert len(listener.heads) == 1
 
 
-def test_as_a_charger_without_a_token_no_password_is_sent(preflight: Preflight) -> None:
+def test_as_a_charger_without_a_token_no_password_is_sent(preflight: PreflightClient) -> None:
     with listening(accepts()) as listener:
         report = tried(preflight, listener.port, identity=Identity("NL*ECO*1000"))
     assert report.stages[5].finding is Finding.OK
     assert b"Authorization" not in listener.heads[0]
 
 
-def test_the_token_stands_in_no_report(preflight: Preflight) -> None:
+def test_the_token_stands_in_no_report(preflight: PreflightClient) -> None:
     with listening(answers("401 Unauthorized")) as listener:
         report = tried(preflight, listener.port, identity=CHARGER)
     assert "t0ken" not in repr(report)
@@ -223,14 +225,16 @@ def test_the_token_stands_in_no_report(preflight: Preflight) -> None:
 # Encryption
 
 
-def refused(preflight: Preflight, context: ssl.SSLContext | None, handler: Handler = silent, host: str = HOST) -> Finding | None:
+def refused(
+    preflight: PreflightClient, context: ssl.SSLContext | None, handler: Handler = silent, host: str = HOST
+) -> Finding | None:
     with listening(handler, context) as listener:
         report = tried(preflight, listener.port, tls=True, host=host)
     found = stopped(report)
     return found[1] if found and found[0] is Stage.TLS else None
 
 
-def test_a_certificate_has_to_be_right(preflight: Preflight, authority: Authority, tmp_path: Path) -> None:
+def test_a_certificate_has_to_be_right(preflight: PreflightClient, authority: Authority, tmp_path: Path) -> None:
     stranger, namesake = Authority(tmp_path, "Another authority"), Authority(tmp_path)
     rows = {
         Finding.CERTIFICATE_EXPIRED: authority.issue(HOST, days=-1),
@@ -243,14 +247,16 @@ def test_a_certificate_has_to_be_right(preflight: Preflight, authority: Authorit
     assert {found: refused(preflight, shown.context()) for found, shown in rows.items()} == {found: found for found in rows}
 
 
-def test_a_certificate_has_to_name_an_ip_address_that_is_dialled(preflight: Preflight, authority: Authority) -> None:
+def test_a_certificate_has_to_name_an_ip_address_that_is_dialled(preflight: PreflightClient, authority: Authority) -> None:
     assert refused(preflight, authority.issue(HOST).context(), host="127.0.0.1") is Finding.CERTIFICATE_OTHER_HOST
     with listening(accepts(), authority.issue("127.0.0.1").context()) as listener:
         assert tried(preflight, listener.port, tls=True, host="127.0.0.1").verdict is Verdict.PASSED
 
 
 @pytest.mark.parametrize(("days", "found"), [(13, Finding.EXPIRES_SOON), (14, Finding.OK)])
-def test_a_certificate_that_expires_soon_is_said(preflight: Preflight, authority: Authority, days: int, found: Finding) -> None:
+def test_a_certificate_that_expires_soon_is_said(
+    preflight: PreflightClient, authority: Authority, days: int, found: Finding
+) -> None:
     with listening(accepts(), authority.issue(HOST, days=days).context()) as listener:
         report = tried(preflight, listener.port, tls=True)
     assert (report.stages[2].finding, report.stages[2].values["days"]) == (found, str(days))
@@ -258,7 +264,7 @@ def test_a_certificate_that_expires_soon_is_said(preflight: Preflight, authority
 
 
 @pytest.mark.filterwarnings("ignore:.*TLSVersion:DeprecationWarning")
-def test_old_encryption_alone_is_refused(preflight: Preflight, authority: Authority) -> None:
+def test_old_encryption_alone_is_refused(preflight: PreflightClient, authority: Authority) -> None:
     context = authority.issue(HOST).context()
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
@@ -276,17 +282,17 @@ def test_old_encryption_alone_is_refused(preflight: Preflight, authority: Author
     ],
     ids=["plain HTTP", "HTTP that speaks first", "mail", "silent", "hangs up"],
 )
-def test_a_port_without_encryption(preflight: Preflight, handler: Handler, found: Finding) -> None:
+def test_a_port_without_encryption(preflight: PreflightClient, handler: Handler, found: Finding) -> None:
     assert refused(preflight, None, handler) is found
 
 
-def test_plain_words_to_an_encrypted_port(preflight: Preflight, authority: Authority) -> None:
+def test_plain_words_to_an_encrypted_port(preflight: PreflightClient, authority: Authority) -> None:
     with listening(accepts(), authority.issue(HOST).context()) as listener:
         report = tried(preflight, listener.port, tls=False)
     assert stopped(report) in {(Stage.UPGRADE, Finding.SPEAKS_TLS), (Stage.UPGRADE, Finding.CLOSED)}
 
 
-def test_who_sends_a_byte_at_a_time_is_not_waited_for(preflight: Preflight) -> None:
+def test_who_sends_a_byte_at_a_time_is_not_waited_for(preflight: PreflightClient) -> None:
     def dripping(line: object, listener: Listener) -> None:
         for byte in b"HTTP/1.1 101 Switching Protocols\r\n" + b"X: y\r\n" * 1000:
             line.sendall(bytes([byte]))  # type: ignore[attr-defined]
@@ -298,7 +304,7 @@ def test_who_sends_a_byte_at_a_time_is_not_waited_for(preflight: Preflight) -> N
     assert (report.stages[3].milliseconds or 0) >= 500
 
 
-def test_a_flood_after_the_upgrade_is_not_kept(preflight: Preflight) -> None:
+def test_a_flood_after_the_upgrade_is_not_kept(preflight: PreflightClient) -> None:
     flood = b"\x82\x7e\x40\x00" + b"x" * 0x4000
     with listening(accepts(closes=flood * 64)) as listener:
         report = tried(replace(preflight, patience=replace(QUICK, stays=5)), listener.port)

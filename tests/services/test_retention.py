@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.models import Alert, Arrival, Charger, Message, Organisation, PresenceEvent
+from chargers.models import Alert, Arrival, Charger, Message, Organisation, PreflightVerdict, PresenceEvent
 from chargers.services import retention
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -23,10 +23,12 @@ def test_each_kind_has_its_own_time(charger: Charger) -> None:
         Message.objects.create(charger=charger, at=at, direction="in", text=str(days))
         PresenceEvent.objects.create(charger=charger, at=at, kind="round_trip", milliseconds=days)
         Arrival.objects.create(charger=charger, claimed_id="x", path="/", step="s", outcome="o", first_at=at, last_at=at)
+        PreflightVerdict.objects.create(endpoint=f"ws://h.nl:{days}/", host="h.nl", asked_at=at)
     assert not retention.tidy(NOW, message_days=14, history_days=90)
     assert list(Message.objects.values_list("text", flat=True)) == ["1"]
     assert set(PresenceEvent.objects.values_list("milliseconds", flat=True)) == {1, 20}
     assert Arrival.objects.count() == 1
+    assert PreflightVerdict.objects.count() == 2
 
 
 def test_a_round_has_a_bound_and_says_that_there_is_more(charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:

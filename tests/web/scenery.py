@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import (
@@ -27,6 +28,7 @@ from chargers.models import (
     Message,
     MeterValue,
     Organisation,
+    PreflightVerdict,
     Presence,
     PresenceEvent,
     ServerProcess,
@@ -324,11 +326,19 @@ def backends(made: Fleet) -> Backend:
         path="/registry/ocpp/",
         note="The token comes by e-mail when the station is registered there.\nAsk the planning desk for the access.",
     )
+    tried(
+        platform,
+        timezone.now(),
+        StageResult(Stage.NAME, Finding.OK, 12),
+        StageResult(Stage.TCP, Finding.OK, 31, {"port": "443"}),
+        StageResult(Stage.TLS, Finding.OK, 74, {"host": platform.host, "days": "61"}),
+        StageResult(Stage.UPGRADE, Finding.ASKS_WHO, 88, {"status": "401"}),
+    )
     harbour = quay.organisation
     Backend.objects.create(
         organisation=harbour, name="Harbour billing", tls=False, host="10.31.0.2", port=8080, path="/steve/websocket/"
     )
-    Backend.objects.create(
+    northern = Backend.objects.create(
         organisation=made.foreign.organisation,
         name="The platform of the Northern Fleet, acceptance environment for trials",
         tls=True,
@@ -336,12 +346,31 @@ def backends(made: Fleet) -> Backend:
         port=8443,
         path="/ocpp16j/v1/",
     )
+    tried(
+        northern,
+        timezone.now(),
+        StageResult(Stage.NAME, Finding.OK, 9),
+        StageResult(Stage.TCP, Finding.OK, 28, {"port": "8443"}),
+        StageResult(Stage.TLS, Finding.CERTIFICATE_OTHER_HOST, 66, {"host": northern.host}),
+    )
     for ocpp_id, host in (("NL*ECO*1012", "devices.ecotap.com:443/registry/ocpp/"), ("NL*ECO*1013", "old.example.com:80/ocpp/")):
         holds = evc(ocpp_id, "1810012", "") | {"com_Endpoint": f"{host}#OSN#"}
         if ":443" in host:
             holds["com_Options"] = OPTIONS.replace("UseTLS=0", "UseTLS=1")
         charger(ocpp_id, "evc5", quay, serial=f"18{ocpp_id[-4:]}", values=holds)
     return platform
+
+
+def tried(backend: Backend, now: datetime, *found: StageResult) -> None:
+    """A verdict that stays fresh: nobody dials this backend, from whatever page."""
+    report = Report.of(found, encrypted=backend.tls, as_charger=False)
+    PreflightVerdict.objects.create(
+        endpoint=backend.endpoint().url(),
+        host=backend.host,
+        asked_at=now + timedelta(days=7),
+        done_at=now,
+        stages=[[one.stage, one.finding, one.milliseconds, dict(one.values)] for one in report.stages],
+    )
 
 
 def _badged(made: Fleet, quay: Site, now: datetime) -> None:

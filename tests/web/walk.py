@@ -187,6 +187,12 @@ def backend(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def backend_failing(page: Page) -> None:
+    page.goto("/backends/")
+    page.click("text=The platform of the Northern Fleet")
+    page.wait_for_load_state("load")
+
+
 def backend_part(part: str) -> Go:
     def go(page: Page) -> None:
         backend(page)
@@ -340,6 +346,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("backends", "anna", to("/backends/")),
     ("backends-of-an-installer", "installer", to("/backends/")),
     ("backend", "anna", backend),
+    ("backend-failing", "anna", backend_failing),
     ("backend-add", "anna", to("/backends/add/")),
     ("backend-wrong", "anna", backend_wrong),
     ("backend-edit", "anna", backend_part("edit/")),

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
+from chargers.domain.connection import ocpp_id
 from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint
 from chargers.domain.preflight.stages import Finding
 from chargers.domain.secret import Secret
@@ -19,10 +20,13 @@ _TLS_RECORDS = (b"\x15\x03", b"\x16\x03")  # an alert or a handshake
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A charger's own ID, and its token where the backend wants one."""
+    """A charger's own ID, and its token where the backend wants one. Raises `Refusal` for an ID that no path can hold."""
 
-    ocpp_id: str  # as `ocpp_id.check` lets it through
+    ocpp_id: str
     token: Secret | None = None
+
+    def __post_init__(self) -> None:
+        ocpp_id.check(self.ocpp_id, max(len(self.ocpp_id), 1))
 
 
 @dataclass(frozen=True, slots=True)

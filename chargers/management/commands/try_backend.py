@@ -1,15 +1,22 @@
-"""`manage.py try_backend URL`: whether a backend answers as a charger needs it, stage by stage. Needs no database."""
+"""`manage.py try_backend URL`: whether a backend answers as a charger needs it, stage by stage. Needs no database.
+
+Where there is one, it does not log in as a charger that may be connected there.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
 
-from chargers.domain.connection import ocpp_id, token
+from chargers.domain.connection import token
 from chargers.domain.connection.resolve import resolve
 from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
@@ -45,6 +52,7 @@ class Command(BaseCommand):
         as_json = options["format"] == "json"
         try:
             endpoint, identity = _read(url, options["ocpp_id"], read_token(options["token"]))
+            _refuse_displacing(identity, endpoint)
             report = preflight.try_endpoint(endpoint, identity)
         except Refusal as refusal:
             self._refuse(refusal.notices, as_json)
@@ -66,9 +74,16 @@ def _read(url: str, typed_id: str | None, typed_token: str | None) -> tuple[Endp
         if typed_token is not None:
             raise Refusal(Notice(Code.OCPP_ID_EMPTY, "ocpp_id"))
         return target.endpoint, None
-    checked, _ = ocpp_id.check(typed_id, None)
-    secret = token.check(typed_token, checked)[0] if typed_token is not None else None
-    return target.endpoint, Identity(checked, secret)
+    as_charger = Identity(typed_id.strip())
+    secret = token.check(typed_token, as_charger.ocpp_id)[0] if typed_token is not None else None
+    return target.endpoint, replace(as_charger, token=secret)
+
+
+def _refuse_displacing(identity: Identity | None, endpoint: Endpoint) -> None:
+    """Raises `Refusal`. Without a database nothing is known of a charger, and nothing refused."""
+    if identity is not None:
+        with contextlib.suppress(DatabaseError):
+            preflight.refuse_displacing(identity.ocpp_id, endpoint, timezone.now())
 
 
 def _as_json(report: Report) -> str:

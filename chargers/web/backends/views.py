@@ -21,6 +21,7 @@ from chargers.services.connection import public_endpoints
 from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.backends import presenter
 from chargers.web.backends.forms import BackendForm
+from chargers.web.backends.preflight_views import shown_for
 from chargers.web.chargers import rows
 from chargers.wording.refusals import sentence
 
@@ -61,6 +62,7 @@ def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
         "lock": presenter.lock(endpoint),
         "types": presenter.in_types(endpoint, [row.definition() for row in types]),
         "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+        "preflight": shown_for(request, backend, now),
     }
     return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)  # type: ignore[attr-defined]
 

@@ -26,6 +26,7 @@ class What(StrEnum):
     TEST_MAIL = "test_mail"
     ADD_PERSON = "add_person"
     SEND_LINK = "send_link"
+    TRY_BACKEND = "try_backend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ LIMITS: dict[What, Limit] = {
     What.TEST_MAIL: Limit(3, 300),
     What.ADD_PERSON: Limit(60, 3600),
     What.SEND_LINK: Limit(30, 3600),
+    What.TRY_BACKEND: Limit(30, 600),
 }
 
 

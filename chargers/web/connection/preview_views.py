@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chargers.domain.changes.plan import Plan
 from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger, Draft
@@ -22,6 +23,7 @@ from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
 from chargers.web.charger_page.page import no_preview, page
 from chargers.web.connection import plan as plan_presenter
+from chargers.web.connection.preflight_views import failed_preflight, shown_for
 from chargers.wording import notices
 
 
@@ -36,9 +38,10 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     draft, wish = found
     if request.method == "POST":
         wish = _with_mode(request, draft, wish)
-    plan, refusals = _plan(request, charger, wish)
+    plan, wanted, refusals = _plan(request, charger, wish)
     template = "connection/_preview.html" if request.htmx else "connection/preview.html"  # type: ignore[attr-defined]
-    return _show(request, charger, template, draft, plan, refusals)
+    preflight = shown_for(charger, key, plan, wanted, timezone.now())
+    return _show(request, charger, template, draft, plan, refusals, preflight=preflight)
 
 
 @require_POST
@@ -51,12 +54,12 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
         return no_preview(request, charger, key, "connection")
     draft, wish = found
     wish = _with_mode(request, draft, wish)
-    plan, refusals = _plan(request, charger, wish)
+    plan, _wanted, refusals = _plan(request, charger, wish)
     if plan is None or not plan.steps:
         return _show(request, charger, "connection/preview.html", draft, plan, refusals)
     sure, after = "sure" in request.POST, "after" in request.POST
     if change_requests.needs_confirmation(plan) and not sure:
-        questions = plan_presenter.sure_questions(plan)
+        questions = [*plan_presenter.sure_questions(plan), *failed_preflight(plan, timezone.now())]
         return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
     try:
         change = drafts.once(draft, lambda: change_requests.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
@@ -78,13 +81,13 @@ def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
     return wish
 
 
-def _plan(request: HttpRequest, charger: Charger, wish: Wish) -> tuple[Plan | None, tuple[Notice, ...]]:
+def _plan(request: HttpRequest, charger: Charger, wish: Wish) -> tuple[Plan | None, Wanted | None, tuple[Notice, ...]]:
     try:
-        plan = planning.preview(charger, wish)[0]
+        plan, wanted = planning.preview(charger, wish)
         refuse_ocpp_info_without_leave(request, (step.key for step in plan.steps))
-        return plan, ()
+        return plan, wanted, ()
     except Refusal as refusal:
-        return None, refusal.notices
+        return None, None, refusal.notices
 
 
 def _show(

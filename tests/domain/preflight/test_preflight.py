@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.errors import Refusal
 from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, Verdict
 from chargers.domain.preflight.upgrade import (
@@ -59,6 +60,12 @@ def test_a_token_of_any_kind_adds_one_line(token: str) -> None:
     head = request_head(Endpoint(True, "h.nl", 443, "/"), Identity("A", Secret(token)), KEY)
     assert head.count(b"\r\n") == without.count(b"\r\n") + 1
     assert head.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("ocpp_id", ["", "A B", "A\r\nX: y", "A/B", "A?b", "Ä"])
+def test_an_id_that_would_be_more_than_an_id_is_nobodys(ocpp_id: str) -> None:
+    with pytest.raises(Refusal):
+        Identity(ocpp_id)
 
 
 @given(st.binary())
