@@ -80,9 +80,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.TOO_LATE: _("The change has continued since this page was shown, and this is no longer possible. Look where it is now."),
     # A claim, and adding or editing a charger
     Code.NOTHING_TO_CLAIM: _(
-        "No unclaimed charger that you may claim has tried to connect with exactly this OCPP ID or serial number. Compare it "
-        "with the label and power the charger on. If it is right, ask an administrator: some chargers can be claimed by "
-        "administrators only."
+        "No unclaimed charger that you may claim has tried to connect with exactly this OCPP ID or serial number. "
+        "Compare it with the label and power the charger on. If it is right, ask an administrator: some chargers "
+        "only they can claim."
     ),
     Code.ADDED_BY_ADMIN: _(
         "Only an administrator can add this OCPP ID or serial number. Give one of them both, as the label shows them."
