@@ -237,8 +237,8 @@ VARIABLES: tuple[Variable, ...] = (
         "ECC_HISTORY_DAYS",
         Kind.COUNT,
         90,
-        "Days that connects, disconnects and round trips are kept: what a timeline can show. A charger that answers pings adds "
-        "some 300 small rows a day.",
+        "Days that connects, disconnects and response times are kept: what a timeline can show. A charger that answers pings "
+        "adds some 300 small rows a day.",
         least=1,
     ),
     Variable(

@@ -12,7 +12,7 @@ _OPENING = """\
 <!-- Made by `python -m chargers.simulator.manual > docs/simulator.md`. Edit that module or the faults instead. -->
 
 Simulated chargers for training, demos, tests and benchmarks. Each follows its controller's own side of the rules: it holds the
-keys of a real one, dials what its settings say, keeps its authorization key write-only, restarts 60 seconds after its OCPP ID
+keys of a real one, connects as its settings say, keeps its authorization key write-only, restarts 60 seconds after its OCPP ID
 was changed (EVC), refuses TLS (EVC 4.X), and boots without model and vendor when its OCPPInfo is wiped. New settings act at the
 next restart, not before. The simulator shares no code with the server.
 

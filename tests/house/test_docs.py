@@ -17,7 +17,7 @@ CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTAL
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
 GUIDE = ROOT / "docs" / "guide"
 FRENCH = {  # each page of the guide, and its name in docs/fr
-    "a-charger-that-does-not-come": "borne-qui-ne-vient-pas",
+    "a-charger-that-does-not-connect": "borne-qui-ne-se-connecte-pas",
     "admin": "administrateur",
     "alerts": "alertes",
     "all-settings": "tous-les-parametres",
@@ -34,7 +34,12 @@ FRENCH = {  # each page of the guide, and its name in docs/fr
     "what-happened": "ce-qui-s-est-passe",
     "what-the-states-mean": "etats",
 }
+LEADS_ON = re.compile(r"# .+\n\n.+\]\([\w./-]+\)\.\n")  # a page that has a new name leaves its title and the way to it
 LARGEST = 200_000  # bytes of a picture
+
+
+def moved(page: Path) -> bool:
+    return bool(LEADS_ON.fullmatch(page.read_text()))
 
 
 def links(page: Path) -> Iterator[tuple[Path, str]]:
@@ -77,7 +82,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
         if page not in reached and page.suffix == ".md" and page.exists():
             reached.add(page)
             waiting += [file for file, _heading in links(page)]
-    assert sorted(str(page.relative_to(ROOT)) for page in set(PAGES) - reached) == []
+    assert sorted(str(page.relative_to(ROOT)) for page in set(PAGES) - reached if not moved(page)) == []
 
 
 def test_every_picture_is_shown_and_small() -> None:
@@ -93,8 +98,8 @@ def test_a_guide_stands_in_both_languages_with_the_same_pictures() -> None:
 
     for english, french in FRENCH.items():
         assert pictures(GUIDE / f"{english}.md") == pictures(GUIDE.parent / "fr" / f"{french}.md"), english
-    assert {page.stem for page in GUIDE.glob("*.md")} == {*FRENCH}
-    assert {page.stem for page in (GUIDE.parent / "fr").glob("*.md")} == {*FRENCH.values(), "index"}
+    assert {page.stem for page in GUIDE.glob("*.md") if not moved(page)} == {*FRENCH}
+    assert {page.stem for page in (GUIDE.parent / "fr").glob("*.md") if not moved(page)} == {*FRENCH.values(), "index"}
 
 
 def words(language: str) -> set[str]:

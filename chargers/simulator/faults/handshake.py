@@ -36,7 +36,7 @@ class OtherSubprotocol(Fault):
 
 
 class SerialAsId(Fault):
-    """Dials with the controller's serial number in place of the OCPP ID (#SN# in com_Endpoint)."""
+    """Connects with the controller's serial number instead of the OCPP ID (#SN# in com_Endpoint)."""
 
     def factory(self, controller: Controller, settings: dict[str, str]) -> dict[str, str]:
         spelled = {name: value.replace("#OSN#", "#SN#") for name, value in settings.items() if name == "com_Endpoint"}

@@ -44,7 +44,7 @@ class NoOwnRestart(Fault):
 
 
 class ResetRejectedButRestarts(Fault):
-    """Answers Rejected to a Reset and restarts all the same."""
+    """Answers Rejected to a Reset and restarts anyway."""
 
     def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
         if call.action == "Reset":
@@ -77,7 +77,7 @@ class DropsAfterKey(Fault):
 
 
 class ActsOnRedial(Fault):
-    """Uses stored values as soon as it dials again, without a restart."""
+    """Uses stored values as soon as it connects again, without a restart."""
 
     acts_on_redial = True
 
@@ -91,7 +91,7 @@ class Flaps(Fault):
 
 
 class TwoSockets(Fault):
-    """Dials again 30 seconds after its first connect while its old socket stays open and silent, as after a power cut."""
+    """Connects again 30 seconds after its first connect while its old socket stays open and silent, as after a power cut."""
 
     happened = False
 

@@ -75,7 +75,7 @@ class PercentEncodes(_StoresOtherwise):
 
 
 class RejectsAndStores(_StoresOtherwise):
-    """Answers Rejected to a write of this key and stores the value all the same."""
+    """Answers Rejected to a write of this key and stores the value anyway."""
 
     says = Written.REJECTED
 
