@@ -81,7 +81,9 @@ class ConnectionField(models.Model):
         _("Pattern"),
         max_length=120,
         blank=True,
-        help_text=_("A regular expression for the key's letters and digits: it finds the key if a charger spells it otherwise."),
+        help_text=_(
+            "A regular expression for the key's letters and digits: it finds the key if a charger spells it differently."
+        ),
     )
     default = models.CharField(
         _("Default value"), max_length=500, blank=True, help_text=_("What is written where nothing is known.")

@@ -44,8 +44,8 @@ _REASONS: dict[Why, str | Promise] = {
 
 _LEFT_BEHIND: dict[LeftBehind, str | Promise] = {
     LeftBehind.HELD: gettext_lazy(
-        "A fault of this server, which is repaired now, left this change undone. It goes on by itself when the charger is here:"
-        " look at it until it is over."
+        "A fault of this server, which is repaired now, left this change undone. It continues by itself when the charger is "
+        "here: look at it until it is over."
     ),
     LeftBehind.END_UNCLEAR: gettext_lazy(
         "A fault of this server, which is repaired now, left this change with an end that nobody knows. Read the settings of "

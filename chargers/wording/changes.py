@@ -38,9 +38,9 @@ STATES: dict[ChangeState, Word] = {
 
 SENTENCES: dict[ChangeState, str | Promise] = {
     S.QUEUED: gettext_lazy("The change starts by itself as soon as the charger is connected and ready."),
-    S.CHECKING: gettext_lazy("The charger is asked what it holds now, and the plan is made once more from that."),
+    S.CHECKING: gettext_lazy("The charger is asked what it has now, and the plan is made once more from that."),
     S.ASKING: gettext_lazy("What you agreed to has changed. Nothing was written since; look, and decide."),
-    S.WAITING: gettext_lazy("A charging session is running. The change goes on when it has ended."),
+    S.WAITING: gettext_lazy("A charging session is running. The change continues when it has ended."),
     S.WRITING: gettext_lazy("The settings are written one at a time, each with the charger's answer."),
     S.VERIFYING: gettext_lazy("What was written is read back and compared."),
     S.RESTARTING: gettext_lazy("The charger restarts and should come back here with its new settings."),
@@ -52,8 +52,8 @@ SENTENCES: dict[ChangeState, str | Promise] = {
         "The charger left and stayed away. Whether the new backend took it in shows only there: "
         "ask its operator, or look at its pages."
     ),
-    S.CAME_BACK: gettext_lazy("The charger should have left and is here again. Compare what it holds with the steps below."),
-    S.STORED: gettext_lazy("Everything is written and verified. It acts when the charger restarts next."),
+    S.CAME_BACK: gettext_lazy("The charger should have left and is here again. Compare what it has with the steps below."),
+    S.STORED: gettext_lazy("Everything is written and verified. It becomes active at the charger's next restart."),
     S.ROLLED_BACK: gettext_lazy("The old values are back; the charger works as before."),
     S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What is stored now is listed below."),
     S.FAILED: gettext_lazy("Nothing was changed."),
@@ -61,7 +61,7 @@ SENTENCES: dict[ChangeState, str | Promise] = {
         "The connection was lost while only some values were written, and the charger did not return. This resolves itself when"
         " it connects again."
     ),
-    S.CANCELLED: gettext_lazy("The change was cancelled; the charger holds its old values."),
+    S.CANCELLED: gettext_lazy("The change was cancelled; the charger has its old values."),
     S.EXPIRED: gettext_lazy("The charger did not connect in time. Nothing was sent."),
 }
 
@@ -76,7 +76,7 @@ REASONS: dict[Why, str | Promise] = {
     Why.MORE_RISK: gettext_lazy("The plan as it must be now has more risky moments than you were shown."),
     Why.OTHER_CHARGER: gettext_lazy("The charger reports another controller type or OCPP ID than the one you were shown."),
     Why.VALUE_LOST: gettext_lazy("A value would be overwritten that you were not shown."),
-    Why.PLAN_REFUSED: gettext_lazy("With what the charger holds now no plan can be made."),
+    Why.PLAN_REFUSED: gettext_lazy("With what the charger has now no plan can be made."),
     Why.NO_RESTART: gettext_lazy("No restart was seen."),
 }
 
@@ -86,7 +86,7 @@ STEPS: dict[StepState, Word] = {
     P.SKIPPED: Word(gettext_lazy("not needed"), "forward", "idle"),
     P.SENT: Word(gettext_lazy("sent"), "paper-airplane", "info"),
     P.ACCEPTED: Word(gettext_lazy("accepted"), "check-circle", "good"),
-    P.REBOOT_REQUIRED: Word(gettext_lazy("accepted, acts after a restart"), "check-circle", "good"),
+    P.REBOOT_REQUIRED: Word(gettext_lazy("accepted, active after a restart"), "check-circle", "good"),
     P.REJECTED: Word(gettext_lazy("rejected"), "x-circle", "bad"),
     P.NOT_SUPPORTED: Word(gettext_lazy("key name unknown"), "x-circle", "bad"),
     P.ERROR: Word(gettext_lazy("error"), "x-circle", "bad"),

@@ -22,7 +22,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
         "No charger with this OCPP ID or serial number is here. Claim it, or correct the ID in its settings."
     ),
     "ambiguous_serial": gettext_lazy(
-        "It connects with a serial number that several chargers here have. Set the serial numbers right."
+        "It connects with a serial number that several chargers here have. Correct the serial numbers."
     ),
     "serial_unproven": gettext_lazy("It connects with its serial number and cannot prove that it is this charger. Set its key."),
     "other_path": gettext_lazy("It uses a path that is not ours. Compare its address with the one of this server."),

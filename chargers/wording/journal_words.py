@@ -69,7 +69,7 @@ ACTIONS: dict[str, str | Promise] = {
     "change_left_behind": gettext_lazy("change found that a fault of the server left behind"),
     "ocpp_info_restored": gettext_lazy("OCPPInfo to be restored"),
     "reading_asked": gettext_lazy("settings read"),
-    "reading_accepted": gettext_lazy("what it holds taken as right"),
+    "reading_accepted": gettext_lazy("stored value confirmed as right"),
     "window_opened": gettext_lazy("commissioning window opened"),
     "window_closed": gettext_lazy("commissioning window closed"),
     "person_added": gettext_lazy("person added"),

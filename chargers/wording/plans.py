@@ -37,7 +37,7 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
     ),
     Remark.KEY_FROM_HANDSHAKE: (
         "info",
-        gettext_lazy("The key holds the OCPP ID, so it is written again with the token that the charger logs in with today."),
+        gettext_lazy("The key contains the OCPP ID, so it is written again with the token that the charger logs in with today."),
     ),
     Remark.OLD_KEY_SHOWN: (
         "warn",
@@ -54,7 +54,7 @@ REMARKS: dict[Remark, tuple[str, str | Promise]] = {
     ),
     Remark.OPTIONS_UNKNOWN: (
         "warn",
-        gettext_lazy("What com_Options holds now is not known; it is written as the manufacturer's document shows it."),
+        gettext_lazy("What com_Options has now is not known; it is written as the manufacturer's document shows it."),
     ),
 }
 
@@ -66,9 +66,12 @@ MODES: dict[Mode, tuple[str | Promise, str | Promise]] = {
     ),
     Mode.ONE_RESTART: (
         gettext_lazy("One restart"),
-        gettext_lazy("Everything is written at once, then one restart. Faster, with less proof."),
+        gettext_lazy("Everything is written together, then one restart. Faster, with less proof."),
     ),
-    Mode.STORE_ONLY: (gettext_lazy("Store only"), gettext_lazy("Values are written and act whenever the charger restarts next.")),
+    Mode.STORE_ONLY: (
+        gettext_lazy("Store only"),
+        gettext_lazy("Values are written and become active at the charger's next restart."),
+    ),
 }
 
 

@@ -44,7 +44,7 @@ _FOUND: Mapping[Finding, Words] = {
     Finding.NOT_ENCRYPTED: _("ws:// is not encrypted."),
     Finding.NO_SUCH_NAME: _("There is no such host name. Compare it letter by letter with what the backend's operator gave you."),
     Finding.NAMES_SILENT: _(
-        "The name could not be looked up: the name server does not answer. Ask whoever runs this server to check its DNS."
+        "The name could not be looked up: the name server does not answer. Ask the person who runs this server to check its DNS."
     ),
     Finding.PORT_CLOSED: _(
         "Nothing listens on port %(port)s. Ask the backend's operator for the right port, and whether their server is up."
@@ -54,7 +54,7 @@ _FOUND: Mapping[Finding, Words] = {
         "and whether only known addresses are allowed."
     ),
     Finding.UNREACHABLE: _(
-        "There is no way from this server to that host. Ask whoever runs this server whether it can reach that network."
+        "There is no way from this server to that host. Ask the person who runs this server whether it can reach that network."
     ),
     Finding.TLS_SILENT: _(
         "The port accepts connections, but no encryption follows. Ask the backend's operator whether this is the port for wss://."
@@ -64,8 +64,8 @@ _FOUND: Mapping[Finding, Words] = {
     ),
     Finding.CERTIFICATE_EXPIRED: _("The certificate has expired. Ask the backend's operator to renew it."),
     Finding.CERTIFICATE_NOT_YET: _(
-        "The certificate is not valid yet. Ask the backend's operator to check it, and whoever runs this server to"
-        " check its clock."
+        "The certificate is not valid yet. Ask the backend's operator to check it, and the person who runs this server to check"
+        " its clock."
     ),
     Finding.CERTIFICATE_SELF_SIGNED: _(
         "The backend signed its certificate itself, so nobody can tell whose it is. Ask the backend's operator for"
@@ -127,8 +127,8 @@ _FOUND: Mapping[Finding, Words] = {
         "The answer looks like WebSocket, but is not. Ask the backend's operator what is in between, such as a proxy."
     ),
     Finding.CLOSES: _(
-        "The backend accepts the connection and closes it at once, as some do with unknown chargers. Only a test "
-        "as a charger can tell more."
+        "The backend accepts the connection and closes it immediately, as some do with unknown chargers. Only a test as a "
+        "charger can tell more."
     ),
     Finding.NO_SUBPROTOCOL: _(
         "The backend speaks WebSocket, but does not say that it speaks OCPP 1.6. Ask its operator for the endpoint of OCPP 1.6."
@@ -149,8 +149,8 @@ _FOUND: Mapping[Finding, Words] = {
         "operator to add the charger."
     ),
     Finding.CHARGER_CLOSED: _(
-        "The backend accepts this charger and closes the connection at once. Ask its operator to add the charger "
-        "under this OCPP ID."
+        "The backend accepts this charger and closes the connection immediately. Ask its operator to add the charger under this"
+        " OCPP ID."
     ),
 }
 

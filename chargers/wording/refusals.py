@@ -18,7 +18,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.CONTROL_CHARACTER: _(
         "There is an invisible character (%(character)s) inside the URL, often left by copying. Type that part of the URL again."
     ),
-    Code.SPACE_IN_URL: _("There is a space inside the URL. Remove it, or paste the URL alone."),
+    Code.SPACE_IN_URL: _("There is a space inside the URL. Remove it, or paste only the URL."),
     Code.NO_SCHEME: _("The URL does not say whether to use TLS. Put ws:// or wss:// in front of it, as the backend tells you."),
     Code.HTTP_SCHEME: _(
         "%(scheme)s:// is the address of a web page. Chargers connect to ws:// or wss://: is %(meant)s:// meant?"
@@ -48,7 +48,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.PLACEHOLDER_POSITION: _(
         "#OSN# or #SN# works only as the whole last part of the path, as in /ocpp/#OSN#. Move it there."
     ),
-    Code.TWO_ADDRESSES: _("There are two addresses here. Leave only the one that this charger is to dial."),
+    Code.TWO_ADDRESSES: _("There are two addresses here. Leave only the one that this charger must use."),
     Code.ID_OR_PATH: _(
         "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? "
         "Give the OCPP ID that it is to have in its own field."
@@ -62,14 +62,14 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "Put the right one in both places, or remove the ID from the end of the URL."
     ),
     Code.ID_IN_PATH: _(
-        "The path already holds the OCPP ID %(ocpp_id)s, and the charger puts its OCPP ID behind the path. "
-        "Remove it from the path, unless the backend really wants it there: then type the path in its own row of the editor."
+        "The path already contains the OCPP ID %(ocpp_id)s, and the charger puts its OCPP ID behind the path. Remove it from "
+        "the path, unless the backend really wants it there: then type the path in its own row of the editor."
     ),
     # The editor, and a change as a whole
     Code.BOTH_EDITED: _("This was edited in two places that now say different things. Put one of them back as it was."),
     Code.NO_CONTROLLER_TYPE: _("The controller type of this charger is not known yet. Choose it first: the fields depend on it."),
-    Code.NOTHING_TO_CHANGE: _("The charger already holds all of this. Change a value, or tick a row, and try again."),
-    Code.CHANGE_OPEN: _("Another change of this charger is not over. Wait for it, cancel it, or queue this one behind it."),
+    Code.NOTHING_TO_CHANGE: _("The charger already has all of this. Change a value, or tick a row, and try again."),
+    Code.CHANGE_OPEN: _("Another change of this charger is not finished. Wait for it, cancel it, or let this one follow it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
     Code.KEY_NEVER_SHOWN: _(
@@ -129,8 +129,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.BACKEND_ENDPOINT_TAKEN: _("This endpoint has a name already: %(name)s. Edit that backend."),
     # The guard of outgoing connections
     Code.OUTBOUND_NOT_PUBLIC: _(
-        "This host is not on the public Internet, so this server does not connect to it. If a backend is there, ask whoever runs "
-        "this server to allow its network (ECC_OUTBOUND_ALLOW)."
+        "This host is not on the public Internet, so this server does not connect to it. If a backend is there, ask the person "
+        "who runs this server to allow its network (ECC_OUTBOUND_ALLOW)."
     ),
     Code.OUTBOUND_NUMBER: _(
         "The host is a number that not every device reads as the same IP address. Write the address as four numbers, such as "
@@ -145,7 +145,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     # What is wrong with an OCPP ID
     Code.OCPP_ID_EMPTY: _("The OCPP ID is empty. Fill in the one that the backend registered for this charger."),
     Code.OCPP_ID_TOO_LONG: _(
-        "The OCPP ID has %(length)s characters; this controller takes at most %(limit)s. Ask the backend for a shorter one."
+        "The OCPP ID has %(length)s characters; this controller accepts at most %(limit)s. Ask the backend for a shorter one."
     ),
     Code.OCPP_ID_CHARACTER: _(
         "The OCPP ID has a character that a charger cannot send in its path (%(character)s). Ask the backend for one without it."
@@ -190,8 +190,8 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.OCPP_INFO_MALFORMED: _("OCPPInfo is not a list of name=value pairs with commas between them. Write it again."),
     Code.OCPP_INFO_TOO_LONG: _("%(part)s of OCPPInfo has %(length)s characters, and at most %(limit)s fit. Shorten it."),
     Code.OCPP_INFO_CHARACTER: _("%(part)s of OCPPInfo has a character that is not allowed there (%(character)s). Remove it."),
-    Code.OCPP_INFO_TWICE: _("OCPPInfo names %(part)s twice, with two values. Write it again."),
-    Code.OCPP_INFO_PACKED: _("%(part)s holds a whole piece of JSON where one value belongs. Write OCPPInfo again."),
+    Code.OCPP_INFO_TWICE: _("OCPPInfo has %(part)s twice, with two values. Write it again."),
+    Code.OCPP_INFO_PACKED: _("%(part)s contains a piece of JSON where one value belongs. Write OCPPInfo again."),
     Code.OCPP_INFO_NO_VALUE: _("%(part)s of OCPPInfo is the word “%(value)s”, which means nothing. Fill it in."),
     Code.OCPP_INFO_SERIAL_ZERO: _(
         "%(part)s of OCPPInfo is %(serial)s, which is no serial number. Read the right one from the controller's label."
@@ -227,9 +227,9 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.FILE_SHAPE: _("This is JSON, but not a file of settings: it needs a list named configurationKey. Choose another file."),
     Code.FILE_ENTRY: _("Entry %(number)s of the file has no usable key and value. Correct it, or remove it."),
     Code.FILE_DUPLICATE: _("%(key)s is more than once in the file. Keep the one that is meant."),
-    Code.FILE_EMPTY: _("The file names no settings. Choose another one."),
+    Code.FILE_EMPTY: _("The file has no settings. Choose another one."),
     Code.FILE_WITHOUT_OCPP_INFO: _(
-        "The file does not hold %(key)s. Choose one that was saved from this charger while it was well."
+        "The file does not contain %(key)s. Choose one that was saved from this charger while it was well."
     ),
     Code.FILE_OTHER_TYPE: _(
         "This file comes from an %(theirs)s, and this charger is an %(ours)s: their settings differ. Choose another file."
@@ -239,12 +239,13 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "This is not a clean list of name=value pairs with commas between them, so only its text can be edited."
     ),
     Code.SETTING_NOT_REPORTED: _(
-        "This charger does not report this setting. It may refuse it; the name may be written otherwise."
+        "This charger does not report this setting. It may refuse it; the name may be written differently."
     ),
     # What there is to say of an input that is taken
     Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
     Code.USER_DIFFERS: _(
-        "The URL names a user, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it expects."
+        "The URL contains a user name, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it"
+        " expects."
     ),
     Code.ID_SLASH_DROPPED: _(
         "The URL ends in the OCPP ID %(ocpp_id)s and a slash. It is taken as the OCPP ID; the charger connects without that "
@@ -256,12 +257,12 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.HOST_IDNA: _(
         "The host is written as %(host)s, the form in which names beyond ASCII are looked up. Check that it is meant."
     ),
-    Code.DEFAULT_PORT_ADDED: _("The URL names no port, so %(port)s was added: a charger wants it written out. Nothing to do."),
+    Code.DEFAULT_PORT_ADDED: _("The URL has no port, so %(port)s was added: a charger needs it written out. Nothing to do."),
     Code.WS_ON_443: _("ws:// (without TLS) on port 443 is unusual. Check that the backend does not mean wss://."),
     Code.WSS_ON_80: _("wss:// (with TLS) on port 80 is unusual. Check that the backend does not mean ws://, or port 443."),
     Code.CPA_ID_LONG: _(
-        "The OCPP ID has %(length)s characters. No limit is documented for this controller, others take %(limit)s: "
-        "read it back after writing."
+        "The OCPP ID has %(length)s characters. No limit is documented for this controller, others accept %(limit)s: read it "
+        "back after writing."
     ),
     Code.OCPP_ID_NOT_GIVEN: _(
         "No OCPP ID is given, so these fields suit every charger of the backend. Add the ID for one of them."
@@ -288,21 +289,21 @@ SENTENCES: Mapping[Code, Promise | str] = {
     # What there is to say of what a charger holds
     Code.OPTIONS_LEFT_ALONE: _("The charger's list of options is invalid (a comma is missing, for example). It stays as it is."),
     Code.OPTIONS_CONTRADICT: _(
-        "The options say two things about TLS, or something other than 0 or 1. Setting the URL again puts it right."
+        "The options say two things about TLS, or something other than 0 or 1. Set the URL again to correct it."
     ),
     Code.TLS_UNKNOWN: _("The options do not say whether the charger uses TLS. Read the charger, or set the URL again."),
     Code.SCHEME_IN_ENDPOINT: _(
-        "The address holds %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL again."
+        "The address contains %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL again."
     ),
     Code.SCHEME_MISSING: _("The address has no ws:// or wss:// in front, so it is shown as ws://. Set the URL again."),
     Code.USER_INFO_IN_ENDPOINT: _(
-        "The address holds a user or a password, hidden here. Set the URL again and put the token in the key."
+        "The address contains a user or a password, hidden here. Set the URL again and put the token in the key."
     ),
     Code.PORT_MISSING: _(
         "No port is set, so the usual one is shown. What the charger does then is not known: set the URL again."
     ),
-    Code.PORT_IN_ADDRESS: _("The address holds a port, which has a setting of its own. Set the URL again."),
-    Code.PATH_IN_ADDRESS: _("The address holds a path, which has a setting of its own. Set the URL again."),
+    Code.PORT_IN_ADDRESS: _("The address contains a port, which has a setting of its own. Set the URL again."),
+    Code.PATH_IN_ADDRESS: _("The address contains a path, which has a setting of its own. Set the URL again."),
     Code.PATH_UNKNOWN: _(
         "The charger reported no setting for the path. An administrator can correct its name on the controller type."
     ),
@@ -316,7 +317,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.NO_PLACEHOLDER: _(
         "The address ends without #OSN#, so the charger does not send its OCPP ID. Most backends need it there."
     ),
-    Code.ADDRESS_UNREADABLE: _("Where this charger connects cannot be read from what it holds. Set the URL again."),
+    Code.ADDRESS_UNREADABLE: _("Where this charger connects cannot be read from what it has. Set the URL again."),
     Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token again."),
 }
 

@@ -47,9 +47,9 @@ NEEDS: dict[Need, Word] = {
 }
 
 LEFT_BEHIND: dict[LeftBehind, Word] = {
-    LeftBehind.HELD: Word(_("change not carried on"), "exclamation-triangle", "bad"),
+    LeftBehind.HELD: Word(_("change not continued"), "exclamation-triangle", "bad"),
     LeftBehind.END_UNCLEAR: Word(_("end of a change unclear"), "question-mark-circle", "bad"),
-    LeftBehind.OTHER_VALUE: Word(_("another value stands"), "exclamation-triangle", "bad"),
+    LeftBehind.OTHER_VALUE: Word(_("another value is stored"), "exclamation-triangle", "bad"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {
@@ -67,7 +67,7 @@ CLOSE_REASONS: dict[str, Any] = {
 }
 
 HINTS: dict[str, Any] = {
-    "no_subprotocol": _("It offers no OCPP subprotocol when it connects; it is taken as OCPP 1.6."),
+    "no_subprotocol": _("It offers no OCPP subprotocol when it connects; it is read as OCPP 1.6."),
     "other_path": _("It uses another path than this server's own."),
     "other_user": _("The user name that it logs in with is not its OCPP ID."),
     "by_serial": _("It connects with its serial number instead of its OCPP ID."),

@@ -20,10 +20,10 @@ class Command(BaseCommand):
     help = "Adds a charger, so that it may connect. Prints no token."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("ocpp_id", metavar="OCPP_ID", help="the ID with which the charger dials, such as NL*ECO*1000")
+        parser.add_argument("ocpp_id", metavar="OCPP_ID", help="the ID with which the charger connects, such as NL*ECO*1000")
         parser.add_argument("--controller", metavar="CODE", required=True, help="its controller type: cpa, evc4, evc5, …")
         parser.add_argument("--serial", default="", help="the controller's serial number")
-        parser.add_argument("--token", help="what the charger shows when it dials; - reads it from standard input")
+        parser.add_argument("--token", help="what the charger uses to log in; - reads it from standard input")
         parser.add_argument("--organisation", help="whose it is; may be left out where there is one organisation only")
 
     def handle(self, *, ocpp_id: str, controller: str, serial: str, organisation: str | None, **options: Any) -> None:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def _ocpp_id(self, text: str) -> str:
         text = text.strip()
         if not text or len(text) > 255 or not text.isprintable() or "/" in text:
-            raise CommandError("An OCPP ID has 1 to 255 printable characters and no slash: give the one with which it dials.")
+            raise CommandError("An OCPP ID has 1 to 255 printable characters and no slash: give the one with which it connects.")
         if identity.id_is_taken(text):
             raise CommandError(str(identity.IdTaken(text)))
         return text

@@ -19,7 +19,7 @@ TYPED = "typed"
 
 class Command(ChangeCommand):
     help = (
-        "Restores a charger's wiped or malformed OCPPInfo. What is not given is taken from its last good boot, an earlier "
+        "Restores a charger's erased or invalid OCPPInfo. What is not given is taken from its last good boot, an earlier "
         f"reading of its settings, or what is known of its serial number, and printed with its source. {STATUSES}"
     )
 

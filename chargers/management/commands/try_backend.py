@@ -34,7 +34,7 @@ class Command(BaseCommand):
     help = (
         "Dials a backend from this server: its name, its port, TLS, the WebSocket, OCPP 1.6; sends no OCPP message "
         "and hangs up. Exit status 0: reachable; 1: a stage failed, or only a try as a charger can tell; "
-        "2: refused before anything was dialled."
+        "2: refused before any connection was made."
     )
     requires_system_checks = ()
 

@@ -37,7 +37,7 @@ class WishForm(forms.Form):
         label=_("When"),
         widget=forms.RadioSelect,
         choices=[
-            ("now", _("At once. What happens within a minute comes in one e-mail, and there are five minutes between two.")),
+            ("now", _("Immediately. What happens within a minute comes in one e-mail, and there are five minutes between two.")),
             ("daily", _("Once a day, all in one e-mail. On a day on which nothing happened there is none.")),
         ],
     )

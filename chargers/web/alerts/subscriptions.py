@@ -39,7 +39,7 @@ def present(one: AlertSubscription) -> Mine:
         kinds.append(_("a change ended badly"))
     if one.endings:
         kinds.append(_("and when it is over"))
-    when = _("at once")
+    when = _("immediately")
     if one.digest_hour is not None:
         when = _("once a day at %(hour)s") % {"hour": time_format(time(one.digest_hour), "CLOCK")}
     return Mine(one.pk, str(one.organisation or _("All organisations")), kinds, when)
@@ -59,7 +59,9 @@ def trouble(found: MailTrouble | None, lost: Mapping[str, int], now: datetime) -
         return None
     said = []
     if count := lost.get(AlertMail.Outcome.GIVEN_UP, 0):
-        text = ngettext("One e-mail of the last week was given up.", "%(count)s e-mails of the last week were given up.", count)
+        text = ngettext(
+            "One e-mail of the last week could not be sent.", "%(count)s e-mails of the last week could not be sent.", count
+        )
         said.append(text % {"count": count})
     if count := lost.get(AlertMail.Outcome.UNSURE, 0):
         text = ngettext(

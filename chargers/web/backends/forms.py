@@ -43,7 +43,7 @@ class BackendForm(forms.Form):
         label=_("Hints for installers"),
         max_length=500,
         required=False,
-        help_text=_("Such as where the token comes from, and whom to call. Never a token: everybody reads this."),
+        help_text=_("Such as where the token comes from, and who to call. Never a token: everybody reads this."),
         widget=forms.Textarea({"rows": 3}),
     )
 

@@ -25,10 +25,10 @@ from chargers.wording.words import Word
 # Of a key that was written and cannot be read, where no login has shown it since.
 UNPROVEN: dict[ChangeState, str | Promise] = {
     **dict.fromkeys(
-        OLD_ENDS, gettext_lazy("The key cannot be read back. That the charger holds the old one is proven at its next login.")
+        OLD_ENDS, gettext_lazy("The key cannot be read back. That the charger has the old one is proven at its next login.")
     ),
     S.STORED: gettext_lazy("The key cannot be read back. That it is stored as written is proven at the next login with it."),
-    S.HALF_DONE: gettext_lazy("The key cannot be read back. Which one the charger holds shows at its next login."),
+    S.HALF_DONE: gettext_lazy("The key cannot be read back. Which one the charger has shows at its next login."),
 }
 
 

@@ -50,5 +50,5 @@ def no_preview(request: HttpRequest, charger: Charger, key: str, editor: str) ->
     """A preview that is not there any more: it was applied, perhaps by a second press, or is too old."""
     if change := drafts.became(charger, request.user, key):  # type: ignore[arg-type]
         return redirect("change", pk=charger.pk, change=change.pk)
-    messages.warning(request, _("This preview has expired: it is kept for 30 minutes. Nothing was sent."))
+    messages.warning(request, _("This preview has expired: a preview is kept for 30 minutes. Nothing was sent."))
     return redirect(editor, pk=charger.pk)

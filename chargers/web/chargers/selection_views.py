@@ -55,7 +55,7 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
     if count > readings.MOST_ASKED:
         messages.error(
             request,
-            _("%(count)s chargers are too many to ask at once. Filter the list so that at most %(most)s are left.")
+            _("%(count)s chargers are too many to ask together. Filter the list so that at most %(most)s are left.")
             % {"count": intcomma(count), "most": intcomma(readings.MOST_ASKED)},
         )
         return back

@@ -77,5 +77,5 @@ def read(request: HttpRequest, charger: Charger) -> HttpResponse:
 def accept(request: HttpRequest, charger: Charger) -> HttpResponse:
     """What it holds is right, whatever was wanted before."""
     drift.accept(charger, by=request.user)  # type: ignore[arg-type]
-    notes.success(request, _("What the charger holds counts as right."))
+    notes.success(request, _("What the charger has counts as right."))
     return redirect("charger", pk=charger.pk)

@@ -88,7 +88,7 @@ def _summary(plan: Plan) -> str:
     count = len(plan.steps)
     settings = ngettext("%(count)s setting is written", "%(count)s settings are written", count) % {"count": count}
     if plan.mode is Mode.STORE_ONLY:
-        return _("%(settings)s; they act at the next restart.") % {"settings": settings}
+        return _("%(settings)s; they become active at the next restart.") % {"settings": settings}
     if plan.destination is Destination.FOREIGN and plan.endpoint:
         values = {"settings": settings, "url": plan.endpoint.url(plan.new_id)}
         return _("%(settings)s, then the charger moves to %(url)s.") % values

@@ -76,7 +76,7 @@ def _line(line: Line, charger: Charger) -> ShownLine:
     if line.write_only:
         note = _("from your backend, not printed here")
     elif line.hidden:
-        note = _("holds a user or a password, not printed here")
+        note = _("contains a user or a password, not printed here")
     elif not line.value:
         note = _("leave it as it is") if line.role is FieldRole.OCPP_INFO else _("empty")
     return ShownLine(line.key, line.value or "", note, str(HELP.get(line.role, "")))

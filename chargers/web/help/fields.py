@@ -37,14 +37,14 @@ FORMS: Mapping[tuple[FieldRole, str], str | Promise] = {
         "and its serial number in the place of #SN#."
     ),
     (FieldRole.ADDRESS, Layout.URL_IN_PARTS): gettext_lazy("ws:// or wss://, then the host; no port and no path."),
-    (FieldRole.PORT, ""): gettext_lazy("Digits. Where the URL names no port it is 80 for ws:// and 443 for wss://."),
+    (FieldRole.PORT, ""): gettext_lazy("Digits. Where the URL has no port it is 80 for ws:// and 443 for wss://."),
     (FieldRole.PATH, ""): gettext_lazy("The path up to the OCPP ID, which the charger adds."),
     (FieldRole.OCPP_ID, ""): gettext_lazy(
         'As the backend registered it, to the letter: no space, no accent, and none of / : # ? % " < > \\ ,'
     ),
     (FieldRole.PROTOCOL, ""): gettext_lazy("Always the same word."),
     (FieldRole.OPTIONS, ""): gettext_lazy(
-        "Pairs of name=value with commas between them. ECC Web changes UseTLS alone; the others stay as the charger has them."
+        "Pairs of name=value with commas between them. ECC Web changes only UseTLS; the others stay as the charger has them."
     ),
     (FieldRole.OCPP_INFO, ""): gettext_lazy("Three pairs of name=value with commas between them, as the factory wrote them."),
 }
@@ -88,7 +88,7 @@ def types(found: Iterable[ControllerType]) -> list[Type]:
             help_links.controller_type(one.code),
             one.name,
             _recognised(one),
-            _("It takes ws:// and wss://.") if one.tls else _no_tls(one),
+            _("It accepts ws:// and wss://.") if one.tls else _no_tls(one),
             [_shown(one, url, token) for url, token in EXAMPLES if one.tls or url.startswith("ws:")],
         )
         for one in found
@@ -139,7 +139,7 @@ def _limits(one: ControllerType, field: ConnectionField) -> list[str]:
     if field.write_only:
         said.append(_("It can be written, but never read back."))
     if field.pattern:
-        said.append(_("Its name is not printed in the manufacturer's document: what the charger calls it counts."))
+        said.append(_("Its name is not printed in the manufacturer's document: the charger's own name for it counts."))
     return said
 
 

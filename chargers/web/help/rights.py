@@ -19,7 +19,7 @@ ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
 POWERS: dict[Power, str | Promise] = {
     Power.LOOK: _("see chargers with their state, settings, timeline, messages and journal"),
     Power.EXPORT: _("save lists, settings and transactions as files"),
-    Power.SUBSCRIBE: _("be told by e-mail when something is wrong"),
+    Power.SUBSCRIBE: _("get an e-mail when something is wrong"),
     Power.READ_SETTINGS: _("have a charger read again"),
     Power.CLAIM: _("add chargers and claim unclaimed ones"),
     Power.CHANGE: _("change connection and settings, cancel changes, restart"),

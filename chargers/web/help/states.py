@@ -44,13 +44,13 @@ LINE: Mapping[str, tuple[Text, Text]] = {
 
 STEPS: Mapping[StepState, Text] = {
     P.PLANNED: gettext_lazy("It has not been sent yet."),
-    P.SKIPPED: gettext_lazy("The charger holds this value already."),
+    P.SKIPPED: gettext_lazy("The charger has this value already."),
     P.SENT: gettext_lazy("It is in progress."),
     P.ACCEPTED: gettext_lazy("The charger accepted it."),
     P.REBOOT_REQUIRED: gettext_lazy("The charger accepted it, and uses it after its next restart."),
     P.REJECTED: gettext_lazy("The charger refused it, and the change goes back."),
     P.NOT_SUPPORTED: gettext_lazy(
-        "The charger knows no setting of this name. An administrator can put the name right on the controller type."
+        "The charger knows no setting of this name. An administrator can correct the name on the controller type."
     ),
     P.ERROR: gettext_lazy("The charger answered with an error, and the change goes back."),
     P.NO_ANSWER: gettext_lazy("No answer came in time: the value is read, or sent again."),
@@ -59,8 +59,8 @@ STEPS: Mapping[StepState, Text] = {
 }
 READ_BACKS: Mapping[ReadBack, Text] = {
     ReadBack.CONFIRMED: gettext_lazy("Read back, it is as it was written."),
-    ReadBack.OLD: gettext_lazy("The charger holds the old value."),
-    ReadBack.DIFFERS: gettext_lazy("The charger holds neither the old nor the new value."),
+    ReadBack.OLD: gettext_lazy("The charger has the old value."),
+    ReadBack.DIFFERS: gettext_lazy("The charger has neither the old nor the new value."),
     ReadBack.UNREADABLE: gettext_lazy("It can be written, but never read, like keys. A login proves it."),
 }
 
@@ -73,8 +73,8 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
     ),
     Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
     Need.DIFFERS: (
-        gettext_lazy("A change wanted another value of it than it holds now: somebody wrote something else since, or it forgot."),
-        gettext_lazy("Press the badge: write the value again, or say that what it holds is right."),
+        gettext_lazy("A change wrote another value than it has now: somebody wrote something else since, or it was lost."),
+        gettext_lazy("Press the badge: write the value again, or say that the stored value is right."),
     ),
     Need.OPTIONS: (
         gettext_lazy("Its list of options is invalid: a comma or a value is missing."),
@@ -83,7 +83,7 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
     Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
     Need.ASKING: (changes.SENTENCES[S.ASKING], ""),
     "CHANGING": (gettext_lazy("A change is in progress."), ""),
-    "ENCRYPTED": (gettext_lazy("It holds an address with wss://: nobody can read it on the way."), ""),
+    "ENCRYPTED": (gettext_lazy("It has an address with wss://: nobody can read it on the way."), ""),
     Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
 }
 
@@ -121,8 +121,8 @@ def _what_to_do() -> dict[ChangeState, str]:
     call_off, again = _("Cancel this change"), _("Edit the connection again")
     return {
         S.ASKING: _("Look at its steps, then choose “%(go_on)s” or “%(call_off)s”.")
-        % {"go_on": _("Go on with the new plan"), "call_off": call_off},
-        S.WAITING: _("Wait too; or give a reason not to wait, and press “%(go_on)s”.") % {"go_on": _("Go on now")},
+        % {"go_on": _("Continue with the new plan"), "call_off": call_off},
+        S.WAITING: _("Wait too; or give a reason not to wait, and press “%(go_on)s”.") % {"go_on": _("Continue now")},
         S.RESTARTING: _("If no restart is seen, ECC Web asks for one, and then offers “%(hard)s”.")
         % {"hard": _("Restart it hard")},
         S.MOVED: _("If it comes back here, its old and its new token and ID are both accepted for %(days)s days.")

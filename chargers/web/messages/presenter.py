@@ -24,7 +24,7 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
     "no_json": (gettext_lazy("unreadable"), gettext_lazy("This is not JSON.")),
     "too_many_values": (
         gettext_lazy("unreadable"),
-        gettext_lazy("It holds more values than any message of a charger. It was refused without being read."),
+        gettext_lazy("It has more values than any message of a charger. It was refused without being read."),
     ),
     "no_array": (gettext_lazy("unreadable"), gettext_lazy("This is JSON, but no OCPP frame.")),
     "message_type": (

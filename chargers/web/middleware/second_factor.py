@@ -23,7 +23,7 @@ def demanded_from_admins(get_response: Callable[[HttpRequest], HttpResponse]) ->
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.ADMIN_SECOND_FACTOR and _lacks_it(request):
-            messages.warning(request, _("Admins need a second factor here. Set one up, then go on."))
+            messages.warning(request, _("Admins need a second factor here. Set one up, then continue."))
             index = reverse("mfa_index")
             return HttpResponseClientRedirect(index) if request.htmx else HttpResponseRedirect(index)  # type: ignore[attr-defined]
         return get_response(request)

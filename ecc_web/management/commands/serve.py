@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen on. Default: 127.0.0.1.")
-        parser.add_argument("--port", type=int, default=8000, help="Port to listen on; 0 picks a free one. Default: 8000.")
+        parser.add_argument("--port", type=int, default=8000, help="Port to listen on; 0 chooses a free one. Default: 8000.")
         parser.add_argument(
             "--role",
             choices=("all", "chargers", "pages"),

@@ -72,7 +72,7 @@ def test_naming_one_is_in_the_journal(fleet: scenery.Fleet, browser_of: Browser)
     made = Backend.objects.get()
     assert answer.redirect_chain == [(reverse("backend", args=[made.pk]), 302)]
     assert made.endpoint().url() == "wss://devices.ecotap.com:443/registry/ocpp/"
-    assert "names no port, so 443 was added" in answer.content.decode()
+    assert "has no port, so 443 was added" in answer.content.decode()
     entry = JournalEntry.objects.get(action="backend_added")
     assert (entry.by, entry.subject) == (fleet.admin, "Ecotap platform")
     # nothing is said of an organisation: it is for everybody

@@ -27,14 +27,14 @@ def page(fleet: scenery.Fleet, browser_of: Callable[[User], Client], state: str,
 def test_what_stands_is_listed(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
     text = page(fleet, browser_of, "half_done")
     assert "Not every old value could be brought back." in text
-    assert "It holds <code>ol</code>" in text
-    assert "Which one the charger holds shows at its next login." in text
+    assert "It has <code>ol</code>" in text
+    assert "Which one the charger has shows at its next login." in text
 
 
 @pytest.mark.parametrize("state", ["rolled_back", "failed", "cancelled"])
 def test_an_end_that_says_old_says_that_its_key_is_yet_to_be_proven(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client], state: str
 ) -> None:
-    said = "That the charger holds the old one is proven at its next login."
+    said = "That the charger has the old one is proven at its next login."
     assert said in page(fleet, browser_of, state)
     assert said not in page(fleet, browser_of, state, dialled="old")

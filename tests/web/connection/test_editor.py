@@ -205,7 +205,7 @@ def test_a_change_is_queued_behind_the_one_under_way_only_on_request(browser: Cl
 
     before = Change.objects.count()
     apply()
-    assert "Another change of this charger is not over" in apply()
+    assert "Another change of this charger is not finished" in apply()
     assert Change.objects.count() == before + 1
     apply(after="1")
     first, second = Change.objects.order_by("pk")[before:]

@@ -181,7 +181,7 @@ def test_an_empty_password_field_leaves_the_password(read: scenery.Fleet, browse
             },
             "edited in two places",
         ),
-        ({"row": ["HeartbeatInterval"], "new:HeartbeatInterval": "60"}, "already holds all of this"),
+        ({"row": ["HeartbeatInterval"], "new:HeartbeatInterval": "60"}, "already has all of this"),
     ],
 )
 def test_what_is_wrong_stands_at_its_row_and_nothing_is_kept(
@@ -310,6 +310,6 @@ def test_a_second_change_is_queued_only_where_that_is_asked_for(read: scenery.Fl
     browser = browser_of(read.installer)
     browser.post(url(read, "settings_edit"), form("HeartbeatInterval", **{"new:HeartbeatInterval": "61"}))
     key = Draft.objects.get().key
-    assert "is not over" in browser.post(url(read, "settings_apply", key)).content.decode()
+    assert "is not finished" in browser.post(url(read, "settings_apply", key)).content.decode()
     assert browser.post(url(read, "settings_apply", key), {"after": "1"}).status_code == 302
     assert Change.objects.count() == 2
