@@ -59,6 +59,13 @@ def may_have_left(progress: Progress) -> bool:
     return may_stand(progress.steps[index])
 
 
+def target_unread(progress: Progress) -> bool:
+    """Whether it left, and no reading has shown the address with which it did: it may have stored another one."""
+    index = parting(progress)
+    gone = progress.state in (ChangeState.OBSERVING, ChangeState.MOVED)
+    return gone and index is not None and progress.steps[index].read_back is not ReadBack.CONFIRMED
+
+
 def may_stand(step: StepProgress) -> bool:
     """Whether the new value may stand in the charger: a frame with it left, and nothing has shown that it was in vain."""
     if step.state in (StepState.REJECTED, StepState.NOT_SUPPORTED):

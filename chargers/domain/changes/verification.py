@@ -94,8 +94,8 @@ def is_settled(step: StepProgress) -> bool:
 def _shown(progress: Progress, step: StepProgress, connected: Connected, rules: Rules) -> ReadBack | None:
     if step.role is FieldRole.OCPP_ID:
         return _either(connected.ocpp_id, progress.old_id, progress.new_id)
-    if step.role is FieldRole.KEY:
-        return _key(progress, connected, rules)
+    if step.role is FieldRole.KEY:  # a key that is neither: the charger made another of it, and it is let in without its proof
+        return ReadBack.DIFFERS if connected.credential is Shown.OTHER else _key(progress, connected, rules)
     facts = set(_dialling(progress, step, connected))
     if ReadBack.OLD in facts:
         return ReadBack.OLD
@@ -106,7 +106,8 @@ def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | N
     cleared, keyless = not progress.new_token, progress.old_token is None
     in_key = rules.controller_type.key_form is KeyForm.ID_AND_PASSWORD
     if progress.old_token == progress.new_token:  # the same token beside another ID: only the user name tells
-        return _either(connected.user, progress.old_id, progress.new_id) if in_key else None
+        names = {progress.old_id: ReadBack.OLD, progress.new_id: ReadBack.CONFIRMED}
+        return names.get(connected.user, ReadBack.DIFFERS) if in_key and connected.user is not None else None
     user = connected.user if in_key else None  # it stands in the key, which may have been stored otherwise in that part
     match connected.credential:
         case Shown.NEW:

@@ -92,7 +92,7 @@ def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool
         word=linked(STATES[state], help_links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[Why(change.why)] if change.why else "",
-        extra=[*_extra(change, state, now), *_unproven(state, steps)],
+        extra=[*_extra(change, state, now), *_unread(change, state, steps), *_unproven(state, steps)],
         stages=_stages(change, state),
         steps=[_step(number, step, now) for number, step in enumerate(steps, 1)],
         legs=change.legs,
@@ -164,6 +164,14 @@ def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
     if change.reset == ResetPhase.HARD_OFFERED and state not in ENDS:
         said.append(_("After the soft reset no restart was seen. A hard reset may work."))
     return said
+
+
+def _unread(change: Change, state: ChangeState, steps: list[Step]) -> list[str]:
+    """As domain/run.target_unread has it."""
+    left = state in {S.OBSERVING, S.MOVED} and change.destination == Destination.FOREIGN and bool(steps)
+    if not left or steps[-1].read_back == ReadBack.CONFIRMED:
+        return []
+    return [_("The charger left before its new address could be read back. It may have stored another one.")]
 
 
 def _unproven(state: ChangeState, steps: list[Step]) -> list[str]:

@@ -95,3 +95,20 @@ async def test_a_key_with_another_name_in_it_is_no_proof(stage: Stage) -> None:
     await stage.reaches(change, "rolled_back", "half_done")
     assert change.why == "not_kept"
     assert "com_Endpoint" not in actor.writes()
+
+
+async def test_a_first_key_that_was_clipped_takes_no_charger_away(stage: Stage) -> None:
+    """The door lets in whatever is shown, for nothing is stored to compare it with: that proves nothing."""
+    actor = await stage.charger(token="", faults=["clips:authorizationKey"])
+    change = actor.ask(stage.away(token=NEW_TOKEN))
+    await stage.reaches(change, "half_done", "moved")
+    assert (change.state, change.why) == ("half_done", "not_kept")
+    assert "com_Endpoint" not in actor.writes()
+
+
+async def test_the_same_token_with_another_name_takes_no_charger_away(stage: Stage) -> None:
+    actor = await stage.charger(faults=["percent_encodes:authorizationKey"])
+    change = actor.ask(stage.away(NEW_ID))
+    await stage.reaches(change, "rolled_back", "half_done", "moved")
+    assert change.why == "not_kept"
+    assert "com_Endpoint" not in actor.writes()

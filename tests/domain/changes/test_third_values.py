@@ -10,6 +10,7 @@ from chargers.domain.changes import run
 from chargers.domain.changes.actions import Read, Send
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.events import Answered, BootReported, CancelAsked, Connected, Disconnected, Shown
+from chargers.domain.changes.plan_input import Standing
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
@@ -164,3 +165,26 @@ def test_the_name_in_the_key_belongs_to_the_proof() -> None:
     desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
     desk.feed(Disconnected(), Connected(NEW_ID, Shown.NEW, f"{OLD_ID}%2A", False, "/ocpp/"))
     assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
+
+
+def test_it_does_also_where_the_token_stays() -> None:
+    desk = begun(make(AWAY, NEW_ID)).until(S.RESTARTING)
+    desk.feed(Disconnected(), Connected(NEW_ID, Shown.OLD, "BE%2ANEW%2A77", False, "/ocpp/"))
+    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
+
+
+def test_a_first_key_that_is_another_is_not_proven_by_a_door_that_asks_for_none() -> None:
+    desk = begun(make(AWAY, token=NEW, standing=Standing(OLD_ID))).until(S.RESTARTING)
+    desk.feed(Disconnected(), replace(HERE, credential=Shown.OTHER), BootReported())
+    assert (desk.state, desk.progress.why) == (S.HALF_DONE, Why.NOT_KEPT)  # what it held before is not known
+
+
+# An address that nobody read back
+
+
+def test_one_that_left_at_once_may_have_stored_another_address() -> None:
+    desk = begun(make(AWAY)).until(S.WRITING)
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.feed(Answered(0, StepAnswer.ACCEPTED), Disconnected()).later(minutes=11)
+    assert (desk.state, run.target_unread(desk.progress)) == (S.MOVED, True)
+    assert not run.target_unread(left(make(AWAY)).later(minutes=11).progress)

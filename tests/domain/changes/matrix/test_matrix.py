@@ -28,8 +28,11 @@ from tests.domain.changes.matrix.verdict import Stranded, Untrue, judge
 from tests.domain.changes.matrix.world import Fault
 
 Record = Callable[[Counter[str]], None]
-SPOILT = (Fault.THIRD, Fault.THIRD_FOR_GOOD, Fault.REJECTED_THIRD)
-THIRD_TELLS = {"host, port, path", "key, ID, address, TLS", "our other door, key, ID", "settings", "OCPPInfo"}
+SPOILT = (Fault.THIRD, Fault.THIRD_FOR_GOOD, Fault.THIRD_AT_ONCE, Fault.REJECTED_THIRD)
+THIRD_TELLS = {
+    *("host, port, path", "key, ID, address, TLS", "our other door, key, ID", "settings", "OCPPInfo"),
+    *("ID and address", "first key, address", "ID"),
+}
 TELLING = {"key and ID", "key, ID, address, TLS", "our other door, key, ID"}  # where a unit's manner makes a difference
 
 

@@ -17,6 +17,7 @@ from chargers.domain.secret import Secret
 from tests.domain.changes.matrix.world import World
 
 NAMED = "moved with a key that never was proven, as its preview said"
+UNREAD = "moved with an address that nobody read back, as its page says"
 UNSEEN = "with a key that only its next login proves"
 OLD_AGAIN = frozenset({ChangeState.FAILED, ChangeState.ROLLED_BACK, ChangeState.CANCELLED, ChangeState.EXPIRED})
 
@@ -65,6 +66,8 @@ def _excused(world: World, end: Progress, places: tuple[str, ...]) -> str:
     key_lost = any(stands is not Held.NEW and step.role is FieldRole.KEY for stands, step in zip(held, end.steps, strict=True))
     if key_lost and end.state in (ChangeState.MOVED, ChangeState.STORED) and Remark.KEY_UNPROVEN in world.plan.remarks:
         return NAMED
+    if Held.THIRD not in held[:-1] and end.state is ChangeState.MOVED and run.target_unread(end):
+        return UNREAD
     if all(stands is not Held.THIRD or step.role is FieldRole.KEY for stands, step in zip(held, end.steps, strict=True)):
         if end.state is ChangeState.STORED and Held.THIRD in held:
             return f"{end.state} {UNSEEN}"

@@ -58,6 +58,7 @@ class Fault(StrEnum):
     LIES_FOR_GOOD = "lies from here on"
     THIRD = "a third value stored"
     THIRD_FOR_GOOD = "third values stored from here on"
+    THIRD_AT_ONCE = "a third value stored, and restart at once"
     REJECTED_THIRD = "Rejected, and a third value stored"
     OTHER_SPELLING = "other spelling"
     CANCELLED = "cancelled by a person"
@@ -83,11 +84,11 @@ class Backend:
     password: str | None = None
 
     def takes(self, dialled: Dialled) -> bool:
-        return (dialled.tls, dialled.host, dialled.port) in self.addresses and (
-            dialled.path,
-            dialled.ocpp_id,
-            dialled.password,
-        ) == (self.path, self.ocpp_id, self.password)
+        shown = (dialled.path, dialled.ocpp_id, dialled.user, dialled.password)
+        user = self.ocpp_id if self.password else None
+        return (dialled.tls, dialled.host, dialled.port) in self.addresses and shown == (
+            *(self.path, self.ocpp_id, user, self.password),
+        )
 
 
 @dataclass
@@ -252,17 +253,21 @@ class World:
         opened = doors.until is None or self.at() < doors.until or self.saved.state is ChangeState.APPLIED
         new_id = doors.ocpp_id if opened else None
         new_password = doors.token.reveal() if doors.token and opened else None
-        keyless = self.old_password is None or (doors.without_key and opened)
+        keyless = self.old_password is None  # nothing is stored to compare a key with: any is let in
+        without = keyless or (doors.without_key and opened and not dialled.password)
         return (
             (dialled.tls, dialled.host, dialled.port) in self.ours
             and dialled.ocpp_id in {self.old_id, new_id}
-            and (dialled.password in {self.old_password, new_password} if dialled.password else keyless)
+            and (without or (dialled.password or "") in {self.old_password, new_password})
         )
 
     def _credential(self, dialled: Dialled) -> events.Shown:
         if dialled.password is None:
             return events.Shown.NOTHING
-        return events.Shown.OLD if dialled.password == self.old_password else events.Shown.NEW
+        if dialled.password == self.old_password:
+            return events.Shown.OLD
+        new = self.saved.new_token.reveal() if self.saved.new_token else None
+        return events.Shown.NEW if dialled.password == new else events.Shown.OTHER
 
     # frames
 
@@ -290,8 +295,8 @@ class World:
         self._feed(event)
         if fault is Fault.DOUBLED_ANSWER and isinstance(event, events.Answered):
             self._feed(events.LateAnswer(event.index, event.answer, event.undo))
-        if fault in (Fault.RESTART_AT_ONCE, Fault.RESTART_SILENT):
-            self._restart(boots=fault is Fault.RESTART_AT_ONCE)
+        if fault in (Fault.RESTART_AT_ONCE, Fault.RESTART_SILENT, Fault.THIRD_AT_ONCE):
+            self._restart(boots=fault is not Fault.RESTART_SILENT)
         elif fault is Fault.DROP_AFTER:
             self._hang_up()
         elif fault in (Fault.CUT_LATER, Fault.KILLED_LATER):
@@ -346,7 +351,7 @@ class World:
 
     def _kept(self, value: str, fault: Fault) -> str:
         """What the charger stores of a value: another manner at each frame, unless this case is about one."""
-        if not self.spoiling and fault not in (Fault.THIRD, Fault.REJECTED_THIRD):
+        if not self.spoiling and fault not in (Fault.THIRD, Fault.THIRD_AT_ONCE, Fault.REJECTED_THIRD):
             return value
         return third_value(value, self.third or tuple(Third)[self.frames % len(Third)])
 
