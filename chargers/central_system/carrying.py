@@ -259,9 +259,7 @@ class Run:
             store.save(self.change, before, after, self.rules, now, self.house.process)
             if request is not None:
                 leases.take_request(request, now)
-            known_by_login = after.state in (ChangeState.CAME_BACK, ChangeState.HALF_DONE) and before.state is not after.state
-            if known_by_login and dialled is not None:
-                self.change.charger.refresh_from_db()
+            if dialled is not None and _is_known_by_login(before.state, after.state):
                 accepted_credentials.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
 
         await self.house.writer.run(work)
@@ -286,6 +284,12 @@ class Run:
         self._charging |= await self.house.writer.run(lambda: plan_input.charging_connectors(self.change.charger))
         if bool(self._charging) is not self.progress.charging:
             await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
+
+
+def _is_known_by_login(before: ChangeState, after: ChangeState) -> bool:
+    """Whether what the charger dialled with tells what it holds: it came back, an end was turned, or a change begins."""
+    begins = before is ChangeState.QUEUED and after is ChangeState.CHECKING
+    return begins or (after is not before and after in (ChangeState.CAME_BACK, ChangeState.HALF_DONE))
 
 
 def _event_of(request: ChangeRequest) -> Event:

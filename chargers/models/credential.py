@@ -10,7 +10,7 @@ class Credential(models.Model):
 
     class Kind(models.TextChoices):
         CURRENT = "current"  # what holds
-        PENDING = "pending"  # an open change has sent it
+        PENDING = "pending"  # a change has sent it, and no login has proven it; several where several changes have
         FORMER = "former"  # kept after a move until `erase_after`
         SHOWN = "shown"  # came in the last handshake when nothing was stored to compare with; not asked for at the door
 
@@ -25,7 +25,6 @@ class Credential(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["charger"], condition=models.Q(kind="current"), name="credential_one_current"),
-            models.UniqueConstraint(fields=["charger"], condition=models.Q(kind="pending"), name="credential_one_pending"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,11 @@ NEW_HOLDS = frozenset({ChangeState.APPLIED, ChangeState.MOVED})
 
 
 def follow(charger: Charger, before: Progress, after: Progress, rules: Rules) -> None:
-    """What the door takes after this save. Call it inside the save's transaction."""
+    """What the door takes after this save. Call it inside the save's transaction.
+
+    A change closes only what it has opened, or what it has proven to be over: what an earlier one left open may be what the
+    charger holds.
+    """
     was, now_open = doors_open(before, rules), doors_open(after, rules)
     if was == now_open and before.state is after.state:
         return
@@ -27,23 +31,32 @@ def follow(charger: Charger, before: Progress, after: Progress, rules: Rules) ->
         credentials.add_pending(charger, now_open.token, at)
     if after.state in NEW_HOLDS and before.state not in NEW_HOLDS:
         _new_holds(charger, after, now_open)
-    elif now_open.until is not None and was.until is None:
+    elif now_open.until != was.until and now_open.token is not None:
         credentials.keep_pending_until(charger, now_open.until)
-        _other_id(charger, now_open.ocpp_id or "", now_open.until)
-    elif now_open.until is None:
-        if was.until is not None:
-            credentials.keep_pending_until(charger, None)
-        _other_id(charger, now_open.ocpp_id or "", None)
-    stays = now_open.without_key and after.state is not ChangeState.APPLIED
-    Charger.objects.filter(pk=charger.pk).update(without_key=stays, **({"pending_until": now_open.until} if stays else {}))
+    if after.state not in NEW_HOLDS and now_open.ocpp_id is not None:
+        _other_id(charger, now_open.ocpp_id, now_open.until)  # after a move that is undone the old one stays the other
+    _without_key(charger, after, now_open)
+
+
+def _without_key(charger: Charger, progress: Progress, doors: DoorsOpen) -> None:
+    """Whether it may come without a key: once an empty one was sent, until another key is proven."""
+    row = Charger.objects.filter(pk=charger.pk)
+    proven = progress.state is ChangeState.APPLIED
+    if doors.without_key and not proven:
+        row.update(without_key=True, pending_until=doors.until)
+    elif proven and (doors.without_key or doors.token is not None):
+        row.update(without_key=False)
 
 
 def settle(charger: Charger, dialled_id: str, credential: int | None) -> None:
-    """A charger that was taken for moved is here again: what it dialled with is what holds, the other stays valid beside it."""
+    """What the charger dialled with is what holds, and the other stays valid beside it: it is here again after it was taken for
+    moved, it turned an end, or another change begins."""
+    charger.refresh_from_db()
     if charger.pending_ocpp_id and dialled_id == charger.pending_ocpp_id:
         other, until = charger.ocpp_id, charger.pending_until
         Charger.objects.filter(pk=charger.pk).update(pending_ocpp_id="")  # the two are unique together at every moment
         Charger.objects.filter(pk=charger.pk).update(ocpp_id=dialled_id, pending_ocpp_id=other, pending_until=until)
+        charger.refresh_from_db()
     if credential is not None:
         credentials.make_current(charger, credential)
 
@@ -56,22 +69,29 @@ def close_what_is_due(now: datetime) -> None:
 
 def _new_holds(charger: Charger, progress: Progress, doors: DoorsOpen) -> None:
     stays = progress.state is ChangeState.MOVED
-    credentials.promote_pending(charger, doors.until if stays else None)
+    if doors.token is not None:
+        credentials.promote_pending(charger, doors.until if stays else None)
     if doors.without_key:
         kept = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
         kept.update(kind=Credential.Kind.FORMER, erase_after=doors.until) if stays else kept.delete()
-    if doors.ocpp_id is None:
-        return
-    former = charger.ocpp_id if stays else ""
-    if id_is_taken(doors.ocpp_id, but=charger):  # a foreign target may know another charger by an ID of ours: theirs stays theirs
-        return
-    Charger.objects.filter(pk=charger.pk).update(
-        ocpp_id=doors.ocpp_id, pending_ocpp_id=former, pending_until=doors.until if stays else None
-    )
+    if doors.ocpp_id is None or id_is_taken(doors.ocpp_id, but=charger):
+        return  # a foreign target may know another charger by an ID of ours: theirs stays theirs
+    row = Charger.objects.filter(pk=charger.pk)
+    if not stays:
+        row.update(ocpp_id=doors.ocpp_id, pending_ocpp_id="", pending_until=None)
+    elif (former := _present_id(charger)) == doors.ocpp_id:
+        row.update(pending_until=doors.until)
+    else:
+        row.update(ocpp_id=doors.ocpp_id, pending_ocpp_id=former, pending_until=doors.until)
 
 
 def _other_id(charger: Charger, ocpp_id: str, until: datetime | None) -> None:
-    free = not ocpp_id or not id_is_taken(ocpp_id, but=charger)
-    Charger.objects.filter(pk=charger.pk).update(
-        pending_ocpp_id=ocpp_id if free else "", pending_until=until if ocpp_id and free else None
-    )
+    row = Charger.objects.filter(pk=charger.pk)
+    if ocpp_id == _present_id(charger):
+        row.update(pending_until=until)
+    elif not id_is_taken(ocpp_id, but=charger):
+        row.update(pending_ocpp_id=ocpp_id, pending_until=until)
+
+
+def _present_id(charger: Charger) -> str:
+    return Charger.objects.values_list("ocpp_id", flat=True).get(pk=charger.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential
@@ -27,31 +27,42 @@ def forget(charger: Charger) -> bool:
 
 
 def add_pending(charger: Charger, token: Secret, at: datetime) -> Credential:
-    """Lets the charger in with `token` too, from the moment that a step with it is about to be sent."""
+    """Lets the charger in with `token` too, from the moment that a step with it is about to be sent. What an earlier change has
+    sent stays for as long as it would have: the charger may hold that."""
     with transaction.atomic():
-        Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).delete()
+        for earlier in _pending(charger):
+            if vault.unseal(earlier.sealed, _bound_to(charger)) == token:
+                earlier.delete()
         return _add(charger, token, Credential.Kind.PENDING, at)
 
 
 def promote_pending(charger: Charger, erase_former_after: datetime | None) -> None:
-    """The pending token holds from now on. The one before stays at the door until `erase_former_after`; None: it goes at once."""
+    """The token that was sent last holds from now on. Every other one stays at the door until `erase_former_after`; None: they
+    go at once."""
     with transaction.atomic():
-        pending = Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).first()
+        pending = _pending(charger).first()
         if pending is None:
             return
-        current = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+        others = Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.PENDING])
+        others = others.exclude(pk=pending.pk)
         if erase_former_after is None:
-            current.delete()
+            others.delete()
         else:
-            current.update(kind=Credential.Kind.FORMER, erase_after=erase_former_after)
+            others.update(kind=Credential.Kind.FORMER, erase_after=erase_former_after)
         pending.kind, pending.erase_after = Credential.Kind.CURRENT, None
         pending.save(update_fields=["kind", "erase_after"])
 
 
 def keep_pending_until(charger: Charger, erase_after: datetime | None) -> None:
-    """A change has ended without proof: its token stays at the door for a while, in case the charger shows it after all.
-    None: until another change, for nobody knows which one it holds."""
-    Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).update(erase_after=erase_after)
+    """A change has ended without proof: the token that it sent stays at the door for a while, in case the charger shows it after
+    all. None: until another one is proven, for nobody knows which one it holds."""
+    last = _pending(charger).values_list("pk", flat=True).first()
+    Credential.objects.filter(charger=charger, pk=last).update(erase_after=erase_after)
+
+
+def _pending(charger: Charger) -> QuerySet[Credential]:
+    """What changes have sent and no login has proven, the last one first."""
+    return Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).order_by("-pk")
 
 
 def make_current(charger: Charger, credential_pk: int) -> None:

@@ -78,3 +78,12 @@ def test_a_sealed_token_is_bound_to_its_charger(charger):
     Credential.objects.filter(pk=row.pk).update(sealed=sealed)
     with pytest.raises(vault.WrongKey):
         credentials.current_token(other)
+
+
+def test_what_an_earlier_change_has_sent_stays_beside_what_a_later_one_sends(charger):
+    credentials.set_current(charger, OLD, NOW)
+    for token in (NEW, Secret("third"), NEW):
+        credentials.add_pending(charger, token, NOW)
+    assert kinds(charger) == ["current", "pending", "pending"]
+    credentials.promote_pending(charger, None)
+    assert (credentials.current_token(charger), kinds(charger)) == (NEW, ["current"])

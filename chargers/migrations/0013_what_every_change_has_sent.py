@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """A charger may hold what any of several changes has sent it."""
+
+    dependencies = [("chargers", "0012_what_was_left_behind")]
+
+    operations = [migrations.RemoveConstraint(model_name="credential", name="credential_one_pending")]

@@ -1,0 +1,170 @@
+"""What one change left open at the charger door no later one closes, before the charger has shown what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from chargers.central_system.basic_auth import Shown
+from chargers.central_system.directory import look_up
+from chargers.central_system.handshake import Knocked, judge
+from chargers.central_system.limits import Limits
+from chargers.central_system.sessions import Dialled
+from chargers.domain.changes.answers import StepAnswer
+from chargers.domain.changes.events import CancelAsked, Connected, Disconnected
+from chargers.domain.changes.events import Shown as Shown_
+from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.planner import make_plan, make_settings_plan
+from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.split_fields import Connection
+from chargers.domain.connection.wanted import Wanted
+from chargers.domain.controller.reported import Reported
+from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.secret import Secret
+from chargers.models import Charger
+from chargers.services.changes import accepted_credentials
+from chargers.services.credentials import credentials
+from tests.domain.changes.test_run import (
+    AWAY,
+    EVC5,
+    HELD,
+    HERE,
+    HOME,
+    NEW,
+    NEW_ID,
+    OLD,
+    OLD_ID,
+    RULES,
+    STANDING,
+    START,
+    Desk,
+    make,
+)
+
+S, REJECTED = ChangeState, StepAnswer.REJECTED
+OTHER = Secret("yet-another-token")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chargers.central_system.directory.timezone.now", lambda: START)
+
+
+class Kept(Desk):
+    """A change whose every step the door follows."""
+
+    def __init__(self, charger: Charger, plan: Plan) -> None:
+        self.charger = charger
+        super().__init__(plan)
+        self.feed(HERE)
+
+    @property
+    def progress(self) -> Progress:
+        return self._progress
+
+    @progress.setter
+    def progress(self, after: Progress) -> None:
+        before = getattr(self, "_progress", after)
+        self._progress = after
+        self.charger.refresh_from_db()
+        accepted_credentials.follow(self.charger, before, after, RULES)
+
+    def refused_at(self, number: int) -> Kept:
+        """Everything is taken but one value, of which the charger will hear nothing, and then everything again."""
+        self.until(S.WRITING)
+        for index in range(number):
+            while self.progress.steps[index].tries == 0:
+                self.go(REJECTED if index == number - 1 else StepAnswer.ACCEPTED)
+        return self
+
+    def undone(self, answer: StepAnswer = StepAnswer.ACCEPTED) -> Kept:
+        while not self.state.is_end:
+            self.go(answer)
+        return self
+
+
+def cleared() -> Plan:
+    return make_plan(
+        EVC5, Reported.of(HELD), STANDING, Wanted(Connection(AWAY), clear_key=True), Doors((HOME,)), Mode.ONE_RESTART
+    )
+
+
+def both(mode: Mode = Mode.ONE_RESTART) -> Plan:
+    return make(AWAY, NEW_ID, NEW, mode)
+
+
+FIRST: dict[str, Callable[[Charger], Kept]] = {
+    "a key was written back": lambda it: Kept(it, make(AWAY, token=NEW, mode=Mode.ONE_RESTART)).refused_at(2).undone(),
+    "a key and an ID were written back": lambda it: Kept(it, both()).refused_at(3).undone(),
+    "undoing was refused": lambda it: Kept(it, both()).refused_at(3).undone(REJECTED),
+    "a cleared key was written back": lambda it: Kept(it, cleared()).refused_at(2).undone(),
+    "a cleared key could not be written back": lambda it: Kept(it, cleared()).refused_at(2).undone(REJECTED),
+    "it was called off": lambda it: cancelled(Kept(it, both(Mode.STORE_ONLY))),
+}
+
+
+def cancelled(desk: Kept) -> Kept:
+    desk.until(S.STORED).feed(CancelAsked())
+    return desk.undone()
+
+
+def a_setting() -> Plan:
+    return make_settings_plan(EVC5, Reported.of(HELD), STANDING, {"LightIntensity": "50"})
+
+
+THEN: dict[str, Callable[[Charger], Desk]] = {
+    "a setting is written": lambda it: Kept(it, a_setting()).until(S.APPLIED),
+    "a setting is refused": lambda it: Kept(it, a_setting()).refused_at(1).undone(),
+    "it moves": lambda it: Kept(it, make(AWAY)).until(S.LEAVING).feed(Disconnected()).later(minutes=11),
+    "another key is refused": lambda it: Kept(it, make(token=OTHER)).refused_at(1).undone(),
+    "another key is written": lambda it: Kept(it, make(token=OTHER)).until(S.RESTARTING),
+}
+
+
+def is_let_in(charger: Charger, ocpp_id: str, token: str) -> bool:
+    shown = Shown(ocpp_id if token else "", token.encode())
+    knocked = Knocked(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
+    verdict = judge(knocked, look_up([ocpp_id])[ocpp_id], Limits())
+    return isinstance(verdict, Dialled) and verdict.charger == charger.pk
+
+
+@pytest.mark.parametrize("then", THEN)
+@pytest.mark.parametrize("first", FIRST)
+def test_whatever_it_may_hold_of_an_earlier_change_lets_it_in(read_charger: Charger, first: str, then: str) -> None:
+    credentials.set_current(read_charger, OLD, START)
+    desk = FIRST[first](read_charger)
+    sent = {each.role: each.new for each in desk.progress.steps if each.tries}
+    ids = {OLD_ID, NEW_ID} if "ocpp_id" in sent else {OLD_ID}
+    tokens = {OLD.reveal(), desk.progress.new_token.reveal() if desk.progress.new_token is not None else OLD.reveal()}
+    held = list(product(sorted(ids), sorted(tokens)))
+    assert [is_let_in(read_charger, *each) for each in held] == [True] * len(held)
+    THEN[then](read_charger)
+    assert [each for each in held if not is_let_in(read_charger, *each)] == []
+
+
+def test_one_that_came_back_as_another_is_let_in_as_it_was_when_that_is_undone(read_charger: Charger) -> None:
+    credentials.set_current(read_charger, OLD, START)
+    desk = Kept(read_charger, both())
+    while desk.progress.steps[-1].tries == 0:
+        desk.go()
+    desk.feed(Disconnected()).later(minutes=11)
+    assert desk.state is S.MOVED
+    desk.held["com_Endpoint"] = "ecc.example.com:8080/ocpp/ocpp/#OSN#"
+    desk.feed(Connected(NEW_ID, Shown_.NEW, NEW_ID, tls=False, path="/ocpp/"))
+    accepted_credentials.settle(read_charger, NEW_ID, None)
+    desk.until(S.UNDOING).undone()
+    assert desk.state is S.ROLLED_BACK
+    assert is_let_in(read_charger, OLD_ID, OLD.reveal())
+    assert is_let_in(read_charger, NEW_ID, NEW.reveal())
+
+
+def test_what_it_dialled_with_is_what_holds(read_charger: Charger) -> None:
+    Charger.objects.filter(pk=read_charger.pk).update(pending_ocpp_id="HELD")
+    accepted_credentials.settle(read_charger, "HELD", None)
+    assert (read_charger.ocpp_id, read_charger.pending_ocpp_id) == ("HELD", OLD_ID)
