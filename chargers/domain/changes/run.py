@@ -20,13 +20,23 @@ from chargers.domain.changes.events import Event
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.progress import Progress, ResetPhase, Rules
 from chargers.domain.changes.replanning import adopt
+from chargers.domain.changes.rollback import unproven
 from chargers.domain.changes.states import OPEN_ENDS, ChangeState, IllegalTransition, StepState
+from chargers.domain.changes.transitions import may_cancel, target_unread
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 
 __all__ = [
-    *("DoorsOpen", "commit", "doors_open", "may_cancel", "next_action", "receive"),
-    *("start", "takes_events", "target_unread", "unproven"),
+    "DoorsOpen",
+    "commit",
+    "doors_open",
+    "may_cancel",
+    "next_action",
+    "receive",
+    "start",
+    "takes_events",
+    "target_unread",
+    "unproven",
 ]
 
 S = ChangeState

@@ -56,8 +56,9 @@ def promote_pending(charger: Charger, erase_former_after: datetime | None) -> No
 def keep_pending_until(charger: Charger, erase_after: datetime | None) -> None:
     """A change has ended without proof: the token that it sent stays at the door for a while, in case the charger shows it after
     all. None: until another one is proven, for nobody knows which one it holds."""
-    last = _pending(charger).values_list("pk", flat=True).first()
-    Credential.objects.filter(charger=charger, pk=last).update(erase_after=erase_after)
+    last = _pending(charger).first()
+    if last is not None:
+        Credential.objects.filter(pk=last.pk).update(erase_after=erase_after)
 
 
 def _pending(charger: Charger) -> QuerySet[Credential]:

@@ -158,7 +158,8 @@ def test_one_that_came_back_as_another_is_let_in_as_it_was_when_that_is_undone(r
     desk.held["com_Endpoint"] = "ecc.example.com:8080/ocpp/ocpp/#OSN#"
     desk.feed(Connected(NEW_ID, Shown_.NEW, NEW_ID, tls=False, path="/ocpp/"))
     accepted_credentials.settle(read_charger, NEW_ID, None)
-    desk.until(S.UNDOING).undone()
+    desk.until(S.UNDOING)
+    desk.undone()
     assert desk.state is S.ROLLED_BACK
     assert is_let_in(read_charger, OLD_ID, OLD.reveal())
     assert is_let_in(read_charger, NEW_ID, NEW.reveal())
