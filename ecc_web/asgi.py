@@ -8,8 +8,7 @@ import django
 
 django.setup()  # before anything that imports models
 
-from ecc_web.server.doors import Doors, Role  # noqa: E402
-from ecc_web.server.process_parts import WithParts  # noqa: E402
-from ecc_web.server.run import process_parts  # noqa: E402
+from ecc_web.server.doors import Role  # noqa: E402
+from ecc_web.server.run import make_app  # noqa: E402
 
-application = WithParts(Doors(Role.ALL), process_parts(Role.ALL))
+application = make_app(Role.ALL)

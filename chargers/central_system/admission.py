@@ -3,64 +3,82 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chargers.central_system.frame_log import clean
-from chargers.central_system.handshake import Hint, Outcome, Step
-from chargers.central_system.rivals import Caller, Rivals
-from chargers.services.presence.attempts import Knock
+from chargers.central_system.duplicate_identity import Caller, Rivals
+from chargers.central_system.handshake_codes import Hint, Outcome, Step
+from chargers.services.presence.record import HintsRow
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
-    from chargers.central_system.sessions import Dialled, Session
+    from chargers.background.clock import Clock
+    from chargers.central_system.attempts import AttemptLog
+    from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.hooks import BootFacts
+    from chargers.central_system.identity import Dialled
+    from chargers.central_system.sessions import Session, Sessions
+    from chargers.central_system.writer import Writer
 
 ALIVE = 50.0  # seconds: a present socket that was heard within counts against rivals
 LOOKS = 20  # while one is parked
 POLICY_VIOLATION = 1008
 
 
+@dataclass(frozen=True, slots=True)
+class AdmissionParts:
+    """What it is made of."""
+
+    config: CentralSystemConfig
+    clock: Clock
+    sessions: Sessions
+    attempts: AttemptLog
+    writer: Writer
+
+
 class Admission:
     """Lets sessions into the registry, or not."""
 
-    def __init__(self, house: CentralSystem) -> None:
-        self._house = house
+    def __init__(self, parts: AdmissionParts) -> None:
+        self._parts = parts
+        self._clock = parts.clock
         self._rivals = Rivals()
 
     def is_barred(self, dialled: Dialled) -> bool:
         """Whether this caller lost the quarrel about an ID and has to stay out for a while (C8)."""
-        present = self._house.sessions.get(dialled.charger)
+        present, now = self._parts.sessions.get(dialled.charger), self._clock.monotonic()
         caller = None
-        if present is not None and time.monotonic() - present.heard_from_wire() < ALIVE:
+        if present is not None and now - present.heard_from_wire() < ALIVE:
             caller = _caller(present)
-        return self._rivals.barred(dialled.charger, Caller(dialled.address), caller, time.monotonic())
+        return self._rivals.barred(dialled.charger, Caller(dialled.address), caller, now)
 
     async def admit(self, session: Session) -> bool:
         """Registers a session: with valid credentials at once; without, only where no living one is in its place (C7)."""
-        sessions, present = self._house.sessions, self._house.sessions.get(session.pk)
+        sessions = self._parts.sessions
+        present = sessions.get(session.pk)
         if present is None:
             sessions.enter(session)
             return True
         if not session.dialled.authenticated and await self._is_alive(present):
-            self._rivals.turned_away(session.pk, _caller(session), time.monotonic())
+            self._rivals.turned_away(session.pk, _caller(session), self._clock.monotonic())
             self._tell_of(present, session)
             session.closed = Outcome.DUPLICATE_IDENTITY
             close = {"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "another charger has this OCPP ID"}
             await session.send_message(close)
             return False
-        two = self._rivals.swapped(session.pk, _caller(present), _caller(session), time.monotonic())
+        two = self._rivals.swapped(session.pk, _caller(present), _caller(session), self._clock.monotonic())
         sessions.enter(session)
         if two:
             self._tell_of(present, session)
         return True
 
-    def booted(self, session: Session) -> None:
+    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
         """The present socket showed its serial number: it may be another than the one before had."""
-        if self._rivals.booted(session.pk, session.serial, time.monotonic()):
+        if self._rivals.booted(session.pk, boot.serial, self._clock.monotonic()):
             self._tell_of(session, session)
 
     def forget(self) -> None:
-        self._rivals.forget(time.monotonic())
+        """Drops what is over; called by the ticker."""
+        self._rivals.forget(self._clock.monotonic())
 
     async def _is_alive(self, present: Session) -> bool:
         """Whether the present socket shows a sign of life while another is parked. No calls meanwhile."""
@@ -69,7 +87,7 @@ class Admission:
         if present.wire is not None:
             present.wire.ping()
         for _ in range(LOOKS):
-            await asyncio.sleep(self._house.limits.park / LOOKS)
+            await asyncio.sleep(self._parts.config.park / LOOKS)
             if present.closed is not None or present.heard_from_wire() > asked:
                 break
         present.resume()
@@ -77,24 +95,22 @@ class Admission:
 
     def _tell_of(self, one: Session, other: Session) -> None:
         """Both are named where people look; the page of the charger shows it too (C8)."""
-        house = self._house
-        house.knocked(
-            Knock(
-                charger=one.pk,
-                claimed_id=clean(other.dialled.ocpp_id, 255),
-                path=clean(other.dialled.path, 600),
-                address=other.dialled.address,
-                step=Step.ACCEPTED,
-                outcome=Outcome.DUPLICATE_IDENTITY,
-                detail=clean(f"{_caller(one)} / {_caller(other)}", 200),
-            )
+        self._parts.attempts.store(
+            Step.ACCEPTED,
+            Outcome.DUPLICATE_IDENTITY,
+            charger=one.pk,
+            ocpp_id=other.dialled.ocpp_id,
+            path=other.dialled.path,
+            address=other.dialled.address,
+            detail=f"{_caller(one)} / {_caller(other)}",
         )
-        present = house.sessions.get(one.pk)
+        present = self._parts.sessions.get(one.pk)
         if present is not None:
             hints = ",".join(dict.fromkeys((*present.dialled.hints, Hint.DUPLICATE_IDENTITY)))
-            house.writer.facts.hints[present.pk, present.socket] = (present.pk, present.socket, hints)
-            house.writer.facts.changed.add(present.pk)
-            house.writer.lazily()
+            writer = self._parts.writer
+            writer.facts.hints[present.pk, present.socket] = HintsRow(present.pk, present.socket, hints)
+            writer.facts.changed.add(present.pk)
+            writer.lazily()
 
 
 def _caller(session: Session) -> Caller:

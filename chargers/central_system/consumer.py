@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError
 
-from chargers.central_system import handshake, plain_http, process, unclaimed
+from chargers.central_system import handshake, plain_http
+from chargers.central_system.config import WIRE
 from chargers.central_system.flood import Flood
-from chargers.central_system.handshake import Outcome, Refused, Step
-from chargers.central_system.hearing import hear
-from chargers.central_system.limits import WIRE
-from chargers.services.presence.attempts import Knock
+from chargers.central_system.handshake import Refused
+from chargers.central_system.handshake_codes import Outcome, Step
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
-    from chargers.central_system.sessions import Dialled, Session
+    from chargers.central_system.central_system import CentralSystem
+    from chargers.central_system.identity import Dialled
+    from chargers.central_system.sessions import Session
 
 REALM = (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"')
 POLICY_VIOLATION = 1008
@@ -27,39 +26,39 @@ POLICY_VIOLATION = 1008
 class ChargerConsumer(AsyncConsumer):
     """One WebSocket connection at the charger door."""
 
-    def __init__(self, house: CentralSystem | None = None) -> None:
-        self.house = house or process.current()
+    def __init__(self, central: CentralSystem) -> None:
+        self.central = central
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        central = self.central
         if scope["type"] == "http":
-            await plain_http.answer(self.house, scope, send)
+            await plain_http.answer(central, scope, send)
             return
         self.scope, self.receive, self.base_send = scope, receive, send
         message = await receive()
         if message["type"] != "websocket.connect":
             return
-        knocked = handshake.knock(scope, self.house.limits)
+        attempt = handshake.read_attempt(scope, central.config)
         try:
-            verdict = await handshake.shake(knocked, self.house.directory, self.house.limits)
+            verdict = await handshake.identify(attempt, central.lookup, central.config)
         except DatabaseError:
             verdict = Refused(Step.CHARGER, Outcome.OUT_OF_ORDER, 503, "Try again later.")
-        if not isinstance(verdict, Refused) and self.house.admission.is_barred(verdict):
+        if not isinstance(verdict, Refused) and central.admission.is_barred(verdict):
             words = "Another charger is connected with this OCPP ID."
             verdict = Refused(Step.ACCEPTED, Outcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
-        if isinstance(verdict, Refused):
-            if verdict.outcome is Outcome.UNKNOWN and self.house.limits.unclaimed_pending and self.house.guests.has_room():
-                await unclaimed.host(self.house, knocked, receive, send)
-            else:
-                await self.refuse(knocked, verdict)
-            return
-        await self.accept(verdict)
+        if not isinstance(verdict, Refused):
+            await self.accept(verdict)
+        elif verdict.outcome is Outcome.UNKNOWN and central.pending.has_room():
+            await central.pending.host(attempt, receive, send)
+        else:
+            await self.refuse(attempt, verdict)
 
     async def accept(self, dialled: Dialled) -> None:
-        house = self.house
+        central = self.central
         self.scope["headers"] = []  # read once; ten thousand idle sockets need not keep them
         await self.base_send({"type": "websocket.accept", "subprotocol": dialled.subprotocol})
-        session = house.new_session(dialled, self.base_send, (self.scope.get("extensions") or {}).get(WIRE))
-        if not await house.admission.admit(session):
+        session = central.new_session(dialled, self.base_send, (self.scope.get("extensions") or {}).get(WIRE))
+        if not await central.admission.admit(session):
             return
         reason = "cancelled"
         try:
@@ -67,12 +66,13 @@ class ChargerConsumer(AsyncConsumer):
         except OSError:  # ASGI's way to say that the peer left before our answer
             reason = session.closed or "code 1006"
         finally:
-            house.sessions.leave(session, reason)
+            central.sessions.leave(session, reason)
 
     async def listen(self, session: Session) -> str:
         """Frames in, answers out, until the socket closes. Returns why it did."""
-        receive, send = self.receive, self.base_send
-        flood = Flood(time.monotonic())
+        receive, send, hear = self.receive, self.base_send, self.central.incoming.hear
+        monotonic = self.central.clock.monotonic
+        flood = Flood(monotonic())
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
@@ -80,7 +80,7 @@ class ChargerConsumer(AsyncConsumer):
             raw = message.get("text")
             if raw is None:
                 raw = message.get("bytes") or b""
-            session.heard = now = time.monotonic()
+            session.heard = now = monotonic()
             if flood.hears(len(raw), now):
                 await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "flood"})
                 return "flood"
@@ -93,18 +93,17 @@ class ChargerConsumer(AsyncConsumer):
             if flood.is_others_turn:
                 await asyncio.sleep(0)
 
-    async def refuse(self, knocked: handshake.Knocked, refused: Refused) -> None:
-        """An HTTP answer that says what is wrong, and an entry in the waiting room."""
-        knock = Knock(
+    async def refuse(self, attempt: handshake.Attempt, refused: Refused) -> None:
+        """An HTTP answer that says what is wrong, and an entry where people look for it."""
+        self.central.attempts.store(
+            refused.step,
+            refused.outcome,
             charger=refused.charger,
-            claimed_id=self.house.text(knocked.ocpp_id, 255),
-            path=self.house.text(knocked.path, 600),
-            address=knocked.address,
-            step=refused.step,
-            outcome=refused.outcome,
-            detail=self.house.text(refused.detail, 200),
+            ocpp_id=attempt.ocpp_id,
+            path=attempt.path,
+            address=attempt.address,
+            detail=refused.detail,
         )
-        self.house.knocked(knock)
         if "websocket.http.response" not in (self.scope.get("extensions") or {}):
             await self.base_send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return

@@ -1,15 +1,19 @@
-"""Frames as they are stored: redacted first. Tokens, keys, idTags, SIM numbers and free data never reach the database."""
+"""Frames as they are stored: redacted first. Tokens, keys, idTags, SIM numbers and free data never reach the database (C25)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chargers.central_system import frames
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.storable_text import storable
 from chargers.models import Message
+from chargers.services.presence.record import MessageRow
+
+if TYPE_CHECKING:
+    from chargers.background.clock import Clock
+    from chargers.central_system.writer import Writer
 
 MASK = "***"
 LIMIT = 20_000  # characters of one stored frame
@@ -65,4 +69,24 @@ def clean(value: Any, limit: int) -> str:
     return storable(value[:limit])
 
 
-Note = Callable[..., None]
+class FrameLog:
+    """Hands frames to the writer, redacted."""
+
+    def __init__(self, writer: Writer, clock: Clock) -> None:
+        self._writer = writer
+        self._clock = clock
+
+    def store(self, charger: int, direction: str, action: str, unique_id: Any, frame: tuple[Any, ...], flaw: str = "") -> None:
+        """`frame`: its type and what follows the unique ID. `flaw`: the code of what was wrong with it."""
+        kind, *rest = frame
+        text = text_of(kind, unique_id, *rest)
+        name = unique_id if type(unique_id) is str else str(unique_id)
+        self._keep(MessageRow(charger, self._clock.now(), direction, clean(action, 40), clean(name, 40), text, flaw))
+
+    def store_unreadable(self, charger: int, flaw: str, text: str) -> None:
+        """That something came that could not be read; `text` says how much."""
+        self._keep(MessageRow(charger, self._clock.now(), IN, "", "", text, flaw))
+
+    def _keep(self, row: MessageRow) -> None:
+        self._writer.facts.messages.append(row)
+        self._writer.lazily()

@@ -1,69 +1,28 @@
 """The handshake in named steps: path, identity, known charger, credentials, subprotocol, accepted. Each refuses with a code.
 
-Knows the ASGI scope and the directory; writes nothing.
+Knows the ASGI scope and the look-up of chargers; writes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from chargers.central_system import basic_auth
-from chargers.central_system.directory import Directory, Found, Known
-from chargers.central_system.limits import Limits
-from chargers.central_system.sessions import Dialled, MatchedBy
+from chargers.central_system.charger_lookup import ChargerLookup
+from chargers.central_system.config import CentralSystemConfig
+from chargers.central_system.handshake_codes import Hint, Outcome, Step
+from chargers.central_system.identity import Dialled
+from chargers.services.known_chargers import Found, Known, MatchedBy
 
 ID_LIMIT = 255
 UNREADABLE = "\ufffd"  # what was no UTF-8
 SUBPROTOCOLS = frozenset({"ocpp1.6", "ocpp1.6j"})
 Scope = Mapping[str, Any]
-
-
-class Step(StrEnum):
-    """The steps, in order."""
-
-    PATH = "path"
-    IDENTITY = "identity"
-    CHARGER = "charger"
-    CREDENTIALS = "credentials"
-    SUBPROTOCOL = "subprotocol"
-    ACCEPTED = "accepted"
-
-
-class Outcome(StrEnum):
-    """Why a step refused."""
-
-    NO_ID = "no_id"
-    BAD_ID = "bad_id"
-    UNKNOWN = "unknown"
-    AMBIGUOUS_SERIAL = "ambiguous_serial"
-    SERIAL_UNPROVEN = "serial_unproven"
-    OTHER_PATH = "other_path"
-    NO_CREDENTIALS = "no_credentials"
-    WRONG_CREDENTIALS = "wrong_credentials"
-    OTHER_SUBPROTOCOL = "other_subprotocol"
-    DUPLICATE_IDENTITY = "duplicate_identity"
-    NO_UPGRADE = "no_upgrade"
-    BROKEN_UPGRADE = "broken_upgrade"
-    OUT_OF_ORDER = "out_of_order"
-
-
-class Hint(StrEnum):
-    """What was odd about a handshake that was accepted; shown on the page."""
-
-    NO_SUBPROTOCOL = "no_subprotocol"
-    OTHER_PATH = "other_path"
-    OTHER_USER = "other_user"
-    BY_SERIAL = "by_serial"
-    COMMISSIONING = "commissioning"
-    KEYLESS = "keyless"
-    WRONG_CREDENTIALS = "wrong_credentials"
-    DUPLICATE_IDENTITY = "duplicate_identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +38,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Knocked:
+class Attempt:
     """What the socket itself says, before anybody is asked."""
 
     path: str
@@ -91,14 +50,14 @@ class Knocked:
     offers: tuple[str, ...]
 
 
-def knock(scope: Scope, limits: Limits) -> Knocked:
+def read_attempt(scope: Scope, config: CentralSystemConfig) -> Attempt:
     """Reads the scope: the raw path is split on "/", empty segments dropped, the last one decoded once (C2)."""
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     path = raw.split(b"?", 1)[0].decode("latin-1")
     parts = [part for part in path.split("/") if part]
     headers = _headers(scope)
-    address, tls = _origin(scope, headers, limits)
-    return Knocked(
+    address, tls = _origin(scope, headers, config)
+    return Attempt(
         path=path,
         prefix=tuple(parts[:-1]),
         ocpp_id=unquote_to_bytes(parts[-1]).decode("utf-8", "replace") if parts else "",
@@ -109,18 +68,18 @@ def knock(scope: Scope, limits: Limits) -> Knocked:
     )
 
 
-async def shake(knocked: Knocked, directory: Directory, limits: Limits) -> Dialled | Refused:
+async def identify(attempt: Attempt, lookup: ChargerLookup, config: CentralSystemConfig) -> Dialled | Refused:
     """All steps but the last: what the registry makes of it is decided there. Raises `DatabaseError`."""
-    if not knocked.ocpp_id:
+    if not attempt.ocpp_id:
         return _without_id()
-    if not can_be_an_id(knocked.ocpp_id):
+    if not can_be_an_id(attempt.ocpp_id):
         return Refused(Step.IDENTITY, Outcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
-    remembered = directory.recall(knocked.ocpp_id)
+    remembered = lookup.recall(attempt.ocpp_id)
     if remembered is not None:
-        verdict = judge(knocked, remembered, limits)
+        verdict = judge(attempt, remembered, config)
         if isinstance(verdict, Dialled):
             return verdict
-    return judge(knocked, await directory.find(knocked.ocpp_id), limits)
+    return judge(attempt, await lookup.find(attempt.ocpp_id), config)
 
 
 def can_be_an_id(text: str) -> bool:
@@ -128,38 +87,38 @@ def can_be_an_id(text: str) -> bool:
     return 0 < len(text) <= ID_LIMIT and text.isprintable() and UNREADABLE not in text
 
 
-def judge(knocked: Knocked, found: Found, limits: Limits) -> Dialled | Refused:
+def judge(attempt: Attempt, found: Found, config: CentralSystemConfig) -> Dialled | Refused:
     """Known charger, credentials, subprotocol."""
     charger = found.charger
     if charger is None:
         if found.ambiguous:
             return Refused(Step.CHARGER, Outcome.AMBIGUOUS_SERIAL, 404, "Several chargers have this serial number.")
-        if (*knocked.prefix, knocked.ocpp_id) in limits.prefixes:
+        if (*attempt.prefix, attempt.ocpp_id) in config.prefixes:
             return _without_id()
         return Refused(Step.CHARGER, Outcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
     hints: list[str] = []
-    credential = basic_auth.prove(knocked.shown, charger.ids, charger.credentials)
-    refused = _credentials(knocked, found, charger, credential, limits, hints)
+    credential = basic_auth.prove(attempt.shown, charger.ids, charger.credentials)
+    refused = _credentials(attempt, found, charger, credential, config, hints)
     if refused is not None:
         return refused
-    chosen = choose(knocked.offers)
-    if chosen is None and knocked.offers:
-        offered = ", ".join(knocked.offers)[:120]
+    chosen = choose(attempt.offers)
+    if chosen is None and attempt.offers:
+        offered = ", ".join(attempt.offers)[:120]
         words = "This server speaks ocpp1.6: set com_ProtType to OCPP1.6J on the charger."
         return Refused(Step.SUBPROTOCOL, Outcome.OTHER_SUBPROTOCOL, 400, words, charger.pk, offered)
     if chosen is None:
         hints.append(Hint.NO_SUBPROTOCOL)
     return Dialled(
         charger=charger.pk,
-        ocpp_id=knocked.ocpp_id,
+        ocpp_id=attempt.ocpp_id,
         matched_by=found.matched_by or MatchedBy.ID,
-        path=knocked.path[:600],
-        address=knocked.address,
-        tls=knocked.tls,
-        user=knocked.shown.user,
+        path=attempt.path[:600],
+        address=attempt.address,
+        tls=attempt.tls,
+        user=attempt.shown.user,
         credential=credential,
-        showed_key=knocked.shown.present,
-        shown=basic_auth.token_text(knocked.shown, charger.ids) if charger.keyless and credential is None else None,
+        showed_key=attempt.shown.present,
+        shown=basic_auth.token_text(attempt.shown, charger.ids) if charger.keyless and credential is None else None,
         keyless=charger.keyless,
         needs_boot=not charger.booted_before,
         subprotocol=chosen,
@@ -177,9 +136,9 @@ def choose(offers: tuple[str, ...]) -> str | None:
 
 
 def _credentials(
-    knocked: Knocked, found: Found, charger: Known, credential: int | None, limits: Limits, hints: list[str]
+    attempt: Attempt, found: Found, charger: Known, credential: int | None, config: CentralSystemConfig, hints: list[str]
 ) -> Refused | None:
-    shown = knocked.shown
+    shown = attempt.shown
     may_come_without = charger.window or charger.keyless or (charger.without_key and not shown.present)
     if credential is None and charger.credentials and not may_come_without:
         if shown.present or shown.malformed:
@@ -188,7 +147,7 @@ def _credentials(
     if credential is None and found.matched_by is MatchedBy.SERIAL and not charger.dials_by_serial:
         words = "A serial number alone lets nobody in: set #OSN# in com_Endpoint."  # C3
         return Refused(Step.CHARGER, Outcome.SERIAL_UNPROVEN, 404, words, charger.pk)
-    if knocked.prefix not in limits.prefixes:
+    if attempt.prefix not in config.prefixes:
         if credential is None and not charger.window:
             return Refused(Step.PATH, Outcome.OTHER_PATH, 404, "The charger door has another path.", charger.pk)
         hints.append(Hint.OTHER_PATH)
@@ -198,7 +157,7 @@ def _credentials(
         hints.append(Hint.COMMISSIONING if charger.credentials and charger.window else Hint.KEYLESS)
         if charger.credentials and shown.present:
             hints.append(Hint.WRONG_CREDENTIALS)
-    if shown.user and shown.user.lower() not in {i.lower() for i in (*charger.ids, knocked.ocpp_id)}:
+    if shown.user and shown.user.lower() not in {i.lower() for i in (*charger.ids, attempt.ocpp_id)}:
         hints.append(Hint.OTHER_USER)  # C4: never alone a reason to refuse
     return None
 
@@ -207,12 +166,12 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
     return {name.lower(): value for name, value in scope.get("headers") or ()}
 
 
-def _origin(scope: Scope, headers: dict[bytes, bytes], limits: Limits) -> tuple[str | None, bool]:
+def _origin(scope: Scope, headers: dict[bytes, bytes], config: CentralSystemConfig) -> tuple[str | None, bool]:
     """Address and TLS of the charger, as a trusted proxy tells them (T13)."""
     client = scope.get("client")
     address: str | None = client[0] if client else None
     tls = scope.get("scheme") == "wss"
-    if not _trusted(address, limits):
+    if not _trusted(address, config):
         return _valid(address), tls
     tls = headers.get(b"x-forwarded-proto", b"").strip().lower() in (b"https", b"wss") or tls
     for hop in reversed(headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")):
@@ -221,16 +180,16 @@ def _origin(scope: Scope, headers: dict[bytes, bytes], limits: Limits) -> tuple[
         if _valid(hop) is None:
             break
         address = hop
-        if not _trusted(hop, limits):
+        if not _trusted(hop, config):
             break
     return _valid(address), tls
 
 
-def _trusted(address: str | None, limits: Limits) -> bool:
+def _trusted(address: str | None, config: CentralSystemConfig) -> bool:
     return (
-        bool(limits.trusted_proxies)
+        bool(config.trusted_proxies)
         and _valid(address) is not None
-        and any(ip_address(address or "") in network for network in limits.trusted_proxies)
+        and any(ip_address(address or "") in network for network in config.trusted_proxies)
     )
 
 

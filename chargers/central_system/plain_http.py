@@ -3,57 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 
-from chargers.central_system import handshake, process
+from chargers.central_system import handshake
 from chargers.central_system.frame_log import clean
-from chargers.services.presence.attempts import Knock
+from chargers.central_system.handshake_codes import Outcome, Step
+
+if TYPE_CHECKING:
+    from chargers.central_system.central_system import CentralSystem
 
 WORDS = b"This is the door for chargers: a WebSocket with OCPP 1.6J (com_ProtType OCPP1.6J), Connection: Upgrade.\n"
 
 
-def is_at_the_door(path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> bool:
-    """Whether a plain request for this path was meant for the charger door of this process: by the path, or as it is half of a
-    WebSocket's handshake, which pages are not asked with (C2, C9)."""
-    house = process.current_or_none()
-    if house is None:
-        return False
+def is_at_the_door(central: CentralSystem, path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> bool:
+    """Whether a plain request for this path was meant for chargers: by the path, or as it is half of a WebSocket's handshake,
+    which pages are not asked with (C2, C9)."""
     parts = tuple(part for part in path.split("/") if part)
-    by_path = bool(parts) and (parts[:-1] if len(parts) > 1 else parts) in house.limits.prefixes
+    by_path = bool(parts) and (parts[:-1] if len(parts) > 1 else parts) in central.config.prefixes
     return by_path or any(name.lower().startswith(b"sec-websocket-") for name, _ in headers)
 
 
-async def answer(house: process.CentralSystem, scope: Any, send: Any) -> None:
+async def answer(central: CentralSystem, scope: Any, send: Any) -> None:
     """426, and an entry that says so."""
-    knocked = handshake.knock(scope, house.limits)
+    attempt = handshake.read_attempt(scope, central.config)
     try:
-        known = handshake.can_be_an_id(knocked.ocpp_id)
-        found = (await house.directory.find(knocked.ocpp_id)).charger if known else None
+        known = handshake.can_be_an_id(attempt.ocpp_id)
+        found = (await central.lookup.find(attempt.ocpp_id)).charger if known else None
     except DatabaseError:
         found = None
     outcome, detail = _what(scope)
-    house.knocked(
-        Knock(
-            charger=found.pk if found else None,
-            claimed_id=clean(knocked.ocpp_id, 255),
-            path=clean(knocked.path, 600),
-            address=knocked.address,
-            step=handshake.Step.PATH,
-            outcome=outcome,
-            detail=detail,
-        )
+    central.attempts.store(
+        Step.PATH,
+        outcome,
+        charger=found.pk if found else None,
+        ocpp_id=attempt.ocpp_id,
+        path=attempt.path,
+        address=attempt.address,
+        detail=detail,
     )
     headers = [(b"content-type", b"text/plain"), (b"upgrade", b"websocket"), (b"content-length", str(len(WORDS)).encode())]
     await send({"type": "http.response.start", "status": 426, "headers": headers})
     await send({"type": "http.response.body", "body": WORDS})
 
 
-def _what(scope: Any) -> tuple[handshake.Outcome, str]:
+def _what(scope: Any) -> tuple[Outcome, str]:
     """What kind of request it was, and in a word or two: OCPP 1.5 speaks SOAP, some chargers or proxies drop a header (C9)."""
     headers = {name.lower(): value.lower() for name, value in scope.get("headers") or ()}
-    no_upgrade, broken = handshake.Outcome.NO_UPGRADE, handshake.Outcome.BROKEN_UPGRADE
+    no_upgrade, broken = Outcome.NO_UPGRADE, Outcome.BROKEN_UPGRADE
     method = clean(scope.get("method"), 10)
     if b"xml" in headers.get(b"content-type", b"") or b"soapaction" in headers:
         return no_upgrade, "soap"

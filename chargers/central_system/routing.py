@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from chargers.central_system.central_system import CentralSystem
 from chargers.central_system.consumer import ChargerConsumer
-from chargers.central_system.process import CentralSystem
 
 
-def charger_door(house: CentralSystem | None = None) -> Any:
-    """The application that takes WebSocket scopes of chargers ; without a central system the running one."""
-    return ChargerConsumer.as_asgi(house=house)
+def charger_door(central: CentralSystem) -> Any:
+    """The application that takes the WebSocket scopes of chargers, and plain HTTP that was meant to be one."""
+    return ChargerConsumer.as_asgi(central=central)

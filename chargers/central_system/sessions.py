@@ -3,62 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from chargers.central_system import we_ask
+from chargers.central_system.calls import CallParts, OutgoingCalls
+from chargers.central_system.identity import Dialled
 from chargers.domain.changes.answers import Answer
 from chargers.domain.presence import status
-from chargers.domain.secret import Secret
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
+    from chargers.background.clock import Clock
+    from chargers.central_system.hooks import Hooks
+    from chargers.central_system.tasks import Tasks
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class MatchedBy(StrEnum):
-    """By what a charger was found (C2, C3)."""
-
-    ID = "id"
-    PENDING_ID = "pending_id"
-    SERIAL = "serial"
-
-
-@dataclass(frozen=True, slots=True)
-class Dialled:
-    """What a charger's handshake showed."""
-
-    charger: int
-    ocpp_id: str  # as dialled: the last path segment, decoded
-    matched_by: MatchedBy
-    path: str
-    address: str | None
-    tls: bool
-    user: str = field(default="", repr=False)  # Basic user name: may be a key in the wrong place, so never stored or shown
-    credential: int | None = None  # which credential it proved, if any
-    showed_key: bool = False  # it came with a password, whether or not there was one to compare it with
-    shown: Secret | None = None  # the token that it showed where none is stored: kept, for a key may have to be written again
-    keyless: bool = False  # no credential is stored: nobody is authenticated (C7)
-    needs_boot: bool = False  # no BootNotification of it was ever accepted here (C11)
-    subprotocol: str | None = None
-    hints: tuple[str, ...] = ()
-
-    @property
-    def authenticated(self) -> bool:
-        return self.credential is not None
-
-
 class Session:
-    """One accepted socket of a known charger."""
+    """One accepted socket of a known charger. Times are the monotonic clock's, unless they are datetimes."""
 
     __slots__ = (
+        "_calls",
         "_ready",
+        "_sessions",
         "boot_asked",
         "booted",
         "closed",
@@ -67,9 +36,7 @@ class Session:
         "dialled",
         "frames",
         "heard",
-        "house",
         "is_ready",
-        "line",
         "seen",
         "send_message",
         "serial",
@@ -81,14 +48,14 @@ class Session:
         "written",
     )
 
-    def __init__(self, house: CentralSystem, dialled: Dialled, send: Send, wire: Any, socket: str, now: datetime) -> None:
-        self.house = house
+    def __init__(self, sessions: Sessions, dialled: Dialled, send: Send, wire: Any, socket: str) -> None:
+        self._sessions = sessions
         self.dialled = dialled
         self.send_message = send
         self.wire = wire
         self.socket = socket
-        self.connected_at = now
-        self.heard = self.seen = time.monotonic()  # last frame; at the last look of the ticker
+        self.connected_at: datetime = sessions.clock.now()
+        self.heard = self.seen = sessions.clock.monotonic()  # last frame; at the last look of the ticker
         self.written = (0.0, False, 0)  # what the database knows: heard, answers pings, unanswered pings
         self.timed = 0.0  # when a round trip was last kept
         self.status = status.Status.ONLINE
@@ -100,7 +67,7 @@ class Session:
         self.closed: str | None = None
         self.is_ready = False
         self.settling: asyncio.TimerHandle | None = None
-        self.line: we_ask.Line | None = None
+        self._calls: OutgoingCalls | None = None
         self._ready: asyncio.Event | None = None
 
     @property
@@ -116,6 +83,13 @@ class Session:
                 self._ready.set()
         return self._ready
 
+    @property
+    def calls(self) -> OutgoingCalls:
+        """Its outgoing side; made at the first look."""
+        if self._calls is None:
+            self._calls = OutgoingCalls(self, self._sessions.call_parts)
+        return self._calls
+
     async def call(
         self,
         action: str,
@@ -124,7 +98,7 @@ class Session:
         unique_id: str | None = None,
     ) -> Answer:
         """Sends a CALL when its turn comes, and waits for the answer. One in flight; raises nothing for what the charger does."""
-        return await we_ask.ask(self, action, payload, timeout, unique_id)
+        return await self.calls.ask(action, payload, timeout, unique_id)
 
     async def send(self, text: str) -> None:
         await self.send_message({"type": "websocket.send", "text": text})
@@ -132,44 +106,43 @@ class Session:
     def close(self, reason: str, code: int = 1000) -> None:
         """Ends the session now and its socket as soon as the peer takes it."""
         if self.closed is None:
-            self.house.sessions.leave(self, reason)
-            self.house.observers.spawn("close", self._close_socket(code, reason))
+            self._sessions.leave(self, reason)
+            self._sessions.tasks.spawn("close", self._close_socket(code, reason))
 
     async def _close_socket(self, code: int, reason: str) -> None:
         with suppress(Exception):  # the peer is gone: that is what was wanted
             await self.send_message({"type": "websocket.close", "code": code, "reason": reason})
 
     def heard_from_wire(self) -> float:
-        """The monotonic time of the last byte, pongs included where the server's protocol reports them (C18)."""
+        """When the last byte came, pongs included where the server's protocol reports them (C18)."""
         wire = self.wire
         return self.heard if wire is None else max(self.heard, wire.last_bytes_at)
 
     def settle(self, seconds: float) -> None:
         """Welcomes calls after a pause; a later boot starts the pause anew (C12)."""
-        if self.settling is not None:
-            self.settling.cancel()
+        self._stop_settling()
         self.is_ready = False
         if self._ready is not None:
             self._ready.clear()
         self.settling = asyncio.get_running_loop().call_later(seconds, self.now_ready)
 
     def now_ready(self) -> None:
-        if self.settling is not None:
-            self.settling.cancel()
-            self.settling = None
+        self._stop_settling()
         if self.is_ready or self.closed is not None or self.contested:
             return
         self.is_ready = True
         if self._ready is not None:
             self._ready.set()
-        self.house.on_ready(self)
+        self._sessions.hooks.ready.tell(self)
+
+    def make_ready_soon(self) -> None:
+        """After the answer that is being sent."""
+        asyncio.get_running_loop().call_soon(self.now_ready)
 
     def suspend(self) -> None:
         """Somebody else claims to be this charger: no calls until that is settled (C7)."""
         self.contested = True
-        if self.settling is not None:
-            self.settling.cancel()
-            self.settling = None
+        self._stop_settling()
         self.is_ready = False
         if self._ready is not None:
             self._ready.clear()
@@ -178,12 +151,21 @@ class Session:
         """It is settled, and this one stays; calls are welcome after the usual pause."""
         self.contested = False
         if self.closed is None:
-            self.settle(self.house.limits.settle)
+            self.settle(self._sessions.call_parts.config.settle)
 
-    def wake(self) -> None:
-        """Lets those go on who wait for a session that is over."""
+    def over(self, reason: str) -> None:
+        """Nothing more is sent, and whoever waits for it goes on."""
+        self.closed = reason
+        self._stop_settling()
+        if self._calls is not None:
+            self._calls.line_lost()
         if self._ready is not None:
             self._ready.set()
+
+    def _stop_settling(self) -> None:
+        if self.settling is not None:
+            self.settling.cancel()
+            self.settling = None
 
     def __repr__(self) -> str:
         return f"<Session of charger {self.pk}>"
@@ -192,8 +174,11 @@ class Session:
 class Sessions:
     """The registry: charger key to its present session."""
 
-    def __init__(self, house: CentralSystem) -> None:
-        self._house = house
+    def __init__(self, clock: Clock, hooks: Hooks, tasks: Tasks, call_parts: CallParts) -> None:
+        self.clock = clock
+        self.hooks = hooks
+        self.tasks = tasks
+        self.call_parts = call_parts
         self._present: dict[int, Session] = {}
 
     def __len__(self) -> int:
@@ -211,20 +196,14 @@ class Sessions:
         self._present[session.pk] = session
         if old is not None:
             old.close("replaced")
-        self._house.on_connected(session)
+        self.hooks.connected.tell(session)
 
     def leave(self, session: Session, reason: str) -> None:
         """A session is over. Only the present one takes its place in the registry with it."""
         if session.closed is not None:
             return
-        session.closed = reason
-        if session.settling is not None:
-            session.settling.cancel()
-            session.settling = None
-        if session.line is not None:
-            session.line.lost()
-        session.wake()
+        session.over(reason)
         present = self._present.get(session.pk) is session
         if present:
             del self._present[session.pk]
-        self._house.on_closed(session, reason, present)
+        self.hooks.closed.tell(session, reason, present)

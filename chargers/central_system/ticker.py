@@ -1,4 +1,4 @@
-"""What time alone does: signs of life written in batches, silent sockets, leases, and bells for what nobody caused.
+"""What time alone does: signs of life written in batches, silent sockets, the lease, and bells for what nobody caused.
 
 Looks at every session each few seconds; knows no frames.
 """
@@ -6,118 +6,122 @@ Looks at every session each few seconds; knows no frames.
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
-from chargers.central_system.limits import FLUSH_HEARD
+from chargers.background.periodic import Periodic
+from chargers.central_system.config import FLUSH_HEARD
 from chargers.domain.presence import status as rules
 from chargers.models import PresenceEvent
 from chargers.services import retention
-from chargers.services.presence import process_leases
+from chargers.services.presence.record import EventRow, HeardRow
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
-    from chargers.central_system.sessions import Session
+    from chargers.background.clock import Clock
+    from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.lease import Lease
+    from chargers.central_system.pending_chargers import PendingChargers
+    from chargers.central_system.sessions import Session, Sessions
+    from chargers.central_system.writer import Writer
 
 RENEW = 10.0  # seconds between two renewals of the lease, which is void after 30
 ROUND_TRIPS = 300.0  # seconds between two round trips kept per charger
-TIDY = 3600.0
+TIDY = 3600.0  # seconds
 TIDY_ROUNDS = 5  # at most in one tick
 AT_ONCE = 500  # sessions looked at before frames get their turn
-logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TickerParts:
+    """What it is made of. `forgets`: who drops what is over, called at each tick."""
+
+    config: CentralSystemConfig
+    clock: Clock
+    lease: Lease
+    writer: Writer
+    sessions: Sessions
+    pending: PendingChargers
+    forgets: tuple[Callable[[], None], ...]
 
 
 class Ticker:
-    """One task per process."""
+    """One for each central system. The lease has a loop of its own: nothing that takes long comes before it."""
 
-    def __init__(self, house: CentralSystem) -> None:
-        self._house = house
-        self._task: asyncio.Task[None] | None = None
-        self._renewed = self._tidied = time.monotonic()
+    def __init__(self, parts: TickerParts) -> None:
+        self._parts = parts
+        self._clock = parts.clock
+        self._tidied = parts.clock.monotonic()
+        self._ticking = Periodic("tick", parts.config.tick, self.tick, waits_first=True)
+        self._renewing = Periodic("renewing the lease", RENEW, self.renew, waits_first=True)
 
     def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run(), name="ticker")
+        self._ticking.start()
+        self._renewing.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._house.limits.tick)
-            try:
-                await self.tick()
-            except Exception:
-                logger.exception("a tick failed")
+        await self._ticking.stop()
+        await self._renewing.stop()
 
     async def tick(self) -> None:
         """One look at everything."""
-        house = self._house
-        for number, session in enumerate(house.sessions.all(), 1):
+        for number, session in enumerate(self._parts.sessions.all(), 1):
             if session.closed is None:
                 self._look_at(session)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        await house.guests.see_out_claimed(house.directory)
-        now = time.monotonic()
-        house.directory.forget()
-        house.admission.forget()
-        house.flaps.forget(now)
-        if now - self._renewed >= RENEW:
-            self._renewed = now
-            await self._renew()
-        if now - self._tidied >= TIDY:
-            limits = house.limits
-            for _ in range(TIDY_ROUNDS):  # each a flush of its own: what chargers said meanwhile is written in between
-                if not await house.writer.run(lambda: retention.tidy(timezone.now(), limits.message_days, limits.history_days)):
-                    self._tidied = now
-                    break  # else the next tick goes on with it
+        await self._parts.pending.see_out_claimed()
+        for forget in self._parts.forgets:
+            forget()
+        if self._clock.monotonic() - self._tidied >= TIDY:
+            await self._tidy()
+
+    async def renew(self) -> None:
+        """Renews the lease, rings for chargers whose process died, and closes sockets that have a newer one elsewhere (C7)."""
+        sessions = self._parts.sessions
+        sockets = {session.pk: session.socket for session in sessions.all()}
+        orphans, elsewhere = await self._parts.lease.renew(sockets)
+        if orphans:
+            self._parts.writer.facts.changed.update(orphans)
+            self._parts.writer.lazily()
+        for pk in elsewhere:
+            session = sessions.get(pk)
+            if session is not None and session.socket == sockets[pk]:
+                session.close("replaced elsewhere")
+
+    async def _tidy(self) -> None:
+        config = self._parts.config
+        for _ in range(TIDY_ROUNDS):  # each a flush of its own: what chargers said meanwhile is written in between
+            tidy = partial(retention.tidy, self._clock.now(), config.message_days, config.history_days)
+            if not await self._parts.writer.run(tidy):
+                self._tidied = self._clock.monotonic()
+                return  # else the next tick goes on with it
 
     def _look_at(self, session: Session) -> None:
-        house, wire = self._house, session.wire
-        now = house.now()
+        writer, wire, now = self._parts.writer, session.wire, self._clock.now()
         heard = session.heard_from_wire()
         # The wire counts a ping when the next one goes out: that one is unanswered, too.
         unanswered = wire.unanswered_pings + 1 if wire is not None and wire.unanswered_pings else 0
         answers = wire is not None and wire.pongs_seen > 0
-        facts = rules.Facts(house.heard_at(session, now), None, house.limits.interval, answers, unanswered)
+        facts = rules.Facts(self._clock.at(heard), None, self._parts.config.interval, answers, unanswered)
         status = rules.derive(facts, lease_live=True, now=now)
         was_heard, was_answering, was_unanswered = session.written
-        moved = heard > was_heard and time.monotonic() - session.seen >= FLUSH_HEARD
+        moved = heard > was_heard and self._clock.monotonic() - session.seen >= FLUSH_HEARD
         if moved or answers != was_answering or unanswered != was_unanswered or status is not session.status:
-            row = (session.pk, session.socket, facts.heard_at, answers, min(unanswered, 1000))
-            house.writer.facts.heard[session.pk, session.socket] = row
-            house.writer.lazily()
-            session.written, session.seen = (heard, answers, unanswered), time.monotonic()
+            row = HeardRow(session.pk, session.socket, facts.heard_at, answers, min(unanswered, 1000))
+            writer.facts.heard[session.pk, session.socket] = row
+            writer.lazily()
+            session.written, session.seen = (heard, answers, unanswered), self._clock.monotonic()
         if status is not session.status:
             session.status = status
-            house.writer.facts.changed.add(session.pk)
-        if wire is not None and wire.round_trips and time.monotonic() - session.timed >= ROUND_TRIPS:
-            session.timed = time.monotonic()
+            writer.facts.changed.add(session.pk)
+        if wire is not None and wire.round_trips and self._clock.monotonic() - session.timed >= ROUND_TRIPS:
+            session.timed = self._clock.monotonic()
             kind = PresenceEvent.Kind.ROUND_TRIP.value
-            house.writer.facts.events.append((session.pk, now, kind, "", round(median(wire.round_trips))))
-            house.writer.lazily()
+            writer.facts.events.append(EventRow(session.pk, now, kind, "", round(median(wire.round_trips))))
+            writer.lazily()
             wire.round_trips.clear()
         if rules.to_be_closed(facts, now):
             session.close("silent")
-
-    async def _renew(self) -> None:
-        house = self._house
-        sockets = {session.pk: session.socket for session in house.sessions.all()}
-
-        def work() -> tuple[list[int], set[int]]:
-            return process_leases.renew_lease(house.process, timezone.now()), process_leases.elsewhere(house.process, sockets)
-
-        orphans, elsewhere = await house.writer.run(work)
-        house.writer.facts.changed.update(orphans)
-        if orphans:
-            house.writer.lazily()
-        for pk in elsewhere:
-            session = house.sessions.get(pk)
-            if session is not None and session.socket == sockets[pk]:
-                session.close("replaced elsewhere")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from queue import SimpleQueue
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 
-from chargers.central_system.limits import LAZY_FLUSH
+from chargers.central_system.config import LAZY_FLUSH
+from chargers.services import doorbell
 from chargers.services.presence.record import Facts, forget_deleted, record
 
 T = TypeVar("T")
@@ -51,35 +52,44 @@ class _Batch:
         self.committed: asyncio.Future[frozenset[int]] = loop.create_future()
 
 
+@dataclass(slots=True)
+class _Flushed:
+    """What came of a flush. `problem`: the commit failed, and nothing of it is written."""
+
+    lost: frozenset[int] = EVERYBODY
+    results: list[Any] = field(default_factory=list)
+    problem: Exception | None = None
+
+
 class Writer:
     """The one who writes. Use on the event loop's thread only, but for `work` itself, which runs on the writer's."""
 
     def __init__(self) -> None:
-        self._jobs: SimpleQueue[_Batch | None] = SimpleQueue()
         self._busy = False
         self._scheduled = False
+        self._stopping = False
         self._lazy: asyncio.TimerHandle | None = None
-        self._thread: threading.Thread | None = None
+        self._thread: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._batch = _Batch(self._loop)
         self._idle = asyncio.Event()
         self._idle.set()
-        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-        self._thread.start()
+        self._thread = ThreadPoolExecutor(1, "writer", initializer=doorbell.serve_on, initargs=(self._loop,))
 
     async def stop(self) -> None:
         """Writes what is left, then ends the thread."""
-        thread, self._thread = self._thread, None
-        if thread is None:
+        thread = self._thread
+        if thread is None or self._stopping:
             return
+        self._stopping = True
         while self._busy or self._scheduled or self._batch.works or self._batch.facts:
             if not self._busy:
                 self._flush()
             await self._idle.wait()
-        self._jobs.put(None)
-        await asyncio.to_thread(thread.join)
+        await self._loop.run_in_executor(thread, lambda: connection.close())
+        thread.shutdown(wait=False)
         if self._lazy is not None:
             self._lazy.cancel()
 
@@ -107,7 +117,7 @@ class Writer:
 
         Raises what it raised, or the database's error where the commit failed.
         """
-        if self._thread is None:
+        if self._thread is None or self._stopping:
             raise WriterStopped
         done: asyncio.Future[T] = self._loop.create_future()
         self._batch.works.append((work, done))
@@ -124,16 +134,17 @@ class Writer:
         self._busy = True
         self._idle.clear()
         batch, self._batch = self._batch, _Batch(self._loop)
-        self._jobs.put(batch)
+        flushed = self._loop.run_in_executor(self._thread, _flush, batch)
+        flushed.add_done_callback(lambda done: self._flushed(batch, done.result()))
 
-    def _flushed(self, batch: _Batch, lost: frozenset[int], results: list[Any], problem: BaseException | None) -> None:
+    def _flushed(self, batch: _Batch, flushed: _Flushed) -> None:
         """Back on the loop's thread: those who waited go on, and the next flush begins at once if anybody waits for it."""
         self._busy = False
-        if problem is not None:
+        if flushed.problem is not None:
             self._batch.facts.keep_of(batch.facts)
         if not batch.committed.done():
-            batch.committed.set_result(lost)
-        for (_, done), outcome in zip(batch.works, results, strict=True):
+            batch.committed.set_result(flushed.lost)
+        for (_, done), outcome in zip(batch.works, flushed.results, strict=True):
             if done.done():
                 continue
             if isinstance(outcome, _Raised):
@@ -146,27 +157,6 @@ class Writer:
         elif self._batch.facts:
             self.lazily()
 
-    def _work(self) -> None:
-        while (batch := self._jobs.get()) is not None:
-            results: list[Any] = []
-            lost: frozenset[int] = EVERYBODY
-            problem: Exception | None = None
-            try:
-                try:
-                    lost, results = _write(batch)
-                except IntegrityError:  # found at the commit: a charger was deleted meanwhile
-                    gone = forget_deleted(batch.facts)
-                    lost, results = _write(batch)
-                    lost |= gone
-            except Exception as failure:
-                logger.error("a flush failed: %s", type(failure).__name__)  # its text would quote rows
-                problem, lost = failure, EVERYBODY
-                results = [_Raised(failure)] * len(batch.works)
-                with suppress(Exception):
-                    connection.close()  # a new one next time; whatever becomes of this one, those who wait must hear
-            self._loop.call_soon_threadsafe(self._flushed, batch, lost, results, problem)
-        connection.close()
-
 
 class _Raised:
     __slots__ = ("problem",)
@@ -175,10 +165,27 @@ class _Raised:
         self.problem = problem
 
 
-def _write(batch: _Batch) -> tuple[frozenset[int], list[Any]]:
+def _flush(batch: _Batch) -> _Flushed:
+    """On the writer's thread. Raises nothing: those who wait must hear."""
+    try:
+        try:
+            return _write(batch)
+        except IntegrityError:  # found at the commit: a charger was deleted meanwhile
+            gone = forget_deleted(batch.facts)
+            flushed = _write(batch)
+            flushed.lost |= gone
+            return flushed
+    except Exception as problem:
+        logger.error("a flush failed: %s", type(problem).__name__)  # its text would quote rows
+        with suppress(Exception):
+            connection.close()  # a new one next time
+        return _Flushed(results=[_Raised(problem)] * len(batch.works), problem=problem)
+
+
+def _write(batch: _Batch) -> _Flushed:
     with transaction.atomic():
         lost = record(batch.facts)
-        return lost, [_outcome(work) for work, _ in batch.works]
+        return _Flushed(lost, [_outcome(work) for work, _ in batch.works])
 
 
 def _outcome(work: Callable[[], Any]) -> Any:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from django.db import transaction
 
 GROUP = "doorbell"  # one message a flush, however many chargers are in it; listeners pick what they watch
 logger = logging.getLogger(__name__)
-_serving: asyncio.AbstractEventLoop | None = None
+_serving: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("serving", default=None)
 
 
 class Topic(StrEnum):
@@ -30,9 +31,11 @@ class Topic(StrEnum):
 
 
 def serve_on(loop: asyncio.AbstractEventLoop) -> None:
-    """Tells which loop of this process the channel layer lives on, so that any thread can ring. Call it again freely."""
-    global _serving
-    _serving = loop
+    """Tells which loop the channel layer of whoever runs here lives on: of this request, or of this thread, so that it can ring.
+
+    Call it where a request or a thread begins. Two servers in one interpreter each ring on their own loop.
+    """
+    _serving.set(loop)
 
 
 def charger_changed(*charger_pks: int, inside: Iterable[int] = ()) -> None:
@@ -82,7 +85,7 @@ def _ring(what: dict[str, Any]) -> None:
     if layer is None:
         return
     message = {"type": "doorbell.ring", "at": moment(), **what}
-    loop = _serving
+    loop = _serving.get()
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(layer, message), loop)
     elif not isinstance(layer, InMemoryChannelLayer):  # a shell beside the server; in memory nobody could hear it

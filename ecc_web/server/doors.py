@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
+
+if TYPE_CHECKING:
+    from chargers.central_system.central_system import CentralSystem
 
 App = Callable[[Any, Any, Any], Awaitable[None]]  # ASGI 3, as loosely as Django, Channels and uvicorn agree on it
 
@@ -28,13 +32,15 @@ class Role(StrEnum):
 class Doors:
     """The ASGI application without its lifespan."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: Role, central: CentralSystem | None = None) -> None:
         self.pages = get_asgi_application()  # first: it sets Django up
         self.role = role
-        self.chargers = _charger_door() if role is not Role.PAGES else None
+        self.central = central
+        self.chargers = _charger_door(central) if central is not None else None
         self.live = _browser_door() if role is not Role.CHARGERS else None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        _ring_on(asyncio.get_running_loop())
         app = self._open(scope)
         if app is not None and scope.get("path") == HEALTH:
             await app(scope, _without_body(receive), send)
@@ -49,25 +55,25 @@ class Doors:
         path = scope.get("path", "")
         if scope["type"] == "websocket":
             return self.live if path == LIVE else self.chargers
-        if self.chargers is not None and path != LIVE and _is_for_chargers(path, scope.get("headers") or ()):
+        if self.central is not None and path != LIVE and _is_for_chargers(self.central, path, scope.get("headers") or ()):
             return self.chargers  # says what to set on the charger (C9)
         if self.role is Role.CHARGERS and path != HEALTH:
             return None
         return self.pages
 
 
-def _charger_door() -> App:
+def _charger_door(central: CentralSystem) -> App:
     """No origin check and no session: chargers send neither (T3)."""
     from chargers.central_system.routing import charger_door
 
-    door: App = charger_door()
+    door: App = charger_door(central)
     return door
 
 
-def _is_for_chargers(path: str, headers: Any) -> bool:
+def _is_for_chargers(central: CentralSystem, path: str, headers: Any) -> bool:
     from chargers.central_system.plain_http import is_at_the_door
 
-    return is_at_the_door(path, headers)
+    return is_at_the_door(central, path, headers)
 
 
 def _browser_door() -> App:
@@ -91,6 +97,13 @@ def _without_body(receive: Any) -> Callable[[], Awaitable[Any]]:
         return message
 
     return nothing
+
+
+def _ring_on(loop: asyncio.AbstractEventLoop) -> None:
+    """What this request changes rings on its own loop."""
+    from chargers.services import doorbell
+
+    doorbell.serve_on(loop)
 
 
 async def _refuse(send: Any, kind: str, status: int) -> None:

@@ -16,8 +16,8 @@ from uvicorn import Server
 
 from ecc_web.server import checks
 from ecc_web.server.config import ServerConfig
-from ecc_web.server.doors import Doors, Role
-from ecc_web.server.process_parts import Part, WithParts
+from ecc_web.server.doors import App, Doors, Role
+from ecc_web.server.process_parts import WithParts
 
 # Reference counts free nearly everything here; a collection walks every socket there is and shows in the p99.
 GC_THRESHOLDS = (300_000, 50, 100)
@@ -52,8 +52,7 @@ def serve(host: str, port: int, role: str) -> None:
     listener = checks.free_socket(host, port)
     raise_file_limit()
     _quieten()
-    app = WithParts(Doors(Role(role)), process_parts(Role(role)))
-    config = ServerConfig(app, ping_interval=settings.PING_INTERVAL, trusted_proxies=settings.TRUSTED_PROXIES)
+    config = ServerConfig(make_app(Role(role)), ping_interval=settings.PING_INTERVAL, trusted_proxies=settings.TRUSTED_PROXIES)
     # uvicorn raises the signal again when it has stopped: that is then a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
@@ -66,14 +65,16 @@ def _quieten() -> None:
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 
-def process_parts(role: Role) -> list[Part]:
+def make_app(role: Role) -> App:
+    """The application of one process, with what runs beside its sockets."""
     if role is Role.PAGES:
-        return []
-    from chargers.central_system.alerting import Alerting
-    from chargers.central_system.process import CentralSystem
+        return WithParts(Doors(role), [])
+    from chargers.background.alerts import Alerting
+    from chargers.central_system.central_system import CentralSystem
+    from chargers.wording.alert_mails import compose
 
-    house = CentralSystem(role=role.value)
-    return [house, Alerting(house)]
+    central = CentralSystem(role=role.value)
+    return WithParts(Doors(role, central), [central, Alerting(lambda: central.lease.process, central.clock, compose)])
 
 
 def raise_file_limit() -> None:

@@ -19,8 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
-from chargers.central_system.limits import Limits
-from chargers.central_system.process import CentralSystem
+from chargers.central_system.central_system import CentralSystem
+from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.routing import charger_door
 from chargers.central_system.sessions import Session
 from chargers.domain.secret import Secret
@@ -30,7 +30,16 @@ from ecc_web.server.config import ServerConfig
 
 TOKEN = "53Umkk1q7rEM"
 PATIENCE = 5.0  # seconds until a test gives up
-QUICK = Limits(settle=0.15, call_timeout=0.5, read_timeout=1.0, park=0.3, tick=3600.0)
+QUICK = replace(
+    CentralSystemConfig.from_settings(),
+    settle=0.15,
+    call_timeout=0.5,
+    read_timeout=1.0,
+    park=0.3,
+    tick=3600.0,
+    read_on_connect=False,  # nothing is read unless the test asks
+    trusted_proxies=(),
+)
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -38,7 +47,7 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 
 @pytest.fixture
-def _house(transactional_db: None, settings: Any) -> None:
+def _database(transactional_db: None, settings: Any) -> None:
     """The writer commits on a thread of its own. Nothing is read unless the test asks."""
     settings.READ_ON_CONNECT = False
 
@@ -113,8 +122,8 @@ class Station:
 class Door:
     """A listening server with a central system behind it."""
 
-    def __init__(self, house: CentralSystem, config: ServerConfig, address: tuple[str, int], stack: AsyncExitStack) -> None:
-        self.house = house
+    def __init__(self, central: CentralSystem, config: ServerConfig, address: tuple[str, int], stack: AsyncExitStack) -> None:
+        self.central = central
         self.config = config
         self.address = address
         self._stack = stack
@@ -145,28 +154,28 @@ class Door:
     async def session(self, charger: Charger) -> Session:
         """The present session of a charger that has just dialled."""
         await self.flush()
-        session = self.house.sessions.get(charger.pk)
+        session = self.central.sessions.get(charger.pk)
         assert session is not None
         return session
 
     async def flush(self) -> None:
         """Waits until everything that is known so far is in the database."""
         async with asyncio.timeout(PATIENCE):
-            await self.house.writer.run(lambda: None)
+            await self.central.writer.run(lambda: None)
 
 
 OpenDoor = Callable[..., Awaitable[Door]]
 
 
 @pytest_asyncio.fixture
-async def open_door(_house: None) -> AsyncIterator[OpenDoor]:
+async def open_door(_database: None) -> AsyncIterator[OpenDoor]:
     async with AsyncExitStack() as stack:
 
         async def start(**limits: Any) -> Door:
-            house = CentralSystem(replace(QUICK, **limits))
-            await house.start()
-            stack.push_async_callback(house.stop)
-            config = ServerConfig(charger_door(house), ping_interval=20, trusted_proxies=[])
+            central = CentralSystem(replace(QUICK, **limits))
+            await central.start()
+            stack.push_async_callback(central.stop)
+            config = ServerConfig(charger_door(central), ping_interval=20, trusted_proxies=[])
             config.load()
             state = ServerState()
             server = await asyncio.get_running_loop().create_server(
@@ -176,7 +185,7 @@ async def open_door(_house: None) -> AsyncIterator[OpenDoor]:
             )
             stack.callback(server.close)
             clients = await stack.enter_async_context(AsyncExitStack())
-            return Door(house, config, server.sockets[0].getsockname(), clients)
+            return Door(central, config, server.sockets[0].getsockname(), clients)
 
         yield start
 

@@ -18,7 +18,7 @@ BOOT = [2, "1", "BootNotification", {"chargePointVendor": "ECOTAP", "chargePoint
 
 async def knock(door: Door, path: str, **scope: Any) -> ApplicationCommunicator:
     communicator = ApplicationCommunicator(
-        charger_door(door.house), {"type": "websocket", "path": path, "headers": [], "subprotocols": [], **scope}
+        charger_door(door.central), {"type": "websocket", "path": path, "headers": [], "subprotocols": [], **scope}
     )
     await communicator.send_input({"type": "websocket.connect"})
     return communicator
@@ -35,7 +35,7 @@ async def test_it_is_a_channels_consumer(open_door: OpenDoor) -> None:
     assert answer[2]["status"] == "Accepted"
     await charger.send_input({"type": "websocket.disconnect", "code": 1000})
     await charger.wait()
-    assert len(door.house.sessions) == 0
+    assert len(door.central.sessions) == 0
 
 
 async def test_without_the_extension_a_refusal_is_a_close(door: Door) -> None:
@@ -64,6 +64,6 @@ async def test_a_charger_that_leaves_before_its_answer_has_lost_the_line(open_do
         if message["type"] == "websocket.send":
             raise OSError
 
-    await charger_door(door.house)({"type": "websocket", "path": "/ocpp/A", "headers": [], "subprotocols": []}, receive, send)
+    await charger_door(door.central)({"type": "websocket", "path": "/ocpp/A", "headers": [], "subprotocols": []}, receive, send)
     await door.flush()
     assert await rows(PresenceEvent.objects.filter(kind="closed"), "reason") == ["code 1006"]

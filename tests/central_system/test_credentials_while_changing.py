@@ -50,7 +50,7 @@ async def test_the_old_one_is_refused_when_its_time_is_over(door: Door) -> None:
     await sync_to_async(credentials.promote_pending)(charger, timezone.now() + timedelta(seconds=60))
     await (await door.dial(f"/ocpp/{OLD[0]}", headers=basic(OLD[0], OLD[1]))).boot()
     await sync_to_async(Credential.objects.filter(kind="former").update)(erase_after=timezone.now() - timedelta(seconds=1))
-    door.house.directory.drop(OLD[0])
+    door.central.lookup.drop(OLD[0])
     assert (await door.refusal(f"/ocpp/{OLD[0]}", headers=basic(OLD[0], OLD[1]))).status_code == 401
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from chargers.central_system.observers import BootFacts
+from chargers.central_system.hooks import BootFacts, Hooks
 from chargers.central_system.sessions import Session
 from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
 from chargers.models import Boot, Charger, Connector, Message, MeterValue, Presence, Transaction
@@ -23,16 +23,24 @@ async def arrive(door: Door, ocpp_id: str = "A") -> tuple[Station, Session]:
     charger = await add_charger(ocpp_id)
     station = await door.dial(f"/ocpp/{ocpp_id}")
     await station.boot()
-    session = door.house.sessions.get(charger.pk)
+    session = door.central.sessions.get(charger.pk)
     assert session is not None
     return station, session
 
 
 class Watching:
-    """An observer that keeps what it is told."""
+    """Keeps what it is told."""
 
     def __init__(self) -> None:
         self.told: list[Any] = []
+
+    def at(self, hooks: Hooks) -> None:
+        hooks.connected.add(self.connected)
+        hooks.ready.add(self.ready)
+        hooks.booted.add(self.booted)
+        hooks.closed.add(self.closed)
+        hooks.late_answer.add(self.late_answer)
+        hooks.status.add(self.status)
 
     def connected(self, session: Session) -> None:
         self.told.append("connected")
@@ -43,7 +51,7 @@ class Watching:
     def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
         self.told.append(("booted", boot.vendor, asked_for))
 
-    def closed(self, session: Session, reason: str) -> None:
+    def closed(self, session: Session, reason: str, present: bool) -> None:
         self.told.append("closed")
 
     def late_answer(self, session: Session, unique_id: str, answer: Answer) -> None:
@@ -96,7 +104,7 @@ async def test_c11_ready_on_the_first_frame_without_a_boot(open_door: OpenDoor) 
     await sync_to_async(Boot.objects.create)(charger=charger, at="2026-01-01T00:00:00Z", raw="{}")
     station = await door.dial("/ocpp/A")
     await station.say("Heartbeat", {})
-    session = door.house.sessions.get(charger.pk)
+    session = door.central.sessions.get(charger.pk)
     assert session is not None
     async with asyncio.timeout(2):
         await session.ready.wait()
@@ -113,7 +121,7 @@ async def test_c11_ready_after_the_settle_time_without_any_frame(door: Door) -> 
 
 async def test_c11_a_boot_is_triggered_only_where_none_was_ever_accepted(door: Door) -> None:
     watching = Watching()
-    door.house.observers.add(watching)
+    watching.at(door.central.hooks)
     await add_charger("A")
     station = await door.dial("/ocpp/A")
     await station.say("Heartbeat", {})
@@ -182,7 +190,7 @@ async def test_c12_what_we_send_is_compact_with_a_short_ascii_id(door: Door) -> 
 
 async def test_c13_a_late_answer_finds_its_call(door: Door) -> None:
     watching = Watching()
-    door.house.observers.add(watching)
+    watching.at(door.central.hooks)
     station, session = await arrive(door)
     assert await session.call("Reset", {"type": "Soft"}, timeout=0.05) == NoAnswer()
     late = await station.asked()
@@ -196,7 +204,7 @@ async def test_c13_a_late_answer_finds_its_call(door: Door) -> None:
 
 async def test_c13_an_answer_older_than_the_socket_is_told_too(door: Door) -> None:
     watching = Watching()
-    door.house.observers.add(watching)
+    watching.at(door.central.hooks)
     station, _ = await arrive(door)
     await station.raw('[3,"earlier",{"status":"Accepted"}]')
     await station.say("Heartbeat", {})
@@ -475,7 +483,7 @@ async def test_c22_pauses_grow_for_what_we_start(open_door: OpenDoor) -> None:
         await station.hang_up()
     station = await door.dial("/ocpp/A")
     await station.boot()
-    session = door.house.sessions.get(charger.pk)
+    session = door.central.sessions.get(charger.pk)
     assert session is not None
     await asyncio.sleep(0.3)
     assert not session.is_ready
@@ -517,13 +525,13 @@ async def test_a_charger_that_was_deleted_harms_nobody_else(door: Door) -> None:
 
 
 async def test_a_mistake_of_ours_costs_no_charger_its_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chargers.central_system import station_says
+    from chargers.central_system import handlers
 
     def fail(*args: object) -> None:
         raise KeyError("anything")
 
     station, _ = await arrive(door)
-    monkeypatch.setitem(station_says.HANDLERS, "Heartbeat", fail)
+    monkeypatch.setitem(handlers.HANDLERS, "Heartbeat", fail)
     assert (await station.say("Heartbeat", {}))[2] == "InternalError"
     assert await station.say("StatusNotification", STATUS) == {}
 
@@ -537,7 +545,7 @@ async def test_c12_a_slow_commit_of_the_boot_lets_no_call_slip_in(open_door: Ope
     session = await door.session(charger)
     call = asyncio.create_task(session.call("GetConfiguration", {}))
     gate = threading.Event()
-    slow = asyncio.create_task(door.house.writer.run(lambda: gate.wait(5)))
+    slow = asyncio.create_task(door.central.writer.run(lambda: gate.wait(5)))
     await asyncio.sleep(0.2)
     await station.raw('[2,"b","BootNotification",{}]')
     assert await station.silence(0.2)

@@ -11,12 +11,14 @@ from typing import Any, cast
 
 import pytest
 
-from chargers.central_system import frame_log, frames, handshake
-from chargers.central_system.carrying import Run
-from chargers.central_system.station_says import HANDLERS
+from chargers.central_system import frame_log, frames
+from chargers.central_system.changes.change_run import ChangeRun
+from chargers.central_system.handlers import HANDLERS
+from chargers.central_system.handshake_codes import Outcome, Step
 from chargers.domain.controller import get_configuration
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
 from chargers.services.presence.attempts import Knock
+from chargers.services.presence.record import MessageRow, MeterValueRow
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 from tests.growth import grows_too_fast
 
@@ -126,11 +128,11 @@ async def test_c14_a_reading_with_it_is_recorded(door: Door, text: str, settings
 async def test_what_one_charger_sends_fails_no_row_of_another(door: Door, poison: Any) -> None:
     """The bottom net: rows as the database's driver refuses them."""
     good, bad = await add_charger("GOOD"), await add_charger("BAD")
-    facts, at = door.house.writer.facts, datetime.now(UTC)
+    facts, at = door.central.writer.facts, datetime.now(UTC)
     for charger, text in ((good, "1"), (bad, poison), (good, "2")):
-        facts.messages.append((charger.pk, at, "in", "", "", text, ""))
-        facts.meter_values.append((charger.pk, 1, None, at, "", text, "", "", "", "", ""))
-    lost = await door.house.writer.commit()
+        facts.messages.append(MessageRow(charger.pk, at, "in", "", "", text, ""))
+        facts.meter_values.append(MeterValueRow(charger.pk, 1, None, at, "", text, "", "", "", "", ""))
+    lost = await door.central.writer.commit()
     assert good.pk not in lost
     assert await rows(Message.objects.filter(charger=good).order_by("pk"), "text") == ["1", "2"]
     assert await rows(MeterValue.objects.order_by("pk"), "value") == ["1", "2"]
@@ -138,9 +140,9 @@ async def test_what_one_charger_sends_fails_no_row_of_another(door: Door, poison
 
 async def test_nor_does_an_attempt_at_the_door(door: Door) -> None:
     charger = await add_charger()
-    door.house.knocked(Knock(None, "a\ud800", "/\ud800", None, handshake.Step.PATH, handshake.Outcome.NO_ID))
-    door.house.writer.facts.messages.append((charger.pk, datetime.now(UTC), "in", "", "", "kept", ""))
-    assert charger.pk not in await door.house.writer.commit()
+    door.central.writer.facts.arrivals.add(Knock(None, "a\ud800", "/\ud800", None, Step.PATH, Outcome.NO_ID), datetime.now(UTC))
+    door.central.writer.facts.messages.append(MessageRow(charger.pk, datetime.now(UTC), "in", "", "", "kept", ""))
+    assert charger.pk not in await door.central.writer.commit()
     assert await rows(Message.objects, "text") == ["kept"]
 
 
@@ -164,9 +166,9 @@ def test_a_stored_frame_can_be_stored_and_shown(value: Any) -> None:
     "unique_id", ["c1-2-1", "c1-99-1", "c1-²-1", "c1-" + "9" * 5000 + "-1", "c1-uu-1", "c1--1", "c1", "c1-0"]
 )
 def test_only_a_step_that_a_change_has_is_answered_late(unique_id: str) -> None:
-    run = cast(Run, SimpleNamespace(change=SimpleNamespace(pk=1), progress=SimpleNamespace(steps=[None, None])))
-    assert Run.step_of(run, unique_id) in ((0, False), None)
-    assert Run.step_of(run, "c1-1u-3") == (1, True)
+    run = cast(ChangeRun, SimpleNamespace(change=SimpleNamespace(pk=1), progress=SimpleNamespace(steps=[None, None])))
+    assert ChangeRun.step_of(run, unique_id) in ((0, False), None)
+    assert ChangeRun.step_of(run, "c1-1u-3") == (1, True)
 
 
 @pytest.mark.parametrize("name", ["status", "errorCode", "info", "timestamp", "connectorId"])

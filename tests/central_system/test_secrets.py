@@ -14,8 +14,9 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from chargers.central_system.frame_log import MASK, redact
-from chargers.central_system.observers import Observers
+from chargers.central_system.hooks import Hooks
 from chargers.central_system.sessions import Session
+from chargers.central_system.tasks import Tasks
 from chargers.domain.secret_keys import is_secret_key
 from tests.central_system.conftest import Door, add_charger, basic
 
@@ -56,7 +57,7 @@ async def test_canaries_are_in_no_row_and_no_log(door: Door, caplog: pytest.LogC
     await door.refusal(headers=basic(CANARY, CANARY + "-not"))
     station = await door.dial(headers=basic(CANARY, CANARY))  # a key in the place of the user name
     await station.boot()
-    session = door.house.sessions.get(charger.pk)
+    session = door.central.sessions.get(charger.pk)
     assert session is not None
     assert CANARY not in repr(session) + repr(session.dialled)
 
@@ -98,7 +99,7 @@ async def test_a_callerror_to_a_secret_call_quotes_nothing(door: Door) -> None:
     charger = await add_charger()
     station = await door.dial()
     await station.boot()
-    session = door.house.sessions.get(charger.pk)
+    session = door.central.sessions.get(charger.pk)
     assert session is not None
     call = asyncio.create_task(session.call("ChangeConfiguration", {"key": "authorizationKey", "value": CANARY}))
     asked = await station.asked()
@@ -116,10 +117,11 @@ async def test_a_mistake_on_the_line_is_logged_without_its_text(caplog: pytest.L
         async def connected(self, session: object) -> None:
             raise TimeoutError(f"no answer to {CANARY}")
 
-    observers = Observers()
-    observers.add(Failing())
-    observers.tell("ready", cast(Session, None))
-    observers.tell("connected", cast(Session, None))
+    hooks, failing = Hooks(Tasks()), Failing()
+    hooks.ready.add(failing.ready)
+    hooks.connected.add(failing.connected)
+    hooks.ready.tell(cast(Session, None))
+    hooks.connected.tell(cast(Session, None))
     await asyncio.sleep(0.01)
     assert "ValueError" in caplog.text
     assert "TimeoutError" in caplog.text

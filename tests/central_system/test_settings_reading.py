@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chargers.central_system.reader import read_all, read_settings
+from chargers.central_system.configuration.get_configuration import read_all, read_settings
 from tests.central_system.conftest import Door, OpenDoor, Station
 from tests.central_system.test_frames import arrive
 

@@ -60,5 +60,5 @@ async def test_what_time_brings_while_the_charger_is_away(open_door: OpenDoor, s
     door = await open_door()
     async with asyncio.timeout(PATIENCE):
         while await state(change) != becomes:
-            door.house.driver.ring()
+            door.central.driver.ring()
             await asyncio.sleep(0.05)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -14,9 +13,9 @@ from chargers.services.presence import process_table
 LEASE = timedelta(seconds=30)
 
 
-def open_lease(key: str, role: str, now: datetime) -> int:
-    """A serving process begins, and buries those of its machine that died without a word. Returns the key of its row."""
-    machine, pid = process_table.machine(), os.getpid()
+def open_lease(key: str, role: str, now: datetime, pid: int) -> int:
+    """A serving process begins, and ends the leases of those of its machine that died without a word. Returns its row's key."""
+    machine = process_table.machine()
     dead = [other.pk for other in _leased(now).filter(machine=machine).exclude(machine="") if _is_dead(other, pid)]
     _bury(ServerProcess.objects.filter(pk__in=dead))
     row = ServerProcess.objects.create(key=key, role=role, machine=machine, pid=pid, started_at=now, lease_until=now + LEASE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -17,43 +17,153 @@ from chargers.services.presence.bulk_sql import Insert, Row, Update
 
 logger = logging.getLogger(__name__)
 
-PRESENCE = (
-    *("charger", "process", "socket", "connected_at", "heard_at", "closed_at", "close_reason", "interval", "answers_pings"),
-    *("unanswered_pings", "authenticated", "showed_key", "tls", "address", "dialled_path", "dialled_id", "hints"),
-)
-_connects = Insert(Presence, PRESENCE, key=["charger"])
-_closes = Update(Presence, key=["charger", "socket"], fields=["heard_at", "closed_at", "close_reason"])
-_hints = Update(Presence, key=["charger", "socket"], fields=["hints"])
-_heard = Update(Presence, key=["charger", "socket"], fields=["heard_at", "answers_pings", "unanswered_pings"])
-_events = Insert(PresenceEvent, ["charger", "at", "kind", "reason", "milliseconds"])
-_boots = Insert(Boot, ["charger", "at", "vendor", "model", "charge_point_serial", "charge_box_serial", "firmware", "raw"])
-_connectors = Insert(
-    Connector,
-    ["charger", "number", "status", "error_code", "info", "stamped_at", "heard_at"],
-    key=["charger", "number"],
-)
-_messages = Insert(Message, ["charger", "at", "direction", "action", "unique_id", "text", "flaw"])
-_meter_values = Insert(
-    MeterValue,
-    ["charger", "connector", "transaction_number", "at", "stamp", "value", "measurand", "phase", "unit", "context", "location"],
-)
+
+class ConnectRow(NamedTuple):
+    """A socket that was accepted. Fields are columns of Presence."""
+
+    charger: int
+    process: int
+    socket: str
+    connected_at: datetime
+    heard_at: datetime
+    closed_at: datetime | None
+    close_reason: str
+    interval: int  # seconds
+    answers_pings: bool
+    unanswered_pings: int
+    authenticated: bool
+    showed_key: bool
+    tls: bool
+    address: str | None
+    dialled_path: str
+    dialled_id: str
+    hints: str
+
+
+class CloseRow(NamedTuple):
+    """A socket that is over."""
+
+    charger: int
+    socket: str
+    heard_at: datetime
+    closed_at: datetime
+    close_reason: str
+
+
+class HintsRow(NamedTuple):
+    """What is odd about a socket, anew."""
+
+    charger: int
+    socket: str
+    hints: str
+
+
+class HeardRow(NamedTuple):
+    """The last sign of life of a socket."""
+
+    charger: int
+    socket: str
+    heard_at: datetime
+    answers_pings: bool
+    unanswered_pings: int
+
+
+class EventRow(NamedTuple):
+    """A line of a charger's history. `kind`: of PresenceEvent.Kind."""
+
+    charger: int
+    at: datetime
+    kind: str
+    reason: str = ""
+    milliseconds: int | None = None
+
+
+class BootRow(NamedTuple):
+    """A BootNotification (C10)."""
+
+    charger: int
+    at: datetime
+    vendor: str
+    model: str
+    charge_point_serial: str
+    charge_box_serial: str
+    firmware: str
+    raw: str
+
+
+class ConnectorRow(NamedTuple):
+    """The present status of a connector. `stamped_at`: as the charger wrote it (C19)."""
+
+    charger: int
+    number: int
+    status: str
+    error_code: str
+    info: str
+    stamped_at: str
+    heard_at: datetime
+
+
+class MessageRow(NamedTuple):
+    """A frame, redacted. `direction`: of Message.Direction."""
+
+    charger: int
+    at: datetime
+    direction: str
+    action: str
+    unique_id: str
+    text: str
+    flaw: str
+
+
+class MeterValueRow(NamedTuple):
+    """One sampled value (C20)."""
+
+    charger: int
+    connector: int
+    transaction_number: int | None
+    at: datetime
+    stamp: str
+    value: str
+    measurand: str
+    phase: str
+    unit: str
+    context: str
+    location: str
+
+
+class ProvenRow(NamedTuple):
+    """When a credential was last shown."""
+
+    id: int
+    proven_at: datetime
+
+
+_connects = Insert(Presence, ConnectRow._fields, key=["charger"])
+_closes = Update(Presence, key=["charger", "socket"], fields=CloseRow._fields[2:])
+_hints = Update(Presence, key=["charger", "socket"], fields=HintsRow._fields[2:])
+_heard = Update(Presence, key=["charger", "socket"], fields=HeardRow._fields[2:])
+_events = Insert(PresenceEvent, EventRow._fields)
+_boots = Insert(Boot, BootRow._fields)
+_connectors = Insert(Connector, ConnectorRow._fields, key=["charger", "number"])
+_messages = Insert(Message, MessageRow._fields)
+_meter_values = Insert(MeterValue, MeterValueRow._fields)
 _proven = Update(Credential, key=["id"], fields=["proven_at"])
 
 
 @dataclass(slots=True)
 class Facts:
-    """What one flush writes. Rows are tuples in the order of the statements above, a charger's key first."""
+    """What one flush writes. Of what is said of a socket or a connector twice, the last counts."""
 
-    connects: dict[int, Row] = field(default_factory=dict)
-    closes: dict[tuple[int, str], Row] = field(default_factory=dict)
-    hints: dict[tuple[int, str], Row] = field(default_factory=dict)
-    heard: dict[tuple[int, str], Row] = field(default_factory=dict)
-    events: list[Row] = field(default_factory=list)
-    boots: list[Row] = field(default_factory=list)
-    connectors: dict[tuple[int, int], Row] = field(default_factory=dict)
-    messages: list[Row] = field(default_factory=list)
-    meter_values: list[Row] = field(default_factory=list)
-    proven: dict[int, datetime] = field(default_factory=dict)
+    connects: dict[int, ConnectRow] = field(default_factory=dict)
+    closes: dict[tuple[int, str], CloseRow] = field(default_factory=dict)
+    hints: dict[tuple[int, str], HintsRow] = field(default_factory=dict)
+    heard: dict[tuple[int, str], HeardRow] = field(default_factory=dict)
+    events: list[EventRow] = field(default_factory=list)
+    boots: list[BootRow] = field(default_factory=list)
+    connectors: dict[tuple[int, int], ConnectorRow] = field(default_factory=dict)
+    messages: list[MessageRow] = field(default_factory=list)
+    meter_values: list[MeterValueRow] = field(default_factory=list)
+    proven: dict[int, ProvenRow] = field(default_factory=dict)
     arrivals: attempts.Arrivals = field(default_factory=attempts.Arrivals)
     changed: set[int] = field(default_factory=set)  # chargers to ring for
 
@@ -61,16 +171,19 @@ class Facts:
         """Chargers of which their own pages show what changed. A round trip is none of it: each ping makes one."""
         return {row[0] for rows in (self.boots, self.connectors.values(), self.messages, self.meter_values) for row in rows}
 
-    def tables(self) -> list[tuple[Any, list[Row]]]:
-        """Statements with their rows, in the order in which they must run: who connects and closes in one flush is closed."""
+    def tables(self) -> list[tuple[Any, Sequence[Row]]]:
+        """Statements with their rows, in the order in which they must run: who connects and closes in one flush is closed.
+
+        Rows that are there already are written in the order of their keys, by every process: else two could wait for each other.
+        """
         return [
-            (_connects, list(self.connects.values())),
-            (_closes, list(self.closes.values())),
-            (_hints, list(self.hints.values())),
-            (_heard, list(self.heard.values())),
+            (_connects, _in_order(self.connects)),
+            (_closes, _in_order(self.closes)),
+            (_hints, _in_order(self.hints)),
+            (_heard, _in_order(self.heard)),
             (_events, self.events),
             (_boots, self.boots),
-            (_connectors, list(self.connectors.values())),
+            (_connectors, _in_order(self.connectors)),
             (_messages, self.messages),
             (_meter_values, self.meter_values),
         ]
@@ -105,7 +218,7 @@ def record(facts: Facts) -> frozenset[int]:
             except Exception:
                 lost.add(pk)
     if facts.proven:
-        _proven(list(facts.proven.items()))
+        _proven(_in_order(facts.proven))
     try:
         with transaction.atomic():
             attempts.record(facts.arrivals)
@@ -120,9 +233,10 @@ def forget_deleted(facts: Facts) -> frozenset[int]:
     named = {row[0] for _, rows in facts.tables() for row in rows}
     named |= {knock.charger for knock in facts.arrivals.counts if knock.charger is not None}
     gone = named - set(Charger.objects.filter(pk__in=named).values_list("pk", flat=True))
-    for rows in (facts.events, facts.boots, facts.messages, facts.meter_values):
-        rows[:] = [row for row in rows if row[0] not in gone]
-    keyed_rows: tuple[dict[Any, Row], ...] = (facts.connects, facts.closes, facts.hints, facts.heard, facts.connectors)
+    listed_rows: tuple[list[Any], ...] = (facts.events, facts.boots, facts.messages, facts.meter_values)
+    for rows in listed_rows:
+        rows[:] = [row for row in rows if row.charger not in gone]
+    keyed_rows: tuple[dict[Any, Any], ...] = (facts.connects, facts.closes, facts.hints, facts.heard, facts.connectors)
     for keyed in keyed_rows:
         for key in [key for key, row in keyed.items() if row[0] in gone]:
             del keyed[key]
@@ -131,7 +245,11 @@ def forget_deleted(facts: Facts) -> frozenset[int]:
     return frozenset(gone)
 
 
-def _write(tables: Iterable[tuple[Any, list[Row]]]) -> None:
+def _in_order(rows: Mapping[Any, Row]) -> list[Row]:
+    return [rows[key] for key in sorted(rows)]
+
+
+def _write(tables: Iterable[tuple[Any, Sequence[Row]]]) -> None:
     for write, rows in tables:
         if rows:
             write(rows)

@@ -73,7 +73,7 @@ class Actor:
     def ask(self, wish: Wish, **how: Any) -> Change:
         change = change_requests.ask(self.row, wish, by=None, **{"confirmed": True, **how})
         if self.stage.door is not None:
-            self.stage.door.house.driver.ring()
+            self.stage.door.central.driver.ring()
         return change
 
     def switch_off(self) -> None:
@@ -88,8 +88,8 @@ class Actor:
         """Switched on, booted, and its settings read."""
         self.simulated.start()
         await self.simulated.until_booted(PATIENCE)
-        await self.stage.until(lambda: self.stage.house.sessions.get(self.row.pk))
-        await self.stage.house.readings.read(self.stage.house.sessions.get(self.row.pk))
+        await self.stage.until(lambda: self.stage.central.sessions.get(self.row.pk))
+        await self.stage.central.reads.read(self.stage.central.sessions.get(self.row.pk))
 
 
 class Stage:
@@ -103,13 +103,13 @@ class Stage:
         self.port = 0
 
     @property
-    def house(self) -> Any:
+    def central(self) -> Any:
         assert self.door is not None
-        return self.door.house
+        return self.door.central
 
     async def open(self, **limits: Any) -> None:
         self.door = await self.open_door(**{"settle": 0.02, **limits})
-        self.house.now = lambda: datetime.now(UTC) + self.skipped
+        self.central.clock.now = lambda: datetime.now(UTC) + self.skipped
         self.port = self.door.address[1]
         self.settings.PUBLIC_ENDPOINTS = [self.url]
 
@@ -176,9 +176,9 @@ class Stage:
     async def skip(self, seconds: float) -> None:
         """The server's clock jumps, and everything that waits for it looks at it."""
         self.skipped += timedelta(seconds=seconds)
-        for run in list(self.house.driver.runs.values()):
+        for run in list(self.central.driver.runs.values()):
             run.tell(events.Tick())
-        self.house.driver.ring()
+        self.central.driver.ring()
 
     async def stays(self, change: Change, seconds: float = 0.3) -> bool:
         """Whether a change stays as it is for a while."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -10,14 +12,15 @@ from typing import Any, cast
 import pytest
 from django.utils import timezone
 
-from chargers.central_system.driver import Driver
-from chargers.central_system.process import CentralSystem
-from chargers.central_system.sessions import Dialled, MatchedBy
+from chargers.central_system.changes.change_run import RunParts
+from chargers.central_system.changes.driver import Driver
+from chargers.central_system.identity import Dialled
 from chargers.domain.changes.answers import Answer, LineLost, Result
 from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, Presence, ServerProcess
 from chargers.services.changes import change_requests
+from chargers.services.known_chargers import MatchedBy
 from chargers.services.presence import process_leases
 from chargers.services.readings.readings import record_reading
 
@@ -65,6 +68,8 @@ class Desk:
 
     # what the driver asks of its process
 
+    monotonic = staticmethod(time.monotonic)
+
     def now(self) -> datetime:
         return self.time
 
@@ -80,8 +85,9 @@ class Desk:
 
     def start(self) -> None:
         number = ServerProcess.objects.count()
-        self.process = process_leases.open_lease(f"desk {number}", "all", self.time)
-        self.driver = Driver(cast(CentralSystem, self))
+        self.process = process_leases.open_lease(f"desk {number}", "all", self.time, os.getpid())
+        desk = cast(Any, self)
+        self.driver = Driver(RunParts(clock=desk, lease=desk, writer=desk), desk)
 
     async def restart(self) -> None:
         """The process is killed, another one begins; the charger dials again."""
@@ -108,7 +114,7 @@ class Desk:
             line, self.line = self.line, None
             line.closed = "gone"
             Presence.objects.update(closed_at=self.time)
-            self.driver.closed(cast(Any, line), "gone")
+            self.driver.closed(cast(Any, line), "gone", True)
 
     def ask(self, key: str) -> Change:
         return change_requests.ask_for_settings(self.charger, {key: "new"}, by=None, after=True)

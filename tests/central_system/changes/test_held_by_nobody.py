@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import Error, InterfaceError, OperationalError
 
-from chargers.central_system import carrying, driver
+from chargers.central_system.changes import change_run, driver
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change
 from chargers.services.changes import change_requests, leases, store
@@ -149,7 +149,7 @@ def test_a_cancel_that_comes_while_its_run_goes_to_rest_is_not_swallowed(desk: D
 
 @pytest.mark.parametrize("problem", [*FAULTS[:1], ValueError("any other"), RuntimeError("WriterStopped")], ids=str)
 @pytest.mark.parametrize(
-    ("where", "name"), [(carrying.Run, "start"), (leases, "rest"), (leases, "waiting_requests"), (store, "load")]
+    ("where", "name"), [(change_run.ChangeRun, "start"), (leases, "rest"), (leases, "waiting_requests"), (store, "load")]
 )
 def test_what_fails_once_is_done_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, problem: Exception

@@ -29,7 +29,7 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
     serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(Part.SERIAL)
     assert serial == actor.simulated.serial
     change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, by=None)
-    stage.house.driver.ring()
+    stage.central.driver.ring()
     await stage.reaches(change, "applied")
     assert actor.writes() == {"com_OCPPInfo": 1}
     assert actor.asked.count("Reset") == 1
@@ -43,7 +43,7 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
 async def test_whatever_it_boots_with_it_is_let_in_and_flagged(stage: Stage, fault: str) -> None:
     actor = await stage.charger(faults=[fault])
     assert flag(actor.row) in {"wiped", "malformed"}
-    assert stage.house.sessions.get(actor.row.pk) is not None
+    assert stage.central.sessions.get(actor.row.pk) is not None
 
 
 @pytest.mark.parametrize("controller", ["cpa", "evc4", "evc5"])
@@ -59,7 +59,7 @@ async def test_the_restart_waits_for_a_charging_session(closed_stage: Stage) -> 
     actor = await stage.charger(faults=["half_wiped"])
     assert await actor.simulated.start_charging(1, "TEST")
     change = restoration.restore(actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, by=None)
-    stage.house.driver.ring()
+    stage.central.driver.ring()
     await stage.reaches(change, "waiting")
     assert not actor.writes()
     await actor.simulated.stop_charging(1)

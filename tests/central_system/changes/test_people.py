@@ -20,7 +20,7 @@ DAY = 86_400.0
 
 async def off(stage: Stage, actor: Actor) -> None:
     await actor.simulated.stop()
-    await stage.until(lambda: stage.house.sessions.get(actor.row.pk) is None)
+    await stage.until(lambda: stage.central.sessions.get(actor.row.pk) is None)
 
 
 @pytest.fixture

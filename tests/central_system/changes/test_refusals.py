@@ -34,7 +34,7 @@ async def test_a_refused_address_is_rolled_back(stage: Stage, controller: str, h
     await actor.simulated.until(
         lambda: actor.simulated.is_booted and actor.simulated.connected and actor.simulated.ocpp_id == OLD_ID
     )
-    assert stage.house.sessions.get(actor.row.pk)
+    assert stage.central.sessions.get(actor.row.pk)
 
 
 async def test_a_refused_first_write_changed_nothing(stage: Stage) -> None:

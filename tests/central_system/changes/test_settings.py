@@ -20,7 +20,7 @@ TWO = {"HeartbeatInterval": "120", "chg_Options": "RestartTransOnBoot=1,ZeRdy=0,
 
 def ask(actor: Actor, values: Mapping[str, str], **how: Any) -> Change:
     change = editing.ask(actor.row, values, by=None, confirmed=True, **how)
-    actor.stage.house.driver.ring()
+    actor.stage.central.driver.ring()
     return change
 
 
@@ -81,7 +81,7 @@ async def test_a_restart_is_asked_for_where_somebody_wants_one(stage: Stage) -> 
 async def test_an_offline_charger_gets_them_when_it_comes(stage: Stage) -> None:
     actor = await stage.charger()
     await actor.simulated.stop()
-    await stage.until(lambda: stage.house.sessions.get(actor.row.pk) is None)
+    await stage.until(lambda: stage.central.sessions.get(actor.row.pk) is None)
     change = ask(actor, {"LightIntensity": "50"})
     assert await stage.stays(change)
     actor.simulated.start()

@@ -44,7 +44,7 @@ async def test_a_reset_is_committed_before_it_leaves(stage: Stage) -> None:
 
 async def test_the_door_takes_old_and_new_from_the_moment_that_they_are_sent(stage: Stage) -> None:
     actor = await stage.charger(faults=["no_own_restart"])
-    dial, house = stage.door.dial, stage.house  # type: ignore[union-attr]
+    dial, central = stage.door.dial, stage.central  # type: ignore[union-attr]
     refused = stage.door.refusal  # type: ignore[union-attr]
     assert (await refused(f"/ocpp/{OLD_ID}", headers=basic(OLD_ID, NEW_TOKEN))).status_code == 401, "not sent yet"
     change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN))
@@ -59,14 +59,14 @@ async def test_the_door_takes_old_and_new_from_the_moment_that_they_are_sent(sta
     await stage.reaches(change, "moved")
     assert set(Credential.objects.values_list("kind", flat=True)) == {"current", "former"}
     former = Credential.objects.get(kind="former")
-    assert timedelta(days=29) < former.erase_after - house.now() <= timedelta(days=30)
+    assert timedelta(days=29) < former.erase_after - central.clock.now() <= timedelta(days=30)
     for ocpp_id, token in ((OLD_ID, TOKEN), (NEW_ID, NEW_TOKEN)):  # thirty days long
         await (await dial(f"/ocpp/{ocpp_id}", headers=basic(ocpp_id, token))).hang_up()
     Credential.objects.filter(kind="former").update(erase_after=timezone.now())
     Charger.objects.update(pending_until=timezone.now())
     accepted_credentials.close_what_is_due(timezone.now())
     for name in (OLD_ID, NEW_ID):
-        house.directory.drop(name)
+        central.lookup.drop(name)
     assert set(Credential.objects.values_list("kind", flat=True)) == {"current"}
     assert (await refused(f"/ocpp/{OLD_ID}", headers=basic(OLD_ID, TOKEN))).status_code == 404
     assert (await refused(f"/ocpp/{NEW_ID}", headers=basic(NEW_ID, TOKEN))).status_code == 401

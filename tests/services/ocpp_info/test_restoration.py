@@ -17,7 +17,7 @@ from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Restoration, Source
-from chargers.services.presence.record import Facts, record
+from chargers.services.presence.record import BootRow, Facts, record
 from chargers.services.readings import ocpp_info_flags, readings
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def add(ocpp_id: str = "NL*ECO*1000", type_code: str = "evc5", serial: str = "18
 
 def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", serial: str = "", box: str = "", **_: Any) -> None:
     facts = Facts()
-    facts.boots.append((charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
+    facts.boots.append(BootRow(charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
     assert record(facts) == frozenset()
     ocpp_info_flags.flag([charger.pk])
 

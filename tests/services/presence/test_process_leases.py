@@ -41,21 +41,21 @@ def is_void(lease: ServerProcess) -> bool:
 
 def test_the_lease_of_a_dead_process_is_void_at_once(dead_pid: int) -> None:
     dead = process(dead_pid)
-    open_lease("me", "all", NOW)
+    open_lease("me", "all", NOW, os.getpid())
     assert is_void(dead)
     assert dead.stopped_at == NOW - timedelta(seconds=2), "from when on nobody listened is its last sign of life"
 
 
 def test_living_ones_and_those_of_other_machines_keep_theirs(dead_pid: int) -> None:
     others = [process(os.getppid()), process(1), process(dead_pid, "another kernel pid:[1]")]
-    open_lease("me", "all", NOW)
+    open_lease("me", "all", NOW, os.getpid())
     assert not any(is_void(other) for other in others)
 
 
 def test_where_the_machine_cannot_be_told_leases_run_out_by_themselves(dead_pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_table, "machine", lambda: "")
     dead = process(dead_pid, machine="")
-    open_lease("me", "all", NOW)
+    open_lease("me", "all", NOW, os.getpid())
     assert not is_void(dead)
 
 

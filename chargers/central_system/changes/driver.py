@@ -1,28 +1,25 @@
 """Carries out changes: what a run wants done is done at the charger's line, and what comes of it goes back into the run.
 
-One `Run` for each change that this process holds and whose charger is here or whose time has come; everything else rests in
+One `ChangeRun` for each change that this process holds and whose charger is here or whose time has come; everything else rests in
 the database. The rules are in domain/changes/run; this file moves actions and events, and saves between them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chargers.central_system.carrying import Run
-from chargers.central_system.observers import BootFacts
+from chargers.background.periodic import Periodic
+from chargers.central_system.changes.change_run import ChangeRun, RunParts
+from chargers.central_system.hooks import BootFacts
 from chargers.domain.changes.answers import Answer, step_answer
 from chargers.domain.changes.events import BootReported, LateAnswer
 from chargers.services.changes import leases
 from chargers.services.changes.plan_input import CHARGING
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
-    from chargers.central_system.sessions import Session
+    from chargers.central_system.sessions import Session, Sessions
 
 LOOK_EVERY = 1.0  # seconds: changes asked for by other processes are found without a doorbell
 AFTER_FAILURE = 10.0  # seconds in which a change that failed here is left alone here
@@ -31,31 +28,28 @@ logger = logging.getLogger(__name__)
 
 
 class Driver:
-    """One per serving process; an observer of its sessions."""
+    """One for each central system; hears what happens at its sessions."""
 
-    def __init__(self, house: CentralSystem) -> None:
-        self.house = house
-        self.runs: dict[int, Run] = {}  # by change
-        self._at: dict[int, Run] = {}  # by charger: the one that its events move
+    def __init__(self, parts: RunParts, sessions: Sessions) -> None:
+        self.runs: dict[int, ChangeRun] = {}  # by change
+        self._parts = parts
+        self._sessions = sessions
+        self._at: dict[int, ChangeRun] = {}  # by charger: the one that its events move
         self._not_before: dict[int, float] = {}  # by change that failed here: a monotonic clock
-        self._wake = asyncio.Event()
-        self._looking: asyncio.Task[None] | None = None
+        self._looking = Periodic("looking for changes", LOOK_EVERY, self.look, soonest=SOONER)
 
     def start(self) -> None:
-        self.house.observers.add(self)
-        self._looking = asyncio.get_running_loop().create_task(self._keep_looking(), name="driver")
+        self._looking.start()
 
     async def stop(self) -> None:
         """Stops without touching the rows: what runs is taken up from them again."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        await self._looking.stop()
         for run in list(self.runs.values()):
             await run.stop()
 
     def ring(self) -> None:
         """Something may be waiting: look soon."""
-        self._wake.set()
+        self._looking.ring()
 
     # What is observed
 
@@ -66,7 +60,7 @@ class Driver:
         else:
             run.take(session)
 
-    def closed(self, session: Session, reason: str) -> None:
+    def closed(self, session: Session, reason: str, present: bool) -> None:
         if run := self._at.get(session.pk):
             run.lose(session)
 
@@ -87,24 +81,12 @@ class Driver:
 
     # What is waiting in the database
 
-    async def _keep_looking(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                await self.look()
-            except Exception as problem:  # the database is away for a moment: the next look finds the same
-                logger.error("looking for changes failed: %s", type(problem).__name__)
-            await asyncio.sleep(SOONER)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY - SOONER):
-                    await self._wake.wait()
-
     async def look(self) -> None:
         """Takes up what waits, and hands out what people asked."""
-        now, process = self.house.now(), self.house.process
+        now, process = self._parts.clock.now(), self._parts.lease.process
         carried_on = {pk for pk, run in self.runs.items() if not run.task.done()}
         claim = partial(leases.claim_due, process, now, carried_on=carried_on, not_now=self._left_alone())
-        due = await self.house.writer.run(claim)
+        due = await self._parts.writer.run(claim)
         for pk in due.unreadable:
             self._leave_alone(pk)
         for claimed in due.claimed:
@@ -113,7 +95,7 @@ class Driver:
             except Exception as problem:  # held and not carried on: a later look gives it back
                 logger.error("change %s did not begin: %s", claimed.change.pk, type(problem).__name__)
                 self._leave_alone(claimed.change.pk)
-        for request in await self.house.writer.run(lambda: leases.waiting_requests(process)):
+        for request in await self._parts.writer.run(lambda: leases.waiting_requests(process)):
             if run := self.runs.get(request.change_id):
                 run.asked(request)
 
@@ -121,13 +103,13 @@ class Driver:
         charger = claimed.change.charger_id
         if claimed.its_turn and (earlier := self._at.get(charger)) is not None:
             await earlier.give_way()
-        run = Run(self.house, claimed, self._ended)
-        run.start(self.house.sessions.get(charger) if claimed.its_turn else None)
+        run = ChangeRun(self._parts, claimed, self._ended)
+        run.start(self._sessions.get(charger) if claimed.its_turn else None)
         self.runs[claimed.change.pk] = run
         if claimed.its_turn:
             self._at[charger] = run
 
-    def _ended(self, run: Run) -> None:
+    def _ended(self, run: ChangeRun) -> None:
         if run.failed:
             self._leave_alone(run.change.pk)
         if self.runs.get(run.change.pk) is run:
@@ -137,8 +119,8 @@ class Driver:
         self.ring()  # a change may be queued behind it
 
     def _leave_alone(self, change: int) -> None:
-        self._not_before[change] = time.monotonic() + AFTER_FAILURE
+        self._not_before[change] = self._parts.clock.monotonic() + AFTER_FAILURE
 
     def _left_alone(self) -> set[int]:
-        self._not_before = {pk: at for pk, at in self._not_before.items() if at > time.monotonic()}
+        self._not_before = {pk: at for pk, at in self._not_before.items() if at > self._parts.clock.monotonic()}
         return set(self._not_before)

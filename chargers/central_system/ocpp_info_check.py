@@ -5,31 +5,30 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from chargers.central_system.observers import BootFacts
+from chargers.central_system.hooks import BootFacts
 from chargers.services.readings import ocpp_info_flags
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
     from chargers.central_system.sessions import Session
+    from chargers.central_system.tasks import Tasks
+    from chargers.central_system.writer import Writer
 
 GATHER = 0.3  # seconds in which boots become one look
 
 
-class BootJudge:
-    """One per serving process; an observer of its sessions. What a killed process did not judge, the next reading does."""
+class OcppInfoCheck:
+    """Hears of boots. What a killed process did not judge, the next reading does."""
 
-    def __init__(self, house: CentralSystem) -> None:
-        self.house = house
+    def __init__(self, writer: Writer, tasks: Tasks) -> None:
+        self._writer = writer
+        self._tasks = tasks
         self._booted: set[int] = set()
-
-    def start(self) -> None:
-        self.house.observers.add(self)
 
     def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
         if not self._booted:
-            asyncio.get_running_loop().call_later(GATHER, self._judge)
+            asyncio.get_running_loop().call_later(GATHER, self._check)
         self._booted.add(session.pk)
 
-    def _judge(self) -> None:
+    def _check(self) -> None:
         booted, self._booted = self._booted, set()
-        self.house.observers.spawn("judge", self.house.writer.run(lambda: ocpp_info_flags.flag(booted)))
+        self._tasks.spawn("OCPPInfo check", self._writer.run(lambda: ocpp_info_flags.flag(booted)))

@@ -6,11 +6,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chargers.central_system.reader import read_settings
+from chargers.central_system.configuration.get_configuration import read_settings
 from chargers.domain.changes import events
 from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
 from chargers.domain.changes.answers import step_answer
@@ -26,8 +27,10 @@ from chargers.services.changes import accepted_credentials, leases, plan_input, 
 from chargers.services.readings import readings
 
 if TYPE_CHECKING:
-    from chargers.central_system.process import CentralSystem
+    from chargers.background.clock import Clock
+    from chargers.central_system.lease import Lease
     from chargers.central_system.sessions import Session
+    from chargers.central_system.writer import Writer
 
 logger = logging.getLogger(__name__)
 MOST_DIGITS = 4  # of a step's number
@@ -38,11 +41,20 @@ ASKED: dict[str, Event] = {
 }
 
 
-class Run:
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What every run of a central system uses."""
+
+    clock: Clock
+    lease: Lease
+    writer: Writer
+
+
+class ChangeRun:
     """A change that this process holds. Events come in by `take`, `lose`, `tell`; the task does one thing after another."""
 
-    def __init__(self, house: CentralSystem, claimed: leases.Claimed, on_end: Callable[[Run], None]) -> None:
-        self.house = house
+    def __init__(self, parts: RunParts, claimed: leases.Claimed, on_end: Callable[[ChangeRun], None]) -> None:
+        self._clock, self._lease, self._writer = parts.clock, parts.lease, parts.writer
         self.change = claimed.change
         self.progress = claimed.progress
         self.rules = claimed.rules
@@ -72,7 +84,7 @@ class Run:
     async def give_way(self) -> None:
         """Stops for a later change of the charger, and gives its own back."""
         await self.stop()
-        await self._rest(self.house.now())
+        await self._rest(self._clock.now())
 
     def tell(self, event: Event) -> None:
         self._inbox.put_nowait(event)
@@ -126,7 +138,7 @@ class Run:
             while True:
                 while not self._inbox.empty():
                     await self._receive(self._inbox.get_nowait())
-                action = next_action(self.progress, self.house.now(), self.rules)
+                action = next_action(self.progress, self._clock.now(), self.rules)
                 if self._may_rest(action):
                     if isinstance(action, Wait) and await self._time_moves(action.until):
                         continue
@@ -139,10 +151,10 @@ class Run:
             logger.error("change %s stopped: %s", self.change.pk, type(problem).__name__)
             self.failed = True
             with suppress(Exception):  # where this fails, too, the next look sees that nobody here carries it on
-                await self._rest(self.house.now())
+                await self._rest(self._clock.now())
 
     async def _rest(self, until: datetime | None) -> None:
-        await self.house.writer.run(lambda: leases.rest(self.change.pk, self.house.process, until))
+        await self._writer.run(lambda: leases.rest(self.change.pk, self._lease.process, until))
 
     def _may_rest(self, action: Action) -> bool:
         """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
@@ -152,7 +164,7 @@ class Run:
 
     async def _time_moves(self, until: datetime | None) -> bool:
         """Whether a time has come and moved the change: it would rest past it for ever."""
-        if until is None or until > self.house.now():
+        if until is None or until > self._clock.now():
             return False
         before = self.progress
         await self._receive(events.Tick())
@@ -163,7 +175,7 @@ class Run:
             case Done():
                 await self._wait(None)
             case Wait(until):
-                seconds = None if until is None else (until - self.house.now()).total_seconds()
+                seconds = None if until is None else (until - self._clock.now()).total_seconds()
                 await self._wait(seconds)
             case Check(keys):
                 if (found := await self._read(keys)) is not None:
@@ -197,10 +209,10 @@ class Run:
             except Refusal as refusal:
                 return refusal
 
-        plan = await self.house.writer.run(again)
+        plan = await self._writer.run(again)
         if isinstance(plan, Refusal):
             codes = ",".join(notice.code for notice in plan.notices)[:200]
-            await self.house.writer.run(lambda: store.note_refusals(self.change, codes))
+            await self._writer.run(lambda: store.note_refusals(self.change, codes))
             await self._receive(events.CheckRefused(plan.notices))
         else:
             await self._receive(events.Checked(plan))
@@ -215,8 +227,8 @@ class Run:
             if session is self.session and session.closed is None:
                 await self._receive(events.ReadingFailed())
             return None  # a lost line is no failure of a reading: the Disconnected in the inbox says so
-        now = self.house.now()
-        await self.house.writer.run(lambda: readings.record_reading(self.change.charger, found, whole=False, at=now))
+        now = self._clock.now()
+        await self._writer.run(lambda: readings.record_reading(self.change.charger, found, whole=False, at=now))
         return found
 
     async def _send(self, action: Send) -> None:
@@ -233,7 +245,7 @@ class Run:
 
     async def _commit(self, action: Action) -> None:
         """On record before the frame leaves."""
-        await self._save(commit(self.progress, action, self.house.now(), self.rules))
+        await self._save(commit(self.progress, action, self._clock.now(), self.rules))
 
     async def _receive(self, came: Event | Session | ChangeRequest) -> None:
         request = came if isinstance(came, ChangeRequest) else None
@@ -242,7 +254,7 @@ class Run:
         else:
             event = came if isinstance(came, Event) else await self._connected(came)
         try:
-            after = receive(self.progress, event, self.house.now(), self.rules)
+            after = receive(self.progress, event, self._clock.now(), self.rules)
         except IllegalTransition:
             logger.info("change %s: %s came too late", self.change.pk, type(event).__name__)
             after = self.progress
@@ -253,16 +265,16 @@ class Run:
         before = self.progress
         if request is None and (after is before or after == before):
             return
-        now, dialled = self.house.now(), self.session.dialled if self.session else None
+        now, dialled = self._clock.now(), self.session.dialled if self.session else None
 
         def work() -> None:
-            store.save(self.change, before, after, self.rules, now, self.house.process)
+            store.save(self.change, before, after, self.rules, now, self._lease.process)
             if request is not None:
                 leases.take_request(request, now)
             if dialled is not None and _is_known_by_login(before.state, after.state):
                 accepted_credentials.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
 
-        await self.house.writer.run(work)
+        await self._writer.run(work)
         self.progress = after
 
     async def _connected(self, session: Session) -> events.Connected:
@@ -270,7 +282,7 @@ class Run:
         shown = Shown.NOTHING
         if dialled.showed_key:
             which = partial(store.which_token, self.progress, dialled.credential, dialled.shown)
-            shown = await self.house.writer.run(which)
+            shown = await self._writer.run(which)
         return events.Connected(
             ocpp_id=dialled.ocpp_id,
             credential=shown,
@@ -281,7 +293,7 @@ class Run:
 
     async def _note_charging(self) -> None:
         """Sessions that ran before this process held the change."""
-        self._charging |= await self.house.writer.run(lambda: plan_input.charging_connectors(self.change.charger))
+        self._charging |= await self._writer.run(lambda: plan_input.charging_connectors(self.change.charger))
         if bool(self._charging) is not self.progress.charging:
             await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
 

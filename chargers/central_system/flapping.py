@@ -24,14 +24,13 @@ class Flaps:
     def __init__(self) -> None:
         self._rhythms: dict[int, _Rhythm] = {}
 
-    def connected(self, charger: int, now: float) -> float:
-        """A socket opened. Returns by how much the pause before our first call grows."""
+    def connected(self, charger: int, now: float) -> None:
+        """A socket opened."""
         rhythm = self._rhythms.get(charger)
         if rhythm is None:
             self._rhythms[charger] = _Rhythm(now)
-            return 1.0
-        rhythm.connected_at = now
-        return self.pause(charger)
+        else:
+            rhythm.connected_at = now
 
     def closed(self, charger: int, now: float) -> None:
         """A socket closed. One that lived long enough ends the suspicion."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
 
-from chargers.central_system import billing
+from chargers.central_system import transactions
 from chargers.central_system.frame_log import clean, payload_text
-from chargers.central_system.observers import BootFacts
+from chargers.central_system.handler_parts import HandlerParts
+from chargers.central_system.hooks import BootFacts
 from chargers.central_system.reply import Payload, Reply, Unusable
+from chargers.services.presence.record import BootRow, ConnectorRow
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
 CONNECTORS = 100  # higher numbers are answered and not kept
 
 
-def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply:
+def boot_notification(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     """Always accepted, whatever is missing: a charger that is locked out cannot be repaired (C10)."""
-    house = session.house
     boot = BootFacts(
         at,
         vendor=clean(payload.get("chargePointVendor"), 60).strip(),
@@ -32,34 +33,35 @@ def boot_notification(session: Session, payload: Payload, at: datetime) -> Reply
     )
     raw = payload_text(payload, 20_000)
     if not session.boot_asked:
-        house.settle(session)  # no call of ours slips in before the answer, however long the commit takes (C12)
-    facts = house.writer.facts
-    facts.boots.append(
-        (session.pk, at, boot.vendor, boot.model, boot.charge_point_serial, boot.charge_box_serial, boot.firmware, raw)
-    )
-    facts.events.append((session.pk, at, "booted", "asked_for" if session.boot_asked else "", None))
+        parts.settling.settle(session)  # no call of ours slips in before the answer, however long the commit takes (C12)
+    serials = (boot.charge_point_serial, boot.charge_box_serial)
+    parts.writer.facts.boots.append(BootRow(session.pk, at, boot.vendor, boot.model, *serials, boot.firmware, raw))
     answer = {
-        "currentTime": house.stamp(),
-        "interval": house.limits.interval,
+        "currentTime": parts.clock.stamp(),
+        "interval": parts.config.interval,
         "status": RegistrationStatus.accepted.value,
     }
     flaw = "" if boot.vendor and boot.model else "ocpp_info_wiped"
-    return Reply(answer, commit=True, flaw=flaw, then=lambda: house.on_booted(session, boot))
+    return Reply(answer, commit=True, flaw=flaw, then=lambda: _boot_answered(parts, session, boot))
 
 
-def heartbeat(session: Session, payload: Payload, at: datetime) -> Reply:
-    return Reply({"currentTime": session.house.stamp()})
+def _boot_answered(parts: HandlerParts, session: Session, boot: BootFacts) -> None:
+    session.booted, session.serial = True, boot.serial
+    asked_for, session.boot_asked = session.boot_asked, False
+    parts.hooks.booted.tell(session, boot, asked_for)
 
 
-def status_notification(session: Session, payload: Payload, at: datetime) -> Reply:
-    number = billing.whole(payload.get("connectorId"))
+def heartbeat(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    return Reply({"currentTime": parts.clock.stamp()})
+
+
+def status_notification(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    number = transactions.whole(payload.get("connectorId"))
     status = payload.get("status")
     if number is None or not isinstance(status, str):
         raise Unusable
-    house = session.house
     if 0 <= number <= CONNECTORS:
-        facts = house.writer.facts
-        facts.connectors[session.pk, number] = (
+        parts.writer.facts.connectors[session.pk, number] = ConnectorRow(
             session.pk,
             number,
             clean(status, 20),
@@ -68,33 +70,33 @@ def status_notification(session: Session, payload: Payload, at: datetime) -> Rep
             clean(payload.get("timestamp"), 40),  # the charger's stamp is kept, ordering is by our clock (C19)
             at,
         )
-    return Reply({}, commit=True, then=lambda: house.observers.tell("status", session, number, status))
+    return Reply({}, commit=True, then=lambda: parts.hooks.status.tell(session, number, status))
 
 
-def authorize(session: Session, payload: Payload, at: datetime) -> Reply:
-    return Reply({"idTagInfo": {"status": billing.verdict(session, payload.get("idTag"))}})
+def authorize(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    return Reply({"idTagInfo": {"status": transactions.verdict(parts, payload.get("idTag"))}})
 
 
-def data_transfer(session: Session, payload: Payload, at: datetime) -> Reply:
+def data_transfer(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     """No vendor's messages are known here; saying so is the polite answer (C16)."""
     return Reply({"status": DataTransferStatus.unknown_vendor_id.value})
 
 
-def noted(session: Session, payload: Payload, at: datetime) -> Reply:
+def noted(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     """Diagnostics, firmware, log and security notices: in the frame log, and that is all."""
     return Reply({}, commit=True)
 
 
-def sign_certificate(session: Session, payload: Payload, at: datetime) -> Reply:
+def sign_certificate(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     return Reply({"status": "Rejected"})
 
 
-def meter_values(session: Session, payload: Payload, at: datetime) -> Reply:
-    session.house.writer.facts.meter_values.extend(billing.samples(session.pk, payload, at))
+def meter_values(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    parts.writer.facts.meter_values.extend(transactions.samples(session.pk, payload, at))
     return Reply({}, commit=True)
 
 
-Handler = Callable[["Session", Payload, datetime], "Reply | Awaitable[Reply]"]
+Handler = Callable[[HandlerParts, "Session", Payload, datetime], "Reply | Awaitable[Reply]"]
 HANDLERS: dict[str, Handler] = {
     Action.authorize.value: authorize,
     Action.boot_notification.value: boot_notification,
@@ -107,7 +109,7 @@ HANDLERS: dict[str, Handler] = {
     Action.security_event_notification.value: noted,
     Action.sign_certificate.value: sign_certificate,
     Action.signed_firmware_status_notification.value: noted,
-    Action.start_transaction.value: billing.start_transaction,
+    Action.start_transaction.value: transactions.start_transaction,
     Action.status_notification.value: status_notification,
-    Action.stop_transaction.value: billing.stop_transaction,
+    Action.stop_transaction.value: transactions.stop_transaction,
 }

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING, Any
 from ocpp.v16.enums import AuthorizationStatus
 
 from chargers.central_system.frame_log import clean
+from chargers.central_system.handler_parts import HandlerParts
 from chargers.central_system.reply import Payload, Reply
+from chargers.services.presence.record import MeterValueRow
 from chargers.services.transactions import transactions
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
+
 SAMPLES = 2_000  # of one message
 BIGGEST = 2**63 - 1
 
 
-def verdict(session: Session, id_tag: Any) -> str:
+def verdict(parts: HandlerParts, id_tag: Any) -> str:
     """Only the tags that an admin listed are accepted."""
-    accepted = isinstance(id_tag, str) and id_tag in session.house.limits.id_tags
+    accepted = isinstance(id_tag, str) and id_tag in parts.config.id_tags
     return str((AuthorizationStatus.accepted if accepted else AuthorizationStatus.invalid).value)
 
 
-async def start_transaction(session: Session, payload: Payload, at: datetime) -> Reply:
-    status = verdict(session, payload.get("idTag"))
+async def start_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    status = verdict(parts, payload.get("idTag"))
     said = transactions.Start(
         charger=session.pk,
         connector=_connector(payload),
@@ -36,11 +39,11 @@ async def start_transaction(session: Session, payload: Payload, at: datetime) ->
         stamp=clean(payload.get("timestamp"), 40),
         at=at,
     )
-    number = await session.house.writer.run(lambda: transactions.start(said))
+    number = await parts.writer.run(lambda: transactions.start(said))
     return Reply({"transactionId": number, "idTagInfo": {"status": status}})
 
 
-async def stop_transaction(session: Session, payload: Payload, at: datetime) -> Reply:
+async def stop_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     number = whole(payload.get("transactionId"))
     said = transactions.Stop(
         charger=session.pk,
@@ -51,15 +54,15 @@ async def stop_transaction(session: Session, payload: Payload, at: datetime) -> 
         reason=clean(payload.get("reason"), 40),
         at=at,
     )
-    session.house.writer.facts.meter_values.extend(
+    parts.writer.facts.meter_values.extend(
         samples(session.pk, {"transactionId": number, "meterValue": payload.get("transactionData")}, at)
     )
-    known = await session.house.writer.run(lambda: transactions.stop(said))
-    answer: Payload = {"idTagInfo": {"status": verdict(session, payload["idTag"])}} if "idTag" in payload else {}
+    known = await parts.writer.run(lambda: transactions.stop(said))
+    answer: Payload = {"idTagInfo": {"status": verdict(parts, payload["idTag"])}} if "idTag" in payload else {}
     return Reply(answer, flaw="" if known else "unknown_transaction")
 
 
-def samples(charger: int, payload: Payload, at: datetime) -> Iterator[tuple[Any, ...]]:
+def samples(charger: int, payload: Payload, at: datetime) -> Iterator[MeterValueRow]:
     """Rows of the sampled values of a message, as services/presence/record writes them. What is no value is passed over."""
     number, connector = whole(payload.get("transactionId")), _connector(payload)
     left = SAMPLES
@@ -69,10 +72,18 @@ def samples(charger: int, payload: Payload, at: datetime) -> Iterator[tuple[Any,
             if left == 0:
                 return
             left -= 1
-            yield (
-                *(charger, connector, number, at, stamp, clean(sample.get("value"), 500)),
-                *(clean(sample.get("measurand"), 60), clean(sample.get("phase"), 10), clean(sample.get("unit"), 20)),
-                *(clean(sample.get("context"), 30), clean(sample.get("location"), 20)),
+            yield MeterValueRow(
+                charger,
+                connector,
+                number,
+                at,
+                stamp,
+                value=clean(sample.get("value"), 500),
+                measurand=clean(sample.get("measurand"), 60),
+                phase=clean(sample.get("phase"), 10),
+                unit=clean(sample.get("unit"), 20),
+                context=clean(sample.get("context"), 30),
+                location=clean(sample.get("location"), 20),
             )
 
 

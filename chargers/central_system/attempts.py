@@ -1,0 +1,37 @@
+"""Attempts to connect that were refused, or that wait: handed to the writer, for the pages where people look for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chargers.central_system.frame_log import clean
+from chargers.services.presence.attempts import Knock
+
+if TYPE_CHECKING:
+    from chargers.background.clock import Clock
+    from chargers.central_system.handshake_codes import Outcome, Step
+    from chargers.central_system.writer import Writer
+
+
+class AttemptLog:
+    """Cut to what the rows hold, and free of what no database takes."""
+
+    def __init__(self, writer: Writer, clock: Clock) -> None:
+        self._writer = writer
+        self._clock = clock
+
+    def store(
+        self,
+        step: Step,
+        outcome: Outcome,
+        *,
+        charger: int | None,
+        ocpp_id: str,
+        path: str,
+        address: str | None,
+        detail: str = "",
+    ) -> None:
+        """`charger`: the key of the one that it concerns, where one is known. `step` is where it ended, `outcome` why."""
+        knock = Knock(charger, clean(ocpp_id, 255), clean(path, 600), address, step, outcome, clean(detail, 200))
+        self._writer.facts.arrivals.add(knock, self._clock.now())
+        self._writer.lazily()

@@ -1,0 +1,1 @@
+"""Changes carried out at the chargers' lines."""

@@ -1,0 +1,1 @@
+"""Reading what chargers are set to."""

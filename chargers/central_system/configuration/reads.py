@@ -1,0 +1,87 @@
+"""Reads the settings of chargers that came, and of those that somebody wants read now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chargers.background.periodic import Periodic
+from chargers.central_system.configuration.get_configuration import read_all
+from chargers.domain.controller.reported import Reported
+from chargers.models import Charger
+from chargers.services.chargers import register
+from chargers.services.readings import readings
+
+if TYPE_CHECKING:
+    from chargers.background.clock import Clock
+    from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.lease import Lease
+    from chargers.central_system.sessions import Session, Sessions
+    from chargers.central_system.tasks import Tasks
+    from chargers.central_system.writer import Writer
+
+AT_ONCE = 20  # readings; a storm of arrivals is read one after another
+LOOK_EVERY = 1.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class ReadParts:
+    """What it is made of."""
+
+    config: CentralSystemConfig
+    clock: Clock
+    lease: Lease
+    writer: Writer
+    sessions: Sessions
+    tasks: Tasks
+
+
+class ConfigurationReads:
+    """Hears of chargers that may be called, and looks for those that somebody wants read."""
+
+    def __init__(self, parts: ReadParts) -> None:
+        self._parts = parts
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[int] = set()
+        self._looking = Periodic("looking for readings", LOOK_EVERY, self.look)
+
+    def start(self) -> None:
+        self._looking.start()
+
+    async def stop(self) -> None:
+        await self._looking.stop()
+
+    def ready(self, session: Session) -> Coroutine[Any, Any, None] | None:
+        return self.read(session) if self._parts.config.read_on_connect else None
+
+    async def read(self, session: Session) -> None:
+        """Everything that it reports. A change that runs meanwhile reads for itself; its calls and these take turns."""
+        if session.pk in self._under_way:
+            return
+        self._under_way.add(session.pk)
+        writer = self._parts.writer
+        try:
+            async with self._places:
+                if session.closed is not None:
+                    return
+                known = await writer.run(lambda: readings.keys_to_ask(session.pk))
+                found = await read_all(session, known)
+                if found is not None:
+                    await writer.run(lambda: self._record(session.pk, *found))
+        finally:
+            self._under_way.discard(session.pk)
+
+    def _record(self, pk: int, found: Reported, whole: bool) -> None:
+        charger = Charger.objects.select_related("controller_type").filter(pk=pk).first()
+        if charger is not None:
+            readings.record_reading(charger, found, whole=whole, at=self._parts.clock.now())
+            register.recognise(charger, found)
+
+    async def look(self) -> None:
+        """Begins the readings that people asked for."""
+        process = self._parts.lease.process
+        for pk in await self._parts.writer.run(lambda: readings.take_wanted(process)):
+            if (session := self._parts.sessions.get(pk)) is not None:
+                self._parts.tasks.spawn("reading", self.read(session))
