@@ -8,22 +8,22 @@ from itertools import count
 from typing import Any
 
 from chargers.background.clock import Clock
-from chargers.central_system.admission import Admission, AdmissionParts
-from chargers.central_system.attempts import AttemptLog
-from chargers.central_system.calls import CallParts, UniqueIds
 from chargers.central_system.changes.change_run import RunParts
 from chargers.central_system.changes.driver import Driver
-from chargers.central_system.charger_lookup import ChargerLookup
 from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.configuration.reads import ConfigurationReads, ReadParts
-from chargers.central_system.frame_log import FrameLog
-from chargers.central_system.handler_parts import HandlerParts
+from chargers.central_system.frames.calls import CallParts, UniqueIds
+from chargers.central_system.frames.frame_log import FrameLog
+from chargers.central_system.frames.handler_parts import HandlerParts
+from chargers.central_system.frames.incoming import IncomingFrames
+from chargers.central_system.handshake.admission import Admission, AdmissionParts
+from chargers.central_system.handshake.attempts import AttemptLog
+from chargers.central_system.handshake.charger_lookup import ChargerLookup
+from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.handshake.pending_chargers import PendingChargers
 from chargers.central_system.hooks import BootFacts, Hooks
-from chargers.central_system.identity import Dialled
-from chargers.central_system.incoming import IncomingFrames
 from chargers.central_system.lease import Lease
 from chargers.central_system.ocpp_info_check import OcppInfoCheck
-from chargers.central_system.pending_chargers import PendingChargers
 from chargers.central_system.presence_facts import PresenceFacts
 from chargers.central_system.sessions import Session, Sessions
 from chargers.central_system.settling import Settling

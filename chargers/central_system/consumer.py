@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError
 
-from chargers.central_system import handshake, plain_http
 from chargers.central_system.config import WIRE
-from chargers.central_system.flood import Flood
-from chargers.central_system.handshake import Refused
-from chargers.central_system.handshake_codes import Outcome, Step
+from chargers.central_system.frames.flood import Flood
+from chargers.central_system.handshake import handshake, plain_http
+from chargers.central_system.handshake.codes import Outcome, Step
+from chargers.central_system.handshake.handshake import Refused
 
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem
-    from chargers.central_system.identity import Dialled
+    from chargers.central_system.handshake.identity import Dialled
     from chargers.central_system.sessions import Session
 
 REALM = (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"')

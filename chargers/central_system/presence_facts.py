@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chargers.central_system.frame_log import clean
+from chargers.central_system.frames.frame_log import clean
 from chargers.models import PresenceEvent
 from chargers.services.credentials import credentials
 from chargers.services.presence.record import CloseRow, ConnectRow, EventRow, ProvenRow

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chargers.central_system.calls import CallParts, OutgoingCalls
-from chargers.central_system.identity import Dialled
+from chargers.central_system.frames.calls import CallParts, OutgoingCalls
+from chargers.central_system.handshake.identity import Dialled
 from chargers.domain.changes.answers import Answer
 from chargers.domain.presence import status
 

@@ -22,8 +22,8 @@ from chargers.services.presence.record import EventRow, HeardRow
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
     from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.handshake.pending_chargers import PendingChargers
     from chargers.central_system.lease import Lease
-    from chargers.central_system.pending_chargers import PendingChargers
     from chargers.central_system.sessions import Session, Sessions
     from chargers.central_system.writer import Writer
 

@@ -71,7 +71,7 @@ def _charger_door(central: CentralSystem) -> App:
 
 
 def _is_for_chargers(central: CentralSystem, path: str, headers: Any) -> bool:
-    from chargers.central_system.plain_http import is_at_the_door
+    from chargers.central_system.handshake.plain_http import is_at_the_door
 
     return is_at_the_door(central, path, headers)
 

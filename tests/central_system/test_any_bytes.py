@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.central_system import basic_auth, frames
 from chargers.central_system.flapping import Flaps
-from chargers.central_system.frame_log import clean, redact, text_of
-from chargers.central_system.handshake import read_attempt
-from chargers.central_system.transactions import samples, whole
+from chargers.central_system.frames import frames
+from chargers.central_system.frames.frame_log import clean, redact, text_of
+from chargers.central_system.frames.transactions import samples, whole
+from chargers.central_system.handshake import basic_auth
+from chargers.central_system.handshake.handshake import read_attempt
 from tests.central_system.conftest import QUICK
 
 JSON = st.recursive(

@@ -315,7 +315,7 @@ async def test_c16_closed_only_for_size(door: Door) -> None:
 
 
 async def test_c16_and_for_floods(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.central_system.flood.FRAMES", 320)
+    monkeypatch.setattr("chargers.central_system.frames.flood.FRAMES", 320)
     station, _ = await arrive(door)
     for number in range(400):
         await station.raw(f'[2,"{number}","Heartbeat",{{}}]')
@@ -323,7 +323,7 @@ async def test_c16_and_for_floods(door: Door, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_c16_nor_may_guests(open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.central_system.flood.FRAMES", 320)
+    monkeypatch.setattr("chargers.central_system.frames.flood.FRAMES", 320)
     door = await open_door(unclaimed_pending=True)
     station = await door.dial("/ocpp/UNKNOWN")
     for number in range(400):
@@ -332,7 +332,7 @@ async def test_c16_nor_may_guests(open_door: OpenDoor, monkeypatch: pytest.Monke
 
 
 async def test_c16_a_flood_is_counted_in_characters_too(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.central_system.flood.CHARACTERS", 100_000)
+    monkeypatch.setattr("chargers.central_system.frames.flood.CHARACTERS", 100_000)
     station, _ = await arrive(door)
     for _ in range(6):
         await station.raw("x" * 20_000)
@@ -463,7 +463,7 @@ async def test_c20_a_transaction_is_recorded_and_its_repetition_recognised(open_
     ],
 )
 async def test_c20_answers_are_always_valid(door: Door, action: str, payload: dict[str, Any]) -> None:
-    from chargers.central_system import schemas
+    from chargers.central_system.frames import schemas
 
     station, _ = await arrive(door)
     answer = await station.say(action, payload)
@@ -525,7 +525,7 @@ async def test_a_charger_that_was_deleted_harms_nobody_else(door: Door) -> None:
 
 
 async def test_a_mistake_of_ours_costs_no_charger_its_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chargers.central_system import handlers
+    from chargers.central_system.frames import handlers
 
     def fail(*args: object) -> None:
         raise KeyError("anything")

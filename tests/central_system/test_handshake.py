@@ -401,7 +401,7 @@ async def test_the_address_is_the_chargers_where_the_proxy_is_trusted(open_door:
 
 
 async def test_a_storm_of_dials_is_a_few_queries(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chargers.central_system import charger_lookup
+    from chargers.central_system.handshake import charger_lookup
 
     for number in range(40):
         await add_charger(f"S{number}")
@@ -479,7 +479,7 @@ async def test_c09_http_without_upgrade_is_told_what_to_set(
 
 
 async def test_c09_pages_beside_the_charger_door_stay_pages(door: Door) -> None:
-    from chargers.central_system.plain_http import is_at_the_door
+    from chargers.central_system.handshake.plain_http import is_at_the_door
 
     meant = {path: is_at_the_door(door.central, path) for path in ("/ocpp", "/ocpp/", "/ocpp/A", "/", "/chargers/1/", "/live/")}
     assert [path for path, is_meant in meant.items() if is_meant] == ["/ocpp", "/ocpp/", "/ocpp/A"]

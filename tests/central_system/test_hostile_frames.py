@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import pytest
 
-from chargers.central_system import frame_log, frames
 from chargers.central_system.changes.change_run import ChangeRun
-from chargers.central_system.handlers import HANDLERS
-from chargers.central_system.handshake_codes import Outcome, Step
+from chargers.central_system.frames import frame_log, frames
+from chargers.central_system.frames.handlers import HANDLERS
+from chargers.central_system.handshake.codes import Outcome, Step
 from chargers.domain.controller import get_configuration
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
 from chargers.services.presence.attempts import Knock

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from chargers.central_system.duplicate_identity import BARRED, WINDOW, Caller, Rivals
+from chargers.central_system.handshake.duplicate_identity import BARRED, WINDOW, Caller, Rivals
 
 A, B = Caller("10.0.0.1"), Caller("10.0.0.2")
 

@@ -13,7 +13,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from chargers.central_system.frame_log import MASK, redact
+from chargers.central_system.frames.frame_log import MASK, redact
 from chargers.central_system.hooks import Hooks
 from chargers.central_system.sessions import Session
 from chargers.central_system.tasks import Tasks

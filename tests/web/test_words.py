@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chargers.central_system.handshake_codes import Hint, Outcome, Step
+from chargers.central_system.handshake.codes import Hint, Outcome, Step
 from chargers.domain.changes.plan import Remark
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState

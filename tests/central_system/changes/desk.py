@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chargers.central_system.changes.change_run import RunParts
 from chargers.central_system.changes.driver import Driver
-from chargers.central_system.identity import Dialled
+from chargers.central_system.handshake.identity import Dialled
 from chargers.domain.changes.answers import Answer, LineLost, Result
 from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported

@@ -22,7 +22,7 @@ async def restarts_and_is_here(actor: Actor) -> None:
     await actor.simulated.restart("power cut")
     async with asyncio.timeout(30):
         await actor.simulated.until(lambda: actor.simulated.is_booted and actor.simulated.connected)
-    await actor.stage.until(lambda: actor.stage.house.sessions.get(actor.row.pk))
+    await actor.stage.until(lambda: actor.stage.central.sessions.get(actor.row.pk))
 
 
 @pytest.mark.parametrize("fault", ["clips_once", "rejects_and_clips_once"])

@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 
-from chargers.central_system import consumer
 from chargers.models import Charger, Connector
 from tests.central_system.conftest import PATIENCE, Door, OpenDoor, Station, add_charger, rows
 from tests.central_system.fuzz.grammar import hostile_frame, hostile_head, hostile_wire
@@ -86,26 +85,26 @@ async def is_alive(station: Station, probe: str) -> bool:
 
 async def keep_asking(door: Door, charger: Charger) -> None:
     while True:
-        session = door.house.sessions.get(charger.pk)
+        session = door.central.sessions.get(charger.pk)
         if session is not None:
             await session.call("GetConfiguration", {}, timeout=0.2)
         await asyncio.sleep(0.01)
 
 
 def asked(door: Door, charger: Charger) -> str:
-    session = door.house.sessions.get(charger.pk)
-    line = session.line if session is not None else None
-    return line.present.unique_id if line is not None and line.present is not None else "x"
+    session = door.central.sessions.get(charger.pk)
+    asked_now = session.calls.present if session is not None else None
+    return asked_now.unique_id if asked_now is not None else "x"
 
 
 async def test_hostile_frames_in_every_state_of_a_line(
     open_door: OpenDoor, complaints: Complaints, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     slow: list[str] = []
-    monkeypatch.setattr(consumer, "hear", measured(consumer.hear, slow))
-    monkeypatch.setattr("chargers.central_system.flood.FRAMES", 10**9)
-    monkeypatch.setattr("chargers.central_system.flood.CHARACTERS", 10**12)
+    monkeypatch.setattr("chargers.central_system.frames.flood.FRAMES", 10**9)
+    monkeypatch.setattr("chargers.central_system.frames.flood.CHARACTERS", 10**12)
     door = await open_door(unclaimed_pending=True)
+    monkeypatch.setattr(door.central.incoming, "hear", measured(door.central.incoming.hear, slow))
     chargers = [await add_charger(name) for name in ("NEW", "BOOTED", "ASKED", "HONEST")]
     lines = [await door.dial(f"/ocpp/{name}") for name in ("NEW", "BOOTED", "ASKED", "GUEST")]
     honest = await door.dial("/ocpp/HONEST")

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.central_system.handshake_codes import Hint, Outcome
+from chargers.central_system.handshake.codes import Hint, Outcome
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.controller.definition import FieldRole, KeyForm, Layout
 from chargers.domain.ocpp_info.verdict import Verdict

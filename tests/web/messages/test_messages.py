@@ -16,7 +16,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from chargers.central_system import frame_log
+from chargers.central_system.frames import frame_log
 from chargers.models import Message, User
 from chargers.services.messages import frames
 from chargers.web.messages.presenter import FLAWS

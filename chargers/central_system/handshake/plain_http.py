@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 
-from chargers.central_system import handshake
-from chargers.central_system.frame_log import clean
-from chargers.central_system.handshake_codes import Outcome, Step
+from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.handshake import handshake
+from chargers.central_system.handshake.codes import Outcome, Step
 
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
 
-from chargers.central_system import transactions
-from chargers.central_system.frame_log import clean, payload_text
-from chargers.central_system.handler_parts import HandlerParts
+from chargers.central_system.frames import transactions
+from chargers.central_system.frames.frame_log import clean, payload_text
+from chargers.central_system.frames.handler_parts import HandlerParts
+from chargers.central_system.frames.reply import Payload, Reply, Unusable
 from chargers.central_system.hooks import BootFacts
-from chargers.central_system.reply import Payload, Reply, Unusable
 from chargers.services.presence.record import BootRow, ConnectorRow
 
 if TYPE_CHECKING:

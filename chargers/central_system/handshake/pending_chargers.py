@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from ocpp.v16.enums import Action, RegistrationStatus
 
-from chargers.central_system import frames, handshake
-from chargers.central_system.flood import Flood
-from chargers.central_system.frame_log import clean
-from chargers.central_system.handshake_codes import Outcome, Step
+from chargers.central_system.frames import frames
+from chargers.central_system.frames.flood import Flood
+from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.handshake import handshake
+from chargers.central_system.handshake.codes import Outcome, Step
 from chargers.services.known_chargers import Found
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
-    from chargers.central_system.attempts import AttemptLog
-    from chargers.central_system.charger_lookup import ChargerLookup
     from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.handshake.attempts import AttemptLog
+    from chargers.central_system.handshake.charger_lookup import ChargerLookup
 
 logger = logging.getLogger(__name__)
 MOST = 200

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chargers.central_system.frame_log import clean
+from chargers.central_system.frames.frame_log import clean
 from chargers.services.presence.attempts import Knock
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
-    from chargers.central_system.handshake_codes import Outcome, Step
+    from chargers.central_system.handshake.codes import Outcome, Step
     from chargers.central_system.writer import Writer
 
 

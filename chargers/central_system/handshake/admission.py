@@ -6,16 +6,16 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chargers.central_system.duplicate_identity import Caller, Rivals
-from chargers.central_system.handshake_codes import Hint, Outcome, Step
+from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.central_system.handshake.duplicate_identity import Caller, Rivals
 from chargers.services.presence.record import HintsRow
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
-    from chargers.central_system.attempts import AttemptLog
     from chargers.central_system.config import CentralSystemConfig
+    from chargers.central_system.handshake.attempts import AttemptLog
+    from chargers.central_system.handshake.identity import Dialled
     from chargers.central_system.hooks import BootFacts
-    from chargers.central_system.identity import Dialled
     from chargers.central_system.sessions import Session, Sessions
     from chargers.central_system.writer import Writer
 

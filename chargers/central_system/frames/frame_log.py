@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chargers.central_system import frames
+from chargers.central_system.frames import frames
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.storable_text import storable
 from chargers.models import Message

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from chargers.central_system import frame_log, frames, schemas
-from chargers.central_system.frame_log import FrameLog
+from chargers.central_system.frames import frame_log, frames, schemas
+from chargers.central_system.frames.frame_log import FrameLog
 from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
 
 if TYPE_CHECKING:
@@ -57,19 +57,19 @@ class Asked:
 class OutgoingCalls:
     """The outgoing side of a session; made at its first call."""
 
-    __slots__ = ("_late", "_parts", "_present", "_session", "_turn")
+    __slots__ = ("_late", "_parts", "_session", "_turn", "present")
 
     def __init__(self, session: Session, parts: CallParts) -> None:
         self._session = session
         self._parts = parts
         self._turn = asyncio.Lock()
-        self._present: Asked | None = None
+        self.present: Asked | None = None  # the call that is under way
         self._late: dict[str, Asked] = {}  # timed out, still expected (C13)
 
     def line_lost(self) -> None:
         """No answer will come."""
-        if self._present is not None and not self._present.answer.done():
-            self._present.answer.set_result(LineLost())
+        if self.present is not None and not self.present.answer.done():
+            self.present.answer.set_result(LineLost())
 
     async def ask(
         self,
@@ -95,7 +95,7 @@ class OutgoingCalls:
                 return CallError(schemas.error_code(schemas.request(action), body), "not sent")  # refused before it leaves
             answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
             asked = Asked(unique_id or parts.unique_ids.next(), action, _holds_secret(body), answer)
-            self._present = asked
+            self.present = asked
             parts.frame_log.store(session.pk, frame_log.OUT, action, asked.unique_id, (frames.CALL, action, body))
             try:
                 await session.send(frames.call(asked.unique_id, action, body))
@@ -110,12 +110,12 @@ class OutgoingCalls:
             except Exception:
                 return LineLost()
             finally:
-                self._present = None
+                self.present = None
 
     def answered(self, kind: int, frame: list[Any]) -> None:
         """A CALLRESULT or CALLERROR came. Unknown ones are logged and told: they may be older than this socket."""
         unique_id = frame[1] if len(frame) > 1 else None
-        asked, late = self._present, False
+        asked, late = self.present, False
         if asked is None or asked.unique_id != unique_id:
             asked, late = (self._late.pop(unique_id, None) if isinstance(unique_id, str) else None), True
         payload = frame[2] if len(frame) > 2 else None

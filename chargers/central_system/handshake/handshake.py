@@ -12,11 +12,11 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
-from chargers.central_system import basic_auth
-from chargers.central_system.charger_lookup import ChargerLookup
 from chargers.central_system.config import CentralSystemConfig
-from chargers.central_system.handshake_codes import Hint, Outcome, Step
-from chargers.central_system.identity import Dialled
+from chargers.central_system.handshake import basic_auth
+from chargers.central_system.handshake.charger_lookup import ChargerLookup
+from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.central_system.handshake.identity import Dialled
 from chargers.services.known_chargers import Found, Known, MatchedBy
 
 ID_LIMIT = 255

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
-from chargers.central_system import frame_log, frames, schemas
-from chargers.central_system.frame_log import FrameLog
-from chargers.central_system.handler_parts import HandlerParts
-from chargers.central_system.handlers import HANDLERS
-from chargers.central_system.reply import Reply, Unusable
+from chargers.central_system.frames import frame_log, frames, schemas
+from chargers.central_system.frames.frame_log import FrameLog
+from chargers.central_system.frames.handler_parts import HandlerParts
+from chargers.central_system.frames.handlers import HANDLERS
+from chargers.central_system.frames.reply import Reply, Unusable
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ocpp.v16.enums import AuthorizationStatus
 
-from chargers.central_system.frame_log import clean
-from chargers.central_system.handler_parts import HandlerParts
-from chargers.central_system.reply import Payload, Reply
+from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.frames.handler_parts import HandlerParts
+from chargers.central_system.frames.reply import Payload, Reply
 from chargers.services.presence.record import MeterValueRow
 from chargers.services.transactions import transactions
 

@@ -1,0 +1,1 @@
+"""OCPP frames: read, checked, handled, answered, sent, and kept in the log."""
