@@ -444,10 +444,10 @@ KEY = "Sec-WebSocket-Key: x"
 
 
 async def test_c09_what_a_proxy_leaves_of_a_handshake_is_seen_at_any_path(door: Door) -> None:
-    from chargers.central_system.plain_http import is_at_the_door
+    from chargers.central_system.handshake.plain_http import is_at_the_door
 
-    assert is_at_the_door("/somewhere/NL*ECO*1000", [(b"Sec-WebSocket-Key", b"x")])
-    assert not is_at_the_door("/somewhere/NL*ECO*1000", [(b"cookie", b"x")])
+    assert is_at_the_door(door.central, "/somewhere/NL*ECO*1000", [(b"Sec-WebSocket-Key", b"x")])
+    assert not is_at_the_door(door.central, "/somewhere/NL*ECO*1000", [(b"cookie", b"x")])
 
 
 @pytest.mark.parametrize(
