@@ -47,9 +47,8 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 
 @pytest.fixture
-def _database(transactional_db: None, settings: Any) -> None:
-    """The writer commits on a thread of its own. Nothing is read unless the test asks."""
-    settings.READ_ON_CONNECT = False
+def _database(transactional_db: None) -> None:
+    """The writer commits on a thread of its own."""
 
 
 def basic(user: str | bytes, password: str | bytes) -> dict[str, str]:

@@ -102,8 +102,8 @@ async def test_c16_guests_may_send_it_too(open_door: OpenDoor, text: str) -> Non
 
 
 @pytest.mark.parametrize("text", UNSTORABLE, ids=ascii)
-async def test_c14_a_reading_with_it_is_recorded(door: Door, text: str, settings: Any) -> None:
-    settings.READ_ON_CONNECT = True
+async def test_c14_a_reading_with_it_is_recorded(open_door: OpenDoor, text: str) -> None:
+    door = await open_door(read_on_connect=True)
     charger = await add_charger()
     station = await door.dial()
     await station.boot()
