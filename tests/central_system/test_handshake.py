@@ -28,7 +28,7 @@ from chargers.models import (
 )
 from chargers.services.chargers import claiming, commissioning
 from chargers.services.chargers.register import Facts
-from chargers.services.known_chargers import Found
+from chargers.services.presence.known_chargers import Found
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
 
 ID = "NL*ECO*1000"

@@ -14,7 +14,7 @@ WITHOUT_STATE = sorted(
         *(ROOT / "chargers" / "background").rglob("*.py"),
         *(ROOT / "chargers" / "live").rglob("*.py"),
         *(ROOT / "ecc_web" / "server").rglob("*.py"),
-        ROOT / "chargers" / "services" / "announce.py",
+        ROOT / "chargers" / "services" / "doorbell.py",
     ]
 )
 MAKERS = {

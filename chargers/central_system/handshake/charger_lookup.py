@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 
 from chargers.background.clock import Clock
-from chargers.services.known_chargers import Found, look_up
+from chargers.services.presence.known_chargers import Found, look_up
 
 GATHER = 0.003  # seconds in which dials are collected while no query runs
 AGAIN = 0.05  # seconds after a query in which more are collected: a query costs milliseconds, however few it asks for

@@ -17,7 +17,7 @@ from chargers.central_system.handshake import basic_auth
 from chargers.central_system.handshake.charger_lookup import ChargerLookup
 from chargers.central_system.handshake.codes import Hint, Outcome, Step
 from chargers.central_system.handshake.identity import Dialled
-from chargers.services.known_chargers import Found, Known, MatchedBy
+from chargers.services.presence.known_chargers import Found, Known, MatchedBy
 
 ID_LIMIT = 255
 UNREADABLE = "\ufffd"  # what was no UTF-8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chargers.domain.secret import Secret
-from chargers.services.known_chargers import MatchedBy
+from chargers.services.presence.known_chargers import MatchedBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from chargers.central_system.frames.flood import Flood
 from chargers.central_system.frames.frame_log import clean
 from chargers.central_system.handshake import handshake
 from chargers.central_system.handshake.codes import Outcome, Step
-from chargers.services.known_chargers import Found
+from chargers.services.presence.known_chargers import Found
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock

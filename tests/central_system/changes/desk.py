@@ -20,8 +20,8 @@ from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, Presence, ServerProcess
 from chargers.services.changes import change_requests
-from chargers.services.known_chargers import MatchedBy
 from chargers.services.presence import process_leases
+from chargers.services.presence.known_chargers import MatchedBy
 from chargers.services.readings.readings import record_reading
 
 KEYS = tuple(f"Own{number}" for number in range(1, 9))
