@@ -163,7 +163,7 @@ async def test_c07_a_newer_socket_in_another_process_wins(door: Door) -> None:
 
 async def test_a_lease_is_renewed_however_long_the_writer_takes(door: Door) -> None:
     gate = threading.Event()
-    busy = asyncio.create_task(door.central.writer.run(lambda: gate.wait(PATIENCE)))
+    busy = asyncio.get_running_loop().run_in_executor(door.central.writer._thread, gate.wait, PATIENCE)
     try:
         await sync_to_async(ServerProcess.objects.update)(lease_until=timezone.now())
         await door.central.ticker.renew()
