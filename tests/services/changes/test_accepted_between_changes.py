@@ -7,11 +7,10 @@ from itertools import product
 
 import pytest
 
-from chargers.central_system.basic_auth import Shown
-from chargers.central_system.directory import look_up
-from chargers.central_system.handshake import Knocked, judge
-from chargers.central_system.limits import Limits
-from chargers.central_system.sessions import Dialled
+from chargers.central_system.config import CentralSystemConfig
+from chargers.central_system.handshake.basic_auth import Shown
+from chargers.central_system.handshake.handshake import Attempt, judge
+from chargers.central_system.handshake.identity import Dialled
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.events import CancelAsked, Connected, Disconnected
 from chargers.domain.changes.events import Shown as Shown_
@@ -28,6 +27,7 @@ from chargers.domain.secret import Secret
 from chargers.models import Charger
 from chargers.services.changes import accepted_credentials
 from chargers.services.credentials import credentials
+from chargers.services.presence.known_chargers import look_up
 from tests.domain.changes.test_run import (
     AWAY,
     EVC5,
@@ -49,11 +49,6 @@ S, REJECTED = ChangeState, StepAnswer.REJECTED
 OTHER = Secret("yet-another-token")
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chargers.central_system.directory.timezone.now", lambda: START)
 
 
 class Kept(Desk):
@@ -129,8 +124,8 @@ THEN: dict[str, Callable[[Charger], Desk]] = {
 
 def is_let_in(charger: Charger, ocpp_id: str, token: str) -> bool:
     shown = Shown(ocpp_id if token else "", token.encode())
-    knocked = Knocked(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
-    verdict = judge(knocked, look_up([ocpp_id])[ocpp_id], Limits())
+    knocked = Attempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
+    verdict = judge(knocked, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
     return isinstance(verdict, Dialled) and verdict.charger == charger.pk
 
 
