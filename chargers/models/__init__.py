@@ -3,6 +3,7 @@
 from chargers.models.alert import Alert, AlertMail, AlertNews, AlertSubscription
 from chargers.models.arrival import Arrival
 from chargers.models.backend import Backend
+from chargers.models.backend_endpoint import BackendEndpoint
 from chargers.models.boot import Boot
 from chargers.models.change import Change, ChangeRequest, Step, WantedValue
 from chargers.models.charger import Charger, Connector
@@ -10,11 +11,13 @@ from chargers.models.commissioning_window import CommissioningWindow
 from chargers.models.controller_type import ConnectionField, ControllerType, SerialPrefix
 from chargers.models.credential import Credential
 from chargers.models.draft import Draft
+from chargers.models.fleet_import import FleetImport, FleetImportRow
 from chargers.models.journal import JournalEntry, JournalValue
 from chargers.models.message import Message
 from chargers.models.once_done import OnceDone
 from chargers.models.organisation import Membership, Organisation, Site
 from chargers.models.preflight import PreflightVerdict
+from chargers.models.prepared_move import BackendCredential, PreparedMove
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
 from chargers.models.transaction import MeterValue, Transaction
@@ -27,6 +30,8 @@ __all__ = [
     "AlertSubscription",
     "Arrival",
     "Backend",
+    "BackendCredential",
+    "BackendEndpoint",
     "Boot",
     "Change",
     "ChangeRequest",
@@ -37,6 +42,8 @@ __all__ = [
     "ControllerType",
     "Credential",
     "Draft",
+    "FleetImport",
+    "FleetImportRow",
     "JournalEntry",
     "JournalValue",
     "Membership",
@@ -45,6 +52,7 @@ __all__ = [
     "OnceDone",
     "Organisation",
     "PreflightVerdict",
+    "PreparedMove",
     "Presence",
     "PresenceEvent",
     "Reading",

@@ -25,6 +25,8 @@ class Charger(models.Model):
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="chargers")
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    came_with = models.ForeignKey("chargers.FleetImport", models.SET_NULL, null=True, blank=True, related_name="chargers")
+    listed_ocpp_info = models.CharField(max_length=500, blank=True, help_text="What the list it came with says of it.")
     # What was last read, joined to one line, for lists. Empty: not read yet.
     points_at = models.CharField(max_length=600, blank=True)
     # The same without the ID, as `Endpoint.url` writes it: equal texts are one endpoint (R5), and a backend is found by it.

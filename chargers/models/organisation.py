@@ -12,6 +12,7 @@ class Organisation(models.Model):
     """A customer: the owner of chargers."""
 
     name = models.CharField(_("Name"), max_length=120)
+    accepts_every_card = models.BooleanField(default=False, help_text="Of its chargers while they are here without a backend.")
 
     class Meta:
         ordering = ["name"]
@@ -42,7 +43,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in (Role.INSTALLER, Role.OWNER)])
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in (Role.INSTALLER, Role.OPERATOR, Role.OWNER)])
     sites = models.ManyToManyField(Site, blank=True, related_name="memberships")
     may_restore_ocpp_info = models.BooleanField(default=False)
 

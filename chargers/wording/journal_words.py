@@ -32,6 +32,8 @@ NAMES: dict[str, str | Promise] = {
     "alert_ocpp_info": gettext_lazy("OCPPInfo lost"),
     "alert_offline": gettext_lazy("Offline for longer than"),
     "alert_offline_minutes": gettext_lazy("Minutes offline"),
+    "backend": gettext_lazy("Backend"),
+    "charger": gettext_lazy("Charger"),
     "controller_type": gettext_lazy("Controller type"),
     "endpoint": gettext_lazy("Endpoint"),
     "note": gettext_lazy("Note"),
@@ -55,6 +57,9 @@ NAMES: dict[str, str | Promise] = {
 }
 ACTIONS: dict[str, str | Promise] = {
     "charger_added": gettext_lazy("charger added"),
+    "chargers_imported": gettext_lazy("chargers imported"),
+    "import_returned": gettext_lazy("import taken back"),
+    "moves_prepared": gettext_lazy("moves prepared"),
     "charger_claimed": gettext_lazy("charger claimed"),
     "charger_edited": gettext_lazy("charger edited"),
     "token_set": gettext_lazy("token set"),

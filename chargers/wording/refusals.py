@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
 from chargers.services.mail import Problem
+from chargers.wording.table_refusals import TABLES
 
 SENTENCES: Mapping[Code, Promise | str] = {
+    **TABLES,
     # What is wrong with a pasted URL
     Code.URL_MISSING: _("There is no URL here. Paste the endpoint URL that the backend gave you, such as wss://host/path/ID."),
     Code.NO_URL_IN_TEXT: _("No endpoint URL was found in this text. Look for one that begins with ws:// or wss:// and paste it."),

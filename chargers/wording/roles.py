@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from chargers.wording.words import Word
 
-ROLES: dict[str, str | Promise] = {"installer": gettext_lazy("Installer"), "owner": gettext_lazy("Owner")}
+ROLES: dict[str, str | Promise] = {
+    "installer": gettext_lazy("Installer"),
+    "operator": gettext_lazy("Operator"),
+    "owner": gettext_lazy("Owner"),
+}
 
 
 ADMIN = Word(gettext_lazy("Admin"), "shield-check", "info")

@@ -17,6 +17,9 @@ class Action(StrEnum):
     """What a journal entry speaks of; translated where it is shown."""
 
     CHARGER_ADDED = "charger_added"
+    CHARGERS_IMPORTED = "chargers_imported"
+    IMPORT_RETURNED = "import_returned"
+    MOVES_PREPARED = "moves_prepared"
     CHARGER_CLAIMED = "charger_claimed"
     CHARGER_EDITED = "charger_edited"
     TOKEN_SET = "token_set"  # noqa: S105 the word for an action

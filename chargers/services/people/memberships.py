@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.roles import Role
+from chargers.domain.roles import BY_LEAVE, Role
 from chargers.models import Membership, Organisation, Site, User
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, ValueChange
@@ -31,7 +31,7 @@ def agree(person: User, organisation: Organisation, terms: Terms, *, by: User | 
     """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
     if any(site.organisation_id != organisation.pk for site in terms.sites):
         raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))
-    leave = terms.may_restore_ocpp_info and terms.role is Role.INSTALLER
+    leave = terms.may_restore_ocpp_info and terms.role in BY_LEAVE
     with transaction.atomic():
         row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
         before = _words(row)

@@ -11,7 +11,7 @@ from io import StringIO
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from chargers.domain.spreadsheet_cells import harmless
 
 
 def csv_file(name: str, columns: Iterable[str], lines: Iterable[Iterable[object]]) -> HttpResponse:
@@ -43,13 +43,9 @@ def name_for(of: str, what: str, otherwise: object = "") -> str:
 
 def cell(value: object) -> object:
     """What stands in a cell: a text that a spreadsheet would work out gets an apostrophe before it; numbers stay."""
-    if not isinstance(value, str) or not value.startswith(FORMULA):
+    if not isinstance(value, str):
         return "" if value is None else value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+    return harmless(value)
 
 
 def as_file(text: str, name: str) -> HttpResponse:

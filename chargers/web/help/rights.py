@@ -13,6 +13,7 @@ from chargers.wording.words import Word
 
 ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
     Role.INSTALLER: (_("installer"), _("Sets up the chargers of the organisations and sites where this person is a member.")),
+    Role.OPERATOR: (_("operator"), _("Does what an installer does, and moves whole fleets to another backend.")),
     Role.OWNER: (_("owner"), _("Looks at the chargers of the own organisation and changes nothing.")),
     Role.ADMIN: (_("admin"), _("Sees every charger and manages people, organisations and backends.")),
 }
@@ -25,6 +26,7 @@ POWERS: dict[Power, str | Promise] = {
     Power.CHANGE: _("change connection and settings, cancel changes, restart"),
     Power.OPEN_WINDOW: _("open a commissioning window"),
     Power.RESTORE_OCPP_INFO: _("restore OCPPInfo"),
+    Power.MOVE_FLEETS: _("move many chargers to another backend at once"),
     Power.MANAGE: _("manage people, organisations, sites, controller types and backends"),
 }
 YES, NO = Word(_("yes"), "check", "good"), Word(_("no"), "minus", "idle")

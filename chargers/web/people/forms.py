@@ -83,6 +83,7 @@ class MembershipForm(RefusingForm):
         initial=Role.INSTALLER.value,
         choices=[
             (Role.INSTALLER.value, _("Installer: claims chargers, changes and reads their settings")),
+            (Role.OPERATOR.value, _("Operator: the same, and moves many chargers at once")),
             (Role.OWNER.value, _("Owner: looks, exports, gets alerts; changes nothing")),
         ],
     )
@@ -90,7 +91,9 @@ class MembershipForm(RefusingForm):
         Site.objects.none(), label=_("Sites"), required=False, help_text=_("None is ticked: all sites, also those added later.")
     )
     may_restore_ocpp_info = forms.BooleanField(
-        label=_("May restore OCPPInfo"), required=False, help_text=_("For installers. It says to the backend what a charger is.")
+        label=_("May restore OCPPInfo"),
+        required=False,
+        help_text=_("For installers and operators. It says to the backend what a charger is."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, membership: Membership | None, **kwargs: Any) -> None:

@@ -141,7 +141,7 @@ def test_each_field_of_the_editor_has_its_help(fleet: scenery.Fleet, browser_of:
 def test_the_table_of_powers_is_the_one_that_is_enforced() -> None:
     for power, shown in zip(rights.POWERS, rights.powers(), strict=True):
         for role, held in zip(rights.ROLES, shown.held, strict=True):
-            leave = power is Power.RESTORE_OCPP_INFO and role is Role.INSTALLER
+            leave = power is Power.RESTORE_OCPP_INFO and role in {Role.INSTALLER, Role.OPERATOR}
             assert held == (rights.BY_LEAVE if leave else rights.YES if power in POWERS[role] else rights.NO)
     assert set(rights.POWERS) == set(Power)
 

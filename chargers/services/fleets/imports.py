@@ -1,0 +1,42 @@
+"""A table is begun, left, and found again. What stands in it is judged by `staging`, and done by `going_ahead`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from chargers.models import FleetImport, FleetImportRow, User
+from chargers.services.fleets.terms import Terms
+
+KEPT = timedelta(days=14)  # its rows
+State = FleetImport.State
+
+
+def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImport:
+    """A table without rows yet. `form`: csv, xlsx or pasted."""
+    return FleetImport.objects.create(
+        kind=terms.kind,
+        by=terms.by,
+        organisation=terms.organisation,
+        backend=terms.backend,
+        file_name=file_name.replace("\0", "")[-255:],
+        form=form,
+        made_at=at,
+        beat_at=at,
+    )
+
+
+def visible(user: User) -> QuerySet[FleetImport]:
+    """Those that a person brought; all of them for an admin. The latest first."""
+    every = FleetImport.objects.select_related("by", "organisation", "backend")
+    return every if user.is_superuser else every.filter(by=user)
+
+
+def forget_old_rows(now: datetime, most: int) -> int:
+    """Lets go of rows that were kept long enough; what the table was stays. Returns how many rows went."""
+    old = FleetImportRow.objects.filter(fleet_import__made_at__lt=now - KEPT)
+    keys = list(old.order_by("pk").values_list("pk", flat=True)[:most])
+    for start in range(0, len(keys), 500):
+        FleetImportRow.objects.filter(pk__in=keys[start : start + 500]).delete()
+    return len(keys)
