@@ -5,7 +5,10 @@ Nothing is taken that was never sent; what was sent stays valid for as long as C
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
 
 from chargers.domain.changes.progress import Progress, Rules
 from chargers.domain.changes.run import DoorsOpen, doors_open
@@ -15,6 +18,7 @@ from chargers.services.chargers.identity import id_is_taken
 from chargers.services.credentials import credentials
 
 NEW_HOLDS = frozenset({ChangeState.APPLIED, ChangeState.MOVED})
+BEFORE_ITS_TIME = timedelta(days=2)  # well within which this is looked after again
 
 
 def follow(charger: Charger, before: Progress, after: Progress, rules: Rules) -> None:
@@ -62,9 +66,20 @@ def settle(charger: Charger, dialled_id: str, credential: int | None) -> None:
 
 
 def close_what_is_due(now: datetime) -> None:
-    """Other IDs and tokens whose time is over are taken no more."""
+    """Other IDs and tokens whose time is over are taken no more, but for those with which a charger came last."""
+    _keep_what_came_last(now)
     credentials.erase_due(now)
     Charger.objects.filter(pending_until__lte=now).update(pending_ocpp_id="", pending_until=None, without_key=False)
+
+
+def _keep_what_came_last(now: datetime) -> None:
+    """A charger that dials with the other ID, the other token or none holds that, whatever an end or its time says of it."""
+    soon, later = now + BEFORE_ITS_TIME, now + timedelta(days=settings.OLD_CREDENTIAL_DAYS)
+    credentials.keep_last_shown(soon, later)
+    other_id = Q(presence__dialled_id=F("pending_ocpp_id")) & ~Q(pending_ocpp_id="")
+    keyless = Q(without_key=True, presence__showed_key=False)
+    due = Charger.objects.filter(other_id | keyless, pending_until__lte=soon)
+    Charger.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(pending_until=later)
 
 
 def _new_holds(charger: Charger, progress: Progress, doors: DoorsOpen) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential
@@ -104,6 +104,13 @@ def shown_token(charger: Charger) -> Secret | None:
     """What `keep_shown` kept."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).first()
     return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def keep_last_shown(due: datetime, later: datetime) -> None:
+    """Of the tokens whose time is over at `due`, those that a charger showed after any other of its own stay until `later`."""
+    newer = Credential.objects.filter(charger=OuterRef("charger"), proven_at__gt=OuterRef("proven_at"))
+    shown = Credential.objects.filter(~Exists(newer), erase_after__lte=due, proven_at__isnull=False)
+    Credential.objects.filter(pk__in=list(shown.values_list("pk", flat=True))).update(erase_after=later)
 
 
 def erase_due(now: datetime) -> int:

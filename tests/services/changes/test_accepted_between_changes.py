@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -24,7 +26,7 @@ from chargers.domain.connection.wanted import Wanted
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.secret import Secret
-from chargers.models import Charger
+from chargers.models import Charger, Credential, Presence
 from chargers.services.changes import accepted_credentials
 from chargers.services.credentials import credentials
 from chargers.services.presence.known_chargers import look_up
@@ -164,3 +166,44 @@ def test_what_it_dialled_with_is_what_holds(read_charger: Charger) -> None:
     Charger.objects.filter(pk=read_charger.pk).update(pending_ocpp_id="HELD")
     accepted_credentials.settle(read_charger, "HELD", None)
     assert (read_charger.ocpp_id, read_charger.pending_ocpp_id) == ("HELD", OLD_ID)
+
+
+# What has a time
+
+
+def came(charger: Charger, ocpp_id: str, *, showed_key: bool) -> None:
+    Presence.objects.create(
+        charger=charger, socket="s", connected_at=START, heard_at=START, interval=300, dialled_id=ocpp_id, showed_key=showed_key
+    )
+
+
+def test_the_door_is_not_closed_to_what_a_charger_came_with_last(read_charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It had moved, came back and was undone: what is taken for its former ID and token is what it holds."""
+    credentials.set_current(read_charger, OLD, START)
+    credentials.add_pending(read_charger, NEW, START)
+    credentials.promote_pending(read_charger, START + timedelta(days=30))
+    until = START + timedelta(days=30)
+    Charger.objects.filter(pk=read_charger.pk).update(ocpp_id=NEW_ID, pending_ocpp_id=OLD_ID, pending_until=until)
+    Credential.objects.filter(charger=read_charger, kind="current").update(proven_at=START)
+    Credential.objects.filter(charger=read_charger, kind="former").update(proven_at=START + timedelta(hours=1))
+    came(read_charger, OLD_ID, showed_key=True)
+    for day in range(100):
+        now = START + timedelta(days=day)
+        accepted_credentials.close_what_is_due(now)
+        monkeypatch.setattr("chargers.central_system.directory.timezone.now", partial(lambda at: at, now))
+        assert is_let_in(read_charger, OLD_ID, OLD.reveal()), day
+    Credential.objects.filter(charger=read_charger, kind="current").update(proven_at=now)
+    Presence.objects.filter(charger=read_charger).update(dialled_id=NEW_ID)
+    accepted_credentials.close_what_is_due(now + timedelta(days=31))
+    monkeypatch.setattr("chargers.central_system.directory.timezone.now", lambda: now)
+    assert not is_let_in(read_charger, OLD_ID, OLD.reveal())
+    assert is_let_in(read_charger, NEW_ID, NEW.reveal())
+
+
+def test_nor_to_one_that_comes_without_a_key(read_charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:
+    credentials.set_current(read_charger, OLD, START)
+    Charger.objects.filter(pk=read_charger.pk).update(without_key=True, pending_until=START + timedelta(days=30))
+    came(read_charger, OLD_ID, showed_key=False)
+    for day in range(100):
+        accepted_credentials.close_what_is_due(START + timedelta(days=day))
+        assert is_let_in(read_charger, OLD_ID, ""), day
