@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
+from chargers.domain.changes import run
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.reported import Reported
@@ -28,6 +29,13 @@ PACE = Timing(boot=5, retry=50, redial=10, own_restart=60, status_gap=0)
 NEW_TOKEN = "9N8gGyS8Un7g4IY9dRIC"
 TOKEN = "53Umkk1q7rEM"
 MANNERS: tuple[tuple[str, ...], ...] = ((), ("no_boot_after_reconnect",), ("drops_after_key",), ("restarts_at_once",))
+SHARE_SPOILT = 0.25  # of chargers that store third values
+THIRD = ("clips_once", "rejects_and_clips_once", "clips", "doubles_slashes", "percent_encodes", "stores_other_case")
+SPOILT = {  # where a third value tells: the key, the ID, what leads away
+    "cpa": ("AuthorizationKey", "OCPPID", "BackOffice-Path", "BackOffice-Portnr"),
+    "evc4": ("authorizationKey", "com_OCPPID", "com_Endpoint"),
+    "evc5": ("authorizationKey", "com_OCPPID", "com_Endpoint", "com_Options"),
+}
 KINDS = ("away", "away with ID", "away with key", "away with ID and key", "here with ID", "here with key", "here with both")
 
 
@@ -60,6 +68,7 @@ class Member:
     interrupted: Interrupted
     change: Change
     at_first: Mapping[str, str]  # its settings before the change
+    spoils: bool  # it makes values of its own
 
     def state(self) -> ChangeState:
         self.change.refresh_from_db()
@@ -106,6 +115,9 @@ def muster(
         credentials.set_current(row, Secret(TOKEN), datetime.now(UTC))
         interrupted = Interrupted(draw(chance), each_frame)
         manners = chance.choice(MANNERS)
+        spoils = chance.random() < SHARE_SPOILT
+        if spoils:
+            manners = (*manners, f"{chance.choice(THIRD)}:{chance.choice(SPOILT[controller])}")
         faults: list[str | Fault] = [*manners, interrupted]
         simulated = SimulatedCharger(
             controller,
@@ -127,7 +139,7 @@ def muster(
         change = change_requests.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
         name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
         at_first = dict(simulated.memory.stored)
-        members.append(Member(name, row, simulated, interrupted, change, at_first, _own_port=server.port))
+        members.append(Member(name, row, simulated, interrupted, change, at_first, spoils, _own_port=server.port))
     return members
 
 
@@ -179,6 +191,19 @@ def _excused(member: Member, state: ChangeState) -> str:
     at_the_last = member.change.risky_to_the_last and held == [Held.NEW] * (len(held) - 1) + [Held.OLD]
     if state in (ChangeState.UNCERTAIN, ChangeState.HALF_DONE) and (at_the_last or member.change.risky > 1):
         return f"{state}, at a risky prefix that was named"
+    if Held.THIRD in held and state in (ChangeState.UNCERTAIN, ChangeState.HALF_DONE):
+        return f"{state}, with a value of the charger's own making"
+    progress = store.load(member.change)
+    if Held.THIRD in held and state is ChangeState.MOVED and run.target_unread(progress):
+        return "moved with an address that nobody read back, as its page says"
+    thirds = [step for step, stands in zip(progress.steps, held, strict=True) if stands is Held.THIRD]
+    said = (
+        state is ChangeState.STORED
+        or (state is ChangeState.MOVED and progress.mode is not Mode.TWO_LEGS)  # as its preview said
+        or (state in OLD_AGAIN and run.unproven(progress))
+    )
+    if said and thirds and all(step.write_only for step in thirds):
+        return f"{state}, with a key of the charger's own making that nobody could read"
     raise Stranded(f"{state}, {held} stand")
 
 
@@ -196,7 +221,13 @@ def _check_wire(member: Member) -> None:
     for place, frame in enumerate(frames):
         later = frames[place + 1 :]
         known = frame.answered and any(next_.line is frame.line for next_ in later[:1])  # it went on after that answer
-        if frame in ours and known and any(_same(frame.call.payload, again.call.payload) for again in later if again in ours):
+        may_repeat = member.spoils and "u-" in frame.call.unique_id  # until the old value is seen
+        if (
+            frame in ours
+            and known
+            and not may_repeat
+            and any(_same(frame.call.payload, again.call.payload) for again in later if again in ours)
+        ):
             raise Untrue(f"{frame.call.payload['key']} was sent again, although its answer was known")
 
 

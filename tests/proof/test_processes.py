@@ -100,7 +100,7 @@ async def let_go(members: list[Member], server: Server) -> None:
     await server.settled()
     for member in members:
         await member.simulated.restart("let go", politely=False)
-    await until(lambda: all(m.place != "nowhere" or m.change.risky_to_the_last for m in members), server)
+    await until(lambda: all(m.place != "nowhere" or m.change.risky_to_the_last or m.spoils for m in members), server)
     await asyncio.sleep(GRACE)
     await until(lambda: all_settled(members), server)
 
