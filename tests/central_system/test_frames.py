@@ -173,6 +173,28 @@ async def test_c12_one_call_in_flight_and_the_reader_goes_on(door: Door) -> None
     assert await asyncio.gather(*calls) == [Result({"unknownKey": ["a"]}), Result({"unknownKey": ["b"]})]
 
 
+async def test_c12_nothing_is_asked_before_the_answer_to_a_call_that_nobody_waits_for_any_more(door: Door) -> None:
+    station, session = await arrive(door)
+    given_up = asyncio.create_task(session.call("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}))
+    first = await station.asked()
+    given_up.cancel()
+    next_one = asyncio.create_task(session.call("GetConfiguration", {"key": ["a"]}))
+    assert await station.silence(0.1)
+    await station.answer(first, {"status": "Accepted"})
+    await station.answer(await station.asked(), {"unknownKey": ["a"]})
+    assert await next_one == Result({"unknownKey": ["a"]})
+
+
+async def test_c12_such_a_call_keeps_the_next_one_waiting_no_longer_than_its_own_time(door: Door) -> None:
+    station, session = await arrive(door)
+    given_up = asyncio.create_task(session.call("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}, timeout=0.2))
+    await station.asked()
+    given_up.cancel()
+    next_one = asyncio.create_task(session.call("GetConfiguration", {"key": ["a"]}))
+    await station.answer(await station.asked(), {"unknownKey": ["a"]})
+    assert await next_one == Result({"unknownKey": ["a"]})
+
+
 async def test_c12_what_we_send_is_compact_with_a_short_ascii_id(door: Door) -> None:
     station, session = await arrive(door)
     call = asyncio.create_task(session.call("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}))

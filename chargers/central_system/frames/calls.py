@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -57,19 +58,21 @@ class Asked:
 class OutgoingCalls:
     """The outgoing side of a session; made at its first call."""
 
-    __slots__ = ("_late", "_parts", "_session", "_turn", "present")
+    __slots__ = ("_late", "_left_alone", "_parts", "_session", "_turn", "present")
 
     def __init__(self, session: Session, parts: CallParts) -> None:
         self._session = session
         self._parts = parts
         self._turn = asyncio.Lock()
         self.present: Asked | None = None  # the call that is under way
+        self._left_alone: tuple[Asked, float] | None = None  # whoever waited for it went away, and until when none else leaves
         self._late: dict[str, Asked] = {}  # timed out, still expected (C13)
 
     def line_lost(self) -> None:
         """No answer will come."""
-        if self.present is not None and not self.present.answer.done():
-            self.present.answer.set_result(LineLost())
+        for asked in (self.present, self._left_alone[0] if self._left_alone else None):
+            if asked is not None and not asked.answer.done():
+                asked.answer.set_result(LineLost())
 
     async def ask(
         self,
@@ -86,6 +89,7 @@ class OutgoingCalls:
         if timeout is None:
             timeout = parts.config.read_timeout if action in READS else parts.config.call_timeout
         async with self._turn:
+            await self._until_answered()
             if not session.is_ready:
                 await session.ready.wait()
             if session.closed is not None:
@@ -97,6 +101,7 @@ class OutgoingCalls:
             asked = Asked(unique_id or parts.unique_ids.next(), action, _holds_secret(body), answer)
             self.present = asked
             parts.frame_log.store(session.pk, frame_log.OUT, action, asked.unique_id, (frames.CALL, action, body))
+            until = asyncio.get_running_loop().time() + timeout
             try:
                 await session.send(frames.call(asked.unique_id, action, body))
                 async with asyncio.timeout(timeout):
@@ -106,11 +111,22 @@ class OutgoingCalls:
                 return NoAnswer()
             except asyncio.CancelledError:
                 self._give_up(asked)
+                self._left_alone = asked, until
                 raise
             except Exception:
                 return LineLost()
             finally:
                 self.present = None
+
+    async def _until_answered(self) -> None:
+        """A charger has one call at a time (C12), also where nobody waits for the answer to the last one any more."""
+        if self._left_alone is None:
+            return
+        asked, until = self._left_alone
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                await asyncio.shield(asked.answer)
+        self._left_alone = None
 
     def answered(self, kind: int, frame: list[Any]) -> None:
         """A CALLRESULT or CALLERROR came. Unknown ones are logged and told: they may be older than this socket."""
@@ -132,11 +148,10 @@ class OutgoingCalls:
             code = payload if isinstance(payload, str) and _CODE.fullmatch(payload) else "GenericError"
             answer = CallError(code, str(frame[3])[:255] if len(frame) > 3 and not hidden else "")
         self._log(kind, unique_id, asked, answer, "late" if late and not flaw else flaw)
-        if late or asked is None:
-            if isinstance(unique_id, str):
-                self._parts.hooks.late_answer.tell(self._session, unique_id, answer)
-        elif not asked.answer.done():
+        if asked is not None and not asked.answer.done():
             asked.answer.set_result(answer)
+        if (late or asked is None) and isinstance(unique_id, str):
+            self._parts.hooks.late_answer.tell(self._session, unique_id, answer)
 
     def _give_up(self, asked: Asked) -> None:
         self._late[asked.unique_id] = asked
