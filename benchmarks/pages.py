@@ -89,7 +89,7 @@ def _measured(count: int) -> int:
     from django.test.utils import CaptureQueriesContext
 
     from chargers.models import User
-    from chargers.services.access import scope
+    from chargers.services.access.access import Access
     from chargers.services.chargers import charger_list
 
     settings.ALLOWED_HOSTS = ["*"]
@@ -97,7 +97,7 @@ def _measured(count: int) -> int:
     for name in ("admin", "installer"):
         browser: Any = Client()
         browser.force_login(User.objects.get(username=name), backend=settings.AUTHENTICATION_BACKENDS[0])
-        seen_by = scope.standing(User.objects.get(username=name)).chargers()
+        seen_by = Access.of(User.objects.get(username=name)).chargers()
         sees, rows = seen_by.count(), seen_by.order_by("ocpp_id").values_list("pk", flat=True)[:50]
         filled = {"deep": min(1000, -(-sees // 50)), "rows": "+".join(map(str, rows)), "rung": "+".join(map(str, rows[:3]))}
         print(f"\n{name}, who sees {sees:,} of {count:,} chargers\n")

@@ -134,7 +134,7 @@ class SecondFactors(DefaultMFAAdapter):
         return vault.unseal(base64.b64decode(encrypted_text.removeprefix(SEALED)), BOUND_TO).reveal()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if not (settings.ADMIN_SECOND_FACTOR and authenticator.user.is_superuser):
+        if not (settings.ADMIN_SECOND_FACTOR and authenticator.user.is_admin):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

@@ -16,7 +16,7 @@ from django.conf import settings
 from chargers.domain.roles import Power
 from chargers.models import User
 from chargers.services import doorbell
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.doorbell import Topic
 
 logger = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         changed, self.anywhere = self.anywhere, set()
         if not await self._is_still_somebody():
             await self.close(code=NOBODY)
-        elif await database_sync_to_async(scope.visible_keys)(self.scope["user"], changed):
+        elif await database_sync_to_async(_visible)(self.scope["user"], changed):
             self._ring(frozenset(), self.topics & {Topic.FLEET}, doorbell.moment())
 
     def _ring(self, keys: frozenset[int], topics: frozenset[Topic], at: int) -> None:
@@ -190,9 +190,14 @@ def _granted(user: User, keys: list[int] | frozenset[int], topics: frozenset[Top
     """What of it this person may watch."""
     if not user.is_active:
         return frozenset(), frozenset()
-    if Topic.JOURNAL in topics and not scope.may_anywhere(user, Power.MANAGE):
+    access = Access.of(user)
+    if Topic.JOURNAL in topics and not access.may(Power.MANAGE):
         topics -= {Topic.JOURNAL}
-    return scope.visible_keys(user, keys), topics
+    return access.visible_keys(keys), topics
+
+
+def _visible(user: User, keys: set[int]) -> frozenset[int]:
+    return Access.of(user).visible_keys(keys)
 
 
 def _keys(asked: Any) -> list[int]:

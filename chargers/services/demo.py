@@ -33,6 +33,7 @@ from chargers.models import (
     Site,
     User,
 )
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.backends import backends
 from chargers.services.chargers import register
@@ -143,7 +144,8 @@ def _subscribe(now: datetime) -> None:
         user = User.objects.filter(username=name).first()
         if user and not JournalEntry.objects.filter(by=user, action=Action.ALERTS_SUBSCRIBED).exists():
             with suppress(Refusal):  # somebody took the address or the membership away
-                subscriptions.subscribe(user, subscriptions.still_open_to(user).first(), wish, now, language="en")
+                access = Access.of(user)
+                subscriptions.subscribe(access, subscriptions.still_open_to(access).first(), wish, now, language="en")
 
 
 def _add_person(person: Person) -> None:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from chargers.domain.controller.definition import FieldRole
-from chargers.domain.controller.reported import plain_key
-from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
-from chargers.models import Charger, User
-from chargers.services.access import scope as access_scope
+from chargers.models import Charger
+from chargers.services.access.access import Access
 from chargers.services.chargers import charger_head
 from chargers.services.presence import status_sql
+from chargers.web.request import Request
 
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=Model)
 View = Callable[..., HttpResponseBase]
-
-
-def refuse_ocpp_info_without_leave(request: HttpRequest, keys: Iterable[str]) -> None:
-    """For views that write settings of any kind to their charger. Raises `Refusal` where one needs the leave to restore it."""
-    if Power.RESTORE_OCPP_INFO not in request.powers and any("ocppinfo" in plain_key(key) for key in keys):  # type: ignore[attr-defined]
-        raise Refusal(Notice(Code.OCPP_INFO_LEAVE, FieldRole.OCPP_INFO))
 
 
 class Rule:
@@ -46,17 +41,20 @@ class Rule:
         self.demanded = demanded  # who has the power nowhere is refused, where no object is in the URL
 
 
-def login_required(view: View) -> View:
+def _logged_in(view: Callable[Concatenate[Request, P], HttpResponseBase], rule: Rule) -> View:
     """A page leads to the log-in; a part of one is refused, so that nobody finds a log-in form within a page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            asked = cast(Request, request)
+            asked.access = cast(Access, SimpleLazyObject(partial(Access.of, asked.user)))  # one query, when it is first asked
+            return view(asked, *args, **kwargs)
         if getattr(request, "htmx", False):
             return HttpResponse(status=401)
         return redirect_to_login(_page(request))
 
+    guarded.rule = rule  # type: ignore[attr-defined]
     return guarded
 
 
@@ -69,81 +67,74 @@ def _page(request: HttpRequest) -> str:
     return urlunsplit(("", "", came_from.path, came_from.query, "")) if ours else reverse("chargers")
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
     """Anybody who is logged in; what is shown is scoped by queries."""
-    guarded = login_required(view)
-    guarded.rule = Rule(None)  # type: ignore[attr-defined]
-    return guarded
+    return _logged_in(view, Rule(None))
 
 
-def for_charger(power: Power) -> Callable[[View], View]:
+def for_charger(power: Power) -> Callable[[Callable[Concatenate[Request, Charger, P], HttpResponseBase]], View]:
     """A view of one charger: `pk` becomes `charger`. Out of scope: not found. In scope without the power: forbidden."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[Concatenate[Request, Charger, P], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-            scope = charger_head.with_needs(status_sql.with_status(access_scope.visible_chargers(request.user), timezone.now()))
+        def guarded(request: Request, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            scope = charger_head.with_needs(status_sql.with_status(request.access.chargers(), timezone.now()))
             scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
             charger: Charger = get_object_or_404(scope, pk=pk)
-            held = access_scope.powers(request.user, charger)  # type: ignore[arg-type]
-            if power not in held:
+            request.powers = request.access.powers(charger)
+            if power not in request.powers:
                 raise PermissionDenied
-            request.powers = held  # type: ignore[attr-defined]
-            return view(request, charger, **kwargs)
+            return view(request, charger, *args, **kwargs)
 
-        checked = login_required(guarded)
-        checked.rule = Rule(power, of="charger")  # type: ignore[attr-defined]
-        return checked
+        return _logged_in(guarded, Rule(power, of="charger"))
 
     return decorate
 
 
-def for_object(kind: str, power: Power | None, scope: Callable[[User], QuerySet[Any]]) -> Callable[[View], View]:
+def for_object(
+    kind: str, power: Power | None, scope: Callable[[Access], QuerySet[Row]]
+) -> Callable[[Callable[Concatenate[Request, Row, P], HttpResponseBase]], View]:
     """A view of one object that is no charger: `pk` becomes the object. Out of this person's `scope`: not found. In scope
     without the power: forbidden."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[Concatenate[Request, Row, P], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-            found = get_object_or_404(scope(request.user), pk=pk)  # type: ignore[arg-type]
-            if power is not None and not access_scope.may_anywhere(request.user, power):  # type: ignore[arg-type]
+        def guarded(request: Request, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            found: Row = get_object_or_404(scope(request.access), pk=pk)
+            if power is not None and not request.access.may(power):
                 raise PermissionDenied
-            return view(request, found, **kwargs)
+            return view(request, found, *args, **kwargs)
 
-        checked = login_required(guarded)
-        checked.rule = Rule(power, of=kind)  # type: ignore[attr-defined]
-        return checked
+        return _logged_in(guarded, Rule(power, of=kind))
 
     return decorate
 
 
-def anywhere(power: Power) -> Callable[[View], View]:
+def anywhere(power: Power) -> Callable[[Callable[Concatenate[Request, P], HttpResponseBase]], View]:
     """A view of no charger yet: for who has this power in some organisation. Where, its forms and services check."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            if not access_scope.may_anywhere(request.user, power):  # type: ignore[arg-type]
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.access.may(power):
                 raise PermissionDenied
-            return view(request, **kwargs)
+            return view(request, *args, **kwargs)
 
-        checked = login_required(guarded)
-        checked.rule = Rule(power, demanded=True)  # type: ignore[attr-defined]
-        return checked
+        return _logged_in(guarded, Rule(power, demanded=True))
 
     return decorate
 
 
-def for_chargers(power: Power) -> Callable[[View], View]:
+def for_chargers(
+    power: Power,
+) -> Callable[[Callable[Concatenate[Request, QuerySet[Charger], P], HttpResponseBase]], View]:
     """A view of several chargers at once: it gets those with which this person may do this. Others do not exist there."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[Concatenate[Request, QuerySet[Charger], P], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            return view(request, access_scope.chargers_with_power(request.user, power), **kwargs)  # type: ignore[arg-type]
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, request.access.chargers_with(power), *args, **kwargs)
 
-        checked = login_required(guarded)
-        checked.rule = Rule(power)  # type: ignore[attr-defined]
-        return checked
+        return _logged_in(guarded, Rule(power))
 
     return decorate

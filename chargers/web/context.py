@@ -54,10 +54,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "theme": getattr(user, "theme", "") if known else "",
             "language": get_language(),
             "languages": tuple(settings.LANGUAGES),
-            "role_word": _("Admin") if known and user.is_superuser else "",  # type: ignore[union-attr]
+            "role_word": _("Admin") if known and user.is_admin else "",  # type: ignore[union-attr]
             "section": _section(request),
             "sections": SECTIONS if known else (),
-            "admin_sections": ADMIN_SECTIONS if known and user.is_superuser else (),  # type: ignore[union-attr]
+            "admin_sections": ADMIN_SECTIONS if known and user.is_admin else (),  # type: ignore[union-attr]
             "account_links": _account_links(known and bool(user.is_staff)) if known else [],  # type: ignore[union-attr]
         }
     }

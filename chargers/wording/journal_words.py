@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.alerts.conditions import LeftBehind
 from chargers.models import JournalEntry, JournalValue
+from chargers.services.journal.journal import SHELL
 from chargers.wording.changes import STATES
 from chargers.wording.roles import ROLES
 from chargers.wording.words import LEFT_BEHIND
@@ -178,6 +179,8 @@ def action(code: str) -> str | Promise:
 
 
 def who(entry: JournalEntry) -> str:
+    if entry.by_name == SHELL:
+        return _("the shell")
     return entry.by_name or _("the product")
 
 

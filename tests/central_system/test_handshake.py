@@ -26,6 +26,7 @@ from chargers.models import (
     ReportedSetting,
     User,
 )
+from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, commissioning
 from chargers.services.chargers.register import Facts
 from chargers.services.presence.known_chargers import Found
@@ -298,7 +299,7 @@ async def test_c06_a_guest_is_let_in_as_a_charger_once_it_is_claimed(open_door: 
     def claim() -> Charger:
         admin = User.objects.create_superuser("anna")
         facts = Facts(Organisation.objects.create(name="Volt"))
-        return claiming.claim("1891351", facts, token=Secret(TOKEN), by=admin)
+        return claiming.claim("1891351", facts, token=Secret(TOKEN), access=Access.of(admin))
 
     charger = await claim()
     await door.central.ticker.tick()

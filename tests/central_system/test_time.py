@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, ControllerType
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.connection.editor_state import Wish
 from chargers.services.controllers import controller_types
@@ -33,7 +34,9 @@ def asked(charger: Charger, **columns: Any) -> Change:
     charger.controller_type = ControllerType.objects.get(code="evc5")
     charger.save()
     record_reading(charger, Reported.of(POINTED_HERE), whole=True, at=timezone.now())
-    change = change_requests.ask(charger, Wish(url="ws://backend.example.com/ocpp/NL*ECO*1000"), by=None, confirmed=True)
+    change = change_requests.ask(
+        charger, Wish(url="ws://backend.example.com/ocpp/NL*ECO*1000"), access=Access.of_shell(), confirmed=True
+    )
     Change.objects.filter(pk=change.pk).update(**columns)
     change.steps.update(tries=1, state="accepted", answered_at=timezone.now())
     return change

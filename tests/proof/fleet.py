@@ -16,6 +16,7 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, store
 from chargers.services.connection.editor_state import Wish
 from chargers.services.credentials import credentials
@@ -136,7 +137,9 @@ def muster(
         token = NEW_TOKEN if "key" in kind or "both" in kind else ""
         backend.accounts[wanted_id] = token or TOKEN
         url = f"{backend.wss_url if tls else backend.ws_url}{wanted_id}" if kind.startswith("away") else ""
-        change = change_requests.ask(row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), by=None, confirmed=True)
+        change = change_requests.ask(
+            row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), access=Access.of_shell(), confirmed=True
+        )
         name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
         at_first = dict(simulated.memory.stored)
         members.append(Member(name, row, simulated, interrupted, change, at_first, spoils, _own_port=server.port))

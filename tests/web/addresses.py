@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Backend, Change
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.web.access import Rule
 from tests.web import scenery
@@ -58,7 +59,7 @@ def furnished(now: datetime) -> scenery.Fleet:
         Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
         scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
     for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
-        subscriptions.subscribe(person, charger.organisation, Wish(), now, language="en")
+        subscriptions.subscribe(Access.of(person), charger.organisation, Wish(), now, language="en")
     return fleet
 
 

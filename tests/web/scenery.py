@@ -37,6 +37,7 @@ from chargers.models import (
     Transaction,
     User,
 )
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
@@ -295,8 +296,8 @@ def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
         ended = {"ended_at": at + timedelta(minutes=47)} if "end" in other else {}
         columns: dict[str, Any] = other | ended
         Alert.objects.create(charger=one, kind=kind, since=at, counts_from=at, raised_at=at, **columns)
-    subscriptions.subscribe(made.admin, None, Wish(digest_hour=7), now, language="en")
-    subscriptions.subscribe(made.admin, made.evc5.organisation, Wish(offline_minutes=30), now, language="en")
+    subscriptions.subscribe(Access.of(made.admin), None, Wish(digest_hour=7), now, language="en")
+    subscriptions.subscribe(Access.of(made.admin), made.evc5.organisation, Wish(offline_minutes=30), now, language="en")
     AlertMail.objects.create(
         user=made.owner,
         digest=False,

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import Arrival, ControllerType
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
@@ -219,7 +220,7 @@ def _noting(load: Any) -> Any:
 def _walk(now: datetime) -> Walk:
     fleet = addresses.furnished(now)
     evc5, admin = fleet.evc5, fleet.admin
-    subscriptions.subscribe(admin, fleet.foreign.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(admin), fleet.foreign.organisation, Wish(), now, language="en")
     knocked = {
         "claimed_id": "EVBOX-77",
         "path": "/ocpp/EVBOX-77",

@@ -13,6 +13,7 @@ from django.test import Client
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import User
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
@@ -93,7 +94,7 @@ class Walk:
 @pytest.fixture
 def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
     fleet = addresses.furnished(now)
-    subscriptions.subscribe(fleet.admin, fleet.evc5.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(fleet.admin), fleet.evc5.organisation, Wish(), now, language="en")
     previewed = {
         "preview": drafts.keep(fleet.evc5, fleet.admin, Wanted(url="wss://h.nl/ocpp/"), now).key,
         "settings_preview": editing.keep(fleet.evc5, fleet.admin, Kept({"HeartbeatInterval": "90"}), now).key,

@@ -19,7 +19,7 @@ from chargers.domain.alerts.delivery import Wish
 from chargers.domain.presence.status import Facts, derive
 from chargers.domain.roles import Role
 from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.chargers import charger_list
 from chargers.services.chargers.charger_rows import listed
@@ -85,7 +85,7 @@ def crowd(fleet: scenery.Fleet, size: int, now: datetime) -> dict[str, str]:
             values = [ValueChange("name", "one", "another"), ValueChange("site", "here", "there")]
             journal.write(Action.CHARGER_EDITED, by=person, values=values, **subject)
         for somebody in (fleet.admin, fleet.installer):
-            subscriptions.subscribe(somebody, theirs, Wish(), now, language="en")
+            subscriptions.subscribe(Access.of(somebody), theirs, Wish(), now, language="en")
             elsewhere(somebody)
     return {
         "alerts": reverse("alerts"),
@@ -155,7 +155,7 @@ def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: C
     scenery.connect(fleet.cpa, process, now, closed_at=now)
     scenery.change(fleet.evc4, fleet.admin, "asking", now)
     browser = browser_of(fleet.admin)
-    numbers = charger_list.figures(scope.standing(fleet.admin), now)
+    numbers = charger_list.figures(Access.of(fleet.admin), now)
     assert numbers == {"all": 4, "online": 1, "quiet": 0, "offline": 1, "never_seen": 2, "attention": 4, "changing": 1}
     for state in set(numbers) - {"all"}:
         shown = browser.get("/", {"state": state}).context["rows"]

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from chargers.domain.errors import Refusal
+from chargers.services.journal.journal import SHELL
 from chargers.services.people import password_links, people
 from chargers.wording.refusals import sentences
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         except ValidationError as wrong:
             raise CommandError(f"{email} is no e-mail address.") from wrong
         try:
-            admin = people.add(people.Details(name, email=email, language=language), by=None, admin=True)
+            admin = people.add(people.Details(name, email=email, language=language), by=SHELL, admin=True)
         except Refusal as refusal:
             raise CommandError(sentences(refusal.notices)) from None
         days = settings.PASSWORD_RESET_TIMEOUT // 86_400

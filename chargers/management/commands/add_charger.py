@@ -13,6 +13,7 @@ from chargers.domain.secret import Secret
 from chargers.management.standard_input import read_token
 from chargers.models import ControllerType, Organisation
 from chargers.services.chargers import identity, register
+from chargers.services.journal.journal import SHELL
 from chargers.wording.refusals import sentences
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         charger = register.add(
             self._ocpp_id(ocpp_id),
             self._organisation(organisation),
+            by=SHELL,
             controller_type=self._controller_type(controller),
             serial_number=serial.strip(),
             token=self._token(read_token(options["token"]), ocpp_id),

@@ -13,6 +13,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.management.standard_input import read_token
 from chargers.models import Charger
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, planning
 from chargers.services.connection import editor, editor_state
 from chargers.wording.refusals import sentences
@@ -40,7 +41,9 @@ class Command(ChangeCommand):
             if options["dry_run"]:
                 self._show_plan(plan, as_json)
                 return
-            change = change_requests.ask_for(charger, plan, wanted, by=None, after=options["after"], confirmed=True)
+            change = change_requests.ask_for(
+                charger, plan, wanted, access=Access.of_shell(), after=options["after"], confirmed=True
+            )
         except Refusal as refusal:
             self.refuse(refusal.notices[0].code, sentences(refusal.notices), as_json)
         self.see_through(change, options["wait"], as_json)

@@ -9,6 +9,7 @@ from typing import Any
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import Part
 from chargers.management.change_command import STATUSES, ChangeCommand
+from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Proposed
 from chargers.wording.refusals import sentences
@@ -53,7 +54,7 @@ class Command(ChangeCommand):
                 model=parts[Part.MODEL][0],
                 vendor=parts[Part.VENDOR][0],
                 serial=parts[Part.SERIAL][0],
-                by=None,
+                access=Access.of_shell(),
                 after=options["after"],
             )
         except Refusal as refusal:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from chargers.domain.roles import Power, Role, may
-from chargers.models import Membership, Organisation, Site, User
+from chargers.domain.roles import Power
+from chargers.models import Organisation, Site
+from chargers.services.access.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,11 @@ class Places:
     narrow: frozenset[int]
 
 
-def with_power(user: User, power: Power) -> Places:
-    """The places in which this person may do this."""
-    if user.is_superuser:
+def with_power(access: Access, power: Power) -> Places:
+    """The places in which one may do this."""
+    if access.everything:
         return Places(Organisation.objects.all(), _sites(Q()), frozenset())
-    held = [
-        membership
-        for membership in Membership.objects.filter(user=user).prefetch_related("sites")
-        if may(Role(membership.role), power, restore_allowed=membership.may_restore_ocpp_info)
-    ]
-    sites = {membership.organisation_id: [site.pk for site in membership.sites.all()] for membership in held}
+    sites = {grant.organisation: sorted(grant.sites) for grant in access.grants if power in grant.powers}
     narrow = frozenset(organisation for organisation, assigned in sites.items() if assigned)
     assigned = [pk for named in sites.values() for pk in named]
     return Places(

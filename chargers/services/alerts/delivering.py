@@ -17,7 +17,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from chargers.domain.alerts.delivery import GIVE_UP, News, may_leave, retry_after
 from chargers.domain.roles import Power
 from chargers.models import AlertMail, AlertNews, ServerProcess, User
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.alerts.letter import Compose, Letter, Told
 from chargers.services.doorbell import alerts_changed
 from chargers.services.mail import OF_ONE_MAIL, MailTrouble, Postman, Problem
@@ -106,7 +106,7 @@ def _letter(mail: AlertMail, now: datetime) -> Letter | None:
     )
     rows = list(news.order_by("alert__since", "alert_id"))
     # By organisation and site, not by a list of keys: there may be more chargers than a statement takes parameters.
-    allowed = scope.chargers_with_power(user, Power.SUBSCRIBE).filter(alerts__news__mail=mail)
+    allowed = Access.of(user).chargers_with(Power.SUBSCRIBE).filter(alerts__news__mail=mail)
     visible = set(allowed.values_list("pk", flat=True))
     told: dict[int, Told] = {}
     for row in rows:

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from django.db.models import Count, F, Min, QuerySet
 
-from chargers.models import Alert, AlertMail, User
-from chargers.services.access import scope
+from chargers.models import Alert, AlertMail
+from chargers.services.access.access import Access
 
 Outcome = AlertMail.Outcome
 
 
-def visible(user: User) -> QuerySet[Alert]:
+def visible(access: Access) -> QuerySet[Alert]:
     """Those that stand first, then those that ended; each the latest first."""
-    alerts = Alert.objects.filter(charger__in=scope.visible_chargers(user).values("pk"))
+    alerts = Alert.objects.filter(charger__in=access.chargers().values("pk"))
     return alerts.select_related("charger__organisation", "charger__site", "change").order_by(
         F("ended_at").desc(nulls_first=True), "-raised_at", "-pk"
     )

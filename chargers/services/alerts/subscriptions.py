@@ -12,32 +12,36 @@ from chargers.domain.alerts.conditions import Kind
 from chargers.domain.alerts.delivery import Wish, check
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
-from chargers.models import Alert, AlertSubscription, Organisation, User
+from chargers.models import Alert, AlertSubscription, Organisation
 from chargers.services.access import places
+from chargers.services.access.access import Access
 from chargers.services.journal import journal
 
 Action = journal.Action
 
 
-def of(user: User) -> QuerySet[AlertSubscription]:
+def of(access: Access) -> QuerySet[AlertSubscription]:
     """This person's own. Everybody else's do not exist for him or her."""
-    return AlertSubscription.objects.filter(user=user).select_related("organisation")
+    return AlertSubscription.objects.filter(user=access.person).select_related("organisation")
 
 
-def still_open_to(user: User) -> QuerySet[Organisation]:
+def still_open_to(access: Access) -> QuerySet[Organisation]:
     """The organisations that this person may subscribe to and has not."""
-    return places.with_power(user, Power.SUBSCRIBE).organisations.exclude(
-        pk__in=of(user).exclude(organisation=None).values("organisation")
+    return places.with_power(access, Power.SUBSCRIBE).organisations.exclude(
+        pk__in=of(access).exclude(organisation=None).values("organisation")
     )
 
 
-def subscribe(user: User, organisation: Organisation | None, wish: Wish, now: datetime, *, language: str) -> AlertSubscription:
+def subscribe(
+    access: Access, organisation: Organisation | None, wish: Wish, now: datetime, *, language: str
+) -> AlertSubscription:
     """`organisation` None: all, for admins. Raises `Refusal`."""
     check(wish)
-    if not user.email:
+    user = access.person
+    if user is None or not user.email:
         raise Refusal(Notice(Code.ALERT_NO_ADDRESS, "organisation"))
-    allowed = places.with_power(user, Power.SUBSCRIBE).organisations
-    if not (allowed.filter(pk=organisation.pk).exists() if organisation else user.is_superuser):
+    allowed = places.with_power(access, Power.SUBSCRIBE).organisations
+    if not (allowed.filter(pk=organisation.pk).exists() if organisation else access.everything):
         raise Refusal(Notice(Code.ALERT_ORGANISATION, "organisation"))
     try:
         with transaction.atomic():

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.models import Backend, Organisation, User
+from chargers.models import Backend, Organisation
 from chargers.services import doorbell
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Facts:
     note: str = ""
 
 
-def add(wanted: Facts, *, by: User | None) -> Backend:
+def add(wanted: Facts, *, by: Actor) -> Backend:
     """Raises `Refusal` `backend_name_taken` or `backend_endpoint_taken`."""
     with transaction.atomic():
         _check(wanted)
@@ -35,7 +36,7 @@ def add(wanted: Facts, *, by: User | None) -> Backend:
     return backend
 
 
-def edit(backend: Backend, wanted: Facts, *, by: User | None) -> None:
+def edit(backend: Backend, wanted: Facts, *, by: Actor) -> None:
     """Writes what differs. Raises as `add`."""
     with transaction.atomic():
         row = Backend.objects.select_related("organisation").get(pk=backend.pk)
@@ -52,7 +53,7 @@ def edit(backend: Backend, wanted: Facts, *, by: User | None) -> None:
             _journal(journal.Action.BACKEND_EDITED, row, by, differs)
 
 
-def delete(backend: Backend, *, by: User | None) -> None:
+def delete(backend: Backend, *, by: Actor) -> None:
     """Its name is forgotten; chargers that point there go on pointing there."""
     with transaction.atomic():
         was = of(backend)
@@ -104,6 +105,6 @@ def _check(wanted: Facts, *, but: Backend | None = None) -> None:
         raise Refusal(*refused)
 
 
-def _journal(action: journal.Action, backend: Backend, by: User | None, values: list[journal.ValueChange]) -> None:
+def _journal(action: journal.Action, backend: Backend, by: Actor, values: list[journal.ValueChange]) -> None:
     journal.write(action, by=by, organisation=backend.organisation, subject=backend.name, values=values)
     doorbell.backends_changed()

@@ -15,9 +15,9 @@ from django.db.models import Count, Q, QuerySet
 
 from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Refusal
-from chargers.models import Backend, Charger, Membership, User
+from chargers.models import Backend, Charger
 from chargers.services import own_endpoints
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.presence import status_sql
 
 
@@ -52,10 +52,9 @@ class Overview:
     unnamed: list[Unnamed]  # the most chargers first
 
 
-def visible_backends(user: User) -> QuerySet[Backend]:
-    """Those of the organisations in this person's scope, and those for everybody."""
-    mine = None if user.is_superuser else Membership.objects.filter(user=user).values("organisation")
-    return of_organisations(mine).select_related("organisation")
+def visible_backends(access: Access) -> QuerySet[Backend]:
+    """Those of the organisations in its scope, and those for everybody."""
+    return of_organisations(access.organisations()).select_related("organisation")
 
 
 def of_organisations(keys: Iterable[Any] | None) -> QuerySet[Backend]:
@@ -98,16 +97,16 @@ class Names:
         return self.find(charger.backend_endpoint, charger.organisation_id) if charger.backend_endpoint else None
 
 
-def names(user: User) -> Names:
-    return Names(visible_backends(user))
+def names(access: Access) -> Names:
+    return Names(visible_backends(access))
 
 
-def overview(user: User, now: datetime) -> Overview:
-    """Every backend that this person sees, and what else his or her chargers point at, counted: two queries."""
-    backends = list(visible_backends(user))
+def overview(access: Access, now: datetime) -> Overview:
+    """Every backend in this scope, and what else its chargers point at, counted: two queries."""
+    backends = list(visible_backends(access))
     known = Names(backends)
     counts: dict[Backend | str | None, tuple[int, int]] = {}
-    for endpoint, organisation, chargers, online in _endpoints(user, now):
+    for endpoint, organisation, chargers, online in _endpoints(access, now):
         found = known.find(endpoint, organisation) or (None if reaches_us(endpoint) else endpoint)
         before = counts.get(found, (0, 0))
         counts[found] = before[0] + chargers, before[1] + online
@@ -119,8 +118,8 @@ def overview(user: User, now: datetime) -> Overview:
     )
 
 
-def _endpoints(user: User, now: datetime) -> QuerySet[Charger, tuple[str, int, int, int]]:
-    chargers = status_sql.with_status(scope.visible_chargers(user), now).exclude(backend_endpoint="")
+def _endpoints(access: Access, now: datetime) -> QuerySet[Charger, tuple[str, int, int, int]]:
+    chargers = status_sql.with_status(access.chargers(), now).exclude(backend_endpoint="")
     counted = chargers.values("backend_endpoint", "organisation").annotate(
         chargers=Count("pk"), online=Count("pk", filter=Q(status="online"))
     )

@@ -15,24 +15,26 @@ from chargers.domain.changes.states import ChangeState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.models import Change, ChangeRequest, Charger, User
+from chargers.models import Change, ChangeRequest, Charger
+from chargers.services.access.access import Access
 from chargers.services.changes import planning, store
 from chargers.services.connection import editor_state
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 
 OPEN_TO_HARD_RESET = frozenset({ChangeState.RESTARTING, ChangeState.LEAVING})
 
 
 def ask(
-    charger: Charger, wish: editor_state.Wish, *, by: User | None, after: bool = False, confirmed: bool = False, reason: str = ""
+    charger: Charger, wish: editor_state.Wish, *, access: Access, after: bool = False, confirmed: bool = False, reason: str = ""
 ) -> Change:
     """A change for what stands in the editor, to be carried out as soon as the charger is here. Raises `Refusal`.
 
     `after`: queued behind the change that is open. `confirmed`: the person has agreed to what `needs_confirmation` asks about.
     """
     plan, wanted = planning.preview(charger, wish)
-    return ask_for(charger, plan, wanted, by=by, after=after, confirmed=confirmed, reason=reason)
+    return ask_for(charger, plan, wanted, access=access, after=after, confirmed=confirmed, reason=reason)
 
 
 def ask_for(
@@ -40,7 +42,7 @@ def ask_for(
     plan: Plan,
     wanted: Wanted,
     *,
-    by: User | None,
+    access: Access,
     after: bool = False,
     confirmed: bool = False,
     reason: str = "",
@@ -50,7 +52,7 @@ def ask_for(
         raise Refusal(Notice(Code.KEY_NEVER_SHOWN, "token"))  # C7
     _check_id(charger, plan)
     with transaction.atomic():
-        change = _create(charger, plan, by, after, reason, **planning.wanted_columns(wanted, charger))
+        change = _create(charger, plan, access, after, reason, **planning.wanted_columns(wanted, charger))
         planning.keep_wanted(change, wanted)
     return change
 
@@ -59,7 +61,7 @@ def ask_for_settings(
     charger: Charger,
     values: Mapping[str, str],
     *,
-    by: User | None,
+    access: Access,
     mode: Mode = Mode.TWO_LEGS,
     restart: bool = False,
     after: bool = False,
@@ -68,25 +70,25 @@ def ask_for_settings(
     """A change of settings that are no part of the connection, in the order given. Raises `Refusal`."""
     plan = planning.settings_preview(charger, values, mode, restart=restart)
     with transaction.atomic():
-        change = _create(charger, plan, by, after, reason, for_settings=True, restart_asked=restart)
+        change = _create(charger, plan, access, after, reason, for_settings=True, restart_asked=restart)
         planning.keep_settings(change, values)
     return change
 
 
-def cancel(change: Change, *, by: User | None) -> None:
+def cancel(change: Change, *, by: Actor) -> None:
     """Asks for it not to happen, or to be undone. Raises `Refusal` where that is no longer possible."""
     if not may_cancel(store.load(change)):
         raise Refusal(Notice(Code.TOO_LATE, "change"))
     _request(change, ChangeRequest.Kind.CANCEL, journal.Action.CHANGE_CANCELLED, by)
 
 
-def confirm(change: Change, *, by: User | None) -> None:
+def confirm(change: Change, *, by: Actor) -> None:
     """Agrees to what `asking` shows. Raises `Refusal` where nothing is asked any more."""
     _only_in(change, ChangeState.ASKING)
     _request(change, ChangeRequest.Kind.CONFIRM, journal.Action.CHANGE_CONFIRMED, by)
 
 
-def override(change: Change, *, by: User | None, reason: str) -> None:
+def override(change: Change, *, by: Actor, reason: str) -> None:
     """Does not wait for the charging session. Raises `Refusal` where nothing is waited for, or no reason is given."""
     said = reason.replace("\0", "").strip()[:500]  # PostgreSQL takes no NUL byte
     if not said:
@@ -95,7 +97,7 @@ def override(change: Change, *, by: User | None, reason: str) -> None:
     _request(change, ChangeRequest.Kind.OVERRIDE, journal.Action.CHANGE_OVERRIDDEN, by, said)
 
 
-def ask_hard_reset(change: Change, *, by: User | None) -> None:
+def ask_hard_reset(change: Change, *, by: Actor) -> None:
     """Takes the offer of a Hard reset. Raises `Refusal` where none is made."""
     if change.reset != ResetPhase.HARD_OFFERED or change.state not in OPEN_TO_HARD_RESET:
         raise Refusal(Notice(Code.TOO_LATE, "change"))
@@ -118,7 +120,7 @@ def _check_id(charger: Charger, plan: Plan) -> None:
         raise Refusal(Notice(Code.ID_PENDING, "ocpp_id", {"ocpp_id": plan.new_id}))
 
 
-def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: str, **wanted: object) -> Change:
+def _create(charger: Charger, plan: Plan, access: Access, after: bool, reason: str, **wanted: object) -> Change:
     if not plan.steps:
         raise Refusal(Notice(Code.NOTHING_TO_CHANGE, "url"))
     now = timezone.now()
@@ -130,7 +132,7 @@ def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: 
         with transaction.atomic():
             change = Change.objects.create(
                 charger=charger,
-                asked_by=by,
+                asked_by=access.person,
                 reason=reason,
                 wake_at=progress.expires_at if behind else now,
                 **wanted,
@@ -139,7 +141,9 @@ def _create(charger: Charger, plan: Plan, by: User | None, after: bool, reason: 
     except IntegrityError:  # somebody was faster by a moment
         raise Refusal(Notice(Code.CHANGE_OPEN, "change")) from None
     store.create_steps(change, progress)
-    journal.write(journal.Action.CHANGE_ASKED, by=by, charger=charger, at=now, reason=reason, values=store.step_values(progress))
+    journal.write(
+        journal.Action.CHANGE_ASKED, by=access.actor, charger=charger, at=now, reason=reason, values=store.step_values(progress)
+    )
     charger_changed(charger.pk)
     return change
 
@@ -149,9 +153,9 @@ def _only_in(change: Change, *states: ChangeState) -> None:
         raise Refusal(Notice(Code.TOO_LATE, "change"))
 
 
-def _request(change: Change, kind: ChangeRequest.Kind, action: journal.Action, by: User | None, reason: str = "") -> None:
+def _request(change: Change, kind: ChangeRequest.Kind, action: journal.Action, by: Actor, reason: str = "") -> None:
     now: datetime = timezone.now()
     with transaction.atomic():
-        ChangeRequest.objects.create(change=change, kind=kind, asked_by=by, asked_at=now, reason=reason)
+        ChangeRequest.objects.create(change=change, kind=kind, asked_by=journal.person_of(by), asked_at=now, reason=reason)
         journal.write(action, by=by, charger=change.charger, at=now, reason=reason)
         charger_changed(change.charger_id)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from chargers.models import Change, Charger, Presence
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.chargers import attention
 from chargers.services.presence import status_sql
 from chargers.services.shared_cache import Kept
@@ -67,10 +67,10 @@ def ordered(chargers: QuerySet[Charger], order: Order, now: datetime, *, backwar
     return chargers.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "ocpp_id")
 
 
-def figures(standing: scope.Standing, now: datetime) -> dict[str, int]:
-    """How many chargers who stands so sees in each state, in one statement."""
-    everything = standing.chargers()
-    seen = Presence.objects.all() if standing.scope is None else Presence.objects.filter(charger__in=everything.values("pk"))
+def figures(access: Access, now: datetime) -> dict[str, int]:
+    """How many chargers one sees in each state, in one statement."""
+    everything = access.chargers()
+    seen = Presence.objects.all() if access.scope is None else Presence.objects.filter(charger__in=everything.values("pk"))
     by_status: QuerySet[Any, Any] = status_sql.presence_status(seen, now)
     by_status = by_status.values_list("status").annotate(number=Count("pk")).order_by()
     statement = by_status.union(
@@ -84,14 +84,14 @@ def figures(standing: scope.Standing, now: datetime) -> dict[str, int]:
     return found
 
 
-def kept_figures(standing: scope.Standing, now: datetime, since: datetime | None = None) -> tuple[dict[str, int], bool]:
+def kept_figures(access: Access, now: datetime, since: datetime | None = None) -> tuple[dict[str, int], bool]:
     """The figures as they were a moment ago, for all who see the same; and whether they are of now, or counted `since` then."""
-    return _figures.get(standing.scope, now, lambda: figures(standing, now), since)
+    return _figures.get(access.scope, now, lambda: figures(access, now), since)
 
 
-def kept_count(chargers: QuerySet[Charger], standing: scope.Standing, filters: str, now: datetime) -> int:
+def kept_count(chargers: QuerySet[Charger], access: Access, filters: str, now: datetime) -> int:
     """How many these are; `filters` names what they were filtered by."""
-    return _counts.get((standing.scope, filters), now, chargers.order_by().count)[0]
+    return _counts.get((access.scope, filters), now, chargers.order_by().count)[0]
 
 
 def forget() -> None:

@@ -13,8 +13,8 @@ from django.db.models import Q
 from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
-from chargers.models import Arrival, Charger, ControllerType, User
-from chargers.services.access import scope
+from chargers.models import Arrival, Charger, ControllerType
+from chargers.services.access.access import Access
 from chargers.services.chargers import identity, register
 from chargers.services.chargers.identity import IdTaken
 from chargers.services.chargers.register import Facts
@@ -23,18 +23,18 @@ from chargers.services.journal.journal import Action
 from chargers.services.presence import unclaimed
 
 
-def claim(typed: str, facts: Facts, *, token: Secret | None = None, by: User, sure: bool = False) -> Charger:
+def claim(typed: str, facts: Facts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
     """Claims the one that knocked with exactly this ID or serial number. Raises `Refusal`: nothing such waits, or (the same
-    words) another organisation knows it and `by` is no admin; `serial_taken` asks, and `sure` is the answer."""
-    found = unclaimed.find(typed, by)
+    words) another organisation knows it and one may not see it; `serial_taken` asks, and `sure` is the answer."""
+    found = unclaimed.find(typed, access)
     if found is None:
         raise Refusal(Notice(Code.NOTHING_TO_CLAIM, "id"))
-    return _add(found.claimed_id, found.serials, facts, token, Action.CHARGER_CLAIMED, by=by, sure=sure)
+    return _add(found.claimed_id, found.serials, facts, token, Action.CHARGER_CLAIMED, access=access, sure=sure)
 
 
-def plan(ocpp_id: str, facts: Facts, *, token: Secret | None = None, by: User, sure: bool = False) -> Charger:
+def plan(ocpp_id: str, facts: Facts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
     """Adds a charger that has not knocked yet; what knocked with its ID becomes its own. Raises `Refusal` as `claim` does."""
-    return _add(ocpp_id, (), facts, token, Action.CHARGER_ADDED, by=by, sure=sure)
+    return _add(ocpp_id, (), facts, token, Action.CHARGER_ADDED, access=access, sure=sure)
 
 
 def suggested(names: Iterable[str]) -> ControllerType | None:
@@ -44,12 +44,12 @@ def suggested(names: Iterable[str]) -> ControllerType | None:
     return types[code] if code else None
 
 
-def check_serial(serial: str, names: Iterable[str], *, by: User, sure: bool = False, but: Charger | None = None) -> None:
+def check_serial(serial: str, names: Iterable[str], *, access: Access, sure: bool = False, but: Charger | None = None) -> None:
     """Raises `Refusal` where a charger that this person does not see has one of these; asks about one that he or she sees."""
     known = unclaimed.knowing([serial, *names], but=but)
     if not known:
         return
-    if len(scope.visible_keys(by, [charger.pk for charger in known])) < len(known):
+    if len(access.visible_keys([charger.pk for charger in known])) < len(known):
         raise Refusal(Notice(Code.ADDED_BY_ADMIN, "serial_number"))
     if not sure:
         values = {"serial": serial or known[0].serial_number, "ocpp_id": known[0].ocpp_id}
@@ -57,12 +57,12 @@ def check_serial(serial: str, names: Iterable[str], *, by: User, sure: bool = Fa
 
 
 def _add(
-    ocpp_id: str, serials: tuple[str, ...], facts: Facts, token: Secret | None, action: Action, *, by: User, sure: bool
+    ocpp_id: str, serials: tuple[str, ...], facts: Facts, token: Secret | None, action: Action, *, access: Access, sure: bool
 ) -> Charger:
     serial = facts.serial_number or next(iter(serials), "")
     if identity.id_is_taken(ocpp_id):
-        raise _taken(ocpp_id, action, by)
-    check_serial(serial, (ocpp_id, *serials), by=by, sure=sure)
+        raise _taken(ocpp_id, action, access)
+    check_serial(serial, (ocpp_id, *serials), access=access, sure=sure)
     try:
         with transaction.atomic():
             added = register.add(
@@ -73,18 +73,18 @@ def _add(
                 site=facts.site,
                 note=facts.note,
                 token=token,
-                by=by,
+                by=access.actor,
                 action=action,
             )
             named = Q(claimed_id__iexact=ocpp_id) | (Q(claimed_id=serial) if serial else Q())
             Arrival.objects.filter(unclaimed.NOBODYS, named).update(charger=added)
             waiting_room_changed()
     except (IdTaken, IntegrityError) as problem:  # somebody was faster
-        raise _taken(ocpp_id, action, by) from problem
+        raise _taken(ocpp_id, action, access) from problem
     return added
 
 
-def _taken(ocpp_id: str, action: Action, by: User) -> Refusal:
-    if not unclaimed.knowing([ocpp_id], but_seen_by=by):
+def _taken(ocpp_id: str, action: Action, access: Access) -> Refusal:
+    if not unclaimed.knowing([ocpp_id], but_seen_by=access):
         return Refusal(Notice(Code.ID_TAKEN, "id", {"ocpp_id": ocpp_id}))
     return Refusal(Notice(Code.NOTHING_TO_CLAIM if action is Action.CHARGER_CLAIMED else Code.ADDED_BY_ADMIN, "id"))

@@ -1,4 +1,4 @@
-"""What the list of chargers can be filtered by, for who stands so: each read when somebody asks for it, and once."""
+"""What the list of chargers can be filtered by: each read when somebody asks for it, and once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chargers.models import Backend, ControllerType, Organisation, Site
-from chargers.services.access.scope import Standing
+from chargers.services.access.access import Access
 from chargers.services.backends.lookups import of_organisations
 
 Pairs = list[tuple[str, str]]  # key and name
@@ -17,8 +17,8 @@ Pairs = list[tuple[str, str]]  # key and name
 class Choices:
     """`organisation`: the key of the one that is chosen, or empty."""
 
-    def __init__(self, standing: Standing, organisation: str) -> None:
-        self._scope = standing.scope
+    def __init__(self, access: Access, organisation: str) -> None:
+        self._scope = access.scope
         self._chosen = organisation
 
     @cached_property

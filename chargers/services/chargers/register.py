@@ -14,11 +14,12 @@ from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
-from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site, User
+from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site
 from chargers.services.chargers.identity import IdTaken, id_is_taken
 from chargers.services.credentials import credentials
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 from chargers.services.readings import readings
 
 
@@ -79,7 +80,7 @@ def add(
     site: Site | None = None,
     note: str = "",
     token: Secret | None = None,
-    by: User | None = None,
+    by: Actor = None,
     action: journal.Action = journal.Action.CHARGER_ADDED,
 ) -> Charger:
     """Adds a charger that may then connect. Raises `IdTaken`."""
@@ -113,7 +114,7 @@ def add(
     return charger
 
 
-def edit(charger: Charger, wanted: Facts, *, by: User | None, token: Secret | None = None, forget_token: bool = False) -> None:
+def edit(charger: Charger, wanted: Facts, *, by: Actor, token: Secret | None = None, forget_token: bool = False) -> None:
     """Writes what differs. A token replaces the one that this server asks for; the charger itself is told nothing.
 
     Raises `Refusal` `change_open`: a change that is under way counts on the controller type and on the token.

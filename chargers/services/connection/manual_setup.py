@@ -17,12 +17,13 @@ from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Code, Notice
 from chargers.domain.secret import Secret
 from chargers.domain.settings import ecclite_file
-from chargers.models import Charger, User
+from chargers.models import Charger
 from chargers.services.connection import editor
 from chargers.services.connection.editor_state import Wish, WorkedOut
 from chargers.services.controllers import definitions
 from chargers.services.credentials import credentials
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 from chargers.services.readings import readings
 
 ORDER = (*KEEPING, *HARMLESS, *DIALLING)  # as a change would write them
@@ -86,7 +87,7 @@ def file_of(found: Sheet, *, with_token: bool) -> str:
     return ecclite_file.write_plainly(rows)
 
 
-def note_token_shown(charger: Charger, *, by: User | None) -> None:
+def note_token_shown(charger: Charger, *, by: Actor) -> None:
     """The journal learns that somebody was shown the token."""
     with transaction.atomic():
         journal.write(journal.Action.TOKEN_SHOWN, by=by, charger=charger)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from chargers.models import ControllerType, User
+from chargers.models import ControllerType
 from chargers.services.controllers.controller_types import FIELD_VALUES, TYPE_VALUES
 from chargers.services.journal import journal
-from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.journal.journal import Action, Actor, ValueChange
 
 
 def facts(pk: int | None) -> dict[str, str]:
@@ -23,7 +23,7 @@ def facts(pk: int | None) -> dict[str, str]:
     return found | {f"prefix {each.prefix}": each.variant for each in row.serial_prefixes.all()}
 
 
-def note(row: ControllerType, before: Mapping[str, str], *, by: User) -> None:
+def note(row: ControllerType, before: Mapping[str, str], *, by: Actor) -> None:
     """Writes what differs from `before`, once the rows are saved; in the same transaction."""
     after = facts(row.pk)
     names = [*before, *(name for name in after if name not in before)]
@@ -32,7 +32,7 @@ def note(row: ControllerType, before: Mapping[str, str], *, by: User) -> None:
         journal.write(Action.CONTROLLER_TYPE_EDITED, by=by, subject=row.name, values=differs)
 
 
-def remove(row: ControllerType, *, by: User) -> None:
+def remove(row: ControllerType, *, by: Actor) -> None:
     """Raises `ProtectedError` where chargers are of this type."""
     with transaction.atomic():
         values = [ValueChange(name[:120], before=value) for name, value in facts(row.pk).items() if value]

@@ -81,10 +81,25 @@ class ValueChange:
     after: str = ""
 
 
+class Shell(StrEnum):
+    """Whoever typed a command on the machine itself, as the rows of the journal name it; no log-in name holds brackets."""
+
+    SHELL = "(shell)"
+
+
+SHELL = Shell.SHELL
+Actor = User | Shell | None
+
+
+def person_of(actor: Actor) -> User | None:
+    """The account behind an action, for a row that keeps it."""
+    return actor if isinstance(actor, User) else None
+
+
 def write(
     action: Action,
     *,
-    by: User | None,
+    by: Actor,
     charger: Charger | None = None,
     organisation: Organisation | None = None,
     person: User | None = None,
@@ -93,14 +108,14 @@ def write(
     values: Iterable[ValueChange] = (),
     at: datetime | None = None,
 ) -> JournalEntry:
-    """Adds an entry. `by` None is the product itself or its shell. Call it inside the action's own transaction.
+    """Adds an entry. `by` None is the product itself. Call it inside the action's own transaction.
 
     Whatever it says of a person holds at once for the pages that he or she has open.
     """
     entry = JournalEntry.objects.create(
         at=at or timezone.now(),
-        by=by,
-        by_name=str(by)[:150] if by else "",
+        by=person_of(by),
+        by_name=_name_of(by),
         action=action,
         charger=charger,
         organisation=organisation or (charger.organisation if charger else None),
@@ -113,14 +128,14 @@ def write(
     return entry
 
 
-def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, at: datetime) -> None:
+def write_each(action: Action, chargers: Iterable[Charger], *, by: Actor, at: datetime) -> None:
     """The same entry for each of several chargers, in one statement; their organisations are at hand."""
     spoken_of = list(chargers)
     JournalEntry.objects.bulk_create(
         JournalEntry(
             at=at,
-            by=by,
-            by_name=str(by)[:150] if by else "",
+            by=person_of(by),
+            by_name=_name_of(by),
             action=action,
             charger=charger,
             organisation=charger.organisation,
@@ -129,6 +144,10 @@ def write_each(action: Action, chargers: Iterable[Charger], *, by: User | None, 
         for charger in spoken_of
     )
     doorbell.journal_written(charger.pk for charger in spoken_of)
+
+
+def _name_of(actor: Actor) -> str:
+    return "" if actor is None else str(actor)[:150]
 
 
 def _name(spoken_of: Charger | User | Organisation | None) -> str:

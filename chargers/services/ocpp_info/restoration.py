@@ -14,7 +14,8 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo, Part
 from chargers.domain.ocpp_info.verdict import judge_info
-from chargers.models import Boot, Change, Charger, User
+from chargers.models import Boot, Change, Charger
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.controllers import definitions
 from chargers.services.journal import journal
@@ -55,7 +56,7 @@ class Outcome:
 
 
 def restore(
-    charger: Charger, *, model: str, vendor: str, serial: str, by: User | None, after: bool = False, reason: str = ""
+    charger: Charger, *, model: str, vendor: str, serial: str, access: Access, after: bool = False, reason: str = ""
 ) -> Change:
     """Asks for the change. Pairs that we do not know stay as they are.
 
@@ -69,11 +70,11 @@ def restore(
     _refuse_flaws(charger, wanted, limit)
     with transaction.atomic():
         change = change_requests.ask_for_settings(
-            charger, {key: wanted.format()}, by=by, restart=True, after=after, reason=reason
+            charger, {key: wanted.format()}, access=access, restart=True, after=after, reason=reason
         )
         journal.write(
             journal.Action.OCPP_INFO_RESTORED,
-            by=by,
+            by=access.actor,
             charger=charger,
             at=change.asked_at,
             reason=reason,
@@ -86,14 +87,14 @@ def restore(
     return change
 
 
-def restore_selection(wanted: Iterable[Restoration], *, by: User | None) -> list[Outcome]:
+def restore_selection(wanted: Iterable[Restoration], *, access: Access) -> list[Outcome]:
     """Each its own change: one that is refused holds up no other."""
-    return [_restored(one, by) for one in wanted]
+    return [_restored(one, access) for one in wanted]
 
 
-def _restored(wanted: Restoration, by: User | None) -> Outcome:
+def _restored(wanted: Restoration, access: Access) -> Outcome:
     try:
-        change = restore(wanted.charger, model=wanted.model, vendor=wanted.vendor, serial=wanted.serial, by=by)
+        change = restore(wanted.charger, model=wanted.model, vendor=wanted.vendor, serial=wanted.serial, access=access)
     except Refusal as refusal:
         return Outcome(wanted.charger, None, refusal.notices)
     return Outcome(wanted.charger, change)

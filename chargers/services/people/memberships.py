@@ -11,7 +11,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import BY_LEAVE, Role
 from chargers.models import Membership, Organisation, Site, User
 from chargers.services.journal import journal
-from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.journal.journal import Action, Actor, ValueChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def of(person: User, organisation: Organisation) -> Membership | None:
     return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
 
 
-def agree(person: User, organisation: Organisation, terms: Terms, *, by: User | None) -> None:
+def agree(person: User, organisation: Organisation, terms: Terms, *, by: Actor) -> None:
     """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
     if any(site.organisation_id != organisation.pk for site in terms.sites):
         raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))
@@ -48,7 +48,7 @@ def agree(person: User, organisation: Organisation, terms: Terms, *, by: User | 
             journal.write(action, by=by, person=person, organisation=organisation, values=_where(organisation, differs))
 
 
-def end(person: User, organisation: Organisation, *, by: User | None) -> None:
+def end(person: User, organisation: Organisation, *, by: Actor) -> None:
     with transaction.atomic():
         row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
         if row is None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.models import Charger, Membership, Organisation, Site, User
+from chargers.models import Charger, Membership, Organisation, Site
+from chargers.services.access.access import Access
 from chargers.services.journal import journal
-from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.journal.journal import Action, Actor, ValueChange
 from chargers.services.people import memberships
 
 
-def in_scope_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
+def in_scope_of(access: Access) -> QuerySet[Organisation]:
     """The organisations that this person manages: admins all, others none."""
-    if not (user.is_authenticated and user.is_active and user.is_superuser):
+    if not access.everything:
         return Organisation.objects.none()
     return Organisation.objects.all()
 
@@ -36,7 +36,7 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
     return organisation.memberships.select_related("user").prefetch_related("sites").order_by("user__username")
 
 
-def add(name: str, *, by: User | None) -> Organisation:
+def add(name: str, *, by: Actor) -> Organisation:
     """Raises `Refusal`: the name is taken."""
     with transaction.atomic():
         _check_organisation_name(name, None)
@@ -46,7 +46,7 @@ def add(name: str, *, by: User | None) -> Organisation:
     return organisation
 
 
-def rename(organisation: Organisation, name: str, *, by: User | None) -> None:
+def rename(organisation: Organisation, name: str, *, by: Actor) -> None:
     """Raises `Refusal`: the name is taken."""
     with transaction.atomic():
         row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -59,7 +59,7 @@ def rename(organisation: Organisation, name: str, *, by: User | None) -> None:
         journal.write(Action.ORGANISATION_RENAMED, by=by, organisation=row, values=[ValueChange("name", before, name)])
 
 
-def remove(organisation: Organisation, *, by: User | None) -> None:
+def remove(organisation: Organisation, *, by: Actor) -> None:
     """With its sites and memberships. Raises `Refusal` where chargers belong to it."""
     with transaction.atomic():
         row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -78,7 +78,7 @@ def remove(organisation: Organisation, *, by: User | None) -> None:
         row.delete()
 
 
-def add_site(organisation: Organisation, name: str, *, by: User | None) -> Site:
+def add_site(organisation: Organisation, name: str, *, by: Actor) -> Site:
     """Raises `Refusal`: the name is taken there."""
     with transaction.atomic():
         _check_site_name(organisation, name, None)
@@ -88,7 +88,7 @@ def add_site(organisation: Organisation, name: str, *, by: User | None) -> Site:
     return site
 
 
-def rename_site(site: Site, name: str, *, by: User | None) -> None:
+def rename_site(site: Site, name: str, *, by: Actor) -> None:
     """Raises `Refusal`: the name is taken there."""
     with transaction.atomic():
         row = Site.objects.select_for_update().select_related("organisation").get(pk=site.pk)
@@ -101,7 +101,7 @@ def rename_site(site: Site, name: str, *, by: User | None) -> None:
         journal.write(Action.SITE_RENAMED, by=by, organisation=row.organisation, values=[ValueChange("site", before, name)])
 
 
-def remove_site(site: Site, *, by: User | None) -> None:
+def remove_site(site: Site, *, by: Actor) -> None:
     """Raises `Refusal` where chargers stand there, or where somebody sees this site alone: no sites would mean all of them."""
     with transaction.atomic():
         row = Site.objects.select_for_update().select_related("organisation").get(pk=site.pk)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Membership, User
+from chargers.services.access.access import Access
 from chargers.services.journal import journal
-from chargers.services.journal.journal import Action, ValueChange
+from chargers.services.journal.journal import Action, Actor, ValueChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Details:
 DETAILS = ("username", "first_name", "last_name", "email", "language")
 
 
-def in_scope_of(user: User | AnonymousUser) -> QuerySet[User]:
+def in_scope_of(access: Access) -> QuerySet[User]:
     """The people whom this person manages, with `second_factor` and `sessions`: admins all, others nobody."""
-    if not (user.is_authenticated and user.is_active and user.is_superuser):
+    if not access.everything:
         return User.objects.none()
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     memberships = Membership.objects.select_related("organisation").prefetch_related("sites").order_by("organisation__name")
@@ -62,7 +62,7 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
-def add(wanted: Details, *, by: User | None, admin: bool = False) -> User:
+def add(wanted: Details, *, by: Actor, admin: bool = False) -> User:
     """Adds a person without a password (`password_links` sends a link to set one). Raises `Refusal`: a name is taken."""
     with transaction.atomic():
         _check_free(wanted, None)
@@ -81,7 +81,7 @@ def add(wanted: Details, *, by: User | None, admin: bool = False) -> User:
     return person
 
 
-def edit(person: User, wanted: Details, *, by: User | None) -> None:
+def edit(person: User, wanted: Details, *, by: Actor) -> None:
     """Writes what differs. Raises `Refusal` as `add` does."""
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=person.pk)
@@ -97,7 +97,7 @@ def edit(person: User, wanted: Details, *, by: User | None) -> None:
         journal.write(Action.PERSON_EDITED, by=by, person=row, values=differs)
 
 
-def make_admin(person: User, admin: bool, *, by: User | None) -> None:
+def make_admin(person: User, admin: bool, *, by: Actor) -> None:
     """Gives or takes all rights. Raises `Refusal`: the last admin, or oneself."""
     with transaction.atomic():
         row = _locked(person)
@@ -110,7 +110,7 @@ def make_admin(person: User, admin: bool, *, by: User | None) -> None:
         journal.write(Action.ADMIN_MADE if admin else Action.ADMIN_UNMADE, by=by, person=row)
 
 
-def let_in(person: User, active: bool, *, by: User | None) -> None:
+def let_in(person: User, active: bool, *, by: Actor) -> None:
     """Lets a person log in, or keeps him or her out: logged out everywhere. Raises `Refusal` as `make_admin` does."""
     with transaction.atomic():
         row = _locked(person)
@@ -124,7 +124,7 @@ def let_in(person: User, active: bool, *, by: User | None) -> None:
         journal.write(Action.PERSON_REACTIVATED if active else Action.PERSON_DEACTIVATED, by=by, person=row)
 
 
-def end_sessions(person: User, *, by: User | None) -> int:
+def end_sessions(person: User, *, by: Actor) -> int:
     """Logs this person out everywhere; how many sessions that were."""
     with transaction.atomic():
         ended = _end_sessions(person)
@@ -133,7 +133,7 @@ def end_sessions(person: User, *, by: User | None) -> int:
     return ended
 
 
-def remove_second_factor(person: User, *, by: User | None) -> None:
+def remove_second_factor(person: User, *, by: Actor) -> None:
     """For who lost the phone and the recovery codes: app, passkeys and codes are forgotten, sessions ended."""
     with transaction.atomic():
         rows = Authenticator.objects.filter(user=person)
@@ -166,7 +166,7 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
-def _check_somebody_is_left(person: User, by: User | None) -> None:
+def _check_somebody_is_left(person: User, by: Actor) -> None:
     if person == by:
         raise Refusal(Notice(Code.OWN_RIGHTS, ""))
     if person.is_superuser and person.is_active:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from chargers.models import Arrival, User
-from chargers.services.access.scope import visible_chargers
+from chargers.models import Arrival
+from chargers.services.access.access import Access
 from chargers.services.doorbell import waiting_room_changed
 
 KEPT = 2_000  # rows of nobody's charger; the oldest go
@@ -74,9 +74,9 @@ def _forget_oldest(charger: int | None, kept: int) -> None:
 WAITING_ROOM_MINUTES = 15
 
 
-def arrivals(user: User, now: datetime, minutes: int = WAITING_ROOM_MINUTES) -> QuerySet[Arrival]:
+def arrivals(access: Access, now: datetime, minutes: int = WAITING_ROOM_MINUTES) -> QuerySet[Arrival]:
     """Who knocked lately. Admins see all; others what concerns chargers in their scope (C6)."""
     recent = Arrival.objects.filter(last_at__gte=now - timedelta(minutes=minutes)).select_related("charger")
-    if user.is_superuser:
+    if access.everything:
         return recent
-    return recent.filter(charger__in=visible_chargers(user).values("pk"))
+    return recent.filter(charger__in=access.chargers().values("pk"))

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from chargers.models import Arrival, Charger, User
-from chargers.services.access.scope import visible_chargers
+from chargers.models import Arrival, Charger
+from chargers.services.access.access import Access
 
 MOST = 100  # chargers shown at once
 NOBODYS = Q(charger=None, outcome="unknown") & ~Q(claimed_id="")
@@ -38,9 +38,9 @@ def everything(most: int = MOST) -> list[Unclaimed]:
     return [_together(alike) for alike in attempts.values() if alike]
 
 
-def find(typed: str, by: User) -> Unclaimed | None:
-    """The unclaimed charger with exactly this ID or serial number. To who does not see all chargers it shows none of which
-    a charger elsewhere has the ID or the serial number: claiming that one is for an admin, and nothing is told of it."""
+def find(typed: str, access: Access) -> Unclaimed | None:
+    """The unclaimed charger with exactly this ID or serial number. Where a charger that this person may
+    not see has the same ID or serial number, nothing is found: claiming that one is for an admin, and nothing is told of it."""
     typed = typed.strip()
     if not typed or "\0" in typed:  # no database has that
         return None
@@ -50,12 +50,12 @@ def find(typed: str, by: User) -> Unclaimed | None:
     if not alike:
         return None
     found = _together(alike)
-    elsewhere = knowing([found.claimed_id, *found.serials, typed], but_seen_by=by)
+    elsewhere = knowing([found.claimed_id, *found.serials, typed], but_seen_by=access)
     return None if elsewhere else found
 
 
-def knowing(names: Iterable[str], *, but_seen_by: User | None = None, but: Charger | None = None) -> list[Charger]:
-    """Chargers that have one of these as ID, other ID or serial number. `but_seen_by`: only those that this person never sees."""
+def knowing(names: Iterable[str], *, but_seen_by: Access | None = None, but: Charger | None = None) -> list[Charger]:
+    """Chargers that have one of these as ID, other ID or serial number. `but_seen_by`: only those that are out of that scope."""
     wanted = {name.strip() for name in names if name.strip()}
     if not wanted:
         return []
@@ -66,7 +66,7 @@ def knowing(names: Iterable[str], *, but_seen_by: User | None = None, but: Charg
     if but is not None:
         known = known.exclude(pk=but.pk)
     if but_seen_by is not None:
-        known = known.exclude(pk__in=visible_chargers(but_seen_by).values("pk"))
+        known = known.exclude(pk__in=but_seen_by.chargers().values("pk"))
     return list(known[:10])
 
 

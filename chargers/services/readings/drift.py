@@ -15,9 +15,10 @@ from chargers.domain.changes.states import ChangeState
 from chargers.domain.connection import equality
 from chargers.domain.controller.definition import ControllerType, FieldRole
 from chargers.domain.controller.reported import Reported
-from chargers.models import Charger, Step, User
+from chargers.models import Charger, Step
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 
 # Ends whose wish stands. What was called off, undone or never begun is wanted no longer; `uncertain` resolves itself.
 WISHES = (ChangeState.APPLIED, ChangeState.STORED, ChangeState.MOVED, ChangeState.CAME_BACK, ChangeState.HALF_DONE)
@@ -60,7 +61,7 @@ def deviations(charger: Charger, reported: Reported, controller_type: Controller
     return found
 
 
-def accept(charger: Charger, *, by: User | None) -> None:
+def accept(charger: Charger, *, by: Actor) -> None:
     """What it holds is right: earlier changes want nothing of it any more."""
     now = timezone.now()
     with transaction.atomic():

@@ -15,9 +15,10 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.options import Options
 from chargers.domain.controller.reported import Reported
 from chargers.domain.controller.reported import ReportedSetting as Setting
-from chargers.models import Charger, ConnectionField, Reading, ReportedSetting, User
+from chargers.models import Charger, ConnectionField, Reading, ReportedSetting
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
+from chargers.services.journal.journal import Actor
 from chargers.services.readings import drift, ocpp_info_flags
 
 MOST_ASKED = 2000  # chargers whose reading one person asks for at once
@@ -66,7 +67,7 @@ def _derived(charger: Charger, reported: Reported) -> dict[str, object]:
     }
 
 
-def ask_reading(charger: Charger, *, by: User | None) -> None:
+def ask_reading(charger: Charger, *, by: Actor) -> None:
     """Wants the settings read as soon as the charger is here; the process that holds it finds the wish within a second."""
     with transaction.atomic():
         now = timezone.now()
@@ -75,7 +76,7 @@ def ask_reading(charger: Charger, *, by: User | None) -> None:
         charger_changed(charger.pk)
 
 
-def ask_readings(chargers: QuerySet[Charger], *, by: User | None) -> int:
+def ask_readings(chargers: QuerySet[Charger], *, by: Actor) -> int:
     """The same of several. Raises `ValueError` for more than MOST_ASKED. Returns how many are asked."""
     wanted = list(chargers.select_related("organisation")[: MOST_ASKED + 1])
     if len(wanted) > MOST_ASKED:

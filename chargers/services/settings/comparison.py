@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.settings.known import KnownSetting, find
-from chargers.models import Charger, Reading, User
+from chargers.models import Charger, Reading
 from chargers.models import ReportedSetting as Row
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.readings import readings
 
 MOST = 50
@@ -56,10 +55,10 @@ def at_moment(charger: Charger, at: datetime) -> Reported:
     return readings.of(charger, at)
 
 
-def other_charger(user: User | AnonymousUser, text: str) -> Charger | None:
+def other_charger(access: Access, text: str) -> Charger | None:
     """The charger in this person's scope with this exact OCPP ID or serial number; nothing where it is not one alone."""
     if not (text := text.strip()):
         return None
-    fitting = scope.visible_chargers(user).filter(Q(ocpp_id__iexact=text) | Q(serial_number=text))
+    fitting = access.chargers().filter(Q(ocpp_id__iexact=text) | Q(serial_number=text))
     found = list(fitting.distinct()[:2])
     return found[0] if len(found) == 1 else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,6 +26,7 @@ from chargers.web.alerts import subscriptions as alert_subscriptions
 from chargers.web.alerts.forms import WishForm
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import What
+from chargers.web.request import Request
 from chargers.wording import alert_mails, alert_words
 from chargers.wording.refusals import MAIL_PROBLEMS, sentence, sentences
 
@@ -35,46 +36,48 @@ LATELY = timedelta(days=7)
 
 @require_GET
 @anywhere(Power.SUBSCRIBE)
-def alerts(request: HttpRequest) -> HttpResponse:
+def alerts(request: Request) -> HttpResponse:
     """The page; to htmx the list alone."""
-    now, user = timezone.now(), request.user
-    results = Paginator(listing.visible(user), PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    now = timezone.now()
+    results = Paginator(listing.visible(request.access), PAGE).get_page(request.GET.get("page"))
     rows = [alert_words.row(alert, now) for alert in results]
     context: dict[str, Any] = {"rows": rows, "results": results, "query": request.GET.urlencode()}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "alerts/_list.html", context)
-    mine = list(subscriptions.of(user))  # type: ignore[arg-type]
-    to_all = user.is_superuser and not any(one.organisation is None for one in mine)
+    mine = list(subscriptions.of(request.access))
+    to_all = request.access.everything and not any(one.organisation is None for one in mine)
     context |= {
         "mine": [alert_subscriptions.present(one) for one in mine],
-        "more_to_ask_for": to_all or subscriptions.still_open_to(user).exists(),  # type: ignore[arg-type]
-        "trouble": alert_subscriptions.trouble(listing.trouble(), listing.lost(now - LATELY), now) if user.is_superuser else None,
+        "more_to_ask_for": to_all or subscriptions.still_open_to(request.access).exists(),
+        "trouble": alert_subscriptions.trouble(listing.trouble(), listing.lost(now - LATELY), now)
+        if request.access.everything
+        else None,
     }
     return render(request, "alerts/page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anywhere(Power.SUBSCRIBE)
-def subscribe(request: HttpRequest) -> HttpResponse:
+def subscribe(request: Request) -> HttpResponse:
     user = request.user
-    to_all = user.is_superuser and not subscriptions.of(user).filter(organisation=None).exists()
-    left = subscriptions.still_open_to(user)  # type: ignore[arg-type]
+    to_all = request.access.everything and not subscriptions.of(request.access).filter(organisation=None).exists()
+    left = subscriptions.still_open_to(request.access)
     form = WishForm(request.POST or None, wish=Wish(), organisations=left, all_of_them=to_all)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
         try:
-            subscriptions.subscribe(user, organisation, form.wish(), timezone.now(), language=get_language() or "")  # type: ignore[arg-type]
+            subscriptions.subscribe(request.access, organisation, form.wish(), timezone.now(), language=get_language() or "")
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("From now on e-mails go to %(address)s.") % {"address": user.email})  # type: ignore[union-attr]
+            messages.success(request, _("From now on e-mails go to %(address)s.") % {"address": user.email})
             return redirect("alerts")
     return render(request, "alerts/subscription.html", {"form": form, "nothing_left": not to_all and not left.exists()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.of)
-def subscription(request: HttpRequest, one: AlertSubscription) -> HttpResponse:
+def subscription(request: Request, one: AlertSubscription) -> HttpResponse:
     form = WishForm(request.POST or None, wish=one.wish())
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +92,7 @@ def subscription(request: HttpRequest, one: AlertSubscription) -> HttpResponse:
 
 @require_POST
 @for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.of)
-def stop(request: HttpRequest, one: AlertSubscription) -> HttpResponse:
+def stop(request: Request, one: AlertSubscription) -> HttpResponse:
     subscriptions.stop(one, timezone.now())
     messages.success(request, _("No more of these e-mails come."))
     return redirect("alerts")
@@ -97,20 +100,20 @@ def stop(request: HttpRequest, one: AlertSubscription) -> HttpResponse:
 
 @require_POST
 @anywhere(Power.SUBSCRIBE)
-def test_mail(request: HttpRequest) -> HttpResponse:
+def test_mail(request: Request) -> HttpResponse:
     """Sends one to the person's own address and says what came of it."""
     user = request.user
-    if not user.email:  # type: ignore[union-attr]
+    if not user.email:
         messages.error(request, sentence(Notice(Code.ALERT_NO_ADDRESS, "")))
     else:
         try:
             rate_limits.use(request, What.TEST_MAIL)
-            mail.send_now(alert_mails.test_mail(user, mail_language(user, get_language())))  # type: ignore[arg-type]
+            mail.send_now(alert_mails.test_mail(user, mail_language(user, get_language())))
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))
         except mail.MailTrouble as trouble:
             messages.error(request, str(MAIL_PROBLEMS[trouble.problem]))
         else:
             said = _("The mail server has accepted a test e-mail to %(address)s. If it does not arrive, look in the spam folder.")
-            messages.success(request, said % {"address": user.email})  # type: ignore[union-attr]
+            messages.success(request, said % {"address": user.email})
     return redirect("alerts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Backend, ControllerType
-from chargers.services.access import scope
 from chargers.services.backends import backends as services
 from chargers.services.backends import lookups
 from chargers.services.backends.lookups import visible_backends
@@ -23,6 +22,7 @@ from chargers.web.backends import presenter
 from chargers.web.backends.forms import BackendForm
 from chargers.web.backends.preflight_views import shown_for
 from chargers.web.chargers import rows
+from chargers.web.request import Request
 from chargers.wording.refusals import sentence
 
 PAGE = 50
@@ -30,25 +30,25 @@ PAGE = 50
 
 @require_safe
 @signed_in
-def backends(request: HttpRequest) -> HttpResponse:
+def backends(request: Request) -> HttpResponse:
     """The page; to htmx all but its head."""
-    found = lookups.overview(request.user, timezone.now())  # type: ignore[arg-type]
+    found = lookups.overview(request.access, timezone.now())
     context = {
         "here": found.here,
         "addresses": public_endpoints.of(""),
         "named": [(one, presenter.lock(one.backend.endpoint())) for one in found.named],
         "unnamed": found.unnamed,
-        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+        "may_manage": request.access.may(Power.MANAGE),
     }
-    return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)  # type: ignore[attr-defined]
+    return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)
 
 
 @require_safe
 @for_object("backend", None, visible_backends)
-def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
+def backend(request: Request, backend: Backend) -> HttpResponse:
     """One backend; to htmx what its page shows."""
     now, endpoint = timezone.now(), backend.endpoint()
-    pointing = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).order_by("ocpp_id")
+    pointing = request.access.chargers().filter(lookups.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     nameless = lookups.Names([])  # its name stands above them all
     shown = rows.rows(list(page.object_list), now, nameless)
@@ -61,20 +61,20 @@ def backend(request: HttpRequest, backend: Backend) -> HttpResponse:
         "url": endpoint.url(),
         "lock": presenter.lock(endpoint),
         "types": presenter.in_types(endpoint, [row.definition() for row in types]),
-        "may_manage": scope.may_anywhere(request.user, Power.MANAGE),  # type: ignore[arg-type]
+        "may_manage": request.access.may(Power.MANAGE),
         "preflight": shown_for(request, backend, now),
     }
-    return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)  # type: ignore[attr-defined]
+    return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anywhere(Power.MANAGE)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """`url`: an endpoint that chargers point at and that has no name yet."""
     form = BackendForm(request.POST or None, url=request.GET.get("url", "")[:600])
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.add(form.facts(), by=request.user)  # type: ignore[arg-type]
+            made = services.add(form.facts(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -84,11 +84,11 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_object("backend", Power.MANAGE, visible_backends)
-def edit(request: HttpRequest, backend: Backend) -> HttpResponse:
+def edit(request: Request, backend: Backend) -> HttpResponse:
     form = BackendForm(request.POST or None, backend=backend)
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit(backend, form.facts(), by=request.user)  # type: ignore[arg-type]
+            services.edit(backend, form.facts(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -98,17 +98,17 @@ def edit(request: HttpRequest, backend: Backend) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_object("backend", Power.MANAGE, visible_backends)
-def delete(request: HttpRequest, backend: Backend) -> HttpResponse:
+def delete(request: Request, backend: Backend) -> HttpResponse:
     """GET: says what it means. POST: does it."""
     if request.method == "POST":
-        services.delete(backend, by=request.user)  # type: ignore[arg-type]
+        services.delete(backend, by=request.user)
         messages.success(request, _("%(name)s is deleted. Nothing was sent to any charger.") % {"name": backend.name})
         return redirect("backends")
-    chargers = scope.visible_chargers(request.user).filter(lookups.pointing_at(backend)).count()
+    chargers = request.access.chargers().filter(lookups.pointing_at(backend)).count()
     return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})
 
 
-def _done(request: HttpRequest, form: BackendForm, backend: Backend, said: str) -> HttpResponse:
+def _done(request: Request, form: BackendForm, backend: Backend, said: str) -> HttpResponse:
     messages.success(request, said)
     if form.user_info_dropped:
         messages.warning(request, _("The user and the password in the URL were left out: a token belongs to one charger."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -13,61 +13,58 @@ from django.views.decorators.http import require_GET, require_POST
 from chargers.domain.changes import run
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
-from chargers.models import Change, Charger, User
+from chargers.models import Change, Charger
 from chargers.services.changes import change_requests, store
 from chargers.web.access import for_charger
 from chargers.web.changes import presenter
 from chargers.web.charger_page.page import page
+from chargers.web.request import Request
 from chargers.wording import refusals
 
 
 @require_GET
 @for_charger(Power.LOOK)
-def change(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
+def change(request: Request, charger: Charger, change: int) -> HttpResponse:
     row = _of(charger, change)
-    may_change = Power.CHANGE in request.powers  # type: ignore[attr-defined]
+    may_change = Power.CHANGE in request.powers
     may_cancel = may_change and run.may_cancel(store.load(row))
     shown = presenter.present(row, timezone.now(), may_change=may_change, may_cancel=may_cancel)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "changes/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
     return page(request, charger, "changes/progress.html", "connection", change=shown)
 
 
 @require_POST
 @for_charger(Power.CHANGE)
-def cancel(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: change_requests.cancel(row, by=_person(request)))
+def cancel(request: Request, charger: Charger, change: int) -> HttpResponse:
+    return _do(request, charger, change, lambda row: change_requests.cancel(row, by=request.user))
 
 
 @require_POST
 @for_charger(Power.CHANGE)
-def confirm(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: change_requests.confirm(row, by=_person(request)))
+def confirm(request: Request, charger: Charger, change: int) -> HttpResponse:
+    return _do(request, charger, change, lambda row: change_requests.confirm(row, by=request.user))
 
 
 @require_POST
 @for_charger(Power.CHANGE)
-def override(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
+def override(request: Request, charger: Charger, change: int) -> HttpResponse:
     """Does not wait for the charging session; only with a reason, which the journal keeps."""
     reason = request.POST.get("reason", "")
-    return _do(request, charger, change, lambda row: change_requests.override(row, by=_person(request), reason=reason))
+    return _do(request, charger, change, lambda row: change_requests.override(row, by=request.user, reason=reason))
 
 
 @require_POST
 @for_charger(Power.CHANGE)
-def hard_reset(request: HttpRequest, charger: Charger, change: int) -> HttpResponse:
-    return _do(request, charger, change, lambda row: change_requests.ask_hard_reset(row, by=_person(request)))
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
+def hard_reset(request: Request, charger: Charger, change: int) -> HttpResponse:
+    return _do(request, charger, change, lambda row: change_requests.ask_hard_reset(row, by=request.user))
 
 
 def _of(charger: Charger, change: int) -> Change:
     return get_object_or_404(Change.objects.select_related("asked_by").prefetch_related("steps"), pk=change, charger=charger)
 
 
-def _do(request: HttpRequest, charger: Charger, change: int, act: Callable[[Change], object]) -> HttpResponse:
+def _do(request: Request, charger: Charger, change: int, act: Callable[[Change], object]) -> HttpResponse:
     row = _of(charger, change)
     try:
         act(row)

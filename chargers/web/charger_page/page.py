@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from chargers.services.changes import drafts
 from chargers.services.chargers import charger_head
 from chargers.web.charger_page import badges as charger_badges
 from chargers.web.common import presence
+from chargers.web.request import Request
 from chargers.wording import badges, help_links, linked, times, words
 
 
-def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
+def head_context(request: Request, charger: Charger) -> dict[str, Any]:
     now = timezone.now()
     facts = presence.presence_of(charger)
-    held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
+    held: frozenset[Power] = request.powers
     line = presence.line(charger, now)
     return {
         "charger": charger,
@@ -41,14 +42,14 @@ def head_context(request: HttpRequest, charger: Charger) -> dict[str, Any]:
     }
 
 
-def page(request: HttpRequest, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
+def page(request: Request, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
     """A whole page of a charger."""
     return render(request, template, {**head_context(request, charger), "tab": tab, **context})
 
 
-def no_preview(request: HttpRequest, charger: Charger, key: str, editor: str) -> HttpResponse:
+def no_preview(request: Request, charger: Charger, key: str, editor: str) -> HttpResponse:
     """A preview that is not there any more: it was applied, perhaps by a second press, or is too old."""
-    if change := drafts.became(charger, request.user, key):  # type: ignore[arg-type]
+    if change := drafts.became(charger, request.user, key):
         return redirect("change", pk=charger.pk, change=change.pk)
     messages.warning(request, _("This preview has expired: a preview is kept for 30 minutes. Nothing was sent."))
     return redirect(editor, pk=charger.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,17 +21,18 @@ from chargers.services.credentials import credentials
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.chargers.forms import EditForm
+from chargers.web.request import Request
 from chargers.wording.refusals import sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
-    may_move = Power.MANAGE in request.powers  # type: ignore[attr-defined]
+def edit(request: Request, charger: Charger) -> HttpResponse:
+    may_move = Power.MANAGE in request.powers
     form = EditForm(
         request.POST or None,
-        places=places.with_power(request.user, Power.CHANGE),  # type: ignore[arg-type]
+        places=places.with_power(request.access, Power.CHANGE),
         charger=charger,
         may_move=may_move,
     )
@@ -49,11 +50,11 @@ def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(request, charger, "chargers/edit.html", "edit", form=form, token_stored=stored, may_move=may_move)
 
 
-def _save(request: HttpRequest, charger: Charger, form: EditForm, may_move: bool) -> None:
+def _save(request: Request, charger: Charger, form: EditForm, may_move: bool) -> None:
     wanted, sure = form.facts(), form.cleaned_data["sure"]
     if not may_move:
         wanted = replace(wanted, organisation=charger.organisation)
     if wanted.serial_number and wanted.serial_number != charger.serial_number:
-        claiming.check_serial(wanted.serial_number, (), by=request.user, sure=sure, but=charger)  # type: ignore[arg-type]
+        claiming.check_serial(wanted.serial_number, (), access=request.access, sure=sure, but=charger)
     forget = form.cleaned_data["forget_token"]
-    register.edit(charger, wanted, by=request.user, token=form.secret(), forget_token=forget)  # type: ignore[arg-type]
+    register.edit(charger, wanted, by=request.user, token=form.secret(), forget_token=forget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
-from chargers.services.access import scope as access_scope
+from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.chargers import charger_list
 from chargers.services.chargers.filter_choices import Choices
@@ -24,6 +24,7 @@ from chargers.web.chargers import list_presenter
 from chargers.web.chargers import rows as charger_rows
 from chargers.web.chargers.export import FILES
 from chargers.web.common.charger_filter import ChargerFilter
+from chargers.web.request import Request
 
 PAGE = 50
 _answers: Kept[str] = Kept(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
@@ -32,7 +33,7 @@ _answers: Kept[str] = Kept(timedelta(seconds=8))  # for those who heard the same
 @require_GET
 @vary_on_headers("HX-Request", "HX-Target")
 @signed_in
-def chargers(request: HttpRequest) -> HttpResponse:
+def chargers(request: Request) -> HttpResponse:
     """The page; to htmx the part that it asks for. `rows` (keys): the rows that are on screen stay, under a cursor. `known`: how
     many matched when they came."""
     part = _part(request)
@@ -41,58 +42,56 @@ def chargers(request: HttpRequest) -> HttpResponse:
     return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
 
 
-def _part(request: HttpRequest) -> str:
+def _part(request: Request) -> str:
     """The fragment that htmx wants, or nothing: the page."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     if not htmx or htmx.history_restore_request:
         return ""
     return "_results" if htmx.target == "results" else "_list"
 
 
-def _rung(request: HttpRequest) -> str:
+def _rung(request: Request) -> str:
     """The rows that rang, and the figures: a hundred people who look on are not made a page of fifty rows for each ring. What
     one of them gets is as good for all who see the same chargers and heard the same bell (`at`)."""
     now = timezone.now()
-    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
+    access = request.access
     at = _moment(request.GET.get("at", ""))
 
     def draw() -> str:
-        return render_to_string("chargers/_rung.html", _rung_context(request, standing, now, at), request)
+        return render_to_string("chargers/_rung.html", _rung_context(request, access, now, at), request)
 
     if at is None or at > now:
         return draw()
-    return _answers.get((standing, get_language(), request.GET.urlencode()), now, draw)[0]
+    return _answers.get((access.scope, access.held, get_language(), request.GET.urlencode()), now, draw)[0]
 
 
-def _rung_context(request: HttpRequest, standing: access_scope.Standing, now: datetime, at: datetime | None) -> dict[str, Any]:
-    numbers, fresh = charger_list.kept_figures(standing, now, at)
+def _rung_context(request: Request, access: Access, now: datetime, at: datetime | None) -> dict[str, Any]:
+    numbers, fresh = charger_list.kept_figures(access, now, at)
     state = request.GET.get("state", "")
-    choices = Choices(standing, request.GET.get("organisation", ""))
+    choices = Choices(access, request.GET.get("organisation", ""))
     if list_presenter.query(request.GET, sort="", state=""):
-        filtered = ChargerFilter(request.GET, queryset=standing.chargers(), choices=choices, now=now)
-        count = _count(request, filtered, standing, numbers, now)
+        filtered = ChargerFilter(request.GET, queryset=access.chargers(), choices=choices, now=now)
+        count = _count(request, filtered, access, numbers, now)
     else:
         count = numbers.get(state, numbers["all"])
-    seen = standing.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
+    seen = access.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
     names = lookups.Names(choices.backends)
     return {
         "rows": charger_rows.rows(list(seen), now, names),
         "figures": charger_rows.figures(numbers, request.GET),
         "stale": not fresh,
-        "may_pick": _may_pick(standing),
+        "may_pick": _may_pick(access),
     } | _moved(request, count)
 
 
-def _count(
-    request: HttpRequest, filtered: ChargerFilter, standing: access_scope.Standing, numbers: dict[str, int], now: datetime
-) -> int:
+def _count(request: Request, filtered: ChargerFilter, access: Access, numbers: dict[str, int], now: datetime) -> int:
     """How many chargers match."""
     if filtered.chosen.keys() <= {"state"}:
         return numbers[filtered.chosen.get("state", "all")]
-    return charger_list.kept_count(filtered.qs, standing, list_presenter.query(request.GET, sort=""), now)
+    return charger_list.kept_count(filtered.qs, access, list_presenter.query(request.GET, sort=""), now)
 
 
-def _moved(request: HttpRequest, count: int) -> dict[str, Any]:
+def _moved(request: Request, count: int) -> dict[str, Any]:
     """How many match by now, where the rows on screen are of another number."""
     text = request.GET.get("known", "")
     known = int(text) if text.isdecimal() and len(text) < 10 else count
@@ -100,19 +99,19 @@ def _moved(request: HttpRequest, count: int) -> dict[str, Any]:
     return {"known": known, "count": count, "moved": known != count, "list_query": list_presenter.query(request.GET, page=page)}
 
 
-def _may_pick(standing: access_scope.Standing) -> bool:
-    return any(standing.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK))
+def _may_pick(access: Access) -> bool:
+    return any(access.may(p) for p in (Power.READ_SETTINGS, Power.RESTORE_OCPP_INFO, Power.EXPORT, Power.LOOK))
 
 
-def _context(request: HttpRequest, part: str) -> dict[str, Any]:
+def _context(request: Request, part: str) -> dict[str, Any]:
     now = timezone.now()
-    standing = access_scope.standing(request.user)  # type: ignore[arg-type]
-    numbers, fresh = charger_list.kept_figures(standing, now)
-    scope = standing.chargers()
-    choices = Choices(standing, request.GET.get("organisation", ""))
+    access = request.access
+    numbers, fresh = charger_list.kept_figures(access, now)
+    scope = access.chargers()
+    choices = Choices(access, request.GET.get("organisation", ""))
     filtered = ChargerFilter(request.GET, queryset=scope, choices=choices, now=now)
     chosen = filtered.chosen
-    count = _count(request, filtered, standing, numbers, now)
+    count = _count(request, filtered, access, numbers, now)
     keys = filtered.qs.values_list("pk", flat=True)
     page = list_presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
     held = _keys(request.GET.get("rows", "")) if part == "_results" else []
@@ -137,11 +136,11 @@ def _context(request: HttpRequest, part: str) -> dict[str, Any]:
         "offered": [] if part == "_results" else list_presenter.offered(filtered),
         "files": FILES,
         "page_query": list_presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
-        "may_pick": _may_pick(standing),
-        "may_claim": standing.may(Power.CLAIM),
-        "may_restore": standing.may(Power.RESTORE_OCPP_INFO),
-        "may_export": standing.may(Power.EXPORT),
-        "may_read": standing.may(Power.READ_SETTINGS),
+        "may_pick": _may_pick(access),
+        "may_claim": access.may(Power.CLAIM),
+        "may_restore": access.may(Power.RESTORE_OCPP_INFO),
+        "may_export": access.may(Power.EXPORT),
+        "may_read": access.may(Power.READ_SETTINGS),
         **_moved(request, count),
     }
 

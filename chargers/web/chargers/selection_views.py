@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ from chargers.web.access import for_chargers
 from chargers.web.chargers import export, list_presenter
 from chargers.web.common import charger_selection, rate_limits, spreadsheets
 from chargers.web.common.rate_limits import What
+from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_chargers(Power.EXPORT)
-def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpResponse:
+def file(request: Request, chargers: QuerySet[Charger], form: str) -> HttpResponse:
     """The list, or what is picked of it, as a file."""
     if form not in spreadsheets.TYPES:
         raise Http404
@@ -41,7 +42,7 @@ def file(request: HttpRequest, chargers: QuerySet[Charger], form: str) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_chargers(Power.READ_SETTINGS)
-def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
+def read(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
     """GET: how many are meant, and what that means. POST: asks them."""
     asked = request.POST if request.method == "POST" else request.GET
     now = timezone.now()
@@ -65,7 +66,7 @@ def read(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))
             return back
-        number = readings.ask_readings(wanted, by=request.user)  # type: ignore[arg-type]
+        number = readings.ask_readings(wanted, by=request.user)
         said = ngettext(
             "%(number)s charger is asked for its settings.", "%(number)s chargers are asked for their settings.", number
         )

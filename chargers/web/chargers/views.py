@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,20 +24,21 @@ from chargers.web.charger_page.page import head_context, page
 from chargers.web.chargers import duplicate, presenter
 from chargers.web.common import presence, rate_limits
 from chargers.web.common.rate_limits import What
+from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
 
 @require_GET
 @for_charger(Power.LOOK)
-def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
+def overview(request: Request, charger: Charger) -> HttpResponse:
     now = timezone.now()
     return page(
         request,
         charger,
-        "chargers/_overview.html" if request.htmx else "chargers/overview.html",  # type: ignore[attr-defined]
+        "chargers/_overview.html" if request.htmx else "chargers/overview.html",
         "overview",
         bar=presence.day_bar(presence.presence_of(charger), history.events_of_day(charger, now), now),
-        backend=lookups.names(request.user).of(charger),  # type: ignore[arg-type]
+        backend=lookups.names(request.access).of(charger),
         connection=presenter.connection_rows(charger, now),
         connectors=presenter.connectors(charger, now),
         changes=presenter.changes(charger, 5),
@@ -51,31 +52,31 @@ def overview(request: HttpRequest, charger: Charger) -> HttpResponse:
 
 @require_GET
 @for_charger(Power.LOOK)
-def head(request: HttpRequest, charger: Charger) -> HttpResponseBase:
+def head(request: Request, charger: Charger) -> HttpResponseBase:
     """The head alone, for the doorbell; a link to it gives the page."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return overview(request, pk=charger.pk)
     return render(request, "charger_page/_head.html", head_context(request, charger))
 
 
 @require_POST
 @for_charger(Power.READ_SETTINGS)
-def read(request: HttpRequest, charger: Charger) -> HttpResponse:
+def read(request: Request, charger: Charger) -> HttpResponse:
     """Asks the charger what it holds; the pages follow when the answer is here."""
     try:
         rate_limits.use(request, What.ASK_READING)
     except Refusal as refusal:
         notes.error(request, sentences(refusal.notices))
     else:
-        readings.ask_reading(charger, by=request.user)  # type: ignore[arg-type]
+        readings.ask_reading(charger, by=request.user)
         notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
     return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
 
 
 @require_POST
 @for_charger(Power.CHANGE)
-def accept(request: HttpRequest, charger: Charger) -> HttpResponse:
+def accept(request: Request, charger: Charger) -> HttpResponse:
     """What it holds is right, whatever was wanted before."""
-    drift.accept(charger, by=request.user)  # type: ignore[arg-type]
+    drift.accept(charger, by=request.user)
     notes.success(request, _("What the charger has counts as right."))
     return redirect("charger", pk=charger.pk)

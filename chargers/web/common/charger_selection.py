@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from chargers.models import Charger
-from chargers.services.access import scope as access_scope
 from chargers.services.chargers.filter_choices import Choices
 from chargers.web.common.charger_filter import ChargerFilter
+from chargers.web.request import Request
 
 MOST_PICKED = 1000
 
 
-def selected(request: HttpRequest, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
+def selected(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
     """`asked`: the query or form. In the order of the list."""
     picked = keys(asked)
     if picked and not asked.get("every"):
         return scope.filter(pk__in=picked).order_by("ocpp_id")
-    choices = Choices(access_scope.standing(request.user), asked.get("organisation", ""))  # type: ignore[arg-type]
+    choices = Choices(request.access, asked.get("organisation", ""))
     return ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 from chargers.domain.errors import Code, Notice, Refusal
+from chargers.web.request import Request
 
 
 class What(StrEnum):
@@ -47,20 +47,20 @@ LIMITS: dict[What, Limit] = {
 }
 
 
-def use(request: HttpRequest, what: What) -> None:
+def use(request: Request, what: What) -> None:
     """Counts one. Raises `Refusal` `too_often` where the limit is used up."""
     check(request, what)
     count(request, what)
 
 
-def check(request: HttpRequest, what: What) -> None:
+def check(request: Request, what: What) -> None:
     """Raises `Refusal` `too_often` where the limit is used up; counts nothing."""
     key, left = _span(request, what)
     if cache.get(key, 0) >= LIMITS[what].times:
         raise Refusal(Notice(Code.TOO_OFTEN, "", {"minutes": str(minutes(left))}))
 
 
-def count(request: HttpRequest, what: What) -> None:
+def count(request: Request, what: What) -> None:
     key, left = _span(request, what)
     cache.add(key, 0, left + 1)
     try:
@@ -74,7 +74,7 @@ def minutes(seconds: int) -> int:
     return max(1, -(-seconds // 60))
 
 
-def _span(request: HttpRequest, what: What) -> tuple[str, int]:
+def _span(request: Request, what: What) -> tuple[str, int]:
     """The key of the present span, and how many seconds are left of it."""
     seconds = LIMITS[what].seconds
     number, gone = divmod(int(time.time()), seconds)

@@ -14,19 +14,20 @@ from typing import IO, Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from chargers.web.common import downloads
+from chargers.web.request import Request
 
 BLOCK = 64 * 1024
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def table_file(
-    request: HttpRequest, form: str, name: str, columns: Iterable[str], lines: Iterable[Iterable[object]]
+    request: Request, form: str, name: str, columns: Iterable[str], lines: Iterable[Iterable[object]]
 ) -> StreamingHttpResponse:
     """A table as a file to take away. `form`: csv or xlsx. `name`: without its ending."""
     stored = tempfile.TemporaryFile()  # noqa: SIM115 closed when it was given out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -19,6 +19,7 @@ from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.connection import backend_choices, forms
 from chargers.web.connection import editor as presenter
+from chargers.web.request import Request
 
 NOTHING_TYPED = Wish(url="", token="", ocpp_id="", rows={}, ticked=None, clear_key=False, mode=Mode.TWO_LEGS)
 
@@ -26,7 +27,7 @@ NOTHING_TYPED = Wish(url="", token="", ocpp_id="", rows={}, ticked=None, clear_k
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
+def connection(request: Request, charger: Charger) -> HttpResponse:
     """GET: the editor, or the change that is under way unless `?another` is to follow it. POST: works out, or goes to preview."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
@@ -35,16 +36,16 @@ def connection(request: HttpRequest, charger: Charger) -> HttpResponse:
     under_way = Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first()
     if under_way is not None and "another" not in request.GET:
         return redirect("change", pk=charger.pk, change=under_way.pk)
-    kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())  # type: ignore[arg-type]
+    kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())
     wish = kept[1] if kept else NOTHING_TYPED
     worked = editor.work_out(charger, wish, None)
     return _editor(request, charger, wish, worked, draft=kept[0].key if kept else "", secret_kept=bool(kept and kept[1].token))
 
 
-def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
+def _typed(request: Request, charger: Charger) -> HttpResponse:
     key = "" if "forget_token" in request.POST else request.POST.get("draft", "")
-    kept = drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
-    latest = request.htmx.trigger_name or ""  # type: ignore[attr-defined]
+    kept = drafts.find(charger, request.user, key, timezone.now())
+    latest = request.htmx.trigger_name or ""
     typed = forms.read(request.POST, kept[1] if kept else None, latest=latest)
     worked = editor.work_out(charger, typed.wish, typed.shown)
     secret_kept = bool(kept and kept[1].token) and not request.POST.get("token")
@@ -56,7 +57,7 @@ def _typed(request: HttpRequest, charger: Charger) -> HttpResponse:
         except Refusal as refusal:
             refusals = refusal.notices
         else:
-            draft = drafts.keep(charger, request.user, wish, timezone.now())  # type: ignore[arg-type]
+            draft = drafts.keep(charger, request.user, wish, timezone.now())
             return redirect("preview", pk=charger.pk, key=draft.key)
     return _editor(
         request,
@@ -84,7 +85,7 @@ def settled(worked: WorkedOut, wish: Wish) -> Wish:
 
 
 def _editor(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     wish: Wish,
     worked: WorkedOut,
@@ -106,6 +107,6 @@ def _editor(
         agreed=agreed,
         offered=backend_choices.offered(charger),
     )
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "connection/_editor.html", {"charger": charger, "editor": shown})
     return page(request, charger, "connection/editor.html", "connection", editor=shown)

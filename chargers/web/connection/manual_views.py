@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,6 +18,7 @@ from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import as_file
 from chargers.web.connection import manual
+from chargers.web.request import Request
 
 HERE = "here"  # to this server
 
@@ -25,7 +26,7 @@ HERE = "here"  # to this server
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
+def by_hand(request: Request, charger: Charger) -> HttpResponse:
     """The page. POST with `token`: the same page with the token on it, which the journal notes."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
@@ -46,7 +47,7 @@ def by_hand(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def file(request: HttpRequest, charger: Charger) -> HttpResponseBase:
+def file(request: Request, charger: Charger) -> HttpResponseBase:
     """ECCLite's file. POST with `token`: the key stands in it, which the journal notes."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
@@ -58,17 +59,17 @@ def file(request: HttpRequest, charger: Charger) -> HttpResponseBase:
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-connection.json")
 
 
-def _may_reveal(request: HttpRequest, charger: Charger, sheet: manual_setup.Sheet) -> bool:
+def _may_reveal(request: Request, charger: Charger, sheet: manual_setup.Sheet) -> bool:
     if request.method != "POST" or "token" not in request.POST or not sheet.token_known:
         return False
-    manual_setup.note_token_shown(charger, by=request.user)  # type: ignore[arg-type]
+    manual_setup.note_token_shown(charger, by=request.user)
     return True
 
 
-def _wish(request: HttpRequest, charger: Charger) -> tuple[str, Wish | None]:
+def _wish(request: Request, charger: Charger) -> tuple[str, Wish | None]:
     """Where the values come from: the editor's draft, this server, else what the charger held when it was last read."""
     source = request.POST.get("from") or request.GET.get("draft") or request.GET.get("from") or ""
-    kept = drafts.find(charger, request.user, source, timezone.now()) if source != HERE else None  # type: ignore[arg-type]
+    kept = drafts.find(charger, request.user, source, timezone.now()) if source != HERE else None
     if kept:
         return source, kept[1]
     if source == HERE or charger.read_at is None:

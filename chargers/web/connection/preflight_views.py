@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +25,15 @@ from chargers.web.access import for_charger
 from chargers.web.common import rate_limits
 from chargers.web.connection import preflight as presenter
 from chargers.web.connection.preflight import ShownPreflight
+from chargers.web.request import Request
 
 
 @require_POST
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def try_target(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+def try_target(request: Request, charger: Charger, key: str) -> HttpResponse:
     """`as_charger`: with the ID and the token that it would have there. To htmx the card, else the preview."""
-    found = drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+    found = drafts.find(charger, request.user, key, timezone.now())
     if found is None:
         return redirect("preview", pk=charger.pk, key=key)
     refused: tuple[Notice, ...] = ()
@@ -42,7 +43,7 @@ def try_target(request: HttpRequest, charger: Charger, key: str) -> HttpResponse
         _try(request, charger, plan, wanted)
     except Refusal as refusal:
         refused = refusal.notices
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect("preview", pk=charger.pk, key=key)
     shown = shown_for(charger, key, plan, wanted, timezone.now(), by_itself=False, refused=refused)
     return render(request, "connection/_preflight.html", {"preflight": shown})
@@ -100,7 +101,7 @@ def dials_with_its_id(wanted: Wanted) -> bool:
     return wanted.connection.tail == Placeholder.OCPP_ID.value
 
 
-def _try(request: HttpRequest, charger: Charger, plan: Plan, wanted: Wanted) -> None:
+def _try(request: Request, charger: Charger, plan: Plan, wanted: Wanted) -> None:
     """Raises `Refusal`."""
     endpoint, now = target_of(plan), timezone.now()
     if endpoint is None:

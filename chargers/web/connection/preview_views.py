@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -20,17 +20,18 @@ from chargers.domain.roles import Power
 from chargers.models import Change, Charger, Draft
 from chargers.services.changes import change_requests, drafts, planning
 from chargers.services.connection.editor_state import Wish
-from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
+from chargers.web.access import for_charger
 from chargers.web.charger_page.page import no_preview, page
 from chargers.web.connection import plan as plan_presenter
 from chargers.web.connection.preflight_views import failed_preflight, shown_for
+from chargers.web.request import Request
 from chargers.wording import notices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+def preview(request: Request, charger: Charger, key: str) -> HttpResponse:
     """GET: the plan. POST: the same in another mode."""
     found = _draft(request, charger, key)
     if found is None:
@@ -39,7 +40,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     if request.method == "POST":
         wish = _with_mode(request, draft, wish)
     plan, wanted, refusals = _plan(request, charger, wish)
-    template = "connection/_preview.html" if request.htmx else "connection/preview.html"  # type: ignore[attr-defined]
+    template = "connection/_preview.html" if request.htmx else "connection/preview.html"
     preflight = shown_for(charger, key, plan, wanted, timezone.now())
     return _show(request, charger, template, draft, plan, refusals, preflight=preflight)
 
@@ -47,7 +48,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
 @require_POST
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+def apply(request: Request, charger: Charger, key: str) -> HttpResponse:
     """Asks once more where the charger leaves or a session would end; else the change begins."""
     found = _draft(request, charger, key)
     if found is None:
@@ -62,17 +63,19 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
         questions = [*plan_presenter.sure_questions(plan), *failed_preflight(plan, timezone.now())]
         return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
     try:
-        change = drafts.once(draft, lambda: change_requests.ask(charger, wish, by=request.user, confirmed=sure, after=after))  # type: ignore[arg-type]
+        change = drafts.once(
+            draft, lambda: change_requests.ask(charger, wish, access=request.access, confirmed=sure, after=after)
+        )
     except Refusal as refusal:
         return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
-def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
-    return drafts.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+def _draft(request: Request, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
+    return drafts.find(charger, request.user, key, timezone.now())
 
 
-def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
+def _with_mode(request: Request, draft: Draft, wish: Wish) -> Wish:
     mode = request.POST.get("mode", "")
     if mode not in set(Mode) or wish.mode == mode:
         return wish
@@ -81,17 +84,17 @@ def _with_mode(request: HttpRequest, draft: Draft, wish: Wish) -> Wish:
     return wish
 
 
-def _plan(request: HttpRequest, charger: Charger, wish: Wish) -> tuple[Plan | None, Wanted | None, tuple[Notice, ...]]:
+def _plan(request: Request, charger: Charger, wish: Wish) -> tuple[Plan | None, Wanted | None, tuple[Notice, ...]]:
     try:
         plan, wanted = planning.preview(charger, wish)
-        refuse_ocpp_info_without_leave(request, (step.key for step in plan.steps))
+        request.access.check_ocpp_info(charger, (step.key for step in plan.steps))
         return plan, wanted, ()
     except Refusal as refusal:
         return None, None, refusal.notices
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     template: str,
     draft: Draft,

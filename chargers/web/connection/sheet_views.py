@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,19 +15,20 @@ from chargers.services.connection import commissioning_sheets
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.common import charger_selection
 from chargers.web.connection import sheet as presenter
+from chargers.web.request import Request
 
 AT_ONCE = 50
 
 
 @require_safe
 @for_charger(Power.LOOK)
-def sheet(request: HttpRequest, charger: Charger) -> HttpResponse:
+def sheet(request: Request, charger: Charger) -> HttpResponse:
     return _render(request, Charger.objects.filter(pk=charger.pk), one=charger)
 
 
 @require_safe
 @for_chargers(Power.LOOK)
-def sheets(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
+def sheets(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
     """Those that are picked in the list; the first AT_ONCE of them."""
     anything = charger_selection.anything(request.GET)
     wanted = charger_selection.selected(request, request.GET, chargers, timezone.now()) if anything else chargers.none()
@@ -36,11 +37,11 @@ def sheets(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
     return _render(request, Charger.objects.filter(pk__in=keys), more=more)
 
 
-def _render(request: HttpRequest, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:
+def _render(request: Request, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:
     found = [presenter.present(each, lambda path: absolute(request, path)) for each in commissioning_sheets.sheets(chargers)]
     return render(request, "connection/sheets.html", {"sheets": found, "one": one, "more": more})
 
 
-def absolute(request: HttpRequest, path: str) -> str:
+def absolute(request: Request, path: str) -> str:
     """Under the address at which people reach the pages, else under the one that this person used."""
     return f"{settings.PAGES_URL}{path}" if settings.PAGES_URL else request.build_absolute_uri(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,13 +15,14 @@ from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.history import events, timeline
 from chargers.web.history.forms import WindowForm
+from chargers.web.request import Request
 
 LINES = 50
 
 
 @require_GET
 @for_charger(Power.LOOK)
-def history(request: HttpRequest, charger: Charger) -> HttpResponse:
+def history(request: Request, charger: Charger) -> HttpResponse:
     """`span` and `until`: which time; without an end it ends now and follows the doorbell."""
     now = timezone.now()
     form = WindowForm(request.GET, now)
@@ -30,7 +31,7 @@ def history(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "history/_timeline.html" if request.htmx else "history/history.html",  # type: ignore[attr-defined]
+        "history/_timeline.html" if request.htmx else "history/history.html",
         "history",
         form=form,
         picture=timeline.picture(found, now),

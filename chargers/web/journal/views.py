@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from chargers.web.access import anywhere, for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import csv_file
 from chargers.web.journal.forms import JournalFilter
+from chargers.web.request import Request
 from chargers.wording import journal_words
 
 LINES = 50
@@ -25,19 +26,19 @@ LINES = 50
 
 @require_GET
 @anywhere(Power.MANAGE)
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: Request) -> HttpResponse:
     """The page; to htmx the entries alone."""
     form = JournalFilter(request.GET)
     results = Paginator(entries.find(form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = journal_words.present(results.object_list, with_subject=True)
-    template = "journal/_list.html" if request.htmx else "journal/page.html"  # type: ignore[attr-defined]
+    template = "journal/_list.html" if request.htmx else "journal/page.html"
     return render(request, template, {"form": form, "results": results, "entries": shown})
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @anywhere(Power.MANAGE)
-def journal_file(request: HttpRequest) -> HttpResponse:
+def journal_file(request: Request) -> HttpResponse:
     """The filter is that of the page."""
     form = JournalFilter(request.GET)
     try:
@@ -50,9 +51,9 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_charger(Power.LOOK)
-def of_charger(request: HttpRequest, charger: Charger) -> HttpResponse:
+def of_charger(request: Request, charger: Charger) -> HttpResponse:
     found = charger.journal.select_related("by").prefetch_related("values")
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
     shown = journal_words.present(results.object_list)
-    template = "journal/_charger.html" if request.htmx else "journal/charger.html"  # type: ignore[attr-defined]
+    template = "journal/_charger.html" if request.htmx else "journal/charger.html"
     return page(request, charger, template, "journal", results=results, entries=shown)

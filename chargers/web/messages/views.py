@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages as notes
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -21,13 +21,14 @@ from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import csv_file, json_lines_file, name_for
 from chargers.web.messages import presenter
 from chargers.web.messages.forms import FrameFilter
+from chargers.web.request import Request
 
 LINES = 50
 
 
 @require_GET
 @for_charger(Power.LOOK)
-def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
+def messages(request: Request, charger: Charger) -> HttpResponse:
     """The page; to htmx the messages alone."""
     form = FrameFilter(request.GET, frames.actions(charger))
     results = Paginator(frames.find(charger, form.wanted()), LINES).get_page(request.GET.get("page"))
@@ -35,20 +36,20 @@ def messages(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "messages/_list.html" if request.htmx else "messages/list.html",  # type: ignore[attr-defined]
+        "messages/_list.html" if request.htmx else "messages/list.html",
         "messages",
         form=form,
         results=results,
         frames=presenter.present(shown, frames.other_halves(charger, shown), timezone.now()),
         days=settings.MESSAGE_DAYS,
-        may_export=Power.EXPORT in request.powers,  # type: ignore[attr-defined]
+        may_export=Power.EXPORT in request.powers,
     )
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.EXPORT)
-def messages_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+def messages_file(request: Request, charger: Charger) -> HttpResponse:
     """`as`: csv, or JSON lines. The filter is that of the page."""
     form = FrameFilter(request.GET, frames.actions(charger))
     found = frames.find(charger, form.wanted())

@@ -33,7 +33,7 @@ def demanded_from_admins(get_response: Callable[[HttpRequest], HttpResponse]) ->
 
 def _lacks_it(request: HttpRequest) -> bool:
     user = request.user
-    if not (user.is_authenticated and (user.is_superuser or user.is_staff)):
+    if not (user.is_authenticated and (user.is_admin or user.is_staff)):
         return False
     open_here = {*map(reverse, OPEN)}
     if request.path in open_here or request.path.startswith(OPEN_PATHS):

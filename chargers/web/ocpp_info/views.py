@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,13 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
-from chargers.services.access import scope
 from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Restoration
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.charger_page.page import page
 from chargers.web.common import charger_selection
 from chargers.web.ocpp_info import presenter
+from chargers.web.request import Request
 from chargers.wording import notices
 
 AT_ONCE = 50  # chargers on the page of a selection
@@ -30,17 +30,19 @@ AT_ONCE = 50  # chargers on the page of a selection
 
 @require_safe
 @for_charger(Power.LOOK)
-def ocpp_info(request: HttpRequest, charger: Charger) -> HttpResponse:
+def ocpp_info(request: Request, charger: Charger) -> HttpResponse:
     """What the charger says of itself, what is wrong with that, and what it should be; to htmx the first of these alone."""
     return _show(request, charger)
 
 
 @require_POST
 @for_charger(Power.RESTORE_OCPP_INFO)
-def restore(request: HttpRequest, charger: Charger) -> HttpResponse:
+def restore(request: Request, charger: Charger) -> HttpResponse:
     typed = _typed(request)
     try:
-        change = restoration.restore(charger, **typed, by=request.user)  # type: ignore[arg-type]
+        change = restoration.restore(
+            charger, model=typed["model"], vendor=typed["vendor"], serial=typed["serial"], access=request.access
+        )
     except Refusal as refusal:
         return _show(request, charger, typed, refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
@@ -48,7 +50,7 @@ def restore(request: HttpRequest, charger: Charger) -> HttpResponse:
 
 @require_POST
 @for_charger(Power.RESTORE_OCPP_INFO)
-def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+def from_file(request: Request, charger: Charger) -> HttpResponse:
     """Proposes what a file in ECCLite's shape says; nothing is sent, and the file is not kept."""
     sent = request.FILES.get("file")
     try:
@@ -63,7 +65,7 @@ def from_file(request: HttpRequest, charger: Charger) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_chargers(Power.RESTORE_OCPP_INFO)
-def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> HttpResponse:
+def restore_selection(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
     """GET: those that are picked in the list, or all that are flagged. POST: restores the ticked ones, each by its own change."""
     now = timezone.now()
     asked = _keys(request.POST.getlist("listed") or request.GET.getlist("charger"))
@@ -76,7 +78,7 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
     if request.method == "POST":
         ticked = set(_keys(request.POST.getlist("charger")))
         chosen = [Restoration(charger, **_typed(request, charger)) for charger in listed if charger.pk in ticked]
-        outcomes = {o.charger.pk: o for o in restoration.restore_selection(chosen, by=request.user)}  # type: ignore[arg-type]
+        outcomes = {o.charger.pk: o for o in restoration.restore_selection(chosen, access=request.access)}
         if not outcomes:
             messages.error(request, _("Tick the chargers whose OCPPInfo is to be restored."))
     proposed = restoration.propose_for(listed)
@@ -90,7 +92,7 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
     asked_for = sum(outcome.change is not None for outcome in outcomes.values())
     context = {
         "rows": rows,
-        "may_restore": scope.may_anywhere(request.user, Power.RESTORE_OCPP_INFO),  # type: ignore[arg-type]
+        "may_restore": request.access.may(Power.RESTORE_OCPP_INFO),
         "asked_for": asked_for,
         "refused": len(outcomes) - asked_for,
         "open": [row for row in rows if row.change is None],
@@ -100,7 +102,7 @@ def restore_selection(request: HttpRequest, chargers: QuerySet[Charger]) -> Http
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     typed: Mapping[str, str] | None = None,
     refused: Iterable[Notice] = (),
@@ -109,13 +111,13 @@ def _show(
     at_file: Iterable[Notice] = (),
 ) -> HttpResponse:
     now = timezone.now()
-    held: frozenset[Power] = request.powers  # type: ignore[attr-defined]
+    held: frozenset[Power] = request.powers
     shown = presenter.present(proposed or restoration.propose(charger), now, typed=typed, refused=refused)
     boot = charger.boots.order_by("-at").first()
     return page(
         request,
         charger,
-        "ocpp_info/_now.html" if request.htmx else "ocpp_info/charger.html",  # type: ignore[attr-defined]
+        "ocpp_info/_now.html" if request.htmx else "ocpp_info/charger.html",
         "ocpp_info",
         info=shown,
         boot=boot,
@@ -125,7 +127,7 @@ def _show(
     )
 
 
-def _typed(request: HttpRequest, charger: Charger | None = None) -> dict[str, str]:
+def _typed(request: Request, charger: Charger | None = None) -> dict[str, str]:
     suffix = f"-{charger.pk}" if charger else ""
     return {name: request.POST.get(f"{name}{suffix}", "")[:200] for name in presenter.NAMES.values()}
 

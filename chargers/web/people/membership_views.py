@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,11 +13,12 @@ from chargers.models import User
 from chargers.services.people import memberships, organisations
 from chargers.web.people.forms import MembershipForm
 from chargers.web.people.views import of_person
+from chargers.web.request import Request
 
 
 @require_GET
 @of_person
-def choose(request: HttpRequest, person: User) -> HttpResponse:
+def choose(request: Request, person: User) -> HttpResponse:
     """From the choice of an organisation to its page."""
     key = request.GET.get("organisation", "")
     if not key.isdecimal() or len(key) > 18:
@@ -27,14 +28,14 @@ def choose(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_person
-def membership(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
+def membership(request: Request, person: User, organisation: int) -> HttpResponse:
     """Adds the membership or changes it."""
-    where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
+    where = get_object_or_404(organisations.in_scope_of(request.access), pk=organisation)
     held = memberships.of(person, where)
     form = MembershipForm(request.POST or None, organisation=where, membership=held)
     if request.method == "POST" and form.is_valid():
         try:
-            memberships.agree(person, where, form.terms(), by=request.user)  # type: ignore[arg-type]
+            memberships.agree(person, where, form.terms(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -46,9 +47,9 @@ def membership(request: HttpRequest, person: User, organisation: int) -> HttpRes
 
 @require_POST
 @of_person
-def end(request: HttpRequest, person: User, organisation: int) -> HttpResponse:
-    where = get_object_or_404(organisations.in_scope_of(request.user), pk=organisation)
-    memberships.end(person, where, by=request.user)  # type: ignore[arg-type]
+def end(request: Request, person: User, organisation: int) -> HttpResponse:
+    where = get_object_or_404(organisations.in_scope_of(request.access), pk=organisation)
+    memberships.end(person, where, by=request.user)
     messages.success(
         request, _("%(person)s sees nothing of %(organisation)s any more.") % {"person": person, "organisation": where}
     )

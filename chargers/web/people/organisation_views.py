@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +16,7 @@ from chargers.services.people import organisations as services
 from chargers.web.access import anywhere, for_object
 from chargers.web.people import presenter
 from chargers.web.people.forms import NameForm
+from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
 PAGE = 50
@@ -24,24 +25,24 @@ of_organisation = for_object("organisation", Power.MANAGE, services.in_scope_of)
 
 @require_GET
 @anywhere(Power.MANAGE)
-def organisations(request: HttpRequest) -> HttpResponse:
-    everything = services.with_numbers(services.in_scope_of(request.user))
+def organisations(request: Request) -> HttpResponse:
+    everything = services.with_numbers(services.in_scope_of(request.access))
     words = request.GET.get("q", "").strip()
     if words:
         everything = everything.filter(name__icontains=words)
     page = Paginator(everything, PAGE).get_page(request.GET.get("page"))
     context = {"results": page, "words": words}
-    template = "people/_organisations.html" if request.htmx else "people/organisations.html"  # type: ignore[attr-defined]
+    template = "people/_organisations.html" if request.htmx else "people/organisations.html"
     return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anywhere(Power.MANAGE)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.add(form.cleaned_data["name"], by=request.user)  # type: ignore[arg-type]
+            made = services.add(form.cleaned_data["name"], by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -52,12 +53,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_organisation
-def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def organisation(request: Request, organisation: Organisation) -> HttpResponse:
     """The page; a POST renames it."""
     form = NameForm(request.POST or None, initial={"name": organisation.name}, prefix="organisation")
     if request.method == "POST" and form.is_valid():
         try:
-            services.rename(organisation, form.cleaned_data["name"], by=request.user)  # type: ignore[arg-type]
+            services.rename(organisation, form.cleaned_data["name"], by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -68,9 +69,9 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 
 @require_POST
 @of_organisation
-def remove(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def remove(request: Request, organisation: Organisation) -> HttpResponse:
     try:
-        services.remove(organisation, by=request.user)  # type: ignore[arg-type]
+        services.remove(organisation, by=request.user)
     except Refusal as refusal:
         messages.error(request, sentences(refusal.notices))
         return redirect("organisation", pk=organisation.pk)
@@ -80,11 +81,11 @@ def remove(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 @require_POST
 @of_organisation
-def add_site(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def add_site(request: Request, organisation: Organisation) -> HttpResponse:
     form = NameForm(request.POST, prefix="site")
     if form.is_valid():
         try:
-            made = services.add_site(organisation, form.cleaned_data["name"], by=request.user)  # type: ignore[arg-type]
+            made = services.add_site(organisation, form.cleaned_data["name"], by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -95,13 +96,13 @@ def add_site(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_organisation
-def site(request: HttpRequest, organisation: Organisation, site: int) -> HttpResponse:
+def site(request: Request, organisation: Organisation, site: int) -> HttpResponse:
     """Renames a site, and leads to its removal."""
     found = get_object_or_404(services.sites_of(organisation), pk=site)
     form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
-            services.rename_site(found, form.cleaned_data["name"], by=request.user)  # type: ignore[arg-type]
+            services.rename_site(found, form.cleaned_data["name"], by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -112,10 +113,10 @@ def site(request: HttpRequest, organisation: Organisation, site: int) -> HttpRes
 
 @require_POST
 @of_organisation
-def remove_site(request: HttpRequest, organisation: Organisation, site: int) -> HttpResponse:
+def remove_site(request: Request, organisation: Organisation, site: int) -> HttpResponse:
     found = get_object_or_404(services.sites_of(organisation), pk=site)
     try:
-        services.remove_site(found, by=request.user)  # type: ignore[arg-type]
+        services.remove_site(found, by=request.user)
     except Refusal as refusal:
         messages.error(request, sentences(refusal.notices))
         return redirect("site", pk=organisation.pk, site=found.pk)
@@ -123,7 +124,7 @@ def remove_site(request: HttpRequest, organisation: Organisation, site: int) -> 
     return redirect("organisation", pk=organisation.pk)
 
 
-def _page(request: HttpRequest, organisation: Organisation, name: NameForm, site: NameForm) -> HttpResponse:
+def _page(request: Request, organisation: Organisation, name: NameForm, site: NameForm) -> HttpResponse:
     context = {
         "organisation": organisation,
         "name_form": name,

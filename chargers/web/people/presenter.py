@@ -49,7 +49,7 @@ def row(person: User, now: datetime) -> Row:
     badges = []
     if not person.is_active:
         badges.append(DEACTIVATED)
-    if person.is_superuser:
+    if person.is_admin:
         badges.append(ADMIN)
     elif not shown:
         badges.append(NO_ROLE)

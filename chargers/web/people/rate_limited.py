@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from chargers.web.common.rate_limits import minutes
+from chargers.web.request import Request
 
 # Which of allauth's limits (settings) a page has, by the name of its URL.
 LIMITS = {
@@ -21,7 +22,7 @@ LIMITS = {
 }
 
 
-def too_often(request: HttpRequest) -> HttpResponse:
+def too_often(request: Request) -> HttpResponse:
     """Status 429, with the longest time that the page's limit can ask for."""
     seconds = longest((settings.ACCOUNT_RATE_LIMITS | settings.MFA_RATE_LIMITS).get(LIMITS.get(_name(request), ""), "1/m/ip"))
     answer = render(request, "429.html", {"minutes": minutes(seconds)}, status=429)
@@ -35,5 +36,5 @@ def longest(limit: str) -> int:
     return max(int(span[:-1] or 1) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[span[-1]] for span in spans)
 
 
-def _name(request: HttpRequest) -> str:
+def _name(request: Request) -> str:
     return (request.resolver_match.url_name or "") if request.resolver_match else ""

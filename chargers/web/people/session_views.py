@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,18 +12,19 @@ from django.views.decorators.http import require_http_methods
 from chargers.services.people import own_account
 from chargers.web.access import signed_in
 from chargers.web.people import sessions as presenter
+from chargers.web.request import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: Request) -> HttpResponse:
     """A POST ends the session whose key is in `end`, or all but this one."""
     here = request.session.session_key or ""
     if request.method == "POST":
         key = request.POST.get("end", "")
         only = int(key) if key.isdecimal() and len(key) < 19 else None
-        if own_account.end_sessions(request.user, but=here, only=only):  # type: ignore[arg-type]
+        if own_account.end_sessions(request.user, but=here, only=only):
             messages.success(request, _("Logged out there."))
         return redirect("usersessions_list")
-    shown = [presenter.present(one, here, timezone.now()) for one in own_account.sessions(request.user)]  # type: ignore[arg-type]
+    shown = [presenter.present(one, here, timezone.now()) for one in own_account.sessions(request.user)]
     return render(request, "usersessions/usersession_list.html", {"sessions": shown})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import What
 from chargers.web.people import presenter
 from chargers.web.people.forms import PersonForm
+from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
 PAGE = 50
@@ -32,25 +33,25 @@ of_person = for_object("person", Power.MANAGE, services.in_scope_of)
 
 @require_GET
 @anywhere(Power.MANAGE)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """The page; to htmx the results alone."""
     now, words = timezone.now(), request.GET.get("q", "")
-    found = services.find(services.in_scope_of(request.user), words)
+    found = services.find(services.in_scope_of(request.access), words)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"results": page, "rows": [presenter.row(person, now) for person in page.object_list], "words": words}
-    return render(request, "people/_results.html" if request.htmx else "people/list.html", context)  # type: ignore[attr-defined]
+    return render(request, "people/_results.html" if request.htmx else "people/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anywhere(Power.MANAGE)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """`organisation`: where the person becomes a member next."""
     organisation = _organisation(request)
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             rate_limits.use(request, What.ADD_PERSON)
-            person = services.add(form.details(), by=request.user)  # type: ignore[arg-type]
+            person = services.add(form.details(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -64,8 +65,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @of_person
-def person(request: HttpRequest, person: User) -> HttpResponse:
-    others = organisations.in_scope_of(request.user).exclude(memberships__user=person)
+def person(request: Request, person: User) -> HttpResponse:
+    others = organisations.in_scope_of(request.access).exclude(memberships__user=person)
     context = {
         "row": presenter.row(person, timezone.now()),
         "person": person,
@@ -77,11 +78,11 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_person
-def edit(request: HttpRequest, person: User) -> HttpResponse:
+def edit(request: Request, person: User) -> HttpResponse:
     form = PersonForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit(person, form.details(), by=request.user)  # type: ignore[arg-type]
+            services.edit(person, form.details(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -92,31 +93,31 @@ def edit(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
-def send_link(request: HttpRequest, person: User) -> HttpResponse:
+def send_link(request: Request, person: User) -> HttpResponse:
     _send_link(request, person)
     return redirect("person", pk=person.pk)
 
 
 @require_POST
 @of_person
-def make_admin(request: HttpRequest, person: User) -> HttpResponse:
+def make_admin(request: Request, person: User) -> HttpResponse:
     admin = request.POST.get("admin") == "yes"
     said = _("%(person)s is an admin now.") if admin else _("%(person)s is no longer an admin.")
-    return _done(request, person, lambda: services.make_admin(person, admin, by=request.user), said)  # type: ignore[arg-type]
+    return _done(request, person, lambda: services.make_admin(person, admin, by=request.user), said)
 
 
 @require_POST
 @of_person
-def let_in(request: HttpRequest, person: User) -> HttpResponse:
+def let_in(request: Request, person: User) -> HttpResponse:
     active = request.POST.get("active") == "yes"
     said = _("%(person)s can log in again.") if active else _("%(person)s is logged out everywhere and cannot log in any more.")
-    return _done(request, person, lambda: services.let_in(person, active, by=request.user), said)  # type: ignore[arg-type]
+    return _done(request, person, lambda: services.let_in(person, active, by=request.user), said)
 
 
 @require_POST
 @of_person
-def end_sessions(request: HttpRequest, person: User) -> HttpResponse:
-    ended = services.end_sessions(person, by=request.user)  # type: ignore[arg-type]
+def end_sessions(request: Request, person: User) -> HttpResponse:
+    ended = services.end_sessions(person, by=request.user)
     said = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", ended)
     messages.success(request, said % {"count": ended})
     return redirect("person", pk=person.pk)
@@ -124,12 +125,12 @@ def end_sessions(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
-def remove_second_factor(request: HttpRequest, person: User) -> HttpResponse:
+def remove_second_factor(request: Request, person: User) -> HttpResponse:
     said = _("The second factor of %(person)s is removed. Until another one is set up, the password alone is enough to log in.")
-    return _done(request, person, lambda: services.remove_second_factor(person, by=request.user), said)  # type: ignore[arg-type]
+    return _done(request, person, lambda: services.remove_second_factor(person, by=request.user), said)
 
 
-def _done(request: HttpRequest, person: User, act: Callable[[], None], said: str) -> HttpResponse:
+def _done(request: Request, person: User, act: Callable[[], None], said: str) -> HttpResponse:
     try:
         act()
     except Refusal as refusal:
@@ -139,19 +140,19 @@ def _done(request: HttpRequest, person: User, act: Callable[[], None], said: str
     return redirect("person", pk=person.pk)
 
 
-def _send_link(request: HttpRequest, person: User) -> None:
+def _send_link(request: Request, person: User) -> None:
     pages = settings.PAGES_URL or request.build_absolute_uri("/").rstrip("/")
     try:
         rate_limits.use(request, What.SEND_LINK)
-        password_links.send(person, pages=pages, by=request.user)  # type: ignore[arg-type]
+        password_links.send(person, pages=pages, by=request.user)
     except Refusal as refusal:
         messages.error(request, sentences(refusal.notices))
     else:
         messages.success(request, _("A link to set the password is on its way to %(email)s.") % {"email": person.email})
 
 
-def _organisation(request: HttpRequest) -> Organisation | None:
+def _organisation(request: Request) -> Organisation | None:
     key = request.GET.get("organisation", "")
     if not key.isdecimal() or len(key) > 18:
         return None
-    return organisations.in_scope_of(request.user).filter(pk=int(key)).first()
+    return organisations.in_scope_of(request.access).filter(pk=int(key)).first()

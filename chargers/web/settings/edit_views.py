@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -21,9 +22,10 @@ from chargers.models import Change, Charger, Draft
 from chargers.services.changes import drafts, plan_input
 from chargers.services.settings import editing
 from chargers.services.settings.editing import Kept, Typed, TypedRow, WorkedOut
-from chargers.web.access import for_charger, refuse_ocpp_info_without_leave
+from chargers.web.access import for_charger
 from chargers.web.charger_page.page import no_preview, page
 from chargers.web.connection import plan
+from chargers.web.request import Request
 from chargers.web.settings import forms, presenter
 from chargers.wording import notices
 
@@ -31,7 +33,7 @@ from chargers.wording import notices
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
+def edit(request: Request, charger: Charger) -> HttpResponse:
     """GET: the form, or (`draft`) what was previewed in it. POST: works out what was typed, or goes on to the preview."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "settings")
@@ -44,7 +46,7 @@ def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
     refusals: tuple[Notice, ...] = ()
     if request.POST.get("do") == "preview" and not worked.errors:
         if worked.wanted:
-            draft = editing.keep(charger, request.user, Kept(worked.wanted), timezone.now())  # type: ignore[arg-type]
+            draft = editing.keep(charger, request.user, Kept(worked.wanted), timezone.now())
             return redirect("settings_preview", pk=charger.pk, key=draft.key)
         refusals = (Notice(Code.NOTHING_TO_CHANGE, "settings"),)
     return _form(request, charger, typed, kept[0].key if kept else "", worked, refusals)
@@ -53,7 +55,7 @@ def edit(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
+def upload(request: Request, charger: Charger) -> HttpResponse:
     """GET: asks for a file. POST: its differences as if they had been typed; nothing is sent."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "settings")
@@ -68,7 +70,7 @@ def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
             refusals = refusal.notices
         else:
             secrets = _secrets({key: row.text or "" for key, row in typed.rows.items()})
-            draft = editing.keep(charger, request.user, Kept(secrets), now).key if secrets else ""  # type: ignore[arg-type]
+            draft = editing.keep(charger, request.user, Kept(secrets), now).key if secrets else ""
             return _form(request, charger, typed, draft, file_name=sent.name or "")
     return page(
         request,
@@ -83,7 +85,7 @@ def upload(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+def preview(request: Request, charger: Charger, key: str) -> HttpResponse:
     """GET: what will be sent. POST: the same, with or without a restart."""
     found = _draft(request, charger, key)
     if found is None:
@@ -95,7 +97,7 @@ def preview(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
 @require_POST
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
+def apply(request: Request, charger: Charger, key: str) -> HttpResponse:
     """Asks once more where a value can do harm or a session would end; else the change begins."""
     found = _draft(request, charger, key)
     if found is None:
@@ -106,16 +108,15 @@ def apply(request: HttpRequest, charger: Charger, key: str) -> HttpResponse:
     if not sure and (editing.dangers(kept.values) or _ends_charging(charger, kept)):
         return _show(request, charger, "settings/sure.html", draft, kept, after=after)
     try:
-        refuse_ocpp_info_without_leave(request, kept.values)
-        asked = {"by": request.user, "restart": kept.restart, "confirmed": sure, "after": after}
-        change = drafts.once(draft, lambda: editing.ask(charger, kept.values, **asked))  # type: ignore[arg-type]
+        ask = partial(editing.ask, charger, kept.values, access=request.access, restart=kept.restart)
+        change = drafts.once(draft, lambda: ask(confirmed=sure, after=after))
     except Refusal as refusal:
         return _show(request, charger, "settings/preview.html", draft, kept, refusals=refusal.notices)
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
-def _draft(request: HttpRequest, charger: Charger, key: str) -> tuple[Draft, Kept] | None:
-    return editing.find(charger, request.user, key, timezone.now())  # type: ignore[arg-type]
+def _draft(request: Request, charger: Charger, key: str) -> tuple[Draft, Kept] | None:
+    return editing.find(charger, request.user, key, timezone.now())
 
 
 def _typed_again(kept: tuple[Draft, Kept] | None) -> Typed:
@@ -130,7 +131,7 @@ def _secrets(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _form(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     typed: Typed,
     draft: str,
@@ -150,12 +151,12 @@ def _form(
         "file_name": file_name,
         "refusals": [notices.say(notice, refusal=True) for notice in refusals],
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "settings/_edit.html", {"charger": charger, **context})
     return page(request, charger, "settings/edit.html", "settings", **context)
 
 
-def _with_restart(request: HttpRequest, draft: Draft, kept: Kept) -> Kept:
+def _with_restart(request: Request, draft: Draft, kept: Kept) -> Kept:
     if "restart_asked" not in request.POST or kept.restart is ("restart" in request.POST):
         return kept
     kept = replace(kept, restart="restart" in request.POST)
@@ -168,7 +169,7 @@ def _ends_charging(charger: Charger, kept: Kept) -> bool:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     template: str,
     draft: Draft,

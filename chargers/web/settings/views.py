@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -20,19 +20,20 @@ from chargers.services.settings import comparison, editing
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import as_file
+from chargers.web.request import Request
 from chargers.web.settings import forms, presenter
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.LOOK)
-def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
+def settings(request: Request, charger: Charger) -> HttpResponse:
     """The page, live; to htmx its list. `as_of`: the form asks what was read since."""
     wanted = forms.read_filter(request.GET)
     return page(
         request,
         charger,
-        "settings/_list.html" if request.htmx else "settings/list.html",  # type: ignore[attr-defined]
+        "settings/_list.html" if request.htmx else "settings/list.html",
         "settings",
         listing=presenter.present(editing.standing_rows(charger).values(), wanted),
         as_of=_moment(request.GET.get("as_of", "")),
@@ -43,7 +44,7 @@ def settings(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.EXPORT)
-def download(request: HttpRequest, charger: Charger) -> HttpResponse:
+def download(request: Request, charger: Charger) -> HttpResponse:
     """What it reports as ECCLite's file, without secrets."""
     text = ecclite_file.write(readings.of(charger))
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")
@@ -52,11 +53,11 @@ def download(request: HttpRequest, charger: Charger) -> HttpResponse:
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.LOOK)
-def compare(request: HttpRequest, charger: Charger) -> HttpResponse:
+def compare(request: Request, charger: Charger) -> HttpResponse:
     """With an earlier reading (`at`), or with another charger in scope (`with`)."""
     at, other_id = _moment(request.GET.get("at", "")), request.GET.get("with", "")[:255].strip()
     here = readings.of(charger)
-    other = comparison.other_charger(request.user, other_id)
+    other = comparison.other_charger(request.access, other_id)
     moments = comparison.telling_readings(charger)
     there, name = None, ""
     if other_id:
@@ -69,7 +70,7 @@ def compare(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "settings/_compare.html" if request.htmx else "settings/compare.html",  # type: ignore[attr-defined]
+        "settings/_compare.html" if request.htmx else "settings/compare.html",
         "settings",
         moments=moments,
         at=at,

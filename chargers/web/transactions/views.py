@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -20,6 +20,7 @@ from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import csv_file, name_for
 from chargers.web.common.span_form import SpanForm
+from chargers.web.request import Request
 from chargers.web.transactions import presenter
 
 LINES = 50
@@ -28,7 +29,7 @@ SAMPLES = 30
 
 @require_GET
 @for_charger(Power.LOOK)
-def transactions(request: HttpRequest, charger: Charger) -> HttpResponse:
+def transactions(request: Request, charger: Charger) -> HttpResponse:
     """The page; to htmx what is below the choice of days."""
     form = SpanForm(request.GET)
     span = form.span()
@@ -36,33 +37,33 @@ def transactions(request: HttpRequest, charger: Charger) -> HttpResponse:
     return page(
         request,
         charger,
-        "transactions/_list.html" if request.htmx else "transactions/list.html",  # type: ignore[attr-defined]
+        "transactions/_list.html" if request.htmx else "transactions/list.html",
         "transactions",
         form=form,
         query=form.query(),
         results=found,
         lines=[presenter.line(one) for one in found.object_list],
         samples=[presenter.sample(one) for one in rows.meter_values(charger, span)[:SAMPLES]],
-        may_export=Power.EXPORT in request.powers,  # type: ignore[attr-defined]
+        may_export=Power.EXPORT in request.powers,
     )
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.EXPORT)
-def transactions_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+def transactions_file(request: Request, charger: Charger) -> HttpResponse:
     return _file(request, charger, "transactions", rows.TRANSACTION_COLUMNS, rows.transactions_file)
 
 
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.EXPORT)
-def meter_values_file(request: HttpRequest, charger: Charger) -> HttpResponse:
+def meter_values_file(request: Request, charger: Charger) -> HttpResponse:
     return _file(request, charger, "meter-values", rows.METER_VALUE_COLUMNS, rows.meter_values_file)
 
 
 def _file(
-    request: HttpRequest,
+    request: Request,
     charger: Charger,
     what: str,
     columns: Iterable[str],

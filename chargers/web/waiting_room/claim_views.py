@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from chargers.web.access import anywhere
 from chargers.web.chargers.forms import AddForm, ClaimForm, FactsForm
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import What
+from chargers.web.request import Request
 from chargers.web.waiting_room import unclaimed
 from chargers.wording.refusals import sentence, sentences
 
@@ -30,7 +31,7 @@ TYPED = 255
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @anywhere(Power.CLAIM)
-def claim(request: HttpRequest) -> HttpResponse:
+def claim(request: Request) -> HttpResponse:
     """`id`: exactly the ID or the serial number of one that knocked. Without it, a field to type it."""
     typed = (request.POST.get("id") or request.GET.get("id") or "").strip()[:TYPED]
     try:
@@ -40,14 +41,14 @@ def claim(request: HttpRequest) -> HttpResponse:
         return render(request, "waiting_room/find.html", {"typed": typed, "said": said})
     form = ClaimForm(
         request.POST or None,
-        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        places=places.with_power(request.access, Power.CLAIM),
         found=found,
         suggested=claiming.suggested([*found.serials, found.claimed_id]),
     )
     if request.method == "POST" and form.is_valid():
         sure = form.cleaned_data["sure"]
         try:
-            claimed = claiming.claim(typed, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+            claimed = claiming.claim(typed, form.facts(), token=form.secret(), access=request.access, sure=sure)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -60,17 +61,17 @@ def claim(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @anywhere(Power.CLAIM)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     form = AddForm(
         request.POST or None,
-        places=places.with_power(request.user, Power.CLAIM),  # type: ignore[arg-type]
+        places=places.with_power(request.access, Power.CLAIM),
         initial={"ocpp_id": request.GET.get("id", "")[:TYPED]},
     )
     if request.method == "POST" and form.is_valid():
         named, sure = form.cleaned_data["ocpp_id"], form.cleaned_data["sure"]
         try:
             rate_limits.use(request, What.ADD_CHARGER)
-            added = claiming.plan(named, form.facts(), token=form.secret(), by=request.user, sure=sure)  # type: ignore[arg-type]
+            added = claiming.plan(named, form.facts(), token=form.secret(), access=request.access, sure=sure)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -78,11 +79,11 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "waiting_room/add.html", {"form": form, "addresses": public_endpoints.of("OCPP-ID")})
 
 
-def _look_for(request: HttpRequest, typed: str) -> unclaimed_chargers.Unclaimed:
+def _look_for(request: Request, typed: str) -> unclaimed_chargers.Unclaimed:
     """The one that knocked with this ID. Raises `Refusal`: none, or too many guesses."""
     if typed:
         rate_limits.check(request, What.MISSED_CLAIM)
-    found = unclaimed_chargers.find(typed, request.user)  # type: ignore[arg-type]
+    found = unclaimed_chargers.find(typed, request.access)
     if found is None:
         if typed:
             rate_limits.count(request, What.MISSED_CLAIM)
@@ -90,7 +91,7 @@ def _look_for(request: HttpRequest, typed: str) -> unclaimed_chargers.Unclaimed:
     return found
 
 
-def _done(request: HttpRequest, form: FactsForm, charger: Charger, said: str) -> HttpResponse:
+def _done(request: Request, form: FactsForm, charger: Charger, said: str) -> HttpResponse:
     messages.success(request, said % {"ocpp_id": charger.ocpp_id})
     for notice in form.notices():
         messages.info(request, sentence(notice))

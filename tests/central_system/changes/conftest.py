@@ -22,6 +22,7 @@ from chargers.domain.changes import events
 from chargers.domain.connection.mode import Mode
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation, Presence, Step
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.connection.editor_state import Wish
 from chargers.services.controllers import controller_types
@@ -71,7 +72,7 @@ class Actor:
         return Counter(detail.split()[1] for detail in self.asked if detail.startswith("ChangeConfiguration "))
 
     def ask(self, wish: Wish, **how: Any) -> Change:
-        change = change_requests.ask(self.row, wish, by=None, **{"confirmed": True, **how})
+        change = change_requests.ask(self.row, wish, access=Access.of_shell(), **{"confirmed": True, **how})
         if self.stage.door is not None:
             self.stage.door.central.driver.ring()
         return change

@@ -19,6 +19,7 @@ from chargers.domain.changes.answers import Answer, LineLost, Result
 from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, Presence, ServerProcess
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.presence import process_leases
 from chargers.services.presence.known_chargers import MatchedBy
@@ -117,7 +118,7 @@ class Desk:
             self.driver.closed(cast(Any, line), "gone", True)
 
     def ask(self, key: str) -> Change:
-        return change_requests.ask_for_settings(self.charger, {key: "new"}, by=None, after=True)
+        return change_requests.ask_for_settings(self.charger, {key: "new"}, access=Access.of_shell(), after=True)
 
     async def settle(self, looks: int = 6) -> None:
         """Several looks, with as many turns of the loop as whatever they began may want."""

@@ -6,6 +6,7 @@ import pytest
 
 from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Charger
+from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
 from tests.central_system.changes.conftest import Stage
 
@@ -28,7 +29,7 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
     assert flag(actor.row) == FLAGS[fault]
     serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(Part.SERIAL)
     assert serial == actor.simulated.serial
-    change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, by=None)
+    change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, access=Access.of_shell())
     stage.central.driver.ring()
     await stage.reaches(change, "applied")
     assert actor.writes() == {"com_OCPPInfo": 1}
@@ -58,7 +59,9 @@ async def test_the_restart_waits_for_a_charging_session(closed_stage: Stage) -> 
     await stage.open(id_tags=frozenset({"TEST"}))
     actor = await stage.charger(faults=["half_wiped"])
     assert await actor.simulated.start_charging(1, "TEST")
-    change = restoration.restore(actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, by=None)
+    change = restoration.restore(
+        actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, access=Access.of_shell()
+    )
     stage.central.driver.ring()
     await stage.reaches(change, "waiting")
     assert not actor.writes()

@@ -10,6 +10,7 @@ import pytest
 from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Refusal
 from chargers.models import Change, Charger, JournalEntry
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import NEW_ID, NEW_TOKEN, OLD_ID, Actor, Stage
@@ -68,7 +69,7 @@ async def test_a_change_asked_for_elsewhere_is_found_within_two_seconds(stage: S
     """No doorbell: another process wrote the row."""
     actor = await stage.charger()
     asked = time.monotonic()
-    change = change_requests.ask(actor.row, Wish(token=NEW_TOKEN), by=None, confirmed=True)
+    change = change_requests.ask(actor.row, Wish(token=NEW_TOKEN), access=Access.of_shell(), confirmed=True)
     await stage.until(lambda: actor.writes())
     assert time.monotonic() - asked < 2
     await stage.reaches(change, "applied")
@@ -78,8 +79,8 @@ async def test_a_change_queued_behind_another_begins_when_that_has_ended(stage: 
     actor = await stage.charger()
     first = actor.ask(Wish(token=NEW_TOKEN))
     with pytest.raises(Refusal, match="change_open"):
-        change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True)
-    second = change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), by=None, confirmed=True, after=True)
+        change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True)
+    second = change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True, after=True)
     assert second.behind
     await stage.reaches(first, "applied")
     await stage.reaches(second, "applied")

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from chargers.domain.errors import Refusal
 from chargers.models import Change, User
+from chargers.services.access.access import Access
 from chargers.services.readings import readings
 from chargers.services.settings import editing
 from tests.central_system.changes.conftest import Actor, Stage
@@ -19,7 +20,7 @@ TWO = {"HeartbeatInterval": "120", "chg_Options": "RestartTransOnBoot=1,ZeRdy=0,
 
 
 def ask(actor: Actor, values: Mapping[str, str], **how: Any) -> Change:
-    change = editing.ask(actor.row, values, by=None, confirmed=True, **how)
+    change = editing.ask(actor.row, values, access=Access.of_shell(), confirmed=True, **how)
     actor.stage.central.driver.ring()
     return change
 

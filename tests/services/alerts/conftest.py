@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Charger, Organisation, Presence, ServerProcess, User
 from chargers.services import alerts
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.wording.alert_mails import compose
 from tests.web import scenery
@@ -101,7 +102,9 @@ class World:
             self.down.discard(one.pk)
 
     def subscribe(self, user: User, organisation: Organisation | None = None, **wish: Any) -> AlertSubscription:
-        return subscriptions.subscribe(user, organisation or self.fleet.evc5.organisation, Wish(**wish), self.now, language="en")
+        return subscriptions.subscribe(
+            Access.of(user), organisation or self.fleet.evc5.organisation, Wish(**wish), self.now, language="en"
+        )
 
     def look(self) -> None:
         Presence.objects.filter(closed_at=None, process=self.process).exclude(charger__in=self.down).update(heard_at=self.now)

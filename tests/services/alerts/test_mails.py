@@ -11,6 +11,7 @@ import pytest
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertMail, AlertNews, Charger, Membership, ServerProcess
 from chargers.services import alerts
+from chargers.services.access.access import Access
 from chargers.services.alerts import listing, subscriptions
 from chargers.services.mail import Postman
 from chargers.services.presence.process_leases import LEASE
@@ -183,7 +184,7 @@ def test_scope_is_asked_when_a_mail_leaves(world: World, box: Box) -> None:
 def test_an_admin_with_all_and_one_organisation_gets_each_once(world: World, box: Box) -> None:
     world.connect(world.fleet.evc5, world.fleet.foreign)
     admin = world.fleet.admin
-    subscriptions.subscribe(admin, None, Wish(offline_minutes=1), world.now, language="en")
+    subscriptions.subscribe(Access.of(admin), None, Wish(offline_minutes=1), world.now, language="en")
     world.subscribe(admin, offline_minutes=30)
     world.lose(world.fleet.evc5, world.fleet.foreign)
     world.pass_by(10)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from chargers.domain.controller.reported import Reported
 from chargers.domain.roles import Role
 from chargers.models import Backend, Charger, ControllerType, Membership, Organisation, User
+from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.readings.readings import record_reading
 
@@ -83,7 +84,7 @@ def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
     Membership.objects.create(user=owner, organisation=harbour, role=Role.OWNER)
 
     def seen(who: User) -> tuple[dict[str, int], dict[str, int]]:
-        found = lookups.overview(who, NOW)
+        found = lookups.overview(Access.of(who), NOW)
         return (
             {one.backend.name: one.chargers for one in found.named},
             {one.endpoint: one.chargers for one in found.unnamed},
@@ -99,7 +100,7 @@ def test_two_queries_however_many_there_are(harbour: Organisation) -> None:
         backend(f"Number {number}", host=f"b{number}.example.com")
         charger(f"N-{number}", harbour, {"com_Endpoint": f"b{number}.example.com:443/cp/#OSN#", "com_Options": "UseTLS=1"})
         with CaptureQueriesContext(connection) as seen:
-            lookups.overview(admin, NOW)
+            lookups.overview(Access.of(admin), NOW)
         assert len(seen) == 2
 
 
@@ -107,7 +108,7 @@ def test_this_server_is_no_unnamed_host(harbour: Organisation, settings: object)
     settings.PUBLIC_ENDPOINTS = ["wss://ocpp.example.com/elsewhere/"]  # type: ignore[attr-defined]
     charger("A", harbour, SAME[0][1])
     admin = User.objects.create_superuser("anna", "anna@example.com", "only-for-tests")
-    found = lookups.overview(admin, NOW)
+    found = lookups.overview(Access.of(admin), NOW)
     assert found.here.chargers == 1
     assert [one.endpoint for one in found.unnamed] == ["ws://ecc.example.com:80/ocpp/"]
 

@@ -15,6 +15,7 @@ from chargers.domain.changes.progress import Progress
 from chargers.domain.changes.run import receive
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, ServerProcess
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, leases, store
 from chargers.services.connection.editor_state import Wish
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def change(transactional_db: None, read_charger: Charger) -> Change:
-    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change

@@ -8,6 +8,7 @@ from chargers.domain.changes.events import Connected
 from chargers.domain.changes.run import receive
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change, Charger, Presence, ServerProcess
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, leases, store
 from chargers.services.connection.editor_state import Wish
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def change(read_charger: Charger) -> Change:
-    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), by=None)
+    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change

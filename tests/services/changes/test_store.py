@@ -10,6 +10,7 @@ from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ServerProcess, Step
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, store
 from chargers.services.connection.editor_state import Wish
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def change(read_charger: Charger) -> Change:
     wish = Wish(url="wss://other.example.com/ocpp/NL*NEW*1", ocpp_id="NL*NEW*1", token="canary-53Umkk1q7rEM")
-    change = change_requests.ask(read_charger, wish, by=None, confirmed=True)
+    change = change_requests.ask(read_charger, wish, access=Access.of_shell(), confirmed=True)
     change.claimed_by = ServerProcess.objects.create(key="p", role="all", started_at=NOW, lease_until=NOW)
     change.save()
     return change

@@ -11,6 +11,7 @@ from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import Arrival, Charger, Credential, JournalEntry, Membership, Organisation, User
 from chargers.services.access import places
+from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, register
 from chargers.services.chargers.register import Facts
 from chargers.services.connection import public_endpoints
@@ -52,7 +53,7 @@ def knock(claimed_id: str, detail: str = "", charger: Charger | None = None, **o
 
 def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Code]:
     with pytest.raises(Refusal) as said:
-        claiming.claim(typed, Facts(volt, **how), by=by)  # type: ignore[arg-type]
+        claiming.claim(typed, Facts(volt, **how), access=Access.of(by))  # type: ignore[arg-type]
     return [notice.code for notice in said.value.notices]
 
 
@@ -60,7 +61,7 @@ def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Cod
 def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organisation, installer: User) -> None:
     knock("NL*NEW*1", address="10.0.0.1")
     knock("NL*NEW*1", "1891351", address="10.0.0.2")
-    charger = claiming.claim(typed, Facts(volt), token=Secret("typed-token"), by=installer)
+    charger = claiming.claim(typed, Facts(volt), token=Secret("typed-token"), access=Access.of(installer))
     assert (charger.ocpp_id, charger.serial_number, charger.variant) == ("NL*NEW*1", "1891351", "DC")
     assert charger.controller_type is not None
     assert charger.controller_type.code == "evc5"  # R2, by the serial number that it announced
@@ -74,7 +75,7 @@ def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organis
 @pytest.mark.parametrize("typed", ["", "NL*NEW", "NL*NEW*", "L*NEW*1", "189135", "unknown", "NL*NEW*1 1891351", "_L*NEW*1", "%"])
 def test_nothing_less_than_exact_is_found(typed: str, volt: Organisation, installer: User) -> None:
     knock("NL*NEW*1", "1891351 1891352")
-    assert unclaimed.find(typed, installer) is None
+    assert unclaimed.find(typed, Access.of(installer)) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
 
 
@@ -95,7 +96,7 @@ def test_what_another_organisation_knows_an_admin_claims(
     """In the same words as where nothing waits: nothing is told."""
     knock("NL*NEW*1", "1891351")
     Charger.objects.create(organisation=others, **theirs)
-    assert unclaimed.find(typed, installer) is None
+    assert unclaimed.find(typed, Access.of(installer)) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
     assert Charger.objects.count() == 1
 
@@ -106,11 +107,13 @@ def test_a_typed_serial_that_another_organisation_knows_goes_to_an_admin(
     knock("NL*NEW*1")
     Charger.objects.create(ocpp_id="THEIRS-1", serial_number="1891351", organisation=others)
     with pytest.raises(Refusal) as said:
-        claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), by=installer, sure=True)
+        claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), access=Access.of(installer), sure=True)
     (notice,) = said.value.notices
     assert (notice.code, dict(notice.values)) == (Code.ADDED_BY_ADMIN, {})
     assert refused("NL*NEW*1", volt, admin, serial_number="1891351") == [Code.SERIAL_TAKEN]  # asked, and named to who sees it
-    assert claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), by=admin, sure=True).organisation == volt
+    assert (
+        claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), access=Access.of(admin), sure=True).organisation == volt
+    )
 
 
 def test_attempts_on_known_chargers_and_other_failures_are_not_unclaimed(volt: Organisation, admin: User) -> None:
@@ -120,7 +123,7 @@ def test_attempts_on_known_chargers_and_other_failures_are_not_unclaimed(volt: O
     knock("")  # what was counted together
     knock("WAITS")
     assert [one.claimed_id for one in unclaimed.everything()] == ["WAITS"]
-    assert unclaimed.find("AMBIGUOUS", admin) is None
+    assert unclaimed.find("AMBIGUOUS", Access.of(admin)) is None
 
 
 def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> None:
@@ -132,7 +135,7 @@ def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> Non
 
 def test_a_planned_charger_takes_over_what_knocked_before(volt: Organisation, installer: User) -> None:
     waiting = knock("nl*new*1")
-    added = claiming.plan("NL*NEW*1", Facts(volt, serial_number="11752628"), by=installer)
+    added = claiming.plan("NL*NEW*1", Facts(volt, serial_number="11752628"), access=Access.of(installer))
     waiting.refresh_from_db()
     assert waiting.charger == added
     assert JournalEntry.objects.get(charger=added).action == "charger_added"
@@ -150,7 +153,7 @@ def test_an_id_that_is_taken(volt: Organisation, others: Organisation, installer
         ("ours", installer, Code.ID_TAKEN),
     ):
         with pytest.raises(Refusal) as said:
-            claiming.plan(ocpp_id, Facts(volt), by=by)
+            claiming.plan(ocpp_id, Facts(volt), access=Access.of(by))
         assert [notice.code for notice in said.value.notices] == [code]
 
 
@@ -159,7 +162,7 @@ def test_places_are_those_of_the_membership(volt: Organisation, others: Organisa
     from chargers.domain.roles import Power
 
     def named(user: User) -> tuple[set[str], set[str], bool]:
-        found = places.with_power(user, Power.CLAIM)
+        found = places.with_power(Access.of(user), Power.CLAIM)
         return {str(o) for o in found.organisations}, {str(s) for s in found.sites}, volt.pk in found.narrow
 
     assert named(admin) == ({"Volt", "Others"}, {"Quay", "Yard"}, False)

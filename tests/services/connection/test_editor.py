@@ -12,6 +12,7 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
 from chargers.models import Charger, ControllerType, Organisation
+from chargers.services.access.access import Access
 from chargers.services.changes import planning
 from chargers.services.connection.editor import work_out
 from chargers.services.connection.editor_state import Wish, WorkedOut
@@ -336,5 +337,5 @@ def test_what_was_wanted_is_kept_with_a_change_and_plans_the_same_again(evc5):
 
     wish = Wish(url=DOCUMENT, token=TOKEN, rows={R.OPTIONS: OPTIONS.replace("comMaster=1", "comMaster=0")})
     plan, _ = planning.preview(evc5, wish)
-    change = change_requests.ask(evc5, wish, by=None, confirmed=True)
+    change = change_requests.ask(evc5, wish, access=Access.of_shell(), confirmed=True)
     assert planning.plan_again(change) == plan

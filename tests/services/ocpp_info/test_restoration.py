@@ -13,6 +13,7 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.ocpp_info.info import Part
 from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
+from chargers.services.access.access import Access
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.ocpp_info import restoration
@@ -208,7 +209,7 @@ def test_proposals_for_many_cost_as_many_queries_as_for_one() -> None:
 
 def restore(charger: Charger, **other: str) -> Change:
     parts: dict[str, Any] = {"model": "DC60", "vendor": "Ecotap", "serial": "1891351"} | other
-    return restoration.restore(charger, by=None, **parts)
+    return restoration.restore(charger, access=Access.of_shell(), **parts)
 
 
 def test_restore_is_one_change_with_a_restart() -> None:
@@ -272,8 +273,8 @@ def test_restore_where_a_type_without_it_reports_it_all_the_same() -> None:
 def test_a_selection_is_a_change_each() -> None:
     fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(3)]
     wanted = [Restoration(c, "DC60", "" if c is fleet[1] else "Ecotap", c.serial_number) for c in fleet]
-    outcomes = restoration.restore_selection(wanted, by=None)
+    outcomes = restoration.restore_selection(wanted, access=Access.of_shell())
     assert [bool(outcome.change) for outcome in outcomes] == [True, False, True]
     assert [notice.code for notice in outcomes[1].notices] == [Code.OCPP_INFO_MISSING]
-    again = restoration.restore_selection(wanted[:1], by=None)
+    again = restoration.restore_selection(wanted[:1], access=Access.of_shell())
     assert [notice.code for notice in again[0].notices] == [Code.CHANGE_OPEN]

@@ -13,7 +13,7 @@ from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import Power, Role
 from chargers.models import JournalEntry, Membership, Organisation, Site, User
 from chargers.services import mail as mail_server
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.people import memberships, organisations, password_links, people
 from chargers.services.people.memberships import Terms
 from chargers.services.people.people import Details
@@ -114,12 +114,12 @@ def test_terms_of_a_membership(fleet: scenery.Fleet) -> None:
         "sites": ("*", "Quay 4"),
         "may_restore_ocpp_info": ("no", "yes"),
     }
-    assert Power.RESTORE_OCPP_INFO in scope.powers(fleet.installer, fleet.evc5)
+    assert Power.RESTORE_OCPP_INFO in Access.of(fleet.installer).powers(fleet.evc5)
     memberships.agree(fleet.installer, harbour, Terms(Role.OWNER, [], True), by=fleet.admin)
     assert not Membership.objects.get(user=fleet.installer).may_restore_ocpp_info  # owners change nothing
     memberships.end(fleet.installer, harbour, by=fleet.admin)
     assert last()[0] == "membership_ended"
-    assert not scope.visible_chargers(fleet.installer)
+    assert not Access.of(fleet.installer).chargers()
 
 
 def test_a_site_with_chargers_stays(fleet: scenery.Fleet) -> None:
@@ -157,7 +157,7 @@ def test_names_of_organisations_and_sites(fleet: scenery.Fleet) -> None:
 def test_numbers_of_organisations(fleet: scenery.Fleet, django_assert_num_queries: Any) -> None:
     organisations.add("Empty", by=None)
     with django_assert_num_queries(1):
-        found = organisations.with_numbers(organisations.in_scope_of(fleet.admin))
+        found = organisations.with_numbers(organisations.in_scope_of(Access.of(fleet.admin)))
         numbers = {one.name: (one.site_count, one.charger_count, one.person_count) for one in found}  # type: ignore[attr-defined]
     assert numbers == {"Empty": (0, 0, 0), "Harbour Charging": (1, 3, 2), "Northern Fleet": (1, 1, 1)}
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.models import Alert, AlertMail, AlertSubscription, Charger, JournalEntry, User
+from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from tests.web import scenery
 
@@ -147,7 +148,7 @@ def test_every_kind_and_every_end_has_its_words(fleet: scenery.Fleet, browser_of
 
 
 def test_a_person_has_one_subscription_of_an_organisation(fleet: scenery.Fleet, browser_of: BrowserOf, now: datetime) -> None:
-    subscriptions.subscribe(fleet.owner, fleet.evc5.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(fleet.owner), fleet.evc5.organisation, Wish(), now, language="en")
     browser = browser_of(fleet.owner)
     browser.post("/alerts/subscribe/", WISH | {"organisation": fleet.evc5.organisation_id})
     assert AlertSubscription.objects.count() == 1

@@ -9,7 +9,8 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.settings.known import Danger, find
 from chargers.domain.settings.value import flaws
-from chargers.models import Change, Charger, User
+from chargers.models import Change, Charger
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, planning
 from chargers.services.settings.editing.form_state import Row, Standing
 from chargers.services.settings.editing.work_out import standing_rows
@@ -41,7 +42,7 @@ def ask(
     charger: Charger,
     values: Mapping[str, str],
     *,
-    by: User | None,
+    access: Access,
     restart: bool = False,
     confirmed: bool = False,
     after: bool = False,
@@ -52,7 +53,7 @@ def ask(
         raise Refusal(*refused)
     if not confirmed and (risky := [key for keys in dangers(values).values() for key in keys]):
         raise Refusal(*(Notice(Code.SETTING_DANGEROUS, key, {"key": key}) for key in risky))
-    return change_requests.ask_for_settings(charger, in_order(values), by=by, restart=restart, after=after, reason=reason)
+    return change_requests.ask_for_settings(charger, in_order(values), access=access, restart=restart, after=after, reason=reason)
 
 
 def _refusals(charger: Charger, values: Mapping[str, str]) -> list[Notice]:

@@ -1,0 +1,126 @@
+"""What one person may see and do, worked out once by one query; for pages, browser sockets, the shell and whatever comes.
+
+The table of powers is in domain/roles. Nobody else asks who is an admin, or walks memberships, to decide about rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.reported import plain_key
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.roles import POWERS, Power, Role, may
+from chargers.models import Charger, Membership, User
+from chargers.services.journal.journal import SHELL, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One membership. `sites`: keys of those that it is for; empty: the whole organisation."""
+
+    organisation: int
+    sites: frozenset[int]
+    powers: frozenset[Power]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`actor` is who the journal names. `everything`: admins and the shell, who hold every power over every charger."""
+
+    actor: Actor
+    everything: bool
+    grants: tuple[Grant, ...] = ()
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser) -> Access:
+        """Of a person as he or she is now: one query, none for an admin. Who is not logged in, or not active, may nothing."""
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return cls(None, everything=False)
+        if user.is_admin:
+            return cls(user, everything=True)
+        rows = Membership.objects.filter(user=user).order_by("pk")
+        found: dict[int, tuple[str, bool, set[int]]] = {}
+        for organisation, site, role, leave in rows.values_list("organisation_id", "sites", "role", "may_restore_ocpp_info"):
+            sites = found.setdefault(organisation, (role, leave, set()))[2]
+            sites.update(() if site is None else (site,))
+        grants = (
+            Grant(organisation, frozenset(sites), frozenset(p for p in Power if may(Role(role), p, restore_allowed=leave)))
+            for organisation, (role, leave, sites) in found.items()
+        )
+        return cls(user, everything=False, grants=tuple(grants))
+
+    @classmethod
+    def of_shell(cls) -> Access:
+        """Whoever holds the machine: all powers, journalled as the shell."""
+        return cls(SHELL, everything=True)
+
+    @property
+    def person(self) -> User | None:
+        """None for the shell, and for who is not logged in."""
+        return self.actor if isinstance(self.actor, User) else None
+
+    @property
+    def scope(self) -> frozenset[tuple[int, int | None]] | None:
+        """What is seen, to remember figures by: organisations with a site or, for all of it, None; None is everything."""
+        if self.everything:
+            return None
+        return frozenset((grant.organisation, site) for grant in self.grants for site in (grant.sites or (None,)))
+
+    @property
+    def held(self) -> frozenset[Power]:
+        """Every power that it has with some charger."""
+        return POWERS[Role.ADMIN] if self.everything else frozenset().union(*(grant.powers for grant in self.grants))
+
+    # What it sees
+
+    def chargers(self) -> QuerySet[Charger]:
+        """The chargers in its scope. Everybody else's do not exist for it."""
+        return Charger.objects.all() if self.everything else _within(self.grants)
+
+    def chargers_with(self, power: Power) -> QuerySet[Charger]:
+        """Those of them with which it may do this."""
+        if self.everything:
+            return Charger.objects.all()
+        return _within(grant for grant in self.grants if power in grant.powers)
+
+    def visible_keys(self, keys: Iterable[int]) -> frozenset[int]:
+        """Those of these keys of chargers that are in its scope."""
+        return frozenset(self.chargers().filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+    def organisations(self) -> frozenset[int] | None:
+        """Keys of those in which it sees something; None: all."""
+        return None if self.everything else frozenset(grant.organisation for grant in self.grants)
+
+    # What it may do
+
+    def powers(self, charger: Charger) -> frozenset[Power]:
+        """What it may do with a charger that is in its scope."""
+        if self.everything:
+            return POWERS[Role.ADMIN]
+        held = [grant.powers for grant in self.grants if grant.organisation == charger.organisation_id]
+        return held[0] if held else frozenset()
+
+    def may(self, power: Power, charger: Charger | None = None) -> bool:
+        """Whether it may do this with that charger, or (None) with any at all."""
+        if charger is not None:
+            return power in self.powers(charger)
+        return self.everything or any(power in grant.powers for grant in self.grants)
+
+    def check_ocpp_info(self, charger: Charger, keys: Iterable[str]) -> None:
+        """For whoever writes settings of any kind: OCPPInfo may be written by who may restore it. Raises `Refusal` (R18)."""
+        if not self.may(Power.RESTORE_OCPP_INFO, charger) and any("ocppinfo" in plain_key(key) for key in keys):
+            raise Refusal(Notice(Code.OCPP_INFO_LEAVE, FieldRole.OCPP_INFO))
+
+
+def _within(grants: Iterable[Grant]) -> QuerySet[Charger]:
+    granted = list(grants)
+    which = Q(organisation__in=sorted(grant.organisation for grant in granted if not grant.sites))
+    for grant in granted:
+        if grant.sites:
+            which |= Q(organisation=grant.organisation, site__in=sorted(grant.sites))
+    return Charger.objects.filter(which)
