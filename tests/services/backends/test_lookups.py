@@ -54,7 +54,7 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("type_code", "has", "same"), [(*row, True) for row in SAME] + [(*row, False) for row in OTHER])
+@pytest.mark.parametrize(("type_code", "holds", "same"), [(*row, True) for row in SAME] + [(*row, False) for row in OTHER])
 def test_an_endpoint_is_matched_by_its_meaning(type_code: str, holds: dict[str, str], same: bool, harbour: Organisation) -> None:
     one = charger("NL*ECO*7", harbour, holds, type_code)
     named = backend("Example")
