@@ -25,6 +25,7 @@ from chargers.models import (
     Organisation,
     PreparedMove,
 )
+from chargers.services.access.access import Access
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.credentials import credentials
@@ -189,7 +190,7 @@ def test_a_charger_that_came_meanwhile_makes_its_row_bad(tmp_path: Path, volt: O
 
     file = tmp_path / "a.csv"
     file.write_text(GOOD)
-    kept = imports.begin(Terms(ImportKind.CHARGERS, None, volt), file_name="a.csv", form="csv", at=timezone.now())
+    kept = imports.begin(Terms(ImportKind.CHARGERS, Access.of_shell(), volt), file_name="a.csv", form="csv", at=timezone.now())
     with file.open("rb") as opened:
         staging.stage(kept, opened)
     assert (kept.state, kept.good) == ("ready", 2)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.columns import ImportKind
 from chargers.models import Backend, FleetImport, Organisation
+from chargers.services.access.access import Access
 from chargers.services.fleets import going_ahead, imports, result_file, rows, staging
 from chargers.services.fleets.judging import FoundHeader, Judging, check_header, find
 from chargers.services.fleets.reading.table import Table, check_size, form_of
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         target = Backend.objects.filter(name__iexact=backend.strip()).first() if backend is not None else None
         if backend is not None and target is None:
             raise CommandError(f"There is no backend {backend}: look how its name is spelt.", returncode=REFUSED)
-        return Terms(kind, None, whose, target)
+        return Terms(kind, Access.of_shell(), whose, target)
 
     def _refuse(self, refusal: Refusal) -> NoReturn:
         said = sentences(refusal.notices)

@@ -123,6 +123,7 @@ def _check_id(charger: Charger, plan: Plan) -> None:
 def _create(charger: Charger, plan: Plan, access: Access, after: bool, reason: str, **wanted: object) -> Change:
     if not plan.steps:
         raise Refusal(Notice(Code.NOTHING_TO_CHANGE, "url"))
+    access.check_ocpp_info(charger, (step.key for step in plan.steps))
     now = timezone.now()
     behind = Change.objects.open().filter(charger=charger).exists()
     if behind and not after:

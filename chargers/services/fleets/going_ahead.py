@@ -52,7 +52,7 @@ def _begin(fleet_import: FleetImport, terms: Terms) -> JournalEntry:
     chargers = terms.kind is ImportKind.CHARGERS
     return journal.write(
         journal.Action.CHARGERS_IMPORTED if chargers else journal.Action.MOVES_PREPARED,
-        by=terms.by,
+        by=terms.access.actor,
         organisation=terms.organisation,
         subject=fleet_import.file_name,
         values=[journal.ValueChange("backend", after=str(terms.backend))] if terms.backend else (),
@@ -128,7 +128,7 @@ class _Doing:
         )
 
     def _prepare(self, good: Sequence[tuple[FleetImportRow, PreparedMove]], now: datetime) -> None:
-        moves.prepare([one for _, one in good], by=self._terms.by, fleet_import=self._import, at=now)
+        moves.prepare([one for _, one in good], by=self._terms.access.person, fleet_import=self._import, at=now)
         chargers = Charger.objects.in_bulk([one.charger for _, one in good])
         self._note(good, [chargers[one.charger] for _, one in good])
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from chargers.models import FleetImport, FleetImportRow, User
+from chargers.models import FleetImport, FleetImportRow
+from chargers.services.access.access import Access
 from chargers.services.fleets.terms import Terms
 
 KEPT = timedelta(days=14)  # its rows
@@ -17,7 +18,7 @@ def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImpo
     """A table without rows yet. `form`: csv, xlsx or pasted."""
     return FleetImport.objects.create(
         kind=terms.kind,
-        by=terms.by,
+        by=terms.access.person,
         organisation=terms.organisation,
         backend=terms.backend,
         file_name=file_name.replace("\0", "")[-255:],
@@ -27,10 +28,10 @@ def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImpo
     )
 
 
-def visible(user: User) -> QuerySet[FleetImport]:
+def visible(access: Access) -> QuerySet[FleetImport]:
     """Those that a person brought; all of them for an admin. The latest first."""
     every = FleetImport.objects.select_related("by", "organisation", "backend")
-    return every if user.is_superuser else every.filter(by=user)
+    return every if access.everything else every.filter(by=access.person)
 
 
 def forget_old_rows(now: datetime, most: int) -> int:

@@ -13,8 +13,8 @@ from chargers.domain.fleets.columns import Column
 from chargers.domain.fleets.controller_names import by_name
 from chargers.domain.fleets.import_rows import Cells
 from chargers.domain.roles import Power
-from chargers.models import Charger, ControllerType, Organisation, Site
-from chargers.services.access import places, scope
+from chargers.models import Charger, ControllerType
+from chargers.services.access import places
 from chargers.services.fleets.terms import Terms
 
 
@@ -25,15 +25,14 @@ class KnownChargers:
         self._terms = terms
         rows = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
         self.types = by_name(row.definition() for row in rows)
-        allowed = None if terms.by is None else places.with_power(terms.by, Power.CLAIM)
-        organisations = Organisation.objects.all() if allowed is None else allowed.organisations
-        sites = Site.objects.all() if allowed is None else allowed.sites
+        allowed = places.with_power(terms.access, Power.CLAIM)
+        organisations, sites = allowed.organisations, allowed.sites
         self._organisations = {name.casefold(): key for key, name in organisations.values_list("pk", "name")}
         self._sites = {
             (organisation, name.casefold()): key
             for key, organisation, name in sites.order_by().values_list("pk", "organisation_id", "name")
         }
-        self._narrow = frozenset() if allowed is None else allowed.narrow
+        self._narrow = allowed.narrow
         default = terms.organisation.pk if terms.organisation else None
         self._default = default if default in self._organisations.values() else None
 
@@ -65,8 +64,8 @@ class KnownChargers:
 
     def _seen(self, keys: set[int]) -> frozenset[int] | None:
         """Those that the person sees; None where that is all of them."""
-        by = self._terms.by
-        return None if by is None or self._terms.everything else scope.visible_keys(by, keys)
+        access = self._terms.access
+        return None if access.everything else access.visible_keys(keys)
 
 
 def _fit(texts: set[str]) -> set[str]:

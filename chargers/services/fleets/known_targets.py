@@ -18,7 +18,7 @@ from chargers.domain.fleets.profile import Profile
 from chargers.domain.roles import Power
 from chargers.domain.secret import Secret
 from chargers.models import Backend, BackendCredential, Change, Charger, ControllerType
-from chargers.services.access import scope
+from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.credentials import vault
 from chargers.services.fleets.terms import Terms
@@ -44,7 +44,7 @@ class KnownTargets:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        backends = Backend.objects.all() if terms.by is None else lookups.visible_backends(terms.by)
+        backends = lookups.visible_backends(terms.access)
         self.profiles = Profiles(backends)
         rows = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
         self._types: dict[int, Definition] = {row.pk: row.definition() for row in rows}
@@ -67,16 +67,15 @@ class KnownTargets:
         )
 
     def _chargers(self, ids: set[str]) -> dict[str, KnownCharger]:
-        by, visible = self._terms.by, Charger.objects.all()
-        if by is not None:
-            visible = scope.visible_chargers(by)
+        access = self._terms.access
+        visible = access.chargers()
         if self._terms.organisation is not None:
             visible = visible.filter(organisation=self._terms.organisation)
         running = Change.objects.filter(charger=OuterRef("pk"), ended_at=None)
         rows = visible.alias(own=Lower("ocpp_id")).filter(own__in=ids).annotate(changing=Exists(running)).order_by()
         columns = ("pk", "ocpp_id", "serial_number", "organisation_id", "controller_type_id", "changing", "backend_endpoint")
         found = list(rows.values_list(*columns))
-        mine = None if by is None or by.is_superuser else _changeable(self._terms, [row[0] for row in found])
+        mine = None if access.everything else _changeable(access, [row[0] for row in found])
         return {
             ocpp_id.casefold(): KnownCharger(
                 key=key,
@@ -92,9 +91,8 @@ class KnownTargets:
         }
 
 
-def _changeable(terms: Terms, keys: list[int]) -> frozenset[int]:
-    assert terms.by is not None  # noqa: S101 the shell may do everything
-    allowed = scope.chargers_with_power(terms.by, Power.CHANGE).filter(pk__in=keys).order_by()
+def _changeable(access: Access, keys: list[int]) -> frozenset[int]:
+    allowed = access.chargers_with(Power.CHANGE).filter(pk__in=keys).order_by()
     return frozenset(allowed.values_list("pk", flat=True))
 
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chargers.domain.fleets.columns import ImportKind
-from chargers.models import Backend, FleetImport, Organisation, User
+from chargers.models import Backend, FleetImport, Organisation
+from chargers.services.access.access import Access
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """`by` None: the shell, which may do everything. `organisation`: of rows that name none; for moves the only one."""
+    """`access`: of who brings it. `organisation`: of rows that name none; for moves the only one."""
 
     kind: ImportKind
-    by: User | None = None
+    access: Access
     organisation: Organisation | None = None
     backend: Backend | None = None
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing is hidden from this person."""
-        return self.by is None or self.by.is_superuser
 
 
 def terms_of(fleet_import: FleetImport) -> Terms:
     """Those of a table that is kept: of the person who brought it, as he or she stands now."""
     kind = ImportKind(fleet_import.kind)
-    return Terms(kind, fleet_import.by, fleet_import.organisation, fleet_import.backend)
+    access = Access.of_shell() if fleet_import.by is None else Access.of(fleet_import.by)
+    return Terms(kind, access, fleet_import.organisation, fleet_import.backend)

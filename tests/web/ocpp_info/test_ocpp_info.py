@@ -219,7 +219,7 @@ def test_a_file_that_was_saved_proposes_what_it_says(browser_of: BrowserOf, flee
     ("text", "sentence"),
     [
         ("no JSON", "JSON"),
-        ('{"configurationKey": [{"key": "com_Endpoint", "readonly": false, "value": "x"}]}', "does not hold com_OCPPInfo"),
+        ('{"configurationKey": [{"key": "com_Endpoint", "readonly": false, "value": "x"}]}', "does not contain com_OCPPInfo"),
         (saved(""), "OCPPInfo"),
         (saved("modelname=DC60,vendorname=Ecotap,CpSn=0"), "serial"),
     ],
