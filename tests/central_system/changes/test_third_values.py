@@ -10,6 +10,7 @@ import pytest
 from chargers.domain.connection.mode import Mode
 from chargers.models import Alert, Credential
 from chargers.services import alerts
+from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
@@ -119,6 +120,6 @@ async def test_a_key_that_was_brought_back_still_opens_when_a_later_change_was_a
     """The key that was sent and undone is not taken for the one that holds."""
     actor = await stage.charger(faults=["callerror:com_Endpoint"])
     await stage.reaches(actor.ask(stage.away(token=NEW_TOKEN, mode=Mode.ONE_RESTART)), "rolled_back")
-    later = change_requests.ask_for_settings(actor.row, {"LightIntensity": "50"}, by=None)
+    later = change_requests.ask_for_settings(actor.row, {"LightIntensity": "50"}, access=Access.of_shell())
     await stage.reaches(later, "applied")
     await restarts_and_is_here(actor)
