@@ -64,6 +64,7 @@ class ChangeRun:
         self._inbox: asyncio.Queue[Event | Session | ChangeRequest] = asyncio.Queue()
         self._handed: set[int] = set()  # requests that went into the inbox
         self._charging: set[int] = set()
+        self._spoken_over: Session | None = None  # by which the last frame of this change was to leave
         self._on_end = on_end
 
     def start(self, session: Session | None) -> None:
@@ -98,6 +99,13 @@ class ChangeRun:
         if session is self.session:
             self.session = None
             self.tell(events.Disconnected())
+
+    def booted(self, session: Session, asked_for: bool) -> None:
+        """A restart breaks the line. A boot on the one by which our last frame left is none: it was on its way before that, or is
+        sent again because it got no answer."""
+        if session is self._spoken_over or (self._spoken_over is None and session.connected_at <= self._last_sent()):
+            return
+        self.tell(events.BootReported(asked_for))
 
     def status(self, connector: int, charging: bool) -> None:
         before = bool(self._charging)
@@ -245,6 +253,7 @@ class ChangeRun:
 
     async def _commit(self, action: Action) -> None:
         """On record before the frame leaves."""
+        self._spoken_over = self.session
         await self._save(commit(self.progress, action, self._clock.now(), self.rules))
 
     async def _receive(self, came: Event | Session | ChangeRequest) -> None:

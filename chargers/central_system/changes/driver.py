@@ -14,7 +14,7 @@ from chargers.background.periodic import Periodic
 from chargers.central_system.changes.change_run import ChangeRun, RunParts
 from chargers.central_system.hooks import BootFacts
 from chargers.domain.changes.answers import Answer, step_answer
-from chargers.domain.changes.events import BootReported, LateAnswer
+from chargers.domain.changes.events import LateAnswer
 from chargers.services.changes import leases
 from chargers.services.changes.plan_input import CHARGING
 
@@ -66,7 +66,7 @@ class Driver:
 
     def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
         if run := self._at.get(session.pk):
-            run.tell(BootReported(asked_for))
+            run.booted(session, asked_for)
 
     def status(self, session: Session, connector: int, status: str) -> None:
         if connector and (run := self._at.get(session.pk)):

@@ -46,6 +46,8 @@ class Line:
         if action == "GetConfiguration":
             known = [{"key": key, "readonly": False, "value": self.stored[key]} for key in payload["key"] if key in self.stored]
             return Result({"configurationKey": known, "unknownKey": [k for k in payload["key"] if k not in self.stored]})
+        if action == "Reset":
+            return Result({"status": "Accepted"})
         if payload["key"] in self.rejects:
             return Result({"status": "Rejected"})
         self.stored[payload["key"]] = payload["value"]
@@ -116,6 +118,13 @@ class Desk:
             line.closed = "gone"
             Presence.objects.update(closed_at=self.time)
             self.driver.closed(cast(Any, line), "gone", True)
+
+    async def boot(self) -> None:
+        """It boots on the line that it has."""
+        assert self.line is not None
+        self.line.booted = True
+        self.driver.booted(cast(Any, self.line), cast(Any, None), False)
+        await self.settle()
 
     def ask(self, key: str) -> Change:
         return change_requests.ask_for_settings(self.charger, {key: "new"}, access=Access.of_shell(), after=True)
