@@ -35,6 +35,9 @@ class Code(StrEnum):
     PATH_CHARACTER = "path_character"
     PLACEHOLDER_POSITION = "placeholder_position"  # likewise both
     TWO_ADDRESSES = "two_addresses"
+    QUESTION_OPEN = "question_open"  # what was pasted leaves something that only a person can say
+    USER_NOT_WRITTEN = "user_not_written"  # a charger logs in as its ID, and as nobody else
+    TEXT_AND_TOKEN = "text_and_token"  # one standard input cannot be both
     ID_OR_PATH = "id_or_path"
     ID_OTHER_CASE = "id_other_case"  # of the ID that is typed or present
     IDS_DIFFER = "ids_differ"  # the URL ends in the present ID, and another one is typed

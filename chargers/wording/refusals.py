@@ -51,6 +51,14 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "#OSN# or #SN# works only as the whole last part of the path, as in /ocpp/#OSN#. Move it there."
     ),
     Code.TWO_ADDRESSES: _("There are two addresses here. Leave only the one that this charger must use."),
+    Code.QUESTION_OPEN: _("The pasted text leaves a question open. Answer it first; nothing was written."),
+    Code.USER_NOT_WRITTEN: _(
+        "These chargers log in with their OCPP ID as the user, and with no other one. Give that user as the OCPP ID, or ask the "
+        "backend for a token that belongs to the OCPP ID."
+    ),
+    Code.TEXT_AND_TOKEN: _(
+        "Standard input is either the pasted text or the token. Give one of the two in another way; a token in the text is found."
+    ),
     Code.ID_OR_PATH: _(
         "Is “%(segment)s” a new OCPP ID for this charger, or part of the path? "
         "Give the OCPP ID that it is to have in its own field."

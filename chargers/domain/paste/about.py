@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 
 from chargers.domain.paste.habits import Backend
@@ -16,7 +16,7 @@ class About:
 
     present_id: str | None = None
     serial: str | None = None
-    others: Collection[str] = ()
+    others: Container[str] = ()
     hosts: Mapping[str, Collection[int]] = field(default_factory=dict)
     given_id: str | None = None
     given_token: Secret | None = None

@@ -25,7 +25,7 @@ _PIECE = (
 _URL = re.compile(
     rf"(ws\[s\]|ws\(s\)|wss?|https?)://((?:(?!(?:wss?|https?)://)(?:{_PIECE}|[^\s\"<>«»“”„`|{{}}\\])){{1,2000}}+)", re.IGNORECASE
 )
-_BARE = re.compile(
+_HOST_ALONE = re.compile(
     r"(?<![\w@./%-])((?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\])(?![\w@])"
     rf"(:\d{{1,6}})?(/(?:{_PIECE}|[^\s\"<>«»“”„`|{{}}\\]){{0,1000}}+)?",
     re.IGNORECASE,
@@ -161,14 +161,14 @@ def _behind_labels(addressed: list[Find], found: list[Candidate]) -> Iterator[Ca
     for one in addressed:
         if taken.overlap(one.start, one.end) or "://" in one.text:
             continue
-        if host := _BARE.fullmatch(one.text):
+        if host := _HOST_ALONE.fullmatch(one.text):
             ends = one.text if not host[3] else without_end(one.text, "")
             yield Candidate(ends, one.start, one.start + len(ends), "")
 
 
 def _by_words(text: str) -> Iterator[Candidate]:
     """Hosts without a scheme and without a label that are like an endpoint."""
-    for found in _BARE.finditer(text):
+    for found in _HOST_ALONE.finditer(text):
         url = without_end(found[0], "")
         if _is_like_an_endpoint(url):
             yield Candidate(url, found.start(), found.start() + len(url), "")
@@ -231,9 +231,9 @@ def _placed(quotation: Quotation, addressed: _Labelled, candidate: Candidate) ->
 def _words_before(text: str, candidate: Candidate, own: Find | None) -> str:
     """What calls an address something: its label, or the words before it, and a heading above."""
     line_start = text.rfind("\n", 0, candidate.start) + 1
-    before = re.sub(r"\S+://\S+", " ", text[max(line_start, candidate.start - 200) : candidate.start])
+    before = re.sub(r"\S{1,40}://\S+", " ", text[max(line_start, candidate.start - 200) : candidate.start])
     above = text[max(0, line_start - 160) : max(0, line_start - 1)].rstrip("\n").rpartition("\n")[2]
-    heading = above if len(above) < 60 and not re.search(r"[:=\t|][ \t]*\S", above) else ""
+    heading = above if len(above) < 60 and not re.search(r"[:=\t|][ \t]{0,60}\S", above) else ""
     return f"{heading} {before if own is None else own.label}"
 
 

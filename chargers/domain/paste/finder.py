@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 
 from chargers.domain.endpoint.endpoint import Endpoint, strip_surrounding
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.paste import habits
 from chargers.domain.paste.about import About
-from chargers.domain.paste.addresses import find_addresses
+from chargers.domain.paste.addresses import Candidate, find_addresses
 from chargers.domain.paste.alike import looks_alike
 from chargers.domain.paste.asking import Notebook
 from chargers.domain.paste.finds import Find
@@ -49,7 +49,7 @@ def find(
     answers: Mapping[QuestionCode, str] | None = None,
     given_id: str | None = None,
     given_token: Secret | None = None,
-    others: Collection[str] = (),
+    others: Container[str] = (),
     hosts: Mapping[str, Collection[int]] | None = None,
     backends: tuple[habits.Backend, ...] | None = None,
 ) -> Found:
@@ -140,8 +140,7 @@ def _decide(evidence: Evidence, plain: PlainText, about: About, notebook: Notebo
     if login.ocpp_id is not None:
         identity = Identity(login.ocpp_id, identity.endpoint, identity.tail)
     ocpp_id = _not_of_another(identity.ocpp_id, about, notebook)
-    span = (meant.candidate.start, meant.candidate.end) if meant.candidate else None
-    address, problems = _address(identity, plain, span)
+    address, problems = _address(identity, plain, meant.candidate)
     return _result(
         notebook,
         Found(
@@ -166,17 +165,16 @@ def _not_of_another(found: FoundText | None, about: About, notebook: Notebook) -
     return found if chosen is not None and chosen.kind is ChoiceKind.NEW_ID else None
 
 
-def _address(
-    identity: Identity, plain: PlainText, span: tuple[int, int] | None
-) -> tuple[FoundAddress | None, tuple[Notice, ...]]:
+def _address(identity: Identity, plain: PlainText, candidate: Candidate | None) -> tuple[FoundAddress | None, tuple[Notice, ...]]:
     endpoint = identity.endpoint
-    if endpoint is None or span is None:
+    if endpoint is None or candidate is None or candidate.pasted is None:
         return None, ()
     try:
         _check(endpoint)
     except Refusal as refusal:
         return None, refusal.notices
-    return FoundAddress(endpoint, plain.place(*span), identity.tail), ()
+    said = tuple(one for one in candidate.pasted.notices if one.code in {Code.DEFAULT_PORT_ADDED, Code.HOST_IDNA})
+    return FoundAddress(endpoint, plain.place(candidate.start, candidate.end), identity.tail, said), ()
 
 
 def _check(endpoint: Endpoint) -> None:

@@ -66,6 +66,7 @@ class NoteCode(StrEnum):
     ID_LIKE_SOCKET = "id_like_socket"  # a roaming ID of one socket
     LAST_PIECE_IS_PATH = "last_piece_is_path"
     OTHERS_LEFT_OUT = "others_left_out"  # rows or blocks of other chargers
+    USER_LEFT_OUT = "user_left_out"  # another than the ID that was given beside the text
     TOKEN_PREFIX_DROPPED = "token_prefix_dropped"  # noqa: S105 (it was this charger's ID)
     TOKEN_SPACES_DROPPED = "token_spaces_dropped"  # noqa: S105
     TOKEN_END_DROPPED = "token_end_dropped"  # noqa: S105 (what ended the sentence; `choices` has it whole)
@@ -93,11 +94,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FoundAddress:
-    """Where to dial. `tail` is `#OSN#`, or `#SN#` where the serial number is meant."""
+    """Where to dial. `tail` is `#OSN#`, or `#SN#` where the serial number is meant. `notices`: of its host and its port."""
 
     endpoint: Endpoint
     place: Place
     tail: str = Placeholder.OCPP_ID.value
+    notices: tuple[Notice, ...] = ()
 
     @property
     def url(self) -> str:

@@ -33,7 +33,7 @@ class Role(StrEnum):
 
 
 def _words(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(text.split())})(?![a-z0-9])".replace("~", "[ ]?"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(text.split())})(?!\w)".replace("~", "[ ]?"))
 
 
 _WORDS = {
@@ -43,7 +43,7 @@ _WORDS = {
 
 
 _BOTH = re.compile(
-    r"(?:user|login|gebruiker|utilisateur|benutzer|id)\w*[ ]+(?:and[ ]+|en[ ]+|et[ ]+|und[ ]+)?"
+    r"(?:user|login|gebruiker|utilisateur|benutzer|id)\w{0,20}[ ]{1,4}(?:and[ ]+|en[ ]+|et[ ]+|und[ ]+)?"
     r"(?:pass|wachtw|mot|passw|kennw|token)"
 )
 

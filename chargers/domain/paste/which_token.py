@@ -265,6 +265,9 @@ class _Search:
         others = [one for one in named if one.text not in {dials_as, self.own_id}]
         if not others or self.notebook.is_open(_Q.WHICH_ID, _Q.ID_CASE, _Q.ID_OR_PATH):
             return Login()
+        if self.about.given_id is not None:
+            self.notebook.note(NoteCode.USER_LEFT_OUT, ocpp_id=self.about.given_id)
+            return Login()
         other = others[0]
         choices = [
             Choice("", ChoiceKind.KEEP_ID, dials_as or ""),

@@ -1,21 +1,33 @@
-"""`manage.py connect_charger OCPP_ID URL`: points a charger at a backend, from the shell, by the same change as the editor's."""
+"""`manage.py connect_charger OCPP_ID URL`: points a charger at a backend, from the shell, by the same change as the editor's.
+
+The URL may be `-`: the text on standard input is searched, and nothing is written while it leaves a question open.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from django.core.management.base import CommandError
 
 from chargers.domain.changes.plan import Plan
+from chargers.domain.connection import ocpp_id as ids
+from chargers.domain.connection import token as tokens
 from chargers.domain.connection.mode import Mode
 from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.management.change_command import STATUSES, ChangeCommand
-from chargers.management.standard_input import read_token
+from chargers.domain.paste import Found
+from chargers.management import pasted_text
+from chargers.management.change_command import REFUSED, STATUSES, ChangeCommand
+from chargers.management.standard_input import INPUT, read_text, read_token
 from chargers.models import Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, planning
-from chargers.services.connection import editor, editor_state
+from chargers.services.connection import editor, pasted_texts
+from chargers.services.connection.editor_state import Wish
 from chargers.wording.refusals import sentences
 
 
@@ -24,7 +36,9 @@ class Command(ChangeCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("ocpp_id", metavar="OCPP_ID", help="the charger's present OCPP ID")
-        parser.add_argument("url", metavar="URL", help="the endpoint URL that the backend gave")
+        parser.add_argument(
+            "url", metavar="URL", help="the endpoint URL that the backend gave; - reads a whole text, such as the backend's mail"
+        )
         parser.add_argument("--token", help="the backend's token for this charger; - reads it from standard input")
         parser.add_argument("--new-ocpp-id", metavar="ID", help="the OCPP ID that it is to have there")
         mode = parser.add_mutually_exclusive_group()
@@ -37,7 +51,12 @@ class Command(ChangeCommand):
         as_json = options["format"] == "json"
         charger = self.charger(ocpp_id, as_json)
         try:
-            plan, wanted = self._plan(charger, url, options)
+            pasted_text.refuse_two_inputs(url, options["token"])
+            secret = read_token(options["token"])
+            found = self._found(charger, secret, options["new_ocpp_id"]) if url == INPUT else None
+            if found is not None and found.questions:
+                self._ask(found, as_json)
+            plan, wanted = self._plan(charger, url, secret, found, options)
             if options["dry_run"]:
                 self._show_plan(plan, as_json)
                 return
@@ -48,11 +67,35 @@ class Command(ChangeCommand):
             self.refuse(refusal.notices[0].code, sentences(refusal.notices), as_json)
         self.see_through(change, options["wait"], as_json)
 
-    def _plan(self, charger: Charger, url: str, options: dict[str, Any]) -> tuple[Plan, Wanted]:
-        new_id = options["new_ocpp_id"] or ""
+    def _found(self, charger: Charger, secret: str | None, new_id: str | None) -> Found:
+        """What the text on standard input says of this charger. Raises `Refusal`."""
+        return pasted_texts.find_for(
+            charger,
+            read_text(),
+            Charger.objects.all(),
+            given_id=ids.check(new_id, max(len(new_id), 1))[0] if new_id else None,
+            given_token=tokens.check(secret, new_id or charger.ocpp_id)[0] if secret is not None else None,
+        )
+
+    def _ask(self, found: Found, as_json: bool) -> NoReturn:
+        """Ends the program with what is asked; nothing was written."""
+        message = pasted_text.open_question(found)
+        if as_json:
+            said = {"error": {"code": Code.QUESTION_OPEN, "message": message}, "found": pasted_text.as_json(found)}
+            self.stdout.write(json.dumps(said, indent=2, ensure_ascii=False))
+            sys.exit(REFUSED)
+        self.stdout.write("\n".join(pasted_text.lines(found)))
+        raise CommandError(message, returncode=REFUSED)
+
+    def _plan(
+        self, charger: Charger, url: str, secret: str | None, found: Found | None, options: dict[str, Any]
+    ) -> tuple[Plan, Wanted]:
         mode = Mode.ONE_RESTART if options["one_restart"] else Mode.STORE_ONLY if options["store_only"] else Mode.TWO_LEGS
-        wish = editor_state.Wish(url=url, token=read_token(options["token"]) or "", ocpp_id=new_id, mode=mode)
-        if options["token"] is not None and not wish.token.strip():
+        if found is not None:
+            wish = replace(pasted_texts.wish_of(charger, found), mode=mode)
+        else:
+            wish = Wish(url=url, token=secret or "", ocpp_id=options["new_ocpp_id"] or "", mode=mode)
+        if secret is not None and not wish.token.strip():
             raise Refusal(Notice(Code.TOKEN_EMPTY, "token"))
         worked = editor.work_out(charger, wish)
         if worked.wanted is None:

@@ -72,6 +72,7 @@ def _seal(key: str, wish: Wish) -> bytes:
         "ticked": None if wish.ticked is None else sorted(role.value for role in wish.ticked),
         "clear_key": wish.clear_key,
         "mode": wish.mode.value,
+        "colon_is_meant": wish.colon_is_meant,
     }
     return vault.seal(Secret(json.dumps(parts)), f"draft:{key}")
 
@@ -86,4 +87,5 @@ def _unseal(draft: Draft) -> Wish:
         ticked=None if parts["ticked"] is None else frozenset(FieldRole(role) for role in parts["ticked"]),
         clear_key=parts["clear_key"],
         mode=Mode(parts["mode"]),
+        colon_is_meant=parts.get("colon_is_meant", False),
     )

@@ -181,7 +181,7 @@ class _Sum:
         if not token.strip():
             return None, ""
         try:
-            secret, said = tokens.check(token, own_id)
+            secret, said = tokens.check(token, own_id, prefix_is_meant=self.wish.colon_is_meant)
         except Refusal as refusal:
             errors += refusal.notices
             return None, token

@@ -16,7 +16,7 @@ class Wish:
     """The editor's fields, raw. No repr: it may hold a token.
 
     `backend` is the endpoint that was chosen by its name; `ocpp_id` the field beside the URL; `rows` the new values by role;
-    `ticked` None where nobody ticked yet.
+    `ticked` None where nobody ticked yet; `colon_is_meant`: a person said that what stands before a colon belongs to the token.
     """
 
     url: str = ""
@@ -27,6 +27,7 @@ class Wish:
     clear_key: bool = False
     mode: Mode = Mode.TWO_LEGS
     backend: str = ""
+    colon_is_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

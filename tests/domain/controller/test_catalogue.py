@@ -42,6 +42,7 @@ def test_a_type_from_another_folder() -> None:
         (TYPE + FIELD + 'colour = "red"\n', "colour"),
         (TYPE + 'colour = "red"\n' + FIELD, "colour"),
         (TYPE.replace('"x"', '"cpa"') + FIELD, "a controller type cpa already"),
+        (TYPE.replace('"x"', '"found"') + FIELD, "found is no code of a controller type"),
     ],
 )
 def test_a_file_that_is_wrong_is_named_with_its_fault(tmp_path: Path, text: str, fault: str) -> None:

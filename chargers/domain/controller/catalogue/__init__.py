@@ -13,6 +13,9 @@ from chargers.domain.controller.definition import ConnectionField, ControllerTyp
 BUILT_IN = Path(__file__).parent
 
 
+RESERVED = frozenset({"found"})  # stands beside the types where `split_endpoint` prints JSON
+
+
 class CatalogueError(ValueError):
     """A catalogue file is not what it should be. The text names the file and the fault."""
 
@@ -43,6 +46,8 @@ def load_file(path: Path) -> ControllerType:
 def _controller_type(data: Mapping[str, Any]) -> ControllerType:
     fields = [_field(item) for item in data["fields"]]
     roles = [field.role for field in fields]
+    if data["code"] in RESERVED:
+        raise ValueError(f"{data['code']} is no code of a controller type")
     if len(set(roles)) < len(roles):
         raise ValueError("two fields have the same role")
     return ControllerType(
