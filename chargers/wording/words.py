@@ -70,6 +70,7 @@ HINTS: dict[str, Any] = {
     "no_subprotocol": _("It offers no OCPP subprotocol when it connects; it is read as OCPP 1.6."),
     "other_path": _("It uses another path than this server's own."),
     "other_user": _("The user name that it logs in with is not its OCPP ID."),
+    "odd_credentials": _("It sends its credentials in an unusual form. They are understood here; other servers may refuse them."),
     "by_serial": _("It connects with its serial number instead of its OCPP ID."),
     "commissioning": _("It was let in without credentials, through a commissioning window."),
     "keyless": _("No token is stored for it, so nobody can be sure who it is."),

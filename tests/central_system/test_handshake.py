@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from datetime import timedelta
 
 import pytest
@@ -200,6 +201,39 @@ async def test_c04_nothing_else_does(door: Door, password: str | bytes) -> None:
 
 @pytest.mark.parametrize("header", ["Basic !!!", "Bearer abc", "Basic", "Basic " + "A" * 999])
 async def test_c04_a_header_that_is_no_basic_auth_is_no_error(door: Door, header: str) -> None:
+    await add_charger(token=TOKEN)
+    assert (await door.refusal(headers={"Authorization": header})).status_code == 401
+
+
+PAIR = base64.b64encode(f"{ID}:{TOKEN}".encode()).decode()
+URL_SAFE = base64.urlsafe_b64encode(f"{ID}:>>>???".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("token", "header", "odd"),
+    [
+        (TOKEN, f"Basic {PAIR}", False),
+        (TOKEN, f"basic   {PAIR}", False),
+        (TOKEN, f"Basic: {PAIR}", True),
+        (TOKEN, f"Basic:{PAIR}", True),
+        (TOKEN, f"Basic{PAIR}", True),
+        (TOKEN, f'Basic "{PAIR}"', True),
+        (TOKEN, f"Basic '{PAIR}'", True),
+        (">>>???", f"Basic {URL_SAFE}", True),
+        (TOKEN, basic(ID, TOKEN + "\0")["Authorization"], True),
+        (TOKEN, basic(ID, TOKEN + "\r\n")["Authorization"], True),
+        (TOKEN, basic(ID, f"{ID}:{TOKEN}\0")["Authorization"], True),
+        (TOKEN, basic(ID, TOKEN.encode().hex() + "\0")["Authorization"], True),
+    ],
+)
+async def test_c04_credentials_in_an_odd_form_open_and_are_named(door: Door, token: str, header: str, odd: bool) -> None:
+    await add_charger(token=token)
+    await (await door.dial(headers={"Authorization": header})).boot()
+    assert await rows(Presence.objects, "authenticated", "hints") == [(True, "odd_credentials" if odd else "")]
+
+
+@pytest.mark.parametrize("header", [f"Basi {PAIR}", f"Bearer {PAIR}", f"Basic x{PAIR}", 'Basic "', "Basic:", PAIR])
+async def test_c04_what_cannot_be_read_opens_nothing(door: Door, header: str) -> None:
     await add_charger(token=TOKEN)
     assert (await door.refusal(headers={"Authorization": header})).status_code == 401
 

@@ -10,14 +10,22 @@ from dataclasses import dataclass, field
 from chargers.domain.secret import Secret
 from chargers.services.credentials import vault
 
+SCHEME = b"basic"
+AROUND = b" \t:\"'"  # what some put between the scheme and its value, or around that
+NOT_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an Authorization header held. `present`: there was one that can be read and whose password is not empty."""
+    """What an Authorization header held. `present`: there was one that can be read and whose password is not empty.
+
+    `odd`: it was in a form that only some chargers send, and that other servers may refuse.
+    """
 
     user: str = field(default="", repr=False)
     password: bytes = field(default=b"", repr=False)
     malformed: bool = False
+    odd: bool = False
 
     @property
     def present(self) -> bool:
@@ -25,25 +33,29 @@ class Shown:
 
 
 def read(header: bytes | None) -> Shown:
-    """The user and password of a header. Nothing of it is ever an error."""
+    """The user and password of a header: also of `Basic: …`, glued to the scheme, in quotes, URL-safe, ended like a C string or a
+    line. Nothing of it is ever an error."""
     if header is None:
         return Shown()
-    scheme, _, rest = header.strip().partition(b" ")
-    if scheme.lower() != b"basic":
+    text = header.strip()
+    if text[: len(SCHEME)].lower() != SCHEME:
         return Shown(malformed=True)
-    rest = rest.strip()
+    after = text[len(SCHEME) :]
+    rest = after.strip(AROUND)
     try:
-        plain = base64.b64decode(rest + b"=" * (-len(rest) % 4), validate=True)
+        plain = base64.b64decode(rest.translate(NOT_URL_SAFE) + b"=" * (-len(rest) % 4), validate=True)
     except (binascii.Error, ValueError):
         return Shown(malformed=True)
     user, _, password = plain.partition(b":")
-    return Shown(user.decode("utf-8", "replace"), password)
+    is_plain = after.startswith(b" ") and after.strip() == rest == rest.translate(NOT_URL_SAFE) and password == _whole(password)
+    return Shown(user.decode("utf-8", "replace"), password, odd=bool(password) and not is_plain)
 
 
 def candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
-    """The tokens that a password can stand for: itself, its hex forms, and each without a doubled `ID:` in front."""
+    """The tokens that a password can stand for: itself, its hex forms, each without a doubled `ID:` or an end of line."""
     seen: set[bytes] = set()
-    for plain in (password, *_undoubled(password, ids)):
+    forms = (password, *_undoubled(password, ids))
+    for plain in (*forms, *map(_whole, forms)):
         for form in (plain, _unhex(plain), plain.hex().encode(), plain.hex().upper().encode()):
             if form and form not in seen:
                 seen.add(form)
@@ -65,9 +77,14 @@ def prove(shown: Shown, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]
 
 def token_text(shown: Shown, ids: Iterable[str]) -> Secret | None:
     """The token in a password that nothing was stored to compare with, where it is one that we could write again."""
-    plain = next(_undoubled(shown.password, ids), shown.password)
+    plain = _whole(next(_undoubled(shown.password, ids), shown.password))
     text = plain.decode("ascii", "replace")
     return Secret(text) if text and text.isascii() and text.isprintable() and " " not in text else None
+
+
+def _whole(password: bytes) -> bytes:
+    """Without what ends a text in a controller's memory or on a line."""
+    return password.rstrip(b"\0\r\n")
 
 
 def _undoubled(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:

@@ -40,6 +40,7 @@ class Hint(StrEnum):
     NO_SUBPROTOCOL = "no_subprotocol"
     OTHER_PATH = "other_path"
     OTHER_USER = "other_user"
+    ODD_CREDENTIALS = "odd_credentials"
     BY_SERIAL = "by_serial"
     COMMISSIONING = "commissioning"
     KEYLESS = "keyless"

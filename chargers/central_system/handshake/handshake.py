@@ -159,6 +159,8 @@ def _credentials(
             hints.append(Hint.WRONG_CREDENTIALS)
     if shown.user and shown.user.lower() not in {i.lower() for i in (*charger.ids, attempt.ocpp_id)}:
         hints.append(Hint.OTHER_USER)  # C4: never alone a reason to refuse
+    if shown.odd:
+        hints.append(Hint.ODD_CREDENTIALS)
     return None
 
 

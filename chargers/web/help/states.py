@@ -91,6 +91,7 @@ HINTS: Mapping[str, Text] = {
     "no_subprotocol": "",
     "other_path": WHAT_TO_DO["other_path"],
     "other_user": gettext_lazy("Write its key again in its connection: on EVC it begins with the OCPP ID."),
+    "odd_credentials": "",
     "by_serial": gettext_lazy("Its address ends in #SN#. Set the URL again, and it connects with its OCPP ID."),
     "commissioning": gettext_lazy("Give it its key in its connection; the window closes by itself."),
     "keyless": gettext_lazy("Store the token that it has, or give it one with its next change."),
