@@ -16,6 +16,8 @@ from chargers.central_system.frames import frame_log, frames
 from chargers.central_system.frames.handlers import HANDLERS
 from chargers.central_system.handshake.codes import Outcome, Step
 from chargers.domain.controller import get_configuration
+from chargers.domain.controller.definition import ConnectionField, FieldRole
+from chargers.domain.controller.reported import Reported
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
 from chargers.services.presence.attempts import Knock
 from chargers.services.presence.record import MessageRow, MeterValueRow
@@ -200,3 +202,17 @@ def test_c16_a_frame_is_read_in_time_by_its_length(head: str, part: str) -> None
             frames.read(text)
 
     assert not grows_too_fast(read, lambda size: head + part * (size // len(part)))
+
+
+def test_c14_a_value_longer_than_any_is_cut() -> None:
+    found = get_configuration.read(
+        {"configurationKey": [{"key": "a", "value": "a=1," * 60_000}, {"key": "b", "value": "x" * 600}]}
+    )
+    assert found is not None
+    assert [len(setting.value or "") for setting in found] == [get_configuration.LONGEST, 600]
+
+
+def test_r07_a_key_longer_than_any_is_matched_with_no_pattern() -> None:
+    field = ConnectionField(FieldRole.KEY, "key", pattern="(a|aa)+b")
+    assert Reported.of({"a" * 5_000: "x"}).find(field) is None
+    assert Reported.of({"aab": "x"}).find(field) is not None

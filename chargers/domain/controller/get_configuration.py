@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.storable_text import storable
 
+LONGEST = 8_000  # characters of one value; ChangeConfiguration takes 500. What is longer is cut: everybody who looks splits it
 _TRUE = frozenset({"true", "1", "yes"})
 
 
@@ -22,7 +23,8 @@ def read(payload: Mapping[str, object]) -> Reported | None:
 def _settings(entries: Iterable[object]) -> Iterable[ReportedSetting]:
     for entry in entries:
         if isinstance(entry, Mapping) and (key := _text(entry.get("key"))):
-            yield ReportedSetting(key, _text(entry.get("value")), _flag(entry.get("readonly")))
+            value = _text(entry.get("value"))
+            yield ReportedSetting(key, value and value[:LONGEST], _flag(entry.get("readonly")))
 
 
 def _text(value: object) -> str | None:

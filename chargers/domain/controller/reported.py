@@ -54,6 +54,7 @@ class Reported:
 
 
 NOTHING = Reported()
+LONGEST_KEY = 120  # characters; no longer one is matched with a pattern, which is an administrator's text and may be slow
 
 
 def plain_key(key: str) -> str:
@@ -63,6 +64,6 @@ def plain_key(key: str) -> str:
 
 def _fits(pattern: str, key: str) -> bool:
     try:
-        return bool(pattern) and re.fullmatch(pattern, plain_key(key), re.IGNORECASE) is not None
+        return bool(pattern) and len(key) <= LONGEST_KEY and re.fullmatch(pattern, plain_key(key), re.IGNORECASE) is not None
     except re.error:  # a pattern is an administrator's text
         return False
