@@ -80,5 +80,5 @@ async def test_honest_chargers_are_answered_and_lose_nothing(open_door: OpenDoor
     of_the_honest = [charger.pk for charger in honest]
     assert await rows(Boot.objects.filter(charger__in=of_the_honest).order_by("charger"), "charger") == of_the_honest
     assert await rows(Connector.objects.filter(charger__in=of_the_honest), "status") == ["Charging"] * HONEST
-    assert all(door.house.sessions.get(pk) is not None for pk in of_the_honest), "none of their lines was dropped"
+    assert all(door.central.sessions.get(pk) is not None for pk in of_the_honest), "none of their lines was dropped"
     assert len(await rows(Charger.objects, "pk")) == HONEST + len(KINDS)
