@@ -12,6 +12,8 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
+from ecc_web.server.ready import Ready
+
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem
 
@@ -19,6 +21,7 @@ App = Callable[[Any, Any, Any], Awaitable[None]]  # ASGI 3, as loosely as Django
 
 LIVE = "/live/"
 HEALTH = "/healthz"
+READY = "/readyz"
 
 
 class Role(StrEnum):
@@ -36,11 +39,15 @@ class Doors:
         self.pages = get_asgi_application()  # first: it sets Django up
         self.role = role
         self.central = central
+        self.ready = Ready(central)
         self.chargers = _charger_door(central) if central is not None else None
         self.live = _browser_door() if role is not Role.CHARGERS else None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         _ring_on(asyncio.get_running_loop())
+        if scope["type"] == "http" and scope.get("path") == READY:
+            await self.ready(scope, receive, send)
+            return
         app = self._open(scope)
         if app is not None and scope.get("path") == HEALTH:
             await app(scope, _without_body(receive), send)

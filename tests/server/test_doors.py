@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from channels.security.websocket import OriginValidator
 
+from chargers.central_system.central_system import CentralSystem
 from ecc_web.server.doors import Doors, Role
 from ecc_web.server.process_parts import WithParts
 
@@ -59,7 +60,8 @@ async def answered(doors: Doors, scope: dict[str, Any]) -> str:
     ],
 )
 async def test_what_is_open(role: Role, scope: dict[str, Any], taken: str) -> None:  # T7
-    assert await answered(Doors(role), scope) == taken
+    central = None if role is Role.PAGES else CentralSystem()
+    assert await answered(Doors(role, central), scope) == taken
 
 
 def test_an_origin_is_asked_of_browsers_alone() -> None:  # T3: chargers send none

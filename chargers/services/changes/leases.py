@@ -126,6 +126,24 @@ def last_deafness(process: int) -> tuple[datetime, datetime] | None:
     return (max(ends), me.started_at) if ends and max(ends) < me.started_at else None
 
 
+def oldest_unheld(now: datetime) -> float | None:
+    """For how many seconds the change that waits longest has been due and carried on by nobody; None where there is none.
+
+    Due: its time has come, its charger is connected, or somebody asks something of it; and no change before it is open.
+    """
+    alive = ServerProcess.objects.filter(lease_until__gt=now, stopped_at=None)
+    asked = ChangeRequest.objects.filter(change=OuterRef("pk"), taken_at=None).order_by("asked_at")
+    here = Presence.objects.filter(charger=OuterRef("charger"), closed_at=None, process__in=alive.values("pk"))
+    waiting = Change.objects.open().exclude(claimed_by__in=alive.values("pk")).exclude(Exists(_before()), behind=True)
+    moments = waiting.annotate(here_since=here.values("connected_at")[:1], asked_since=asked.values("asked_at")[:1])
+    since = [
+        min(at for at in each if at is not None)
+        for each in moments.values_list("wake_at", "here_since", "asked_since")[:MOST_AT_ONCE]
+        if any(at is not None and at <= now for at in each)
+    ]
+    return max(0.0, (now - min(since)).total_seconds()) if since else None
+
+
 def _waiting(process: int, now: datetime) -> QuerySet[Change]:
     here = Exists(Presence.objects.filter(charger=OuterRef("charger"), process=process, closed_at=None))
     asked = Exists(ChangeRequest.objects.filter(change=OuterRef("pk"), taken_at=None))
