@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from chargers.domain.changes.states import ENDS, ChangeState
+from chargers.domain.changes.states import ChangeState
 from chargers.models.charger import Charger
 from chargers.models.presence import ServerProcess
 
@@ -98,10 +98,6 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.pk} of charger {self.charger_id}: {self.state}"
-
-    @property
-    def is_over(self) -> bool:
-        return ChangeState(self.state) in ENDS
 
 
 class Step(models.Model):

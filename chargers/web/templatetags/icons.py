@@ -30,11 +30,6 @@ def heroicon_outline(name: str, *, size: int | None = 24, **attrs: object) -> st
     return _drawn("outline", str(name), size, tuple(attrs.items()))
 
 
-@register.simple_tag
-def heroicon_solid(name: str, *, size: int | None = 24, **attrs: object) -> str:
-    return _drawn("solid", str(name), size, tuple(attrs.items()))
-
-
 @lru_cache(maxsize=512)
 def _drawn(style: str, name: str, size: int | None, attrs: tuple[tuple[str, object], ...]) -> str:
     return SafeString(library._render_icon(style, name, size, dict(attrs)))
