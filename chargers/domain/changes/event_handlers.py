@@ -10,7 +10,7 @@ from typing import Any
 from chargers.domain.changes import deadlines, events, forward, replanning, rollback, verification
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.plan import Destination
-from chargers.domain.changes.progress import Progress, Rules, Why
+from chargers.domain.changes.progress import FRAME_TRIES, READING_RETRY, Progress, Rules, Why
 from chargers.domain.changes.states import OLD_ENDS, ChangeState, StepState
 from chargers.domain.changes.transitions import ACCEPTED, enter, may_have_left, put, readable_keys, turn_back
 from chargers.domain.changes.verification import Verdict
@@ -103,8 +103,8 @@ def _reading(progress: Progress, event: events.ReadingCame, now: datetime, rules
 
 def _reading_failed(progress: Progress, event: events.ReadingFailed, now: datetime, rules: Rules) -> Progress:
     failures = progress.reading_failures + 1
-    if failures < rules.timing.tries:
-        return replace(progress, reading_failures=failures, retry_at=now + rules.timing.retry)
+    if failures < FRAME_TRIES:
+        return replace(progress, reading_failures=failures, retry_at=now + READING_RETRY)
     match progress.state:
         case S.CHECKING:
             return enter(progress, S.FAILED, now, why=Why.UNREADABLE)
@@ -119,7 +119,7 @@ def _reading_failed(progress: Progress, event: events.ReadingFailed, now: dateti
 
 def _undo_blindly(progress: Progress, now: datetime, rules: Rules) -> Progress:
     index = rollback.next_undo(progress)
-    if index is None or progress.steps[index].undo_tries >= rules.timing.tries:
+    if index is None or progress.steps[index].undo_tries >= FRAME_TRIES:
         return enter(progress, S.HALF_DONE, now)  # nobody can tell what stands
     return replace(progress, stale=False, reading_failures=0, retry_at=None)
 

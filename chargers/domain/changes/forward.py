@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.plan import DIALLING, Destination
-from chargers.domain.changes.progress import Progress, ResetPhase, Rules, StepProgress, Why
+from chargers.domain.changes.progress import FRAME_TRIES, Progress, ResetPhase, Rules, StepProgress, Why
 from chargers.domain.changes.states import NOT_NEW, ChangeState, ReadBack, StepState
 from chargers.domain.changes.transitions import (
     ACCEPTED,
@@ -44,7 +44,7 @@ def write_on(progress: Progress, now: datetime, rules: Rules) -> Progress:
     index = pending(progress)
     if index is not None and not must_verify_before(progress, index):
         step = progress.steps[index]
-        if step.state is StepState.NO_ANSWER and step.tries >= rules.timing.tries and not can_be_read(step):
+        if step.state is StepState.NO_ANSWER and step.tries >= FRAME_TRIES and not can_be_read(step):
             return turn_back(progress, now, why=Why.NO_ANSWER)
         return progress
     if progress.stale:
@@ -102,12 +102,18 @@ def await_restart(progress: Progress, state: ChangeState, now: datetime, rules: 
 
 
 def own_restart(progress: Progress, rules: Rules) -> datetime | None:
-    """When the charger's own restart is given up (R12); None where none is to be expected."""
+    """When the charger's own restart is given up; None where none is to be expected."""
+    at = own_restart_at(progress)
+    return at + rules.timing.restart_margin if at else None
+
+
+def own_restart_at(progress: Progress) -> datetime | None:
+    """When the charger restarts by itself for what was written in this leg (R12); None where nothing tells."""
     if progress.restarted:
         return None
     return max(
         (
-            written_at + timedelta(seconds=step.restarts_after) + rules.timing.restart_margin
+            written_at + timedelta(seconds=step.restarts_after)
             for _, step in of_leg(progress)
             if step.restarts_after is not None
             and step.state in ACCEPTED

@@ -13,6 +13,9 @@ from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import ControllerType, FieldRole
 from chargers.domain.secret import Secret
 
+READING_RETRY = timedelta(seconds=10)  # before a failed reading is tried again
+FRAME_TRIES = 3  # of a frame that brought no answer, and of a reading
+
 
 class Why(StrEnum):
     """What made a change turn back, ask or end otherwise than meant."""
@@ -46,15 +49,13 @@ class ResetPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The settings that a run needs. The demo's are shorter."""
+    """The settings that a run needs. No defaults: what ships stands in the table of settings alone."""
 
-    restart: timedelta = timedelta(seconds=180)  # after a Reset: how long a restart may take
-    restart_margin: timedelta = timedelta(seconds=120)  # beyond the seconds of R12
-    observation: timedelta = timedelta(minutes=10)
-    expiry: timedelta = timedelta(days=7)  # of a queued change, and of a lost charger
-    old_credentials: timedelta = timedelta(days=30)
-    retry: timedelta = timedelta(seconds=10)  # before a failed reading is tried again
-    tries: int = 3  # of a frame that brought no answer
+    restart: timedelta  # after a Reset: how long a restart may take
+    restart_margin: timedelta  # beyond the seconds of R12
+    observation: timedelta  # how long a charger must stay away to count as moved
+    expiry: timedelta  # of a queued change, and of a lost charger
+    old_credentials: timedelta  # how long the former token and ID stay accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Rules:
     """What every step of a run is judged by, and what is not the change's own: passed in, never stored with it."""
 
     controller_type: ControllerType
-    timing: Timing = Timing()
+    timing: Timing
 
 
 @dataclass(frozen=True, slots=True)

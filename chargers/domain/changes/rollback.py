@@ -12,7 +12,7 @@ from datetime import datetime
 
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.events import Connected
-from chargers.domain.changes.progress import Progress, Rules, StepProgress, Why
+from chargers.domain.changes.progress import FRAME_TRIES, Progress, Rules, StepProgress, Why
 from chargers.domain.changes.states import OLD_ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.changes.transitions import ACCEPTED, enter, put
 from chargers.domain.changes.verification import key_login, reading
@@ -78,7 +78,7 @@ def settle(progress: Progress, now: datetime, rules: Rules) -> Progress:
     index = next_undo(progress)
     if index is None:
         return enter(progress, _end(progress), now)
-    if progress.steps[index].undo_tries >= rules.timing.tries:
+    if progress.steps[index].undo_tries >= FRAME_TRIES:
         return enter(progress, ChangeState.HALF_DONE, now)
     return progress
 

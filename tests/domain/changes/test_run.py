@@ -41,7 +41,7 @@ from chargers.domain.changes.events import (
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.plan_input import Standing
 from chargers.domain.changes.planner import make_plan, make_settings_plan
-from chargers.domain.changes.progress import Progress, Rules, StepProgress, Timing, Why
+from chargers.domain.changes.progress import Progress, Rules, StepProgress, Why
 from chargers.domain.changes.states import ChangeState, IllegalTransition, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.connection.split_fields import Connection
@@ -51,9 +51,11 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.endpoint.own_endpoints import Doors
 from chargers.domain.secret import Secret
+from tests.domain.changes.shipped import SHIPPED
 
 EVC5 = next(each for each in catalogue.load() if each.code == "evc5")
-RULES = Rules(EVC5, Timing())
+RULES = Rules(EVC5, SHIPPED)
+OWN_RESTART = timedelta(seconds=60) + SHIPPED.restart_margin  # R12
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)
 HOME = Endpoint(False, "ecc.example.com", 8080, "/ocpp/")
 AWAY = Endpoint(False, "cpo.example.com", 80, "/registry/")
@@ -104,8 +106,8 @@ class Desk:
             self.progress = run.receive(self.progress, event, self.now, RULES)
         return self
 
-    def later(self, **time: float) -> Desk:
-        self.now += timedelta(**time)
+    def later(self, time: timedelta | None = None, **parts: float) -> Desk:
+        self.now += timedelta(**parts) if time is None else time
         return self.feed(Tick())
 
     def go(self, answer: StepAnswer = StepAnswer.ACCEPTED) -> Action:
@@ -353,8 +355,8 @@ def test_a_boot_that_we_asked_for_proves_nothing() -> None:
 
 def test_the_chargers_own_restart_is_given_its_time_then_soft_then_hard_then_stored() -> None:
     desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
-    assert desk.next() == Wait(START + timedelta(seconds=60 + 120), Awaited.RESTART)  # R12
-    assert desk.later(seconds=180).next() == Reset(ResetKind.SOFT)
+    assert desk.next() == Wait(START + OWN_RESTART, Awaited.RESTART)
+    assert desk.later(OWN_RESTART).next() == Reset(ResetKind.SOFT)
     desk.go(StepAnswer.REJECTED)  # C21: what is observed counts
     assert isinstance(desk.next(), Wait)
     assert desk.later(seconds=180).next() == Wait(desk.now + timedelta(seconds=180), Awaited.HARD_RESET)

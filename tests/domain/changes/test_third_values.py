@@ -11,7 +11,7 @@ from chargers.domain.changes.actions import Read, Send
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.events import Answered, BootReported, CancelAsked, Connected, Disconnected, Shown
 from chargers.domain.changes.plan_input import Standing
-from chargers.domain.changes.progress import Why
+from chargers.domain.changes.progress import FRAME_TRIES, Why
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
 from tests.domain.changes.test_run import AWAY, HELD, HERE, NEW, NEW_ID, OLD_ID, RULES, Desk, begun, left, make
@@ -53,14 +53,14 @@ def test_after_three_tries_it_is_half_done_with_what_stands() -> None:
         desk.go()
         desk.held["com_Endpoint"] = CLIPPED
     assert desk.state is S.HALF_DONE
-    assert (desk.progress.steps[0].found, desk.progress.steps[0].undo_tries) == (CLIPPED, RULES.timing.tries)
+    assert (desk.progress.steps[0].found, desk.progress.steps[0].undo_tries) == (CLIPPED, FRAME_TRIES)
     assert run.doors_open(desk.progress, RULES).until is None  # nobody knows what it will show
 
 
 def test_a_lost_line_at_the_last_try_ends_nothing_before_it_is_read() -> None:
     desk = clipped()
     desk.go()
-    for _ in range(RULES.timing.tries - 1):
+    for _ in range(FRAME_TRIES - 1):
         desk.go()
         desk.held["com_Endpoint"] = CLIPPED
         desk.go()

@@ -13,6 +13,7 @@ from chargers.models import Change, Charger, ServerProcess, Step
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, store
 from chargers.services.connection.editor_state import Wish
+from tests.domain.changes.shipped import DEFAULTS, SHIPPED
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -71,3 +72,10 @@ def test_no_secret_stands_in_the_clear(change):
     assert "canary" not in repr(rows)
     key = Step.objects.get(change=change, role=FieldRole.KEY)
     assert (key.old, key.new) == (None, "")
+
+
+def test_the_timings_that_rules_are_proven_on_are_those_that_ship(settings):
+    for name, value in DEFAULTS.items():
+        if isinstance(value, int | float):
+            setattr(settings, name, value)
+    assert store.timing() == SHIPPED

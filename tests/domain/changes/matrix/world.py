@@ -18,6 +18,7 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
 from tests.domain.changes.matrix.charger import Dialled, Manner, ModelCharger
 from tests.domain.changes.matrix.third import Third, third_value
+from tests.domain.changes.shipped import SHIPPED
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HORIZON = timedelta(days=9).total_seconds()
@@ -115,7 +116,7 @@ class World:
     spoiling: bool = False  # from here on
 
     def __post_init__(self) -> None:
-        self.rules = Rules(self.controller_type)
+        self.rules = Rules(self.controller_type, SHIPPED)
         self.at_first = dict(self.charger.settings)
         self.saved = run.start(self.plan, self.at(), self.rules)  # the database
         self.memory: Progress | None = self.saved
