@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.domain.changes import run
 from chargers.domain.changes.plan import Remark
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
+from chargers.services.changes import store
 from chargers.services.journal.journal import Action
 from chargers.services.presence import history, status_sql
 from chargers.web.changes import presenter
@@ -42,11 +44,17 @@ def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:
     assert set(codes) - set(said) == set()  # type: ignore[call-overload]
 
 
+def presented(row: Change, now: datetime) -> presenter.ShownChange:
+    progress = store.load(row)
+    awaited = None if row.is_over else run.next_action(progress, now, store.rules_of(row.controller_type))
+    return presenter.present(row, progress, awaited, now, may_change=True)
+
+
 @pytest.mark.parametrize("state", list(ChangeState))
 def test_every_state_is_shown(state: ChangeState, fleet: scenery.Fleet, now: datetime) -> None:
     ended = now if state in ENDS else None
     row = scenery.change(fleet.evc5, fleet.admin, state.value, now, ended_at=ended, steps=scenery.MOVING)
-    shown = presenter.present(Change.objects.get(pk=row.pk), now, may_change=True, may_cancel=not ended)
+    shown = presented(Change.objects.get(pk=row.pk), now)
     assert shown.over == (state in ENDS)
     assert len(shown.steps) == 4
     now_or_over = [stage for stage in shown.stages if stage.status == "now"]
@@ -55,13 +63,29 @@ def test_every_state_is_shown(state: ChangeState, fleet: scenery.Fleet, now: dat
 
 def test_the_countdown_of_r12(fleet: scenery.Fleet, now: datetime) -> None:
     """60 seconds run from the answer to the ID, whatever the state's own limit is."""
-    row = scenery.change(fleet.evc5, fleet.admin, "restarting", now, due=now + timedelta(seconds=170), steps=scenery.MOVING)
+    row = scenery.change(
+        fleet.evc5, fleet.admin, "restarting", now, connected=True, due=now + timedelta(seconds=170), steps=scenery.MOVING
+    )
     answered = row.steps.get(key="com_OCPPID").answered_at
     assert answered is not None
-    shown = presenter.present(row, now, may_change=False, may_cancel=False)
+    shown = presented(row, now)
     assert shown.waits_until == answered + timedelta(seconds=60)
-    later = presenter.present(row, now + timedelta(seconds=61), may_change=False, may_cancel=False)
+    later = presented(row, now + timedelta(seconds=61))
     assert later.waits_until == now + timedelta(seconds=170)
+
+
+def test_nothing_counts_down_while_the_run_waits_for_the_charger(fleet: scenery.Fleet, now: datetime) -> None:
+    """A deadline that passes while it is away makes nobody act: the page must not promise that somebody will."""
+    due = now + timedelta(seconds=170)
+    row = scenery.change(fleet.evc5, fleet.admin, "restarting", now, due=due, connected=False, lost_at=now, steps=scenery.MOVING)
+    assert presented(row, now).waits_until is None
+
+
+def test_a_session_is_waited_for_by_the_runs_word(fleet: scenery.Fleet, now: datetime) -> None:
+    row = scenery.change(fleet.evc5, fleet.admin, "restarting", now, connected=True, charging=True, steps=scenery.MOVING)
+    assert presented(row, now).may_override
+    row.override_reason = "the driver agreed"
+    assert not presented(row, now).may_override
 
 
 def test_why_it_is_offline(fleet: scenery.Fleet, now: datetime) -> None:

@@ -17,6 +17,7 @@ from chargers.domain.changes import forward, rollback, transitions
 from chargers.domain.changes.actions import Action, Awaited, Check, Done, Read, Reset, ResetKind, Send, Wait
 from chargers.domain.changes.event_handlers import HANDLERS, settle_still
 from chargers.domain.changes.events import Event
+from chargers.domain.changes.forward import own_restart_at
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.progress import Progress, ResetPhase, Rules
 from chargers.domain.changes.replanning import adopt
@@ -32,6 +33,7 @@ __all__ = [
     "doors_open",
     "may_cancel",
     "next_action",
+    "own_restart_at",
     "receive",
     "start",
     "takes_events",

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chargers.domain.changes import run
+from chargers.domain.changes.actions import Action, Awaited, Wait
 from chargers.domain.changes.plan import Destination
-from chargers.domain.changes.progress import ResetPhase, Why
+from chargers.domain.changes.progress import Progress, ResetPhase, Why
 from chargers.domain.changes.states import ENDS, OLD_ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Change, Step
 from chargers.wording import help_links
-from chargers.wording.changes import READ_BACKS, REASONS, SENTENCES, STATES, STEPS, P, S
+from chargers.wording.changes import READ_BACKS, REASONS, SENTENCES, STATES, STEPS, S
 from chargers.wording.linked import linked
 from chargers.wording.plans import MASK
 from chargers.wording.times import moment
 from chargers.wording.words import Word
 
+BEFORE_RESTART = frozenset({S.WRITING, S.VERIFYING, S.RESTARTING, S.LEAVING})
 # Of a key that was written and cannot be read, where no login has shown it since.
 UNPROVEN: dict[ChangeState, str | Promise] = {
     **dict.fromkeys(
@@ -76,32 +79,26 @@ class ShownChange:
     ended_at: datetime | None
 
 
-def _waits_for_charging(change: Change, state: ChangeState) -> bool:
-    """Before anything is written, or before the Reset that a leg ends with."""
-    held_back = state in (S.RESTARTING, S.LEAVING) and change.connected and change.charging and change.due is None
-    return state is S.WAITING or (held_back and not change.override_reason)
-
-
-def present(change: Change, now: datetime, *, may_change: bool, may_cancel: bool) -> ShownChange:
-    """`may_cancel`: the run itself would still take it."""
-    state, steps = ChangeState(change.state), list(change.steps.all())
-    waits_until, waits_for = _countdown(change, state, steps, now)
+def present(change: Change, progress: Progress, awaited: Action | None, now: datetime, *, may_change: bool) -> ShownChange:
+    """The change as its page shows it: its rows, what they hold, and the run's next action (None where it has ended)."""
+    state, steps = progress.state, list(change.steps.all())
+    waits_until, waits_for = _countdown(progress, awaited, now)
     over = state in ENDS
     return ShownChange(
         pk=change.pk,
         word=linked(STATES[state], help_links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[Why(change.why)] if change.why else "",
-        extra=[*_extra(change, state, now), *_unread(change, state, steps), *_unproven(state, steps)],
+        extra=[*_extra(change, progress, now), *_unproven(state, steps)],
         stages=_stages(change, state),
         steps=[_step(number, step, now) for number, step in enumerate(steps, 1)],
         legs=change.legs,
         over=over,
         waits_until=waits_until,
         waits_for=waits_for,
-        may_cancel=may_change and may_cancel,
+        may_cancel=may_change and run.may_cancel(progress),
         may_confirm=may_change and state is S.ASKING,
-        may_override=may_change and _waits_for_charging(change, state),
+        may_override=may_change and (state is S.WAITING or awaited == Wait(None, Awaited.CHARGING)),
         may_reset_hard=may_change and not over and change.reset == ResetPhase.HARD_OFFERED,
         asked_by=str(change.asked_by or _("the shell")),
         asked_at=change.asked_at,
@@ -125,30 +122,22 @@ def _step(number: int, step: Step, now: datetime) -> ShownStep:
     )
 
 
-def _countdown(change: Change, state: ChangeState, steps: list[Step], now: datetime) -> tuple[datetime | None, str | Promise]:
-    """What time runs to: R12's seconds after the accepted step that brings the restart, else the state's own limit."""
-    if state in {S.RESTARTING, S.LEAVING, S.WRITING, S.VERIFYING} and change.lost_at is None and change.mode != Mode.STORE_ONLY:
-        own = [
-            step.answered_at + timedelta(seconds=step.restarts_after)
-            for step in steps
-            if step.restarts_after
-            and step.answered_at
-            and step.leg == change.leg
-            and step.state in {P.ACCEPTED, P.REBOOT_REQUIRED}
-        ]
-        if own and max(own) > now:
-            return max(own), gettext_lazy("until the charger restarts by itself")
-    if change.due is None or change.due <= now:
-        return None, ""
-    if state is S.OBSERVING:
-        return change.due, gettext_lazy("until it counts as moved")
-    if state in {S.RESTARTING, S.LEAVING}:
-        return change.due, gettext_lazy("until ECC Web acts by itself")
+def _countdown(progress: Progress, awaited: Action | None, now: datetime) -> tuple[datetime | None, str | Promise]:
+    """What time runs to: the charger's own restart (R12), also while the rest is being written, else the run's own limit."""
+    if progress.state in BEFORE_RESTART and progress.connected and progress.mode is not Mode.STORE_ONLY:
+        own = run.own_restart_at(progress)
+        if own and own > now:
+            return own, gettext_lazy("until the charger restarts by itself")
+    match awaited:
+        case Wait(datetime() as until, Awaited.STAYING_AWAY) if until > now:
+            return until, gettext_lazy("until it counts as moved")
+        case Wait(datetime() as until, Awaited.RESTART | Awaited.HARD_RESET) if until > now:
+            return until, gettext_lazy("until ECC Web acts by itself")
     return None, ""
 
 
-def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
-    said = []
+def _extra(change: Change, progress: Progress, now: datetime) -> list[str]:
+    state, said = progress.state, []
     if change.behind and state is S.QUEUED:
         said.append(_("It waits until the change before it has ended."))
     if state is S.QUEUED:
@@ -163,15 +152,9 @@ def _extra(change: Change, state: ChangeState, now: datetime) -> list[str]:
         said.append(_("The charging session was not waited for: %(reason)s") % {"reason": change.override_reason})
     if change.reset == ResetPhase.HARD_OFFERED and state not in ENDS:
         said.append(_("After the soft reset no restart was seen. A hard reset may work."))
+    if run.target_unread(progress):
+        said.append(_("The charger left before its new address could be read back. It may have stored another one."))
     return said
-
-
-def _unread(change: Change, state: ChangeState, steps: list[Step]) -> list[str]:
-    """As domain/run.target_unread has it."""
-    left = state in {S.OBSERVING, S.MOVED} and change.destination == Destination.FOREIGN and bool(steps)
-    if not left or steps[-1].read_back == ReadBack.CONFIRMED:
-        return []
-    return [_("The charger left before its new address could be read back. It may have stored another one.")]
 
 
 def _unproven(state: ChangeState, steps: list[Step]) -> list[str]:

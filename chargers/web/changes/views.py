@@ -27,8 +27,9 @@ from chargers.wording import refusals
 def change(request: Request, charger: Charger, change: int) -> HttpResponse:
     row = _of(charger, change)
     may_change = Power.CHANGE in request.powers
-    may_cancel = may_change and run.may_cancel(store.load(row))
-    shown = presenter.present(row, timezone.now(), may_change=may_change, may_cancel=may_cancel)
+    progress, now = store.load(row), timezone.now()
+    awaited = None if row.is_over else run.next_action(progress, now, store.rules_of(row.controller_type))
+    shown = presenter.present(row, progress, awaited, now, may_change=may_change)
     if request.htmx:
         return render(request, "changes/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
     return page(request, charger, "changes/progress.html", "connection", change=shown)
