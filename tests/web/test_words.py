@@ -46,7 +46,7 @@ def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:
 
 def presented(row: Change, now: datetime) -> presenter.ShownChange:
     progress = store.load(row)
-    awaited = None if row.is_over else run.next_action(progress, now, store.rules_of(row.controller_type))
+    awaited = None if progress.state.is_end else run.next_action(progress, now, store.rules_of(row.controller_type))
     return presenter.present(row, progress, awaited, now, may_change=True)
 
 

@@ -28,7 +28,7 @@ def change(request: Request, charger: Charger, change: int) -> HttpResponse:
     row = _of(charger, change)
     may_change = Power.CHANGE in request.powers
     progress, now = store.load(row), timezone.now()
-    awaited = None if row.is_over else run.next_action(progress, now, store.rules_of(row.controller_type))
+    awaited = None if progress.state.is_end else run.next_action(progress, now, store.rules_of(row.controller_type))
     shown = presenter.present(row, progress, awaited, now, may_change=may_change)
     if request.htmx:
         return render(request, "changes/_progress.html", {"charger": charger, "change": shown, "may_change": may_change})
