@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(_request: HttpRequest) -> JsonResponse:
     """200 and `{"status": "ok"}`, or 503 where the database does not answer. Needs no log-in and says nothing else."""
     try:
         with connection.cursor() as cursor:

@@ -114,5 +114,5 @@ class CentralSystem:
         """A socket that was accepted; who takes whose place is `admission`'s to say."""
         return Session(self.sessions, dialled, send, wire, f"{self.lease.key}-{next(self._sockets):x}")
 
-    def _forget_look_up(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+    def _forget_look_up(self, session: Session, _boot: BootFacts, _asked_for: bool) -> None:
         self.lookup.drop(session.dialled.ocpp_id)  # what it knows of this charger is old now

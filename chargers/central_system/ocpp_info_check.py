@@ -24,7 +24,7 @@ class OcppInfoCheck:
         self._tasks = tasks
         self._booted: set[int] = set()
 
-    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+    def booted(self, session: Session, _boot: BootFacts, _asked_for: bool) -> None:
         if not self._booted:
             asyncio.get_running_loop().call_later(GATHER, self._check)
         self._booted.add(session.pk)

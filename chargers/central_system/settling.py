@@ -28,7 +28,7 @@ class Settling:
         self._flaps.connected(session.pk, self._clock.monotonic())
         self.settle(session)
 
-    def closed(self, session: Session, reason: str, present: bool) -> None:
+    def closed(self, session: Session, _reason: str, _present: bool) -> None:
         self._flaps.closed(session.pk, self._clock.monotonic())
 
     def heard_first(self, session: Session, action: str) -> None:
@@ -37,7 +37,7 @@ class Settling:
             session.make_ready_soon()
         session.frames += 1
 
-    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+    def booted(self, session: Session, _boot: BootFacts, asked_for: bool) -> None:
         """A boot was answered: calls are welcome after the settle time (C12)."""
         if not asked_for:
             self.settle(session)

@@ -71,7 +71,7 @@ def _written_at(file: str) -> float:
 
 
 @lru_cache(maxsize=4)
-def _context(authorities: str, written_at: float) -> ssl.SSLContext:
+def _context(authorities: str, _written_at: float) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # Newer Pythons ask more of a private authority's certificate than chargers do: one verdict on all of them.

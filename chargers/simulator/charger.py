@@ -31,7 +31,7 @@ class SimulatedCharger:
     dial at the same time; with a `card` somebody charges with it after every boot. Raises CannotStart.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         controller: str = "evc5",
         *,

@@ -75,7 +75,7 @@ class OtherBackend:
     Use as an async context manager; `ws_url`, `wss_url` (without an OCPP ID) and `ca_file` tell how it is reached.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         accounts: Mapping[str, str | None] = ANYBODY,
         *,

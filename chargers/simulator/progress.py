@@ -40,7 +40,7 @@ class Progress:
         if event.kind is Happened.REFUSED:
             self.last_refusal = event.detail
         if self.few:
-            self.write(f"{datetime.now():%H:%M:%S}  {event.ocpp_id}  {_WORDS[event.kind]} {event.detail}".rstrip())
+            self.write(f"{datetime.now().astimezone():%H:%M:%S}  {event.ocpp_id}  {_WORDS[event.kind]} {event.detail}".rstrip())
 
     async def watch(self, chargers: Sequence[SimulatedCharger]) -> None:
         """For many: one line a second, whenever it would say something new."""

@@ -20,7 +20,7 @@ def _minute(at: datetime) -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _moment(at: datetime, now: datetime, zone: tzinfo, language: str | None) -> str:
+def _moment(at: datetime, now: datetime, zone: tzinfo, _language: str | None) -> str:
     """A list says few minutes many times."""
     local = at.astimezone(zone)
     if local.date() == now.astimezone(zone).date():

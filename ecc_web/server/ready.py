@@ -24,7 +24,7 @@ class Ready:
         self._looking: asyncio.Task[tuple[int, bytes]] | None = None
         self._until = 0.0
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
         """200 or 503, and JSON: `status`, `database`, `disk`, `bus`, `lease`, `oldest_unheld_change_s`."""
         loop = asyncio.get_running_loop()
         if self._looking is None or (self._looking.done() and loop.time() >= self._until):

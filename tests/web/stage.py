@@ -71,7 +71,7 @@ def _play() -> None:
 
     call_command("migrate", verbosity=0)
     scenery.pictures()
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201 to who started it
     while True:
         time.sleep(PULSE)
         scenery.keep_alive()

@@ -60,11 +60,11 @@ class Driver:
         else:
             run.take(session)
 
-    def closed(self, session: Session, reason: str, present: bool) -> None:
+    def closed(self, session: Session, _reason: str, _present: bool) -> None:
         if run := self._at.get(session.pk):
             run.lose(session)
 
-    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+    def booted(self, session: Session, _boot: BootFacts, asked_for: bool) -> None:
         if run := self._at.get(session.pk):
             run.booted(session, asked_for)
 

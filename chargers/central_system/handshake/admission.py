@@ -71,7 +71,7 @@ class Admission:
             self._tell_of(present, session)
         return True
 
-    def booted(self, session: Session, boot: BootFacts, asked_for: bool) -> None:
+    def booted(self, session: Session, boot: BootFacts, _asked_for: bool) -> None:
         """The present socket showed its serial number: it may be another than the one before had."""
         if self._rivals.booted(session.pk, boot.serial, self._clock.monotonic()):
             self._tell_of(session, session)

@@ -56,7 +56,7 @@ def make_plan(
     subject = Subject(controller_type, reported, standing, doors)
     fields = split(controller_type, _with_placeholder(subject, wanted.connection), reported)
     _refuse_unticked_repair(fields, wanted)
-    values = _values(subject, fields, wanted)
+    values = _values(fields, wanted)
     differing = {role: step for role, step in _steps(subject, values) if _differs(subject, step, values)}
     key = _key_step(subject, wanted, values, FieldRole.OCPP_ID in differing)
     if key is not None:
@@ -138,7 +138,7 @@ def _refuse_unticked_repair(fields: SplitFields, wanted: Wanted) -> None:
         raise Refusal(*malformed)
 
 
-def _values(subject: Subject, fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret]:
+def _values(fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret]:
     values: dict[FieldRole, str | Secret] = {role: value.value for role, value in fields.values.items()}
     values.update(wanted.edited)
     if wanted.selected is not None:

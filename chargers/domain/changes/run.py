@@ -80,7 +80,7 @@ def next_action(progress: Progress, now: datetime, rules: Rules) -> Action:
     if state is S.CHECKING:
         return Check(_keys_to_check(progress, rules))
     if state is S.UNDOING:
-        return _back(progress, rules)
+        return _back(progress)
     if progress.stale or state is S.VERIFYING:
         return Read(transitions.readable_keys(progress))
     return _write(progress) if state is S.WRITING else _restart(progress)
@@ -179,7 +179,7 @@ def _restart(progress: Progress) -> Action:
     return Reset(ResetKind.SOFT)
 
 
-def _back(progress: Progress, rules: Rules) -> Action:
+def _back(progress: Progress) -> Action:
     if any(step.undo_sent for step in progress.steps):
         return Wait(None, Awaited.ANSWER)
     if progress.stale:

@@ -41,7 +41,7 @@ _MENTION = re.compile(r"(?<![\w*/:.-])[A-Z]{2}\*[A-Z0-9]{2,4}\*[A-Z0-9][A-Z0-9*_
 _UNFIT = re.compile(r"[\[\](){}<>]|://")
 
 
-def find(
+def find(  # noqa: PLR0913
     text: str,
     *,
     present_id: str | None = None,

@@ -55,7 +55,7 @@ class Login:
     says_none: bool = False
 
 
-def which_token(
+def which_token(  # noqa: PLR0913
     candidate: Candidate | None,
     alike: tuple[Candidate, ...],
     evidence: Evidence,
@@ -71,7 +71,7 @@ def which_token(
 
 
 class _Search:
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         candidate: Candidate | None,
         alike: tuple[Candidate, ...],

@@ -95,7 +95,7 @@ class Command(BaseCommand):
         sys.exit(SOME_BAD if found else ALL_GOOD)
 
 
-def _dry_run(file: IO[bytes], name: str, form: str, terms: Terms, result: Path | None) -> tuple[int, Found]:
+def _dry_run(file: IO[bytes], name: str, form: str, terms: Terms, result: Path | None) -> tuple[int, Found]:  # noqa: ARG001 called as `_import` is
     """How many rows, and what is wrong with them. Raises `Refusal`."""
     found: dict[int, list[Notice]] = {}
     with Table(file, form) as table:

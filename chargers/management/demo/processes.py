@@ -87,7 +87,7 @@ def hear_signals() -> None:
 _asked: list[int] = []
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
     _asked.append(number)
     raise KeyboardInterrupt
 

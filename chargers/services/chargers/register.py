@@ -71,7 +71,7 @@ def _serial_in_info(reported: Reported, types: Iterable[definition.ControllerTyp
     return next((OcppInfo.parse(text).serial for text in texts if text), "")
 
 
-def add(
+def add(  # noqa: PLR0913
     ocpp_id: str,
     organisation: Organisation,
     *,

@@ -28,7 +28,7 @@ class Cancelled(Exception):
 
 def stage(fleet_import: FleetImport, file: IO[bytes]) -> None:
     """Reads and judges a file, and keeps its rows. It is `ready` then, `refused` as a whole, or `cancelled`."""
-    with _ending(fleet_import), Table(file, "xlsx" if fleet_import.form == "xlsx" else "csv") as table:
+    with _Ending(fleet_import), Table(file, "xlsx" if fleet_import.form == "xlsx" else "csv") as table:
         read = iter(table)
         header, first = find(read, ImportKind(fleet_import.kind))
         _keep_header(fleet_import, header, table.expected)
@@ -40,7 +40,7 @@ def stage(fleet_import: FleetImport, file: IO[bytes]) -> None:
 
 def judge_again(fleet_import: FleetImport) -> None:
     """Judges all kept rows anew: with other columns, or by what is here now. Rows that are done or left out stay so."""
-    with _ending(fleet_import):
+    with _Ending(fleet_import):
         _update(fleet_import, rows_read=0)
         _judge(fleet_import, Judging(terms_of(fleet_import), columns_of(fleet_import)), _stored(fleet_import), _overwrite)
 
@@ -72,7 +72,7 @@ def refuse(fleet_import: FleetImport, notice: Notice) -> None:
     _end(fleet_import, State.REFUSED)
 
 
-class _ending:
+class _Ending:
     """However it ends, it is written down how."""
 
     def __init__(self, fleet_import: FleetImport) -> None:

@@ -96,7 +96,7 @@ def person_of(actor: Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def write(
+def write(  # noqa: PLR0913
     action: Action,
     *,
     by: Actor,

@@ -18,7 +18,7 @@ class SecondsSince(Func):
     template = "EXTRACT(EPOCH FROM (%(later)s - %(earlier)s))"
     output_field = FloatField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]  # noqa: ARG002
         (earlier, ours), (later, theirs) = (compiler.compile(part) for part in self.source_expressions)
         template = extra.get("template", self.template)
         return template % {"earlier": earlier, "later": later}, (*theirs, *ours)

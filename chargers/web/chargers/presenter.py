@@ -46,7 +46,7 @@ class ShownConnector:
     heard: str
 
 
-def connection_rows(charger: Charger, now: datetime) -> list[Held]:
+def connection_rows(charger: Charger) -> list[Held]:
     """The settings of the connection, in the order of the controller type."""
     if charger.controller_type is None:
         return []

@@ -39,7 +39,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         "overview",
         bar=presence.day_bar(presence.presence_of(charger), history.events_of_day(charger, now), now),
         backend=lookups.names(request.access).of(charger),
-        connection=presenter.connection_rows(charger, now),
+        connection=presenter.connection_rows(charger),
         connectors=presenter.connectors(charger, now),
         changes=presenter.changes(charger, 5),
         duplicate=duplicate.present(charger),

@@ -80,7 +80,7 @@ class Editor:
     at_backend: list[notices.Said]
 
 
-def present(
+def present(  # noqa: PLR0913
     charger: Charger,
     worked: WorkedOut,
     *,

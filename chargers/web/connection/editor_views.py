@@ -84,7 +84,7 @@ def settled(worked: WorkedOut, wish: Wish) -> Wish:
     )
 
 
-def _editor(
+def _editor(  # noqa: PLR0913
     request: Request,
     charger: Charger,
     wish: Wish,

@@ -60,7 +60,7 @@ def present(plan: Plan) -> ShownPlan:
     return ShownPlan(
         summary=_summary(plan),
         steps=[_step(number, step, risks.get(number)) for number, step in enumerate(plan.steps, 1)],
-        restarts=[_restart(restart, plan) for restart in plan.restarts],
+        restarts=[_restart(restart) for restart in plan.restarts],
         remarks=_remarks(plan.remarks),
         modes=[ShownMode(mode.value, word, said, mode is plan.mode) for mode, (word, said) in MODES.items()],
         risky=len(plan.risky),
@@ -119,7 +119,7 @@ def _what(step: PlannedStep) -> str:
     return ", ".join(said)
 
 
-def _restart(restart: Restart, plan: Plan) -> str:
+def _restart(restart: Restart) -> str:
     where = restart.dials.url(restart.ocpp_id) if restart.dials else _("where it connects now")
     values = {"where": where, "seconds": restart.seconds or 0}
     if restart.by is RestartBy.ITSELF:

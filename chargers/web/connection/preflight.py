@@ -52,7 +52,7 @@ class ShownPreflight:
     connected_there: bool = False
 
 
-def present(
+def present(  # noqa: PLR0913
     kept: KeptVerdict | None,
     now: datetime,
     *,

@@ -64,14 +64,14 @@ def present(sheet: Sheet, absolute: Callable[[str], str]) -> ShownSheet:
         backend=sheet.backend.name if sheet.backend else "",
         hint=sheet.backend.note if sheet.backend else "",
         source=SOURCES[sheet.source],
-        lines=[_line(line, charger) for line in sheet.lines],
+        lines=[_line(line) for line in sheet.lines],
         key=next((line.key for line in sheet.lines if line.write_only), ""),
         page=page,
         qr=qr_code.draw(page),
     )
 
 
-def _line(line: Line, charger: Charger) -> ShownLine:
+def _line(line: Line) -> ShownLine:
     note = ""
     if line.write_only:
         note = _("from your backend, not printed here")

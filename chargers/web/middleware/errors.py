@@ -37,6 +37,6 @@ def readable(get_response: Page) -> Page:
     return middleware
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
     """Status 400, for a host that is not ours as well: nothing of the request is trusted."""
     return TemplateResponse(request, "400.html", status=400).render()

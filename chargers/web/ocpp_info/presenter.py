@@ -117,7 +117,7 @@ def of_outcome(outcome: Outcome, proposed: Proposed, now: datetime, typed: Mappi
     )
 
 
-def last_boot(boot: Boot | None, now: datetime) -> list[tuple[str | Promise, str]]:
+def last_boot(boot: Boot | None) -> list[tuple[str | Promise, str]]:
     """What the last boot said, part by part."""
     if boot is None:
         return []

@@ -121,7 +121,7 @@ def _show(
         "ocpp_info",
         info=shown,
         boot=boot,
-        boot_says=presenter.last_boot(boot, now),
+        boot_says=presenter.last_boot(boot),
         at_file=[notices.say(notice, refusal=True) for notice in at_file],
         may_restore=Power.RESTORE_OCPP_INFO in held,
     )

@@ -44,7 +44,7 @@ def settings(request: Request, charger: Charger) -> HttpResponse:
 @require_GET
 @cache_control(no_store=True, private=True)
 @for_charger(Power.EXPORT)
-def download(request: Request, charger: Charger) -> HttpResponse:
+def download(_request: Request, charger: Charger) -> HttpResponse:
     """What it reports as ECCLite's file, without secrets."""
     text = ecclite_file.write(readings.of(charger))
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")

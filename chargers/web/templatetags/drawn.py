@@ -24,5 +24,5 @@ def drawn(name: str, **values: Hashable) -> str:
 
 
 @lru_cache(maxsize=MOST)
-def _draw(name: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> str:
+def _draw(name: str, _language: str | None, values: tuple[tuple[str, Hashable], ...]) -> str:
     return render_to_string(name, dict(values))

@@ -58,7 +58,7 @@ def test_a_plain_mail_is_understood(layout: str, capsys: pytest.CaptureFixture[s
     try_it()
     share = counted[True] / counted.total()
     with capsys.disabled():
-        print(f"\n  {layout}: {share:.0%} of {counted.total()} mails with a question", end="")
+        print(f"\n  {layout}: {share:.0%} of {counted.total()} mails with a question", end="")  # noqa: T201
     assert share <= 0.2
 
 

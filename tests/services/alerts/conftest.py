@@ -32,7 +32,7 @@ class Box:
         self.refuse: list[str] = []
         self.recipients: list[str] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 aiosmtpd calls it
         if self.refuse:
             return self.refuse.pop(0)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))

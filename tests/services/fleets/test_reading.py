@@ -100,7 +100,7 @@ def test_rows_have_the_number_that_a_spreadsheet_gives_them(tmp_path: Path) -> N
 def test_a_workbook_gives_texts_numbers_and_what_became_of_them(tmp_path: Path) -> None:
     from datetime import datetime
 
-    content = workbook([["NL*1", 1891351, 1891351.0, 1.5, 12345678901234567890, datetime(2026, 5, 3), True, "=1+1", None, "x"]])
+    content = workbook([["NL*1", 1891351, 1891351.0, 1.5, 12345678901234567890, datetime(2026, 5, 3), True, "=1+1", None, "x"]])  # noqa: DTZ001 a cell
     ((number, cells),) = read(tmp_path, content, "xlsx")
     assert number == 1
     assert cells[:4] == ["NL*1", 1891351, 1891351, ["decimal", "1.5"]]
