@@ -8,7 +8,7 @@ import django
 
 django.setup()  # before anything that imports models
 
-from ecc_web.server.doors import Role  # noqa: E402
+from ecc_web.server.doors import ProcessRole  # noqa: E402
 from ecc_web.server.run import make_app  # noqa: E402
 
-application = make_app(Role.ALL)
+application = make_app(ProcessRole.ALL)

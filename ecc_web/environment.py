@@ -231,7 +231,13 @@ VARIABLES: tuple[Variable, ...] = (
         least=1,
     ),
     Variable("ECC_CHANGE_EXPIRY_DAYS", Kind.COUNT, 7, "Days that a change waits for an absent charger.", least=1),
-    Variable("ECC_OLD_CREDENTIAL_DAYS", Kind.COUNT, 30, "Days that the former token and ID stay accepted after a move.", least=0),
+    Variable(
+        "ECC_OLD_CREDENTIAL_DAYS",
+        Kind.COUNT,
+        30,
+        "Days that the former token and ID stay accepted after a move.",
+        least=0,
+    ),
     Variable("ECC_MESSAGE_DAYS", Kind.COUNT, 14, "Days that the frames of chargers are kept.", least=1),
     Variable(
         "ECC_HISTORY_DAYS",

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from chargers.central_system.config import WIRE
 from chargers.central_system.frames.flood import Flood
 from chargers.central_system.handshake import handshake, plain_http
-from chargers.central_system.handshake.codes import Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
 from chargers.central_system.handshake.handshake import Refused
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class ChargerConsumer(AsyncConsumer):
         try:
             verdict = await handshake.identify(attempt, central.lookup, central.config)
         except DatabaseError:
-            verdict = Refused(Step.CHARGER, Outcome.OUT_OF_ORDER, 503, "Try again later.")
+            verdict = Refused(HandshakeStep.CHARGER, HandshakeOutcome.OUT_OF_ORDER, 503, "Try again later.")
         if not isinstance(verdict, Refused) and central.admission.is_barred(verdict):
             words = "Another charger is connected with this OCPP ID."
-            verdict = Refused(Step.ACCEPTED, Outcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
+            verdict = Refused(HandshakeStep.ACCEPTED, HandshakeOutcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
         if not isinstance(verdict, Refused):
             await self.accept(verdict)
-        elif verdict.outcome is Outcome.UNKNOWN and central.pending.has_room():
+        elif verdict.outcome is HandshakeOutcome.UNKNOWN and central.pending.has_room():
             await central.pending.host(attempt, receive, send)
         else:
             await self.refuse(attempt, verdict)

@@ -105,7 +105,7 @@ class Ticker:
         # The wire counts a ping when the next one goes out: that one is unanswered, too.
         unanswered = wire.unanswered_pings + 1 if wire is not None and wire.unanswered_pings else 0
         answers = wire is not None and wire.pongs_seen > 0
-        facts = rules.Facts(self._clock.at(heard), None, self._parts.config.interval, answers, unanswered)
+        facts = rules.SocketFacts(self._clock.at(heard), None, self._parts.config.interval, answers, unanswered)
         status = rules.derive(facts, lease_live=True, now=now)
         was_heard, was_answering, was_unanswered = session.written
         moved = heard > was_heard and self._clock.monotonic() - session.seen >= FLUSH_HEARD

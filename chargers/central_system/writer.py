@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chargers.central_system.config import LAZY_FLUSH
 from chargers.services import doorbell
-from chargers.services.presence.record import Facts, forget_deleted, record
+from chargers.services.presence.record import PresenceFlush, forget_deleted, record
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class _Batch:
     __slots__ = ("committed", "facts", "urgent", "works")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.facts = Facts()
+        self.facts = PresenceFlush()
         self.urgent = False
         self.works: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
         self.committed: asyncio.Future[frozenset[int]] = loop.create_future()
@@ -94,7 +94,7 @@ class Writer:
             self._lazy.cancel()
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> PresenceFlush:
         """What the next flush will write: add to it, then call `commit` or `lazily`."""
         return self._batch.facts
 

@@ -168,7 +168,7 @@ def _add_backend(url: str) -> None:
     endpoint = parse_url(url).endpoint
     name = "Other backend (demo, TLS)" if endpoint.tls else "Other backend (demo)"
     with suppress(Refusal):  # it has a name already
-        backends.add(backends.Facts(name, endpoint, note="It takes any token: make one up."), by=None)
+        backends.add(backends.BackendFacts(name, endpoint, note="It takes any token: make one up."), by=None)
 
 
 def _add_charger(demo: DemoCharger, now: datetime) -> None:

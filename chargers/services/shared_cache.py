@@ -22,7 +22,7 @@ class _Held:
     value: Any = None
 
 
-class Kept(Generic[T]):
+class SharedCache(Generic[T]):
     """Values by key, each for `span`, or as little as a quarter of it where it was cheap. Who comes while one is worked out waits
     for it.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 class TooMany(ValueError):
-    """More rows than one file holds: a shorter time is to be chosen."""
+    """More rows than one file holds: a shorter time or a narrower filter is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from chargers.domain.alerts.conditions import End, Kind, LeftBehind
 from chargers.domain.alerts.delivery import News
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ChangeState
-from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.models import Alert
 from chargers.wording.badges import OCPP_INFO
 from chargers.wording.changes import REASONS, SENTENCES, STATES
@@ -31,9 +31,9 @@ CARRIED_ON = Word(gettext_lazy("the change is over"), "check-circle", "good")
 OLD = Word(gettext_lazy("a week old"), "clock", "idle")
 
 _LOST: dict[str, str | Promise] = {
-    Verdict.WIPED: gettext_lazy("%(id)s has lost its OCPPInfo"),
-    Verdict.HALF_WIPED: gettext_lazy("%(id)s has lost a part of its OCPPInfo"),
-    Verdict.MALFORMED: gettext_lazy("The OCPPInfo of %(id)s is invalid"),
+    OcppInfoVerdict.WIPED: gettext_lazy("%(id)s has lost its OCPPInfo"),
+    OcppInfoVerdict.HALF_WIPED: gettext_lazy("%(id)s has lost a part of its OCPPInfo"),
+    OcppInfoVerdict.MALFORMED: gettext_lazy("The OCPPInfo of %(id)s is invalid"),
 }
 # Those that are true away from the steps of the change, too.
 _REASONS: dict[Why, str | Promise] = {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.wording.words import Word
 
 ALL = Word(_("all"), "squares-2x2", "idle")
 
 
 OCPP_INFO: dict[str, Word] = {
-    Verdict.WIPED: Word(_("OCPPInfo erased"), "exclamation-triangle", "bad"),
-    Verdict.HALF_WIPED: Word(_("OCPPInfo partly erased"), "exclamation-triangle", "bad"),
-    Verdict.MALFORMED: Word(_("OCPPInfo invalid"), "exclamation-triangle", "bad"),
+    OcppInfoVerdict.WIPED: Word(_("OCPPInfo erased"), "exclamation-triangle", "bad"),
+    OcppInfoVerdict.HALF_WIPED: Word(_("OCPPInfo partly erased"), "exclamation-triangle", "bad"),
+    OcppInfoVerdict.MALFORMED: Word(_("OCPPInfo invalid"), "exclamation-triangle", "bad"),
 }
 
 

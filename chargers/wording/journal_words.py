@@ -139,7 +139,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntryWords:
     """One entry of the journal with its action in words. `subject` and `url`: what it speaks of, where that is to be said."""
 
     entry: JournalEntry
@@ -151,12 +151,12 @@ class Entry:
     url: str = ""
 
 
-def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> list[Entry]:
+def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> list[JournalEntryWords]:
     return [_entry(entry, with_subject) for entry in entries]
 
 
-def _entry(entry: JournalEntry, with_subject: bool) -> Entry:
-    return Entry(
+def _entry(entry: JournalEntry, with_subject: bool) -> JournalEntryWords:
+    return JournalEntryWords(
         entry=entry,
         action=action(entry.action),
         who=who(entry),

@@ -24,7 +24,7 @@ HEALTH = "/healthz"
 READY = "/readyz"
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     """What one process serves. Beyond a machine's toy size chargers and pages are processes of their own (T7)."""
 
     ALL = "all"
@@ -35,13 +35,13 @@ class Role(StrEnum):
 class Doors:
     """The ASGI application without its lifespan."""
 
-    def __init__(self, role: Role, central: CentralSystem | None = None) -> None:
+    def __init__(self, role: ProcessRole, central: CentralSystem | None = None) -> None:
         self.pages = get_asgi_application()  # first: it sets Django up
         self.role = role
         self.central = central
         self.ready = Ready(central)
         self.chargers = _charger_door(central) if central is not None else None
-        self.live = _browser_door() if role is not Role.CHARGERS else None
+        self.live = _browser_door() if role is not ProcessRole.CHARGERS else None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         _ring_on(asyncio.get_running_loop())
@@ -64,7 +64,7 @@ class Doors:
             return self.live if path == LIVE else self.chargers
         if self.central is not None and path != LIVE and _is_for_chargers(self.central, path, scope.get("headers") or ()):
             return self.chargers  # says what to set on the charger (C9)
-        if self.role is Role.CHARGERS and path != HEALTH:
+        if self.role is ProcessRole.CHARGERS and path != HEALTH:
             return None
         return self.pages
 

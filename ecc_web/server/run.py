@@ -16,7 +16,7 @@ from uvicorn import Server
 
 from ecc_web.server import checks
 from ecc_web.server.config import ServerConfig
-from ecc_web.server.doors import App, Doors, Role
+from ecc_web.server.doors import App, Doors, ProcessRole
 from ecc_web.server.process_parts import WithParts
 
 # Reference counts free nearly everything here; a collection walks every socket there is and shows in the p99.
@@ -52,7 +52,9 @@ def serve(host: str, port: int, role: str) -> None:
     listener = checks.free_socket(host, port)
     raise_file_limit()
     _quieten()
-    config = ServerConfig(make_app(Role(role)), ping_interval=settings.PING_INTERVAL, trusted_proxies=settings.TRUSTED_PROXIES)
+    config = ServerConfig(
+        make_app(ProcessRole(role)), ping_interval=settings.PING_INTERVAL, trusted_proxies=settings.TRUSTED_PROXIES
+    )
     # uvicorn raises the signal again when it has stopped: that is then a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
@@ -65,9 +67,9 @@ def _quieten() -> None:
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 
-def make_app(role: Role) -> App:
+def make_app(role: ProcessRole) -> App:
     """The application of one process, with what runs beside its sockets."""
-    if role is Role.PAGES:
+    if role is ProcessRole.PAGES:
         return WithParts(Doors(role), [])
     from chargers.background.alerts import Alerting
     from chargers.central_system.central_system import CentralSystem

@@ -29,8 +29,8 @@ from chargers.models import (
 )
 from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, commissioning
-from chargers.services.chargers.register import Facts
-from chargers.services.presence.known_chargers import Found
+from chargers.services.chargers.register import ChargerFacts
+from chargers.services.presence.known_chargers import FoundCharger
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
 
 ID = "NL*ECO*1000"
@@ -332,7 +332,7 @@ async def test_c06_a_guest_is_let_in_as_a_charger_once_it_is_claimed(open_door: 
     @sync_to_async
     def claim() -> Charger:
         admin = User.objects.create_superuser("anna")
-        facts = Facts(Organisation.objects.create(name="Volt"))
+        facts = ChargerFacts(Organisation.objects.create(name="Volt"))
         return claiming.claim("1891351", facts, token=Secret(TOKEN), access=Access.of(admin))
 
     charger = await claim()
@@ -443,7 +443,7 @@ async def test_a_storm_of_dials_is_a_few_queries(door: Door, monkeypatch: pytest
     asked: list[int] = []
     look_up = charger_lookup.look_up
 
-    def counted(ids: list[str], now: object) -> dict[str, Found]:
+    def counted(ids: list[str], now: object) -> dict[str, FoundCharger]:
         asked.append(len(ids))
         return look_up(ids, now)  # type: ignore[arg-type]
 

@@ -14,12 +14,12 @@ import pytest
 from chargers.central_system.changes.change_run import ChangeRun
 from chargers.central_system.frames import frame_log, frames
 from chargers.central_system.frames.handlers import HANDLERS
-from chargers.central_system.handshake.codes import Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
 from chargers.domain.controller import get_configuration
 from chargers.domain.controller.definition import ConnectionField, FieldRole
 from chargers.domain.controller.reported import Reported
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
-from chargers.services.presence.attempts import Knock
+from chargers.services.presence.attempts import AttemptSignature
 from chargers.services.presence.record import MessageRow, MeterValueRow
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 from tests.growth import grows_too_fast
@@ -142,7 +142,9 @@ async def test_what_one_charger_sends_fails_no_row_of_another(door: Door, poison
 
 async def test_nor_does_an_attempt_at_the_door(door: Door) -> None:
     charger = await add_charger()
-    door.central.writer.facts.arrivals.add(Knock(None, "a\ud800", "/\ud800", None, Step.PATH, Outcome.NO_ID), datetime.now(UTC))
+    door.central.writer.facts.arrivals.add(
+        AttemptSignature(None, "a\ud800", "/\ud800", None, HandshakeStep.PATH, HandshakeOutcome.NO_ID), datetime.now(UTC)
+    )
     door.central.writer.facts.messages.append(MessageRow(charger.pk, datetime.now(UTC), "in", "", "", "kept", ""))
     assert charger.pk not in await door.central.writer.commit()
     assert await rows(Message.objects, "text") == ["kept"]

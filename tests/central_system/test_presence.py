@@ -13,7 +13,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chargers.central_system.central_system import CentralSystem
-from chargers.domain.presence.status import Facts, Status, derive
+from chargers.domain.presence.status import SocketFacts, Status, derive
 from chargers.models import Presence, PresenceEvent, ServerProcess
 from chargers.services.presence import record
 from tests.central_system.conftest import PATIENCE, QUICK, Door, add_charger, rows
@@ -38,7 +38,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def status_of(charger: int) -> Status:
     row = Presence.objects.select_related("process").get(charger=charger)
     assert row.process is not None
-    facts = Facts(row.heard_at, row.closed_at, row.interval, row.answers_pings, row.unanswered_pings)
+    facts = SocketFacts(row.heard_at, row.closed_at, row.interval, row.answers_pings, row.unanswered_pings)
     return derive(facts, row.process.lease_until > timezone.now(), timezone.now())
 
 

@@ -110,7 +110,7 @@ async def test_all_hear_the_same_moment_and_it_is_past() -> None:
 
 
 def name_a_backend() -> None:
-    wanted = backends.Facts("Ours", Endpoint(tls=True, host="h.example.com", port=443, path="/"))
+    wanted = backends.BackendFacts("Ours", Endpoint(tls=True, host="h.example.com", port=443, path="/"))
     backends.edit(made := backends.add(wanted, by=None), replace(wanted, name="Ours now"), by=None)
     backends.delete(made, by=None)
 

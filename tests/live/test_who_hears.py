@@ -27,9 +27,9 @@ from chargers.models import Charger, Membership, User
 from chargers.services import doorbell
 from chargers.services.journal import journal
 from chargers.services.people import memberships, people
-from chargers.services.people.memberships import Terms
+from chargers.services.people.memberships import MembershipTerms
 from ecc_web.server.doors import LIVE, Doors
-from ecc_web.server.doors import Role as Served
+from ecc_web.server.doors import ProcessRole as Served
 from tests.live.test_doorbell import Page
 from tests.web import scenery
 
@@ -153,7 +153,7 @@ def ended(fleet: scenery.Fleet) -> None:
 def moved(fleet: scenery.Fleet) -> None:
     organisation = fleet.evc5.organisation
     elsewhere = organisation.sites.create(name="Elsewhere")
-    memberships.agree(fleet.owner, organisation, Terms(Role.OWNER, [elsewhere]), by=fleet.admin)
+    memberships.agree(fleet.owner, organisation, MembershipTerms(Role.OWNER, [elsewhere]), by=fleet.admin)
 
 
 # What happens to the owner while a page is open: whether the socket ends, and of what the page hears after it.

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from ecc_web.server.bodies import BodyBounds, BodyWatch
-from ecc_web.server.doors import Doors, Role
+from ecc_web.server.doors import Doors, ProcessRole
 from tests.server.conftest import Serve
 
 SMALL = BodyBounds(most=1_000)
@@ -107,7 +107,7 @@ async def test_the_second_of_two_requests_is_bounded_like_the_first(serve: Serve
 
 
 async def test_health_waits_for_no_body(serve: Serve, transactional_db: None) -> None:
-    client = await (await serve(Doors(Role.PAGES))).dial()
+    client = await (await serve(Doors(ProcessRole.PAGES))).dial()
     client.send(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n")
     assert (await client.rest()).startswith(b"HTTP/1.1 200 ")
 

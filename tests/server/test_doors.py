@@ -8,7 +8,7 @@ import pytest
 from channels.security.websocket import OriginValidator
 
 from chargers.central_system.central_system import CentralSystem
-from ecc_web.server.doors import Doors, Role
+from ecc_web.server.doors import Doors, ProcessRole
 from ecc_web.server.process_parts import WithParts
 
 CHARGER = {"type": "websocket", "path": "/ocpp/A"}
@@ -45,27 +45,27 @@ async def answered(doors: Doors, scope: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("role", "scope", "taken"),
     [
-        (Role.ALL, CHARGER, "chargers"),
-        (Role.ALL, BROWSER, "live"),
-        (Role.ALL, PAGE, "pages"),
-        (Role.ALL, HEALTH, "pages"),
-        (Role.CHARGERS, CHARGER, "chargers"),
-        (Role.CHARGERS, BROWSER, "404"),
-        (Role.CHARGERS, PAGE, "404"),
-        (Role.CHARGERS, HEALTH, "pages"),
-        (Role.PAGES, CHARGER, "404"),
-        (Role.PAGES, BROWSER, "live"),
-        (Role.PAGES, PAGE, "pages"),
-        (Role.PAGES, HEALTH, "pages"),
+        (ProcessRole.ALL, CHARGER, "chargers"),
+        (ProcessRole.ALL, BROWSER, "live"),
+        (ProcessRole.ALL, PAGE, "pages"),
+        (ProcessRole.ALL, HEALTH, "pages"),
+        (ProcessRole.CHARGERS, CHARGER, "chargers"),
+        (ProcessRole.CHARGERS, BROWSER, "404"),
+        (ProcessRole.CHARGERS, PAGE, "404"),
+        (ProcessRole.CHARGERS, HEALTH, "pages"),
+        (ProcessRole.PAGES, CHARGER, "404"),
+        (ProcessRole.PAGES, BROWSER, "live"),
+        (ProcessRole.PAGES, PAGE, "pages"),
+        (ProcessRole.PAGES, HEALTH, "pages"),
     ],
 )
-async def test_what_is_open(role: Role, scope: dict[str, Any], taken: str) -> None:  # T7
-    central = None if role is Role.PAGES else CentralSystem()
+async def test_what_is_open(role: ProcessRole, scope: dict[str, Any], taken: str) -> None:  # T7
+    central = None if role is ProcessRole.PAGES else CentralSystem()
     assert await answered(Doors(role, central), scope) == taken
 
 
 def test_an_origin_is_asked_of_browsers_alone() -> None:  # T3: chargers send none
-    doors = Doors(Role.ALL)
+    doors = Doors(ProcessRole.ALL)
     assert isinstance(doors.live, OriginValidator)
     assert not isinstance(doors.chargers, OriginValidator)
 

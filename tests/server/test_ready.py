@@ -16,7 +16,7 @@ from django.utils import timezone
 from chargers.central_system.central_system import CentralSystem
 from chargers.models import ServerProcess
 from chargers.services import readiness
-from ecc_web.server.doors import Doors, Role
+from ecc_web.server.doors import Doors, ProcessRole
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {"status", "database", "disk", "bus", "lease", "oldest_unheld_change_s"}
@@ -32,9 +32,9 @@ async def ask(doors: Doors) -> tuple[int, dict[str, Any]]:
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 
-@pytest.mark.parametrize("role", list(Role))
-async def test_a_process_that_works_is_ready_in_every_role(role: Role) -> None:
-    central = None if role is Role.PAGES else CentralSystem()
+@pytest.mark.parametrize("role", list(ProcessRole))
+async def test_a_process_that_works_is_ready_in_every_role(role: ProcessRole) -> None:
+    central = None if role is ProcessRole.PAGES else CentralSystem()
     if central is not None:
         await central.start()
     try:
@@ -50,7 +50,7 @@ async def test_a_lapsed_lease_takes_the_process_out() -> None:
     central = CentralSystem()
     await central.start()
     await sync_to_async(ServerProcess.objects.update)(lease_until=timezone.now() - timedelta(seconds=1))
-    status, said = await ask(Doors(Role.ALL, central))
+    status, said = await ask(Doors(ProcessRole.ALL, central))
     await central.stop()
     assert (status, said["status"], said["lease"]) == (503, "not ready", "lapsed")
 
@@ -85,7 +85,7 @@ async def test_whoever_asks_often_costs_no_more(monkeypatch: pytest.MonkeyPatch)
     """Nobody logs in here, and it writes."""
     looks = Mock(side_effect=readiness.look)
     monkeypatch.setattr(readiness, "look", looks)
-    doors = Doors(Role.PAGES)
+    doors = Doors(ProcessRole.PAGES)
     answers = await asyncio.gather(*(ask(doors) for _ in range(20)))
     assert {status for status, _ in answers} == {200}
     assert looks.call_count == 1

@@ -29,7 +29,7 @@ from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
 from chargers.services.settings import editing
-from chargers.services.settings.editing import Kept
+from chargers.services.settings.editing import SettingsDraft
 from tests.journeys.cast import PASSWORD
 from tests.web import addresses, scenery
 from tests.web.test_access import Browser
@@ -231,7 +231,7 @@ def _walk(now: datetime) -> Walk:
     Arrival.objects.create(count=1, first_at=now, last_at=now, **knocked)
     waiting = scenery.change(fleet.evc4, admin, "waiting", now)
     wanted = drafts.keep(evc5, admin, Wanted(url="wss://h.nl/ocpp/"), now).key
-    edited = editing.keep(evc5, admin, Kept({"HeartbeatInterval": "90"}), now).key
+    edited = editing.keep(evc5, admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key
     usual = _usual(fleet, wanted, now)
     admins, nobodys = Browser(admin), Browser(None)
     found = []

@@ -18,7 +18,7 @@ from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
 from chargers.services.settings import editing
-from chargers.services.settings.editing import Kept
+from chargers.services.settings.editing import SettingsDraft
 from chargers.web.urls import urlpatterns
 from tests.web import addresses
 
@@ -97,7 +97,7 @@ def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
     subscriptions.subscribe(Access.of(fleet.admin), fleet.evc5.organisation, Wish(), now, language="en")
     previewed = {
         "preview": drafts.keep(fleet.evc5, fleet.admin, Wanted(url="wss://h.nl/ocpp/"), now).key,
-        "settings_preview": editing.keep(fleet.evc5, fleet.admin, Kept({"HeartbeatInterval": "90"}), now).key,
+        "settings_preview": editing.keep(fleet.evc5, fleet.admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key,
     }
     urls = {}
     for page in addresses.pages():

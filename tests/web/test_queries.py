@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chargers.domain.alerts.delivery import Wish
-from chargers.domain.presence.status import Facts, derive
+from chargers.domain.presence.status import SocketFacts, derive
 from chargers.domain.roles import Role
 from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
 from chargers.services.access.access import Access
@@ -132,7 +132,7 @@ def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetim
     presence = scenery.connect(fleet.evc5, None, now)
     for silent, answers, unanswered, closed, leased in product(SILENT, [True, False], [0, 1, 2], [False, True], [True, False]):
         closed_at = now if closed else None
-        facts = Facts(now - silent, closed_at, 300, answers, unanswered)
+        facts = SocketFacts(now - silent, closed_at, 300, answers, unanswered)
         Presence.objects.filter(pk=presence.pk).update(
             process=leases[leased],
             heard_at=facts.heard_at,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
 from chargers.domain.changes import run
 from chargers.domain.changes.plan import Remark
 from chargers.domain.changes.progress import Why
@@ -27,7 +27,7 @@ from tests.web import scenery
     ("codes", "said"),
     [
         (Status, words.STATUS),
-        (Hint, words.HINTS),
+        (HandshakeHint, words.HINTS),
         (ChangeState, changes.STATES),
         (ChangeState, changes.SENTENCES),
         (Why, changes.REASONS),
@@ -35,8 +35,8 @@ from tests.web import scenery
         (ReadBack, changes.READ_BACKS),
         (Mode, plans.MODES),
         (set(Remark) - {Remark.RESTARTS}, plans.REMARKS),
-        (Step, handshake.STOPS),
-        (Outcome, handshake.WHAT_TO_DO),
+        (HandshakeStep, handshake.STOPS),
+        (HandshakeOutcome, handshake.WHAT_TO_DO),
         (Action, journal_words.ACTIONS),
     ],
 )

@@ -45,7 +45,7 @@ async def start_transaction(parts: HandlerParts, session: Session, payload: Payl
 
 async def stop_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
     number = whole(payload.get("transactionId"))
-    said = transactions.Stop(
+    said = transactions.TransactionStop(
         charger=session.pk,
         number=-1 if number is None else number,
         id_tag=clean(payload.get("idTag"), 60),

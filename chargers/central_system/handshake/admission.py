@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
 from chargers.central_system.handshake.duplicate_identity import Caller, Rivals
 from chargers.services.presence.record import HintsRow
 
@@ -61,7 +61,7 @@ class Admission:
         if not session.dialled.authenticated and await self._is_alive(present):
             self._rivals.turned_away(session.pk, _caller(session), self._clock.monotonic())
             self._tell_of(present, session)
-            session.closed = Outcome.DUPLICATE_IDENTITY
+            session.closed = HandshakeOutcome.DUPLICATE_IDENTITY
             close = {"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "another charger has this OCPP ID"}
             await session.send_message(close)
             return False
@@ -96,8 +96,8 @@ class Admission:
     def _tell_of(self, one: Session, other: Session) -> None:
         """Both are named where people look; the page of the charger shows it too (C8)."""
         self._parts.attempts.store(
-            Step.ACCEPTED,
-            Outcome.DUPLICATE_IDENTITY,
+            HandshakeStep.ACCEPTED,
+            HandshakeOutcome.DUPLICATE_IDENTITY,
             charger=one.pk,
             ocpp_id=other.dialled.ocpp_id,
             path=other.dialled.path,
@@ -106,7 +106,7 @@ class Admission:
         )
         present = self._parts.sessions.get(one.pk)
         if present is not None:
-            hints = ",".join(dict.fromkeys((*present.dialled.hints, Hint.DUPLICATE_IDENTITY)))
+            hints = ",".join(dict.fromkeys((*present.dialled.hints, HandshakeHint.DUPLICATE_IDENTITY)))
             writer = self._parts.writer
             writer.facts.hints[present.pk, present.socket] = HintsRow(present.pk, present.socket, hints)
             writer.facts.changed.add(present.pk)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chargers.central_system.frames.frame_log import clean
-from chargers.services.presence.attempts import Knock
+from chargers.services.presence.attempts import AttemptSignature
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
-    from chargers.central_system.handshake.codes import Outcome, Step
+    from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
     from chargers.central_system.writer import Writer
 
 
@@ -22,8 +22,8 @@ class AttemptLog:
 
     def store(
         self,
-        step: Step,
-        outcome: Outcome,
+        step: HandshakeStep,
+        outcome: HandshakeOutcome,
         *,
         charger: int | None,
         ocpp_id: str,
@@ -32,6 +32,6 @@ class AttemptLog:
         detail: str = "",
     ) -> None:
         """`charger`: the key of the one that it concerns, where one is known. `step` is where it ended, `outcome` why."""
-        knock = Knock(charger, clean(ocpp_id, 255), clean(path, 600), address, step, outcome, clean(detail, 200))
+        knock = AttemptSignature(charger, clean(ocpp_id, 255), clean(path, 600), address, step, outcome, clean(detail, 200))
         self._writer.facts.arrivals.add(knock, self._clock.now())
         self._writer.lazily()

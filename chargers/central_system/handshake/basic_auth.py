@@ -16,7 +16,7 @@ NOT_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCredentials:
     """What an Authorization header held. `present`: there was one that can be read and whose password is not empty.
 
     `odd`: it was in a form that only some chargers send, and that other servers may refuse.
@@ -32,23 +32,23 @@ class Shown:
         return bool(self.password)
 
 
-def read(header: bytes | None) -> Shown:
+def read(header: bytes | None) -> ShownCredentials:
     """The user and password of a header: also of `Basic: …`, glued to the scheme, in quotes, URL-safe, ended like a C string or a
     line. Nothing of it is ever an error."""
     if header is None:
-        return Shown()
+        return ShownCredentials()
     text = header.strip()
     if text[: len(SCHEME)].lower() != SCHEME:
-        return Shown(malformed=True)
+        return ShownCredentials(malformed=True)
     after = text[len(SCHEME) :]
     rest = after.strip(AROUND)
     try:
         plain = base64.b64decode(rest.translate(NOT_URL_SAFE) + b"=" * (-len(rest) % 4), validate=True)
     except (binascii.Error, ValueError):
-        return Shown(malformed=True)
+        return ShownCredentials(malformed=True)
     user, _, password = plain.partition(b":")
     is_plain = after.startswith(b" ") and after.strip() == rest == rest.translate(NOT_URL_SAFE) and password == _whole(password)
-    return Shown(user.decode("utf-8", "replace"), password, odd=bool(password) and not is_plain)
+    return ShownCredentials(user.decode("utf-8", "replace"), password, odd=bool(password) and not is_plain)
 
 
 def candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
@@ -62,7 +62,7 @@ def candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
                 yield form
 
 
-def prove(shown: Shown, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]) -> int | None:
+def prove(shown: ShownCredentials, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]) -> int | None:
     """Which of the stored credentials (key, digest) was shown, if any. Every pair is compared, whichever matches."""
     proven: int | None = None
     stored = list(digests)
@@ -75,7 +75,7 @@ def prove(shown: Shown, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]
     return proven
 
 
-def token_text(shown: Shown, ids: Iterable[str]) -> Secret | None:
+def token_text(shown: ShownCredentials, ids: Iterable[str]) -> Secret | None:
     """The token in a password that nothing was stored to compare with, where it is one that we could write again."""
     plain = _whole(next(_undoubled(shown.password, ids), shown.password))
     text = plain.decode("ascii", "replace")

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 
 from chargers.background.clock import Clock
-from chargers.services.presence.known_chargers import Found, look_up
+from chargers.services.presence.known_chargers import FoundCharger, look_up
 
 GATHER = 0.003  # seconds in which dials are collected while no query runs
 AGAIN = 0.05  # seconds after a query in which more are collected: a query costs milliseconds, however few it asks for
@@ -24,8 +24,8 @@ class ChargerLookup:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._waiting: dict[str, asyncio.Future[Found]] = {}
-        self._recent: dict[str, tuple[float, Found]] = {}
+        self._waiting: dict[str, asyncio.Future[FoundCharger]] = {}
+        self._recent: dict[str, tuple[float, FoundCharger]] = {}
         self._running = False
         self._thread: ThreadPoolExecutor | None = None
 
@@ -38,12 +38,12 @@ class ChargerLookup:
             await asyncio.get_running_loop().run_in_executor(thread, lambda: connection.close())
             thread.shutdown(wait=False)
 
-    def recall(self, dialled: str) -> Found | None:
+    def recall(self, dialled: str) -> FoundCharger | None:
         """What was known a moment ago. Good to let somebody in, never to refuse."""
         recent = self._recent.get(dialled)
         return recent[1] if recent is not None and self._clock.monotonic() - recent[0] < FRESH else None
 
-    async def find(self, dialled: str) -> Found:
+    async def find(self, dialled: str) -> FoundCharger:
         """The charger that this ID means, asked of the database now. Raises `DatabaseError`."""
         future = self._waiting.get(dialled)
         if future is None:
@@ -72,7 +72,7 @@ class ChargerLookup:
         asked = asyncio.get_running_loop().run_in_executor(self._thread, look_up, list(batch), self._clock.now())
         asked.add_done_callback(lambda done: self._answer(batch, done))
 
-    def _answer(self, batch: dict[str, asyncio.Future[Found]], done: asyncio.Future[dict[str, Found]]) -> None:
+    def _answer(self, batch: dict[str, asyncio.Future[FoundCharger]], done: asyncio.Future[dict[str, FoundCharger]]) -> None:
         now = self._clock.monotonic()
         problem = done.exception()
         for name, future in batch.items():

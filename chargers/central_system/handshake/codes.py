@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class HandshakeStep(StrEnum):
     """The steps, in order."""
 
     PATH = "path"
@@ -16,7 +16,7 @@ class Step(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Outcome(StrEnum):
+class HandshakeOutcome(StrEnum):
     """Why a step refused."""
 
     NO_ID = "no_id"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
     OUT_OF_ORDER = "out_of_order"
 
 
-class Hint(StrEnum):
+class HandshakeHint(StrEnum):
     """What was odd about a handshake that was accepted; shown on the page."""
 
     NO_SUBPROTOCOL = "no_subprotocol"

@@ -15,9 +15,9 @@ from urllib.parse import quote, unquote_to_bytes
 from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.handshake import basic_auth
 from chargers.central_system.handshake.charger_lookup import ChargerLookup
-from chargers.central_system.handshake.codes import Hint, Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
 from chargers.central_system.handshake.identity import Dialled
-from chargers.services.presence.known_chargers import Found, Known, MatchedBy
+from chargers.services.presence.known_chargers import FoundCharger, HandshakeCharger, MatchedBy
 
 ID_LIMIT = 255
 UNREADABLE = "\ufffd"  # what was no UTF-8
@@ -29,8 +29,8 @@ Scope = Mapping[str, Any]
 class Refused:
     """A handshake that ended early. `words` go to the charger's log, for the person who reads it there."""
 
-    step: Step
-    outcome: Outcome
+    step: HandshakeStep
+    outcome: HandshakeOutcome
     status: int
     words: str
     charger: int | None = None
@@ -46,7 +46,7 @@ class Attempt:
     ocpp_id: str
     address: str | None
     tls: bool
-    shown: basic_auth.Shown
+    shown: basic_auth.ShownCredentials
     offers: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ async def identify(attempt: Attempt, lookup: ChargerLookup, config: CentralSyste
     if not attempt.ocpp_id:
         return _without_id()
     if not can_be_an_id(attempt.ocpp_id):
-        return Refused(Step.IDENTITY, Outcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
+        return Refused(HandshakeStep.IDENTITY, HandshakeOutcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
     remembered = lookup.recall(attempt.ocpp_id)
     if remembered is not None:
         verdict = judge(attempt, remembered, config)
@@ -87,15 +87,17 @@ def can_be_an_id(text: str) -> bool:
     return 0 < len(text) <= ID_LIMIT and text.isprintable() and UNREADABLE not in text
 
 
-def judge(attempt: Attempt, found: Found, config: CentralSystemConfig) -> Dialled | Refused:
+def judge(attempt: Attempt, found: FoundCharger, config: CentralSystemConfig) -> Dialled | Refused:
     """Known charger, credentials, subprotocol."""
     charger = found.charger
     if charger is None:
         if found.ambiguous:
-            return Refused(Step.CHARGER, Outcome.AMBIGUOUS_SERIAL, 404, "Several chargers have this serial number.")
+            return Refused(
+                HandshakeStep.CHARGER, HandshakeOutcome.AMBIGUOUS_SERIAL, 404, "Several chargers have this serial number."
+            )
         if (*attempt.prefix, attempt.ocpp_id) in config.prefixes:
             return _without_id()
-        return Refused(Step.CHARGER, Outcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
+        return Refused(HandshakeStep.CHARGER, HandshakeOutcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
     hints: list[str] = []
     credential = basic_auth.prove(attempt.shown, charger.ids, charger.credentials)
     refused = _credentials(attempt, found, charger, credential, config, hints)
@@ -105,9 +107,9 @@ def judge(attempt: Attempt, found: Found, config: CentralSystemConfig) -> Dialle
     if chosen is None and attempt.offers:
         offered = ", ".join(attempt.offers)[:120]
         words = "This server speaks ocpp1.6: set com_ProtType to OCPP1.6J on the charger."
-        return Refused(Step.SUBPROTOCOL, Outcome.OTHER_SUBPROTOCOL, 400, words, charger.pk, offered)
+        return Refused(HandshakeStep.SUBPROTOCOL, HandshakeOutcome.OTHER_SUBPROTOCOL, 400, words, charger.pk, offered)
     if chosen is None:
-        hints.append(Hint.NO_SUBPROTOCOL)
+        hints.append(HandshakeHint.NO_SUBPROTOCOL)
     return Dialled(
         charger=charger.pk,
         ocpp_id=attempt.ocpp_id,
@@ -127,7 +129,7 @@ def judge(attempt: Attempt, found: Found, config: CentralSystemConfig) -> Dialle
 
 
 def _without_id() -> Refused:
-    return Refused(Step.PATH, Outcome.NO_ID, 404, "The path must end in the OCPP ID.")
+    return Refused(HandshakeStep.PATH, HandshakeOutcome.NO_ID, 404, "The path must end in the OCPP ID.")
 
 
 def choose(offers: tuple[str, ...]) -> str | None:
@@ -136,31 +138,48 @@ def choose(offers: tuple[str, ...]) -> str | None:
 
 
 def _credentials(
-    attempt: Attempt, found: Found, charger: Known, credential: int | None, config: CentralSystemConfig, hints: list[str]
+    attempt: Attempt,
+    found: FoundCharger,
+    charger: HandshakeCharger,
+    credential: int | None,
+    config: CentralSystemConfig,
+    hints: list[str],
 ) -> Refused | None:
     shown = attempt.shown
     may_come_without = charger.window or charger.keyless or (charger.without_key and not shown.present)
     if credential is None and charger.credentials and not may_come_without:
         if shown.present or shown.malformed:
-            return Refused(Step.CREDENTIALS, Outcome.WRONG_CREDENTIALS, 401, "The key is not the one stored here.", charger.pk)
-        return Refused(Step.CREDENTIALS, Outcome.NO_CREDENTIALS, 401, "This charger has a key: Basic auth is needed.", charger.pk)
+            return Refused(
+                HandshakeStep.CREDENTIALS,
+                HandshakeOutcome.WRONG_CREDENTIALS,
+                401,
+                "The key is not the one stored here.",
+                charger.pk,
+            )
+        return Refused(
+            HandshakeStep.CREDENTIALS,
+            HandshakeOutcome.NO_CREDENTIALS,
+            401,
+            "This charger has a key: Basic auth is needed.",
+            charger.pk,
+        )
     if credential is None and found.matched_by is MatchedBy.SERIAL and not charger.dials_by_serial:
         words = "A serial number alone lets nobody in: set #OSN# in com_Endpoint."  # C3
-        return Refused(Step.CHARGER, Outcome.SERIAL_UNPROVEN, 404, words, charger.pk)
+        return Refused(HandshakeStep.CHARGER, HandshakeOutcome.SERIAL_UNPROVEN, 404, words, charger.pk)
     if attempt.prefix not in config.prefixes:
         if credential is None and not charger.window:
-            return Refused(Step.PATH, Outcome.OTHER_PATH, 404, "The charger door has another path.", charger.pk)
-        hints.append(Hint.OTHER_PATH)
+            return Refused(HandshakeStep.PATH, HandshakeOutcome.OTHER_PATH, 404, "The charger door has another path.", charger.pk)
+        hints.append(HandshakeHint.OTHER_PATH)
     if found.matched_by is MatchedBy.SERIAL:
-        hints.append(Hint.BY_SERIAL)
+        hints.append(HandshakeHint.BY_SERIAL)
     if credential is None:
-        hints.append(Hint.COMMISSIONING if charger.credentials and charger.window else Hint.KEYLESS)
+        hints.append(HandshakeHint.COMMISSIONING if charger.credentials and charger.window else HandshakeHint.KEYLESS)
         if charger.credentials and shown.present:
-            hints.append(Hint.WRONG_CREDENTIALS)
+            hints.append(HandshakeHint.WRONG_CREDENTIALS)
     if shown.user and shown.user.lower() not in {i.lower() for i in (*charger.ids, attempt.ocpp_id)}:
-        hints.append(Hint.OTHER_USER)  # C4: never alone a reason to refuse
+        hints.append(HandshakeHint.OTHER_USER)  # C4: never alone a reason to refuse
     if shown.odd:
-        hints.append(Hint.ODD_CREDENTIALS)
+        hints.append(HandshakeHint.ODD_CREDENTIALS)
     return None
 
 

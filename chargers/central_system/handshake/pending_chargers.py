@@ -13,8 +13,8 @@ from chargers.central_system.frames import frames
 from chargers.central_system.frames.flood import Flood
 from chargers.central_system.frames.frame_log import clean
 from chargers.central_system.handshake import handshake
-from chargers.central_system.handshake.codes import Outcome, Step
-from chargers.services.presence.known_chargers import Found
+from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
+from chargers.services.presence.known_chargers import FoundCharger
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
@@ -60,7 +60,7 @@ class PendingChargers:
         """Looks whom somebody has claimed since; called by the ticker, for such a charger may be silent for minutes."""
         inside = list(self._inside)
         known = await asyncio.gather(*(self._lookup.find(each.dialled) for each in inside), return_exceptions=True)
-        claimed = [each for each, found in zip(inside, known, strict=True) if isinstance(found, Found) and found.charger]
+        claimed = [each for each, found in zip(inside, known, strict=True) if isinstance(found, FoundCharger) and found.charger]
         await asyncio.gather(*(each.see_out() for each in claimed), return_exceptions=True)
 
     async def host(self, attempt: handshake.Attempt, receive: Any, send: Any) -> None:
@@ -117,8 +117,8 @@ class PendingChargers:
 
     def _note(self, attempt: handshake.Attempt, serials: str) -> None:
         self._attempts.store(
-            Step.CHARGER,
-            Outcome.UNKNOWN,
+            HandshakeStep.CHARGER,
+            HandshakeOutcome.UNKNOWN,
             charger=None,
             ocpp_id=attempt.ocpp_id,
             path=attempt.path,

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from chargers.central_system.frames.frame_log import clean
 from chargers.central_system.handshake import handshake
-from chargers.central_system.handshake.codes import Outcome, Step
+from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
 
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem
@@ -35,7 +35,7 @@ async def answer(central: CentralSystem, scope: Any, send: Any) -> None:
         found = None
     outcome, detail = _what(scope)
     central.attempts.store(
-        Step.PATH,
+        HandshakeStep.PATH,
         outcome,
         charger=found.pk if found else None,
         ocpp_id=attempt.ocpp_id,
@@ -48,10 +48,10 @@ async def answer(central: CentralSystem, scope: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": WORDS})
 
 
-def _what(scope: Any) -> tuple[Outcome, str]:
+def _what(scope: Any) -> tuple[HandshakeOutcome, str]:
     """What kind of request it was, and in a word or two: OCPP 1.5 speaks SOAP, some chargers or proxies drop a header (C9)."""
     headers = {name.lower(): value.lower() for name, value in scope.get("headers") or ()}
-    no_upgrade, broken = Outcome.NO_UPGRADE, Outcome.BROKEN_UPGRADE
+    no_upgrade, broken = HandshakeOutcome.NO_UPGRADE, HandshakeOutcome.BROKEN_UPGRADE
     method = clean(scope.get("method"), 10)
     if b"xml" in headers.get(b"content-type", b"") or b"soapaction" in headers:
         return no_upgrade, "soap"

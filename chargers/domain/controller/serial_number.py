@@ -12,7 +12,7 @@ from chargers.domain.controller.reported import plain_key
 _TELLING = (FieldRole.ADDRESS, FieldRole.OCPP_ID)
 
 
-class Why(StrEnum):
+class GuessBasis(StrEnum):
     """What a guess rests on."""
 
     KEYS_AND_SERIAL = "keys_and_serial"
@@ -28,7 +28,7 @@ class Guess:
 
     controller_type: str | None
     variant: str
-    why: Why
+    why: GuessBasis
 
 
 def guess(serials: Iterable[str], keys: Iterable[str], types: Iterable[ControllerType]) -> Guess:
@@ -39,15 +39,15 @@ def guess(serials: Iterable[str], keys: Iterable[str], types: Iterable[Controlle
     by_serial = [hit for serial in serials if (hit := _by_prefix(serial, types))]
     for code, prefix in by_serial:
         if code in by_keys:
-            return Guess(code, prefix.variant, Why.KEYS_AND_SERIAL)
+            return Guess(code, prefix.variant, GuessBasis.KEYS_AND_SERIAL)
     if len(by_keys) == 1:
-        return Guess(by_keys.pop(), "", Why.KEYS)
+        return Guess(by_keys.pop(), "", GuessBasis.KEYS)
     if by_keys:
-        return Guess(None, "", Why.UNDECIDED)
+        return Guess(None, "", GuessBasis.UNDECIDED)
     if by_serial:
         code, prefix = by_serial[0]
-        return Guess(code, prefix.variant, Why.SERIAL)
-    return Guess(None, "", Why.UNKNOWN)
+        return Guess(code, prefix.variant, GuessBasis.SERIAL)
+    return Guess(None, "", GuessBasis.UNKNOWN)
 
 
 def _has_telling_keys(controller_type: ControllerType, reported: set[str]) -> bool:

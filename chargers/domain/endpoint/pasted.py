@@ -45,14 +45,14 @@ _BARE = re.compile(r"[\s*]*([!-~]{1,500})([^\n]{0,200})")  # bounded: labels may
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PastedUrl:
     """The endpoint URL of a text, and the token beside it, both as they stand there."""
 
     url: str
     token: Secret | None = None
 
 
-def find_in_text(text: str) -> Found:
+def find_in_text(text: str) -> PastedUrl:
     """The endpoint URL and a token beside it. One line is taken as one URL, as it is; `parse_url` judges it.
 
     Raises `Refusal` where several lines hold no URL that begins with ws:// or wss://, or different ones.
@@ -61,13 +61,13 @@ def find_in_text(text: str) -> Found:
         raise Refusal(Notice(Code.TEXT_TOO_LONG, "url", {"limit": f"{LONGEST:,}"}))
     stripped = strip_surrounding(text)
     if len(stripped.splitlines()) <= 1 and not _TAG.search(stripped):
-        return Found(stripped)
+        return PastedUrl(stripped)
     plain = _plain(text)
     url = _only(
         [_without_punctuation(url[0], before=plain[max(0, url.start() - 1) : url.start()]) for url in _URL.finditer(plain)]
     )
     without_tags = _TAG.sub(lambda tag: "\n" if _breaks(tag[0]) else " ", plain)
-    return Found(url, _token_beside(without_tags))
+    return PastedUrl(url, _token_beside(without_tags))
 
 
 def _only(urls: list[str]) -> str:

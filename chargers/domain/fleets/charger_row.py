@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chargers.domain.controller.definition import ControllerType
-from chargers.domain.controller.serial_number import Why, guess
+from chargers.domain.controller.serial_number import GuessBasis, guess
 from chargers.domain.errors import Code, Notice, Refusal, shown_text
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.columns import Column
@@ -110,7 +110,7 @@ def _controller_type(cells: Cells, known: Known, serial: str, problems: Problems
     text = text_of(cells, Column.CONTROLLER_TYPE, problems)
     types = {one.code: one for one in known.types.values()}
     guessed = guess([serial] if serial else [], (), types.values())
-    by_serial = types[guessed.controller_type] if guessed.controller_type and guessed.why is Why.SERIAL else None
+    by_serial = types[guessed.controller_type] if guessed.controller_type and guessed.why is GuessBasis.SERIAL else None
     if not text:
         return by_serial
     named = known.types.get(plain(text))

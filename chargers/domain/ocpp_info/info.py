@@ -11,7 +11,7 @@ from chargers.domain.errors import Code, Notice, Refusal, shown
 from chargers.domain.key_value_list import KeyValueList, Piece
 
 
-class Part(StrEnum):
+class InfoPart(StrEnum):
     """The three names in it, as the factory writes them."""
 
     MODEL = "modelname"
@@ -19,7 +19,11 @@ class Part(StrEnum):
     SERIAL = "CpSn"
 
 
-LIMITS = {Part.MODEL: 20, Part.VENDOR: 20, Part.SERIAL: 25}  # characters, of the BootNotification fields that they feed
+LIMITS = {
+    InfoPart.MODEL: 20,
+    InfoPart.VENDOR: 20,
+    InfoPart.SERIAL: 25,
+}  # characters, of the BootNotification fields that they feed
 _UNFIT = re.compile(r"[^ -~]|[,=]")
 
 
@@ -46,20 +50,20 @@ class OcppInfo:
 
     @property
     def model(self) -> str:
-        return self.pairs.get(Part.MODEL) or ""
+        return self.pairs.get(InfoPart.MODEL) or ""
 
     @property
     def vendor(self) -> str:
-        return self.pairs.get(Part.VENDOR) or ""
+        return self.pairs.get(InfoPart.VENDOR) or ""
 
     @property
     def serial(self) -> str:
         """The serial number (CpSn)."""
-        return self.pairs.get(Part.SERIAL) or ""
+        return self.pairs.get(InfoPart.SERIAL) or ""
 
     def with_parts(self, *, model: str | None = None, vendor: str | None = None, serial: str | None = None) -> OcppInfo:
         """The same list with these parts set; None leaves one alone. Raises `Refusal` where a value does not fit a list."""
-        wanted = {Part.MODEL: model, Part.VENDOR: vendor, Part.SERIAL: serial}
+        wanted = {InfoPart.MODEL: model, InfoPart.VENDOR: vendor, InfoPart.SERIAL: serial}
         given = {part: value.strip() for part, value in wanted.items() if value is not None}
         if unfit := [_unfit(part, found[0]) for part, value in given.items() if (found := _UNFIT.search(value))]:
             raise Refusal(*unfit)
@@ -95,5 +99,5 @@ class OcppInfo:
         return tuple(found)
 
 
-def _unfit(part: Part, character: str) -> Notice:
+def _unfit(part: InfoPart, character: str) -> Notice:
     return Notice(Code.OCPP_INFO_CHARACTER, FieldRole.OCPP_INFO, {"part": part.value, "character": shown(character)})

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice, shown
-from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
+from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 
 SHORTEST_TELLING = 6  # characters; shorter serial numbers in the field are fillers such as 123, which tell nobody from anybody
 _PACKED = re.compile(r"\s*[{\[].*\"", re.DOTALL)
@@ -20,7 +20,7 @@ _NO_VALUE = frozenset({"null", "(null)", "none", "nil", "undefined"})
 _BROKEN = re.compile(r"[,=\x00-\x1f\x7f\ufffd]")  # separators of a list that was taken apart wrongly, and what is no text
 
 
-class Verdict(StrEnum):
+class OcppInfoVerdict(StrEnum):
     """What a charger's OCPPInfo is."""
 
     GOOD = "good"
@@ -29,12 +29,12 @@ class Verdict(StrEnum):
     WIPED = "wiped"  # neither a model nor a vendor is left
 
 
-WORSE = tuple(Verdict)  # in ascending order
-FLAWED = frozenset(Verdict) - {Verdict.GOOD}
+WORSE = tuple(OcppInfoVerdict)  # in ascending order
+FLAWED = frozenset(OcppInfoVerdict) - {OcppInfoVerdict.GOOD}
 
 
 @dataclass(frozen=True, slots=True)
-class Boot:
+class ReportedBoot:
     """What a BootNotification said, as text, and empty where it said nothing.
 
     `serial` is chargePointSerialNumber, which com_OCPPInfo feeds; `controller_serial` chargeBoxSerialNumber, of the hardware.
@@ -50,7 +50,7 @@ class Boot:
 class Judgement:
     """A verdict, and each thing that is wrong."""
 
-    verdict: Verdict = Verdict.GOOD
+    verdict: OcppInfoVerdict = OcppInfoVerdict.GOOD
     flaws: tuple[Notice, ...] = ()
 
     def and_also(self, other: Judgement) -> Judgement:
@@ -63,14 +63,16 @@ class Judgement:
 GOOD = Judgement()
 
 
-def judge_boot(boot: Boot, *, feeds_serial: bool = True, others: Mapping[str, str] | None = None, own: str = "") -> Judgement:
+def judge_boot(
+    boot: ReportedBoot, *, feeds_serial: bool = True, others: Mapping[str, str] | None = None, own: str = ""
+) -> Judgement:
     """What a boot shows. `feeds_serial`: the charger has an OCPPInfo, so its serial number comes from there (R18).
 
     `others` are the serial numbers of other chargers, each with its OCPP ID; `own` is this charger's, where it is known.
     """
-    parts = {Part.MODEL: boot.model, Part.VENDOR: boot.vendor}
+    parts = {InfoPart.MODEL: boot.model, InfoPart.VENDOR: boot.vendor}
     if feeds_serial and (boot.serial.strip() or not boot.controller_serial.strip()):
-        parts[Part.SERIAL] = boot.serial
+        parts[InfoPart.SERIAL] = boot.serial
     flaws = [
         flaw for part, value in parts.items() for flaw in _flaws_of(part, value, others or {}, {own, boot.controller_serial})
     ]
@@ -80,15 +82,17 @@ def judge_boot(boot: Boot, *, feeds_serial: bool = True, others: Mapping[str, st
 def judge_info(text: str, *, others: Mapping[str, str] | None = None, own: Iterable[str] = ()) -> Judgement:
     """What a reading of the setting shows. The same `others`; `own` are the numbers known to be this charger's."""
     if not text.strip():
-        return Judgement(Verdict.WIPED, (Notice(Code.OCPP_INFO_EMPTY, FieldRole.OCPP_INFO),))
+        return Judgement(OcppInfoVerdict.WIPED, (Notice(Code.OCPP_INFO_EMPTY, FieldRole.OCPP_INFO),))
     info = OcppInfo.parse(text)
-    if _PACKED.match(text) and not any(info.pairs.all(part) for part in Part):
-        return Judgement(Verdict.MALFORMED, (Notice(Code.OCPP_INFO_PACKED, FieldRole.OCPP_INFO, {"part": "com_OCPPInfo"}),))
+    if _PACKED.match(text) and not any(info.pairs.all(part) for part in InfoPart):
+        return Judgement(
+            OcppInfoVerdict.MALFORMED, (Notice(Code.OCPP_INFO_PACKED, FieldRole.OCPP_INFO, {"part": "com_OCPPInfo"}),)
+        )
     flaws: list[Notice] = []
     if any(piece.raw.strip() and not piece.well_formed for piece in info.pairs):
         flaws.append(Notice(Code.OCPP_INFO_MALFORMED, FieldRole.OCPP_INFO))
-    said: set[Part] = set()
-    for part in Part:
+    said: set[InfoPart] = set()
+    for part in InfoPart:
         values = dict.fromkeys(info.pairs.all(part))
         if len(values) > 1:
             flaws.append(Notice(Code.OCPP_INFO_TWICE, FieldRole.OCPP_INFO, {"part": part.value}))
@@ -98,24 +102,24 @@ def judge_info(text: str, *, others: Mapping[str, str] | None = None, own: Itera
     return _judgement(flaws, said)
 
 
-def _judgement(flaws: list[Notice], said: set[Part]) -> Judgement:
+def _judgement(flaws: list[Notice], said: set[InfoPart]) -> Judgement:
     codes = {flaw.code for flaw in flaws}
     if codes - {Code.OCPP_INFO_MISSING}:
-        verdict = Verdict.MALFORMED
+        verdict = OcppInfoVerdict.MALFORMED
     elif not codes:
-        verdict = Verdict.GOOD
+        verdict = OcppInfoVerdict.GOOD
     else:
-        verdict = Verdict.HALF_WIPED if said & {Part.MODEL, Part.VENDOR} else Verdict.WIPED
+        verdict = OcppInfoVerdict.HALF_WIPED if said & {InfoPart.MODEL, InfoPart.VENDOR} else OcppInfoVerdict.WIPED
     return Judgement(verdict, tuple(flaws))
 
 
-def _flaws_of(part: Part, text: str, others: Mapping[str, str], own: Iterable[str]) -> list[Notice]:
+def _flaws_of(part: InfoPart, text: str, others: Mapping[str, str], own: Iterable[str]) -> list[Notice]:
     value = text.strip()
     code, values = _flaw(part, value, others, {number.strip().casefold() for number in own if number.strip()})
     return [Notice(code, FieldRole.OCPP_INFO, {"part": part.value} | values)] if code else []
 
 
-def _flaw(part: Part, value: str, others: Mapping[str, str], own: set[str]) -> tuple[Code | None, dict[str, str]]:
+def _flaw(part: InfoPart, value: str, others: Mapping[str, str], own: set[str]) -> tuple[Code | None, dict[str, str]]:
     """The one thing to say of a value."""
     if not value:
         return Code.OCPP_INFO_MISSING, {}
@@ -127,7 +131,7 @@ def _flaw(part: Part, value: str, others: Mapping[str, str], own: set[str]) -> t
         return Code.OCPP_INFO_CHARACTER, {"character": shown(broken[0])}
     if len(value) > LIMITS[part]:
         return Code.OCPP_INFO_TOO_LONG, {"limit": str(LIMITS[part]), "length": str(len(value))}
-    if part is Part.SERIAL:
+    if part is InfoPart.SERIAL:
         return serial_flaw(value, others, own)
     return None, {}
 

@@ -20,7 +20,7 @@ AIR = 1.3
 HOUR = timedelta(hours=1)
 
 
-class Line(StrEnum):
+class LineState(StrEnum):
     CONNECTED = "connected"
     APART = "apart"
     MIXED = "mixed"  # of a column: connected for a part of it
@@ -64,14 +64,14 @@ class Stretch:
 
     since: datetime
     until: datetime
-    line: Line
+    line: LineState
 
     @property
     def length(self) -> timedelta:
         return self.until - self.since
 
 
-def stretches(turns: Iterable[Turn], window: Window, before: Line, known_until: datetime | None = None) -> list[Stretch]:
+def stretches(turns: Iterable[Turn], window: Window, before: LineState, known_until: datetime | None = None) -> list[Stretch]:
     """The whole window in stretches, in order and without a gap; no two neighbours are alike.
 
     `turns`: in order of time. `before`: what the line was when the window began. `known_until`: a line that was not lost by then
@@ -82,16 +82,16 @@ def stretches(turns: Iterable[Turn], window: Window, before: Line, known_until: 
     for turn in turns:
         at = min(max(turn.at, since), window.until)
         _add(found, since, at, line)
-        since, line = at, Line.CONNECTED if turn.connected else Line.APART
-    if line is Line.CONNECTED and known_until is not None and known_until < window.until:
+        since, line = at, LineState.CONNECTED if turn.connected else LineState.APART
+    if line is LineState.CONNECTED and known_until is not None and known_until < window.until:
         lost = max(known_until, since)
         _add(found, since, lost, line)
-        since, line = lost, Line.APART
+        since, line = lost, LineState.APART
     _add(found, since, window.until, line)
     return found
 
 
-def _add(found: list[Stretch], since: datetime, until: datetime, line: Line) -> None:
+def _add(found: list[Stretch], since: datetime, until: datetime, line: LineState) -> None:
     if until <= since:
         return
     if found and found[-1].line is line:
@@ -99,19 +99,19 @@ def _add(found: list[Stretch], since: datetime, until: datetime, line: Line) -> 
     found.append(Stretch(since, until, line))
 
 
-def time_of(found: Iterable[Stretch], line: Line) -> timedelta:
+def time_of(found: Iterable[Stretch], line: LineState) -> timedelta:
     """How long the line was so."""
     return sum((one.length for one in found if one.line is line), timedelta())
 
 
 def share_connected(found: Sequence[Stretch]) -> float | None:
     """Of the time of which something is known; None where that is no time at all."""
-    connected, apart = time_of(found, Line.CONNECTED), time_of(found, Line.APART)
+    connected, apart = time_of(found, LineState.CONNECTED), time_of(found, LineState.APART)
     return connected / (connected + apart) if connected + apart else None
 
 
 def longest_gap(found: Iterable[Stretch]) -> Stretch | None:
-    return max((one for one in found if one.line is Line.APART), key=lambda one: one.length, default=None)
+    return max((one for one in found if one.line is LineState.APART), key=lambda one: one.length, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Run:
 
     first: int
     end: int
-    line: Line
+    line: LineState
 
     @property
     def width(self) -> int:
@@ -132,7 +132,7 @@ def runs(found: Iterable[Stretch], window: Window, count: int) -> list[Run]:
 
     A column is what the line was for the longer part of it, and mixed where a whole stretch lies within it.
     """
-    lines = [Line.UNKNOWN] * count
+    lines = [LineState.UNKNOWN] * count
     shared: dict[int, _Column] = {}  # columns in which a stretch begins or ends
     for one in found:
         begin, end = window.share(one.since) * count, window.share(one.until) * count
@@ -161,21 +161,21 @@ class _Column:
     __slots__ = ("parts", "turned")
 
     def __init__(self) -> None:
-        self.parts = {Line.CONNECTED: 0.0, Line.APART: 0.0}
+        self.parts = {LineState.CONNECTED: 0.0, LineState.APART: 0.0}
         self.turned = False
 
-    def add(self, line: Line, part: float, within: bool) -> None:
+    def add(self, line: LineState, part: float, within: bool) -> None:
         if line in self.parts and part > 0:
             self.parts[line] += part
             self.turned |= within
 
-    def line(self) -> Line:
-        connected, apart = self.parts[Line.CONNECTED], self.parts[Line.APART]
+    def line(self) -> LineState:
+        connected, apart = self.parts[LineState.CONNECTED], self.parts[LineState.APART]
         if connected and apart and self.turned:
-            return Line.MIXED
+            return LineState.MIXED
         if not connected and not apart:
-            return Line.UNKNOWN
-        return Line.CONNECTED if connected >= apart else Line.APART
+            return LineState.UNKNOWN
+        return LineState.CONNECTED if connected >= apart else LineState.APART
 
 
 @dataclass(frozen=True, slots=True)

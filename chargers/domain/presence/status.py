@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SocketFacts:
     """What is known of a charger's present or last socket."""
 
     heard_at: datetime  # last sign of life; any bytes count (C18)
@@ -32,7 +32,7 @@ class Facts:
     unanswered_pings: int
 
 
-def derive(facts: Facts | None, lease_live: bool, now: datetime) -> Status:
+def derive(facts: SocketFacts | None, lease_live: bool, now: datetime) -> Status:
     """The status of a charger. `lease_live`: the process that holds the socket has a live lease."""
     if facts is None:
         return Status.NEVER_SEEN
@@ -46,7 +46,7 @@ def derive(facts: Facts | None, lease_live: bool, now: datetime) -> Status:
     return Status.OFFLINE if silent > _patience(facts.interval) else Status.QUIET
 
 
-def to_be_closed(facts: Facts, now: datetime) -> bool:
+def to_be_closed(facts: SocketFacts, now: datetime) -> bool:
     """Whether a silent socket has been offline for so long that it is closed. One that never answered a ping is left open."""
     return facts.answers_pings and facts.unanswered_pings >= TWO_PINGS and now - facts.heard_at > CLOSE_AFTER
 

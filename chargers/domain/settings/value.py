@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from chargers.domain.errors import Code, Notice, shown
 from chargers.domain.key_value_list import KeyValueList
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.settings.known import Kind, KnownSetting
+from chargers.domain.settings.known import KnownSetting, SettingKind
 
 KEY_LIMIT, VALUE_LIMIT = 50, 500  # characters that ChangeConfiguration has room for (OCPP 1.6, CiString)
 MASK = "•••"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ValuePart:
     """One piece of a value. `name` is a pair's own, or the table's word for the place; empty where neither knows."""
 
     name: str
@@ -24,15 +24,15 @@ class Part:
     secret: bool = False
 
 
-def parts_of(known: KnownSetting, value: str) -> tuple[Part, ...]:
+def parts_of(known: KnownSetting, value: str) -> tuple[ValuePart, ...]:
     """The pieces of a value; none where it is one piece, or where a list of pairs is malformed and only its text is safe."""
-    if known.kind in (Kind.SWITCHES, Kind.FIELDS):
+    if known.kind in (SettingKind.SWITCHES, SettingKind.FIELDS):
         pairs = KeyValueList.parse(value)
         if pairs.malformed:
             return ()
-        switches = known.kind is Kind.SWITCHES
-        return tuple(Part(piece.name, piece.value, switches and piece.value in ("0", "1")) for piece in pairs)
-    if known.kind is Kind.LIST:
+        switches = known.kind is SettingKind.SWITCHES
+        return tuple(ValuePart(piece.name, piece.value, switches and piece.value in ("0", "1")) for piece in pairs)
+    if known.kind is SettingKind.LIST:
         return tuple(_places(known, value))
     return ()
 
@@ -43,7 +43,7 @@ def with_parts(known: KnownSetting, value: str, changed: Mapping[int, str]) -> s
     changed = {index: text for index, text in changed.items() if index in before and before[index] != text}
     if not changed:
         return value
-    if known.kind is Kind.LIST:
+    if known.kind is SettingKind.LIST:
         places = value.split(",")
         places += [""] * (max(changed) + 1 - len(places))
         return ",".join(changed.get(index, place) for index, place in enumerate(places))
@@ -99,7 +99,7 @@ def flaws(key: str, value: str, *, readonly: bool) -> Iterator[Notice]:
 
 def flaws_of_parts(known: KnownSetting, key: str, changed: Mapping[int, str]) -> Iterator[Notice]:
     """What a piece cannot hold: it would become two pieces."""
-    reserved = "," if known.kind is Kind.LIST else ",="
+    reserved = "," if known.kind is SettingKind.LIST else ",="
     for text in changed.values():
         if odd := next((c for c in text if c in reserved), None):
             yield Notice(Code.SETTING_PART_CHARACTER, key, {"character": odd})
@@ -107,18 +107,18 @@ def flaws_of_parts(known: KnownSetting, key: str, changed: Mapping[int, str]) ->
 
 def doubts(known: KnownSetting, key: str, value: str) -> Iterator[Notice]:
     """What looks wrong and may be sent all the same: our table may be mistaken, the charger's answer counts."""
-    if known.kind is Kind.NUMBER and not _is_number(value):
+    if known.kind is SettingKind.NUMBER and not _is_number(value):
         yield Notice(Code.SETTING_NO_NUMBER, key)
-    if known.kind in (Kind.SWITCHES, Kind.FIELDS) and KeyValueList.parse(value).malformed:
+    if known.kind in (SettingKind.SWITCHES, SettingKind.FIELDS) and KeyValueList.parse(value).malformed:
         yield Notice(Code.SETTING_MALFORMED, key)
 
 
-def _places(known: KnownSetting, value: str) -> Iterator[Part]:
+def _places(known: KnownSetting, value: str) -> Iterator[ValuePart]:
     values = value.split(",")
     for index in range(max(len(values), len(known.parts))):
         name = known.parts[index] if index < len(known.parts) else ""
         secret = name in known.secret or (not name and bool(known.secret))
-        yield Part(name, values[index] if index < len(values) else "", secret=secret)
+        yield ValuePart(name, values[index] if index < len(values) else "", secret=secret)
 
 
 def _is_number(value: str) -> bool:

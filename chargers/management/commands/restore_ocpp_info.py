@@ -7,14 +7,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info.info import Part
+from chargers.domain.ocpp_info.info import InfoPart
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
 from chargers.services.ocpp_info.restoration import Proposed
 from chargers.wording.refusals import sentences
 
-OPTIONS = {Part.MODEL: "model", Part.VENDOR: "vendor", Part.SERIAL: "serial"}
+OPTIONS = {InfoPart.MODEL: "model", InfoPart.VENDOR: "vendor", InfoPart.SERIAL: "serial"}
 TYPED = "typed"
 
 
@@ -47,13 +47,13 @@ class Command(ChangeCommand):
         if options["dry_run"]:
             return
         try:
-            if missing := [Notice(Code.OCPP_INFO_MISSING, part, {"part": part.value}) for part in Part if not parts[part][0]]:
+            if missing := [Notice(Code.OCPP_INFO_MISSING, part, {"part": part.value}) for part in InfoPart if not parts[part][0]]:
                 raise Refusal(*missing)
             change = restoration.restore(
                 charger,
-                model=parts[Part.MODEL][0],
-                vendor=parts[Part.VENDOR][0],
-                serial=parts[Part.SERIAL][0],
+                model=parts[InfoPart.MODEL][0],
+                vendor=parts[InfoPart.VENDOR][0],
+                serial=parts[InfoPart.SERIAL][0],
                 access=Access.of_shell(),
                 after=options["after"],
             )
@@ -62,7 +62,7 @@ class Command(ChangeCommand):
         self.see_through(change, options["wait"], as_json, also)
 
 
-def _part(proposed: Proposed, part: Part, typed: str | None) -> tuple[str, str]:
+def _part(proposed: Proposed, part: InfoPart, typed: str | None) -> tuple[str, str]:
     """The value of one part and its source."""
     if typed is not None:
         return typed.strip(), TYPED

@@ -31,7 +31,7 @@ NOTHING_FITS, QUESTION_OPEN = 2, 3  # exit statuses
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SplitOutcome:
     """What one controller type makes of the input: its fields, or why not."""
 
     controller_type: ControllerType
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             pasted_text.refuse_two_inputs(url, options["token"])
             found, outcomes = _outcomes(url, read_token(options["token"]), options["ocpp_id"], types)
         except Refusal as refusal:
-            found, outcomes = None, [Outcome(controller_type, None, refusal.notices) for controller_type in types]
+            found, outcomes = None, [SplitOutcome(controller_type, None, refusal.notices) for controller_type in types]
         refused = () if any(outcome.fields for outcome in outcomes) else _all_notices(outcomes)
         is_open = any(outcome.hangs_on_a_question for outcome in outcomes)
         if options["format"] == "json":
@@ -116,7 +116,7 @@ class Command(BaseCommand):
 
 def _outcomes(
     url: str, secret: str | None, ocpp_id: str | None, types: list[ControllerType]
-) -> tuple[Found | None, list[Outcome]]:
+) -> tuple[Found | None, list[SplitOutcome]]:
     """What each type makes of a URL, or of the text on standard input. Raises `Refusal` where the URL is none."""
     if url != INPUT:
         connection, notices = _read(url, secret, ocpp_id)
@@ -128,17 +128,17 @@ def _outcomes(
     try:
         connection, notices = connection_of(found, ocpp_id)
     except Refusal as refusal:
-        return found, [Outcome(one, None, refusal.notices) for one in types]
+        return found, [SplitOutcome(one, None, refusal.notices) for one in types]
     return found, [_split(one, connection, notices) for one in types]
 
 
-def _while_open(controller_type: ControllerType, found: Found) -> Outcome:
+def _while_open(controller_type: ControllerType, found: Found) -> SplitOutcome:
     """A type that cannot dial the address at all does so whatever is answered; every other one waits for the answer."""
     if found.address is not None:
         outcome = _split(controller_type, Connection(found.address.endpoint, tail=found.address.tail), ())
         if outcome.fields is None:
             return outcome
-    return Outcome(controller_type, None, (Notice(Code.QUESTION_OPEN, "url"),))
+    return SplitOutcome(controller_type, None, (Notice(Code.QUESTION_OPEN, "url"),))
 
 
 def _read(url: str, secret: str | None, typed_id: str | None) -> tuple[Connection, tuple[Notice, ...]]:
@@ -156,15 +156,15 @@ def _read(url: str, secret: str | None, typed_id: str | None) -> tuple[Connectio
     return found.connection(checked), said + notices
 
 
-def _split(controller_type: ControllerType, connection: Connection, notices: tuple[Notice, ...]) -> Outcome:
+def _split(controller_type: ControllerType, connection: Connection, notices: tuple[Notice, ...]) -> SplitOutcome:
     try:
         fields = split(controller_type, connection)
     except Refusal as refusal:
-        return Outcome(controller_type, None, refusal.notices)
-    return Outcome(controller_type, fields, notices + fields.notices)
+        return SplitOutcome(controller_type, None, refusal.notices)
+    return SplitOutcome(controller_type, fields, notices + fields.notices)
 
 
-def _all_notices(outcomes: Iterable[Outcome]) -> tuple[Notice, ...]:
+def _all_notices(outcomes: Iterable[SplitOutcome]) -> tuple[Notice, ...]:
     """Every refusal once, in order."""
     said = {sentence(notice): notice for outcome in outcomes for notice in outcome.notices}
     return tuple(said.values())

@@ -16,7 +16,7 @@ from chargers.services.journal.journal import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class BackendFacts:
     """What a backend is. No organisation: for everybody."""
 
     name: str
@@ -25,7 +25,7 @@ class Facts:
     note: str = ""
 
 
-def add(wanted: Facts, *, by: Actor) -> Backend:
+def add(wanted: BackendFacts, *, by: Actor) -> Backend:
     """Raises `Refusal` `backend_name_taken` or `backend_endpoint_taken`."""
     with transaction.atomic():
         _check(wanted)
@@ -36,7 +36,7 @@ def add(wanted: Facts, *, by: Actor) -> Backend:
     return backend
 
 
-def edit(backend: Backend, wanted: Facts, *, by: Actor) -> None:
+def edit(backend: Backend, wanted: BackendFacts, *, by: Actor) -> None:
     """Writes what differs. Raises as `add`."""
     with transaction.atomic():
         row = Backend.objects.select_related("organisation").get(pk=backend.pk)
@@ -66,11 +66,11 @@ def delete(backend: Backend, *, by: Actor) -> None:
         backend.delete()
 
 
-def of(backend: Backend) -> Facts:
-    return Facts(backend.name, backend.endpoint(), backend.organisation, backend.note)
+def of(backend: Backend) -> BackendFacts:
+    return BackendFacts(backend.name, backend.endpoint(), backend.organisation, backend.note)
 
 
-SHOWN: dict[str, Callable[[Facts], str]] = {
+SHOWN: dict[str, Callable[[BackendFacts], str]] = {
     "name": lambda facts: facts.name,
     "endpoint": lambda facts: facts.endpoint.url(),
     "organisation": lambda facts: str(facts.organisation or ""),
@@ -78,7 +78,7 @@ SHOWN: dict[str, Callable[[Facts], str]] = {
 }
 
 
-def _columns(wanted: Facts) -> dict[str, object]:
+def _columns(wanted: BackendFacts) -> dict[str, object]:
     endpoint = wanted.endpoint
     return {
         "name": wanted.name,
@@ -91,7 +91,7 @@ def _columns(wanted: Facts) -> dict[str, object]:
     }
 
 
-def _check(wanted: Facts, *, but: Backend | None = None) -> None:
+def _check(wanted: BackendFacts, *, but: Backend | None = None) -> None:
     """Within one organisation, and among those for everybody, names and endpoints are unique."""
     others = Backend.objects.filter(organisation=wanted.organisation)
     others = others.exclude(pk=but.pk) if but else others

@@ -17,7 +17,7 @@ def with_needs(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChargerHead:
     """What stands above every page of one charger."""
 
     last_boot: Boot | None
@@ -25,8 +25,8 @@ class Head:
     window: CommissioningWindow | None
 
 
-def head(charger: Charger, now: datetime) -> Head:
-    return Head(
+def head(charger: Charger, now: datetime) -> ChargerHead:
+    return ChargerHead(
         last_boot=Boot.objects.filter(charger=charger).order_by("-at").first(),
         open_change=Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first(),
         window=CommissioningWindow.objects.filter(charger=charger, closes_at__gt=now).order_by("-closes_at").first(),

@@ -15,12 +15,12 @@ from chargers.models import Change, Charger, Presence
 from chargers.services.access.access import Access
 from chargers.services.chargers import attention
 from chargers.services.presence import status_sql
-from chargers.services.shared_cache import Kept
+from chargers.services.shared_cache import SharedCache
 
 STATES = ("online", "quiet", "offline", "never_seen")
 SECOND = timedelta(seconds=1)
-_figures: Kept[dict[str, int]] = Kept(SECOND)
-_counts: Kept[int] = Kept(SECOND)
+_figures: SharedCache[dict[str, int]] = SharedCache(SECOND)
+_counts: SharedCache[int] = SharedCache(SECOND)
 
 
 class Order(StrEnum):

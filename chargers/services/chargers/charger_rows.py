@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chargers.domain.presence.status import Facts, Status, derive
+from chargers.domain.presence.status import SocketFacts, Status, derive
 from chargers.models import Change, Charger, PresenceEvent
 from chargers.services.presence.history import LINE, LineEvent, Process, Seen
 
@@ -18,7 +18,7 @@ DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ListedType:
     name: str
     tls: bool
 
@@ -27,7 +27,7 @@ class Kind:
 class Listed:
     """One charger. `day`: connects and closes of the last 24 hours, oldest first."""
 
-    controller_type: Kind | None
+    controller_type: ListedType | None
     presence: Seen | None
     status: Status
     pk: int
@@ -80,7 +80,7 @@ def listed(keys: Sequence[int], now: datetime) -> list[Listed]:
 def _listed(row: Sequence[Any], now: datetime) -> Listed:
     charger, seen = row[: len(_CHARGER)], row[len(_CHARGER) : -4]
     type_name, tls, lease_until, stopped_at = row[-4:]
-    kind = None if type_name is None else Kind(type_name, tls)
+    kind = None if type_name is None else ListedType(type_name, tls)
     process = None if lease_until is None else Process(lease_until, stopped_at)
     presence = None if seen[0] is None else Seen(process, *seen)
     return Listed(kind, presence, _status(presence, now), *charger)
@@ -89,5 +89,5 @@ def _listed(row: Sequence[Any], now: datetime) -> Listed:
 def _status(seen: Seen | None, now: datetime) -> Status:
     if seen is None:
         return Status.NEVER_SEEN
-    facts = Facts(seen.heard_at, seen.closed_at, seen.interval, seen.answers_pings, seen.unanswered_pings)
+    facts = SocketFacts(seen.heard_at, seen.closed_at, seen.interval, seen.answers_pings, seen.unanswered_pings)
     return derive(facts, seen.process is not None and seen.process.stopped_at is None and seen.process.lease_until > now, now)

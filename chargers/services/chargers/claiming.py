@@ -17,13 +17,13 @@ from chargers.models import Arrival, Charger, ControllerType
 from chargers.services.access.access import Access
 from chargers.services.chargers import identity, register
 from chargers.services.chargers.identity import IdTaken
-from chargers.services.chargers.register import Facts
+from chargers.services.chargers.register import ChargerFacts
 from chargers.services.doorbell import waiting_room_changed
 from chargers.services.journal.journal import Action
 from chargers.services.presence import unclaimed
 
 
-def claim(typed: str, facts: Facts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
+def claim(typed: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
     """Claims the one that knocked with exactly this ID or serial number. Raises `Refusal`: nothing such waits, or (the same
     words) another organisation knows it and one may not see it; `serial_taken` asks, and `sure` is the answer."""
     found = unclaimed.find(typed, access)
@@ -32,7 +32,7 @@ def claim(typed: str, facts: Facts, *, token: Secret | None = None, access: Acce
     return _add(found.claimed_id, found.serials, facts, token, Action.CHARGER_CLAIMED, access=access, sure=sure)
 
 
-def plan(ocpp_id: str, facts: Facts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
+def plan(ocpp_id: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
     """Adds a charger that has not knocked yet; what knocked with its ID becomes its own. Raises `Refusal` as `claim` does."""
     return _add(ocpp_id, (), facts, token, Action.CHARGER_ADDED, access=access, sure=sure)
 
@@ -57,7 +57,14 @@ def check_serial(serial: str, names: Iterable[str], *, access: Access, sure: boo
 
 
 def _add(
-    ocpp_id: str, serials: tuple[str, ...], facts: Facts, token: Secret | None, action: Action, *, access: Access, sure: bool
+    ocpp_id: str,
+    serials: tuple[str, ...],
+    facts: ChargerFacts,
+    token: Secret | None,
+    action: Action,
+    *,
+    access: Access,
+    sure: bool,
 ) -> Charger:
     serial = facts.serial_number or next(iter(serials), "")
     if identity.id_is_taken(ocpp_id):

@@ -24,7 +24,7 @@ from chargers.services.readings import readings
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ChargerFacts:
     """What people say of a charger, whole. It is let in and found by its OCPP ID, which only a change gives it."""
 
     organisation: Organisation
@@ -114,7 +114,7 @@ def add(  # noqa: PLR0913
     return charger
 
 
-def edit(charger: Charger, wanted: Facts, *, by: Actor, token: Secret | None = None, forget_token: bool = False) -> None:
+def edit(charger: Charger, wanted: ChargerFacts, *, by: Actor, token: Secret | None = None, forget_token: bool = False) -> None:
     """Writes what differs. A token replaces the one that this server asks for; the charger itself is told nothing.
 
     Raises `Refusal` `change_open`: a change that is under way counts on the controller type and on the token.

@@ -20,7 +20,7 @@ from chargers.services.backends.lookups import Names
 from chargers.services.readings.readings import as_reported
 
 
-class Source(StrEnum):
+class SheetSource(StrEnum):
     """Where the values come from."""
 
     WANTED = "wanted"  # a change that is not over writes them
@@ -30,7 +30,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One setting. `value` is None where it is not known, and where the setting is the key."""
 
     role: FieldRole
@@ -41,15 +41,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CommissioningSheet:
     charger: Charger
-    source: Source
+    source: SheetSource
     url: str = ""
     backend: Backend | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SheetLine, ...] = ()
 
 
-def sheets(chargers: QuerySet[Charger]) -> list[Sheet]:
+def sheets(chargers: QuerySet[Charger]) -> list[CommissioningSheet]:
     """One for each, in the order of their IDs; the same number of queries for any number of them."""
     held = ReportedSetting.objects.filter(until=None)
     wanted = Step.objects.filter(write_only=False, change__in=Change.objects.filter(ended_at=None, for_settings=False))
@@ -64,28 +64,28 @@ def sheets(chargers: QuerySet[Charger]) -> list[Sheet]:
     return [_sheet(charger, names) for charger in rows.order_by("ocpp_id")]
 
 
-def _sheet(charger: Charger, names: Names) -> Sheet:
+def _sheet(charger: Charger, names: Names) -> CommissioningSheet:
     if charger.controller_type is None:
-        return Sheet(charger, Source.NOTHING)
+        return CommissioningSheet(charger, SheetSource.NOTHING)
     type_ = charger.controller_type.definition()
     reported = as_reported(charger.held)  # type: ignore[attr-defined]
-    source = Source.REPORTED
+    source = SheetSource.REPORTED
     values = {field.role: found.value for field in type_.fields if (found := reported.find(field))}
     if not values.get(FieldRole.ADDRESS):
-        source, values = Source.HERE, dict(_here(charger, type_))
+        source, values = SheetSource.HERE, dict(_here(charger, type_))
     steps = {step.role: step.new for change in charger.open for step in change.wanted if step.role}  # type: ignore[attr-defined]
     if steps:
-        source, values = Source.WANTED, values | {FieldRole(role): new for role, new in steps.items()}
+        source, values = SheetSource.WANTED, values | {FieldRole(role): new for role, new in steps.items()}
     lines = tuple(_line(field, reported, values) for field in sorted(type_.fields, key=_on_screen))
     connection = join(type_, Reported.of({line.key: values.get(line.role) for line in lines if line.role in values})).connection
     endpoint = connection.endpoint.url() if connection.endpoint else ""
-    return Sheet(charger, source, connection.url, names.find(endpoint, charger.organisation_id), lines)
+    return CommissioningSheet(charger, source, connection.url, names.find(endpoint, charger.organisation_id), lines)
 
 
-def _line(field: definition.ConnectionField, reported: Reported, values: Mapping[FieldRole, str | None]) -> Line:
+def _line(field: definition.ConnectionField, reported: Reported, values: Mapping[FieldRole, str | None]) -> SheetLine:
     value = None if field.write_only else values.get(field.role)
     hidden = field.role is FieldRole.ADDRESS and bool(value) and read_address(value or "").has_user_info
-    return Line(field.role, reported.spelling(field), None if hidden else value, field.write_only, hidden)
+    return SheetLine(field.role, reported.spelling(field), None if hidden else value, field.write_only, hidden)
 
 
 def _here(charger: Charger, type_: definition.ControllerType) -> Iterable[tuple[FieldRole, str]]:

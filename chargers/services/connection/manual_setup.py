@@ -30,7 +30,7 @@ ORDER = (*KEEPING, *HARMLESS, *DIALLING)  # as a change would write them
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line:
+class ManualField:
     """One field to type. `value` is a Secret for the key; None where it is to be left as it is."""
 
     role: FieldRole
@@ -40,11 +40,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Sheet:
+class ManualSetup:
     """Everything to type, in order. `errors`: why there is nothing yet."""
 
     url: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ManualField, ...] = ()
     notices: tuple[Notice, ...] = ()
     errors: tuple[Notice, ...] = ()
 
@@ -63,19 +63,19 @@ def wish_for_here(charger: Charger) -> Wish | None:
     return None
 
 
-def sheet(charger: Charger, wish: Wish | None) -> Sheet:
+def sheet(charger: Charger, wish: Wish | None) -> ManualSetup:
     """What to type for this wish; without one, what the charger held when it was last read. Raises `NoControllerType`."""
     definition = definitions.definition_of(charger)
     worked = editor.work_out(charger, wish or Wish())
     if worked.errors:
-        return Sheet(worked.url, notices=worked.notices, errors=worked.errors)
+        return ManualSetup(worked.url, notices=worked.notices, errors=worked.errors)
     lines = tuple(_lines(charger, definition, worked, clear=wish is not None and wish.clear_key))
     if not any(line.role is FieldRole.ADDRESS and line.value for line in lines):
-        return Sheet("", errors=(Notice(Code.URL_MISSING, "url"),))
-    return Sheet(worked.url, lines, worked.notices)
+        return ManualSetup("", errors=(Notice(Code.URL_MISSING, "url"),))
+    return ManualSetup(worked.url, lines, worked.notices)
 
 
-def file_of(found: Sheet, *, with_token: bool) -> str:
+def file_of(found: ManualSetup, *, with_token: bool) -> str:
     """The sheet in ECCLite's shape. The key stands in it only where the token was asked for."""
     rows = []
     for line in found.lines:
@@ -93,7 +93,7 @@ def note_token_shown(charger: Charger, *, by: Actor) -> None:
         journal.write(journal.Action.TOKEN_SHOWN, by=by, charger=charger)
 
 
-def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, clear: bool) -> list[Line]:
+def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, clear: bool) -> list[ManualField]:
     reported = readings.of(charger)
     texts = {row.role: row.new for row in worked.rows}
     ocpp_id = texts.get(FieldRole.OCPP_ID) or charger.ocpp_id
@@ -105,7 +105,7 @@ def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, c
         value: str | Secret | None = texts.get(role) or _usual(field, role, ocpp_id)
         if role is FieldRole.KEY:
             value = Secret("") if clear else _key(charger, definition, worked, ocpp_id)
-        found.append(Line(role, reported.spelling(field), value, reported.find(field) is not None))
+        found.append(ManualField(role, reported.spelling(field), value, reported.find(field) is not None))
     return found
 
 

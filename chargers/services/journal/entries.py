@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from chargers.models import JournalEntry, JournalValue, Organisation
-from chargers.services.span import EVER, Span
+from chargers.services.span import EVER, Span, TooMany
 
 MOST = 100_000  # lines of one file
 COLUMNS = ("at", "who", "action", "subject", "organisation", "reason", "what", "before", "after")
 
 
-class TooMany(ValueError):
-    """More lines than one file holds: a narrower filter is to be chosen."""
-
-
 @dataclass(frozen=True, slots=True)
-class Filter:
+class EntryFilter:
     """Which entries. Empty: all of them. `who` and `subject`: a part of the name."""
 
     span: Span = EVER
@@ -29,7 +25,7 @@ class Filter:
     organisation: Organisation | None = None
 
 
-def find(wanted: Filter) -> QuerySet[JournalEntry]:
+def find(wanted: EntryFilter) -> QuerySet[JournalEntry]:
     """The latest first, with what a page shows of them."""
     found: QuerySet[JournalEntry] = JournalEntry.objects.select_related("by", "organisation").prefetch_related("values")
     if wanted.span.since is not None:

@@ -13,19 +13,15 @@ from django.db.models.functions import Length
 
 from chargers.domain.messages.stored_frame import LONGEST, Sent, kind_of, pairs, parsed
 from chargers.models import Charger, Message
-from chargers.services.span import EVER, Span
+from chargers.services.span import EVER, Span, TooMany
 
 MOST = 20_000  # frames of one file
 MOST_CHARACTERS = 40_000_000  # of their texts together
 COLUMNS = ("at", "ocpp_id", "direction", "action", "unique_id", "flaw", "text")
 
 
-class TooMany(ValueError):
-    """More than one file holds: a narrower filter is to be chosen."""
-
-
 @dataclass(frozen=True, slots=True)
-class Filter:
+class MessageFilter:
     """Which frames. Empty: all of them."""
 
     span: Span = EVER
@@ -35,7 +31,7 @@ class Filter:
     words: str = ""
 
 
-def find(charger: Charger, wanted: Filter) -> QuerySet[Message]:
+def find(charger: Charger, wanted: MessageFilter) -> QuerySet[Message]:
     """The latest first."""
     found = Message.objects.filter(charger=charger)
     if wanted.span.since is not None:

@@ -14,7 +14,7 @@ from chargers.domain.controller.definition import ConnectionField
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info import verdict
-from chargers.domain.ocpp_info.info import OcppInfo, Part
+from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
 from chargers.domain.ocpp_info.verdict import Judgement, judge_boot, judge_info
 from chargers.domain.settings.ecclite_file import PLACE
 from chargers.models import Boot, Charger, ReportedSetting
@@ -23,7 +23,7 @@ from chargers.services.readings import ocpp_info_flags
 BOOTS = 10  # of each charger, the last ones that named a model and a vendor
 
 
-class Source(StrEnum):
+class ProposalSource(StrEnum):
     """Who says so, in the order of trust."""
 
     IMPORT = "import"  # a file of settings that a person chose for this charger
@@ -34,16 +34,16 @@ class Source(StrEnum):
     CONTROLLER = "controller"  # the controller's own number in its last boot
 
 
-ORDER = tuple(Source)
+ORDER = tuple(ProposalSource)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One part. `at` is when its source said so, where that is a moment."""
 
-    part: Part
+    part: InfoPart
     value: str
-    source: Source
+    source: ProposalSource
     at: datetime | None = None
 
 
@@ -57,7 +57,7 @@ class Proposed:
     judgement: Judgement
     proposals: tuple[Proposal, ...]  # best first
 
-    def of(self, part: Part) -> tuple[Proposal, ...]:
+    def of(self, part: InfoPart) -> tuple[Proposal, ...]:
         """What is proposed for a part; the same value once, by its best source."""
         first: dict[str, Proposal] = {}
         for proposal in self.proposals:
@@ -65,14 +65,14 @@ class Proposed:
                 first.setdefault(proposal.value, proposal)
         return tuple(first.values())
 
-    def best(self, part: Part) -> str:
+    def best(self, part: InfoPart) -> str:
         """The value to fill in; empty where nobody knows one."""
         return next((proposal.value for proposal in self.of(part)), "")
 
     @property
-    def missing(self) -> tuple[Part, ...]:
+    def missing(self) -> tuple[InfoPart, ...]:
         """The parts that a person has to fill in."""
-        return tuple(part for part in Part if not self.best(part))
+        return tuple(part for part in InfoPart if not self.best(part))
 
 
 def propose(charger: Charger) -> Proposed:
@@ -124,8 +124,8 @@ def with_import(proposed: Proposed, imported: Reported) -> Proposed:
     judged = judge_info(setting.value or "", others=others, own=[proposed.charger.serial_number])
     if judged != verdict.GOOD:
         raise Refusal(*(replace(flaw, field=PLACE) for flaw in judged.flaws))
-    parts = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
-    found = tuple(Proposal(part, value, Source.IMPORT) for part, value in parts.items())
+    parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
+    found = tuple(Proposal(part, value, ProposalSource.IMPORT) for part, value in parts.items())
     return replace(proposed, proposals=(*found, *proposed.proposals))
 
 
@@ -152,8 +152,8 @@ def _readings(chargers: list[Charger], fields: Mapping[int, ConnectionField]) ->
 def _from_boots(boots: Iterable[Boot], feeds: bool, others: Mapping[str, str], own: str) -> Iterator[Proposal]:
     for boot in boots:
         if judge_boot(ocpp_info_flags.said(boot), feeds_serial=feeds, others=others, own=own) == verdict.GOOD:
-            parts = {Part.MODEL: boot.model, Part.VENDOR: boot.vendor, Part.SERIAL: boot.charge_point_serial}
-            yield from (Proposal(part, value, Source.LAST_GOOD_BOOT, boot.at) for part, value in parts.items() if value)
+            parts = {InfoPart.MODEL: boot.model, InfoPart.VENDOR: boot.vendor, InfoPart.SERIAL: boot.charge_point_serial}
+            yield from (Proposal(part, value, ProposalSource.LAST_GOOD_BOOT, boot.at) for part, value in parts.items() if value)
             return
 
 
@@ -161,8 +161,8 @@ def _from_readings(rows: Iterable[ReportedSetting], others: Mapping[str, str], o
     for row in rows:
         if judge_info(row.value or "", others=others, own=[own]) == verdict.GOOD:
             info = OcppInfo.parse(row.value or "")
-            parts = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
-            yield from (Proposal(part, value, Source.EARLIER_READING, row.confirmed_at) for part, value in parts.items())
+            parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
+            yield from (Proposal(part, value, ProposalSource.EARLIER_READING, row.confirmed_at) for part, value in parts.items())
             return
 
 
@@ -171,26 +171,26 @@ def _still_there(row: ReportedSetting | None, boots: list[Boot], judged: Judgeme
     wrong = {flaw.values.get("part") for flaw in judged.flaws}
     if row is not None:
         info = OcppInfo.parse(row.value or "")
-        said = {Part.MODEL: info.model, Part.VENDOR: info.vendor, Part.SERIAL: info.serial}
+        said = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
     elif boots:
-        said = {Part.MODEL: boots[0].model, Part.VENDOR: boots[0].vendor, Part.SERIAL: boots[0].charge_point_serial}
+        said = {InfoPart.MODEL: boots[0].model, InfoPart.VENDOR: boots[0].vendor, InfoPart.SERIAL: boots[0].charge_point_serial}
     else:
         return
-    yield from (Proposal(part, value, Source.STILL_THERE) for part, value in said.items() if value and part not in wrong)
+    yield from (Proposal(part, value, ProposalSource.STILL_THERE) for part, value in said.items() if value and part not in wrong)
 
 
 def _serials(charger: Charger, boots: list[Boot]) -> Iterator[Proposal]:
     if charger.serial_number.strip():
-        yield Proposal(Part.SERIAL, charger.serial_number.strip(), Source.SERIAL_NUMBER)
+        yield Proposal(InfoPart.SERIAL, charger.serial_number.strip(), ProposalSource.SERIAL_NUMBER)
     if boots and boots[0].charge_box_serial:
-        yield Proposal(Part.SERIAL, boots[0].charge_box_serial, Source.CONTROLLER, boots[0].at)
+        yield Proposal(InfoPart.SERIAL, boots[0].charge_box_serial, ProposalSource.CONTROLLER, boots[0].at)
 
 
 def _fits(proposal: Proposal, others: Mapping[str, str], own: str) -> bool:
     """Whether it could be written as it is."""
-    parts = {Part.MODEL: "x", Part.VENDOR: "x", Part.SERIAL: "1"} | {proposal.part: proposal.value}
+    parts = {InfoPart.MODEL: "x", InfoPart.VENDOR: "x", InfoPart.SERIAL: "1"} | {proposal.part: proposal.value}
     try:
-        info = OcppInfo.of(model=parts[Part.MODEL], vendor=parts[Part.VENDOR], serial=parts[Part.SERIAL])
+        info = OcppInfo.of(model=parts[InfoPart.MODEL], vendor=parts[InfoPart.VENDOR], serial=parts[InfoPart.SERIAL])
     except Refusal:
         return False
     return judge_info(info.format(), others=others, own=[own]) == verdict.GOOD

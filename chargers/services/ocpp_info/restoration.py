@@ -12,22 +12,22 @@ from django.db import transaction
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.ocpp_info.info import OcppInfo, Part
+from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
 from chargers.domain.ocpp_info.verdict import judge_info
 from chargers.models import Boot, Change, Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
 from chargers.services.controllers import definitions
 from chargers.services.journal import journal
-from chargers.services.ocpp_info.proposals import Proposal, Proposed, Source, propose, propose_for, with_import
+from chargers.services.ocpp_info.proposals import Proposal, ProposalSource, Proposed, propose, propose_for, with_import
 from chargers.services.readings import ocpp_info_flags, readings
 
 __all__ = [
-    "Outcome",
     "Proposal",
+    "ProposalSource",
     "Proposed",
     "Restoration",
-    "Source",
+    "RestorationOutcome",
     "propose",
     "propose_for",
     "restore",
@@ -47,7 +47,7 @@ class Restoration:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RestorationOutcome:
     """What became of asking: a change, or why there is none."""
 
     charger: Charger
@@ -79,25 +79,25 @@ def restore(
             at=change.asked_at,
             reason=reason,
             values=[
-                journal.ValueChange(Part.MODEL, before.model, wanted.model),
-                journal.ValueChange(Part.VENDOR, before.vendor, wanted.vendor),
-                journal.ValueChange(Part.SERIAL, before.serial, wanted.serial),
+                journal.ValueChange(InfoPart.MODEL, before.model, wanted.model),
+                journal.ValueChange(InfoPart.VENDOR, before.vendor, wanted.vendor),
+                journal.ValueChange(InfoPart.SERIAL, before.serial, wanted.serial),
             ],
         )
     return change
 
 
-def restore_selection(wanted: Iterable[Restoration], *, access: Access) -> list[Outcome]:
+def restore_selection(wanted: Iterable[Restoration], *, access: Access) -> list[RestorationOutcome]:
     """Each its own change: one that is refused holds up no other."""
     return [_restored(one, access) for one in wanted]
 
 
-def _restored(wanted: Restoration, access: Access) -> Outcome:
+def _restored(wanted: Restoration, access: Access) -> RestorationOutcome:
     try:
         change = restore(wanted.charger, model=wanted.model, vendor=wanted.vendor, serial=wanted.serial, access=access)
     except Refusal as refusal:
-        return Outcome(wanted.charger, None, refusal.notices)
-    return Outcome(wanted.charger, change)
+        return RestorationOutcome(wanted.charger, None, refusal.notices)
+    return RestorationOutcome(wanted.charger, change)
 
 
 def _setting(charger: Charger) -> tuple[str, str, int]:

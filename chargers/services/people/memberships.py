@@ -15,7 +15,7 @@ from chargers.services.journal.journal import Action, Actor, ValueChange
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class MembershipTerms:
     """What a membership allows. No sites: all of them."""
 
     role: Role
@@ -27,7 +27,7 @@ def of(person: User, organisation: Organisation) -> Membership | None:
     return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
 
 
-def agree(person: User, organisation: Organisation, terms: Terms, *, by: Actor) -> None:
+def agree(person: User, organisation: Organisation, terms: MembershipTerms, *, by: Actor) -> None:
     """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
     if any(site.organisation_id != organisation.pk for site in terms.sites):
         raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))

@@ -19,7 +19,7 @@ OTHERS = ""  # their claimed ID
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class AttemptSignature:
     """What makes two attempts look the same."""
 
     charger: int | None
@@ -35,11 +35,11 @@ class Knock:
 class Arrivals:
     """Attempts of one flush, counted."""
 
-    counts: dict[Knock, tuple[int, datetime]] = field(default_factory=dict)
+    counts: dict[AttemptSignature, tuple[int, datetime]] = field(default_factory=dict)
 
-    def add(self, knock: Knock, at: datetime) -> None:
+    def add(self, knock: AttemptSignature, at: datetime) -> None:
         if len(self.counts) >= A_FLUSH and knock not in self.counts:
-            knock = Knock(None, OTHERS, "", None, knock.step, knock.outcome)
+            knock = AttemptSignature(None, OTHERS, "", None, knock.step, knock.outcome)
         self.counts[knock] = (self.counts.get(knock, (0, at))[0] + 1, at)
 
 

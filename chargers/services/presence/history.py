@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from chargers.domain.presence.line_history import Line, Stretch, Turn, Window, stretches
+from chargers.domain.presence.line_history import LineState, Stretch, Turn, Window, stretches
 from chargers.models import Boot, Change, Charger, Presence, PresenceEvent
 
 MOST_EVENTS = 40_000  # of one window: a line that flaps day and night does not stop the page
@@ -100,7 +100,7 @@ def line(
     before = _before(facts, turns, window, earlier)
     if facts is None or window.until < now:
         return stretches(turns, window, before)
-    last = turns[-1] if turns else Turn(window.since, before is Line.CONNECTED)
+    last = turns[-1] if turns else Turn(window.since, before is LineState.CONNECTED)
     if not last.connected and facts.closed_at is None and facts.connected_at > last.at:  # its event is not written, or pruned
         turns.append(Turn(facts.connected_at, True))
     alive = facts.closed_at is None and facts.process is not None and facts.process.lease_until > now
@@ -113,15 +113,15 @@ def _turns(events: Iterable[LineEvent | PresenceEvent]) -> list[Turn]:
     ]
 
 
-def _before(facts: Presence | Seen | None, turns: Sequence[Turn], window: Window, earlier: bool | None) -> Line:
+def _before(facts: Presence | Seen | None, turns: Sequence[Turn], window: Window, earlier: bool | None) -> LineState:
     """What the line was when the window began."""
     if earlier is not None:
-        return Line.CONNECTED if earlier else Line.APART
+        return LineState.CONNECTED if earlier else LineState.APART
     if turns and not turns[0].connected:
-        return Line.CONNECTED
+        return LineState.CONNECTED
     if not turns and facts is not None and facts.connected_at <= window.since:
-        return Line.CONNECTED if facts.closed_at is None or facts.closed_at > window.since else Line.APART
-    return Line.UNKNOWN
+        return LineState.CONNECTED if facts.closed_at is None or facts.closed_at > window.since else LineState.APART
+    return LineState.UNKNOWN
 
 
 def _events(charger: Charger, window: Window) -> tuple[list[LineEvent], list[tuple[datetime, int]], datetime | None]:

@@ -25,7 +25,7 @@ class MatchedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HandshakeCharger:
     """A charger as far as its handshake goes."""
 
     pk: int
@@ -45,15 +45,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCharger:
     """What a look-up gave: a charger and by what; several with one serial number are none."""
 
-    charger: Known | None = None
+    charger: HandshakeCharger | None = None
     matched_by: MatchedBy | None = None
     ambiguous: bool = False
 
 
-def look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
+def look_up(dialled: list[str], now: datetime) -> dict[str, FoundCharger]:
     """Finds all of them: exact ID, exact pending ID, both without case, then the serial where it is unique."""
     try:
         return _look_up(dialled, now)
@@ -62,11 +62,11 @@ def look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
         return _look_up(dialled, now)
 
 
-def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
+def _look_up(dialled: list[str], now: datetime) -> dict[str, FoundCharger]:
     """Nearly all dial their exact ID, which wins and has an index. Only the others are looked for in every way there is."""
     names = set(dialled)
     by_id = {charger.ocpp_id: charger for charger in _read(Q(low__in=_lowered(names)), names, now)}
-    found = {name: Found(by_id[name], MatchedBy.ID) for name in dialled if name in by_id}
+    found = {name: FoundCharger(by_id[name], MatchedBy.ID) for name in dialled if name in by_id}
     others = [name for name in dialled if name not in by_id]
     if others:
         low = _lowered(others)
@@ -75,7 +75,7 @@ def _look_up(dialled: list[str], now: datetime) -> dict[str, Found]:
     return found
 
 
-def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
+def _read(which: Q, dialled: set[str], now: datetime) -> list[HandshakeCharger]:
     rows = list(
         Charger.objects.annotate(low=Lower("ocpp_id"), low_pending=Lower("pending_ocpp_id"))
         .filter(which)
@@ -98,7 +98,7 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
         ).values_list("charger_id", flat=True)
     )
     return [
-        Known(
+        HandshakeCharger(
             pk=pk,
             ocpp_id=ocpp_id,
             pending_ocpp_id=pending if until is None or until > now else "",
@@ -114,29 +114,29 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[Known]:
     ]
 
 
-def _matched(dialled: list[str], known: list[Known]) -> dict[str, Found]:
-    maps: list[tuple[MatchedBy, dict[str, Known], bool]] = [
+def _matched(dialled: list[str], known: list[HandshakeCharger]) -> dict[str, FoundCharger]:
+    maps: list[tuple[MatchedBy, dict[str, HandshakeCharger], bool]] = [
         (MatchedBy.ID, {k.ocpp_id: k for k in known}, False),
         (MatchedBy.PENDING_ID, {k.pending_ocpp_id: k for k in known if k.pending_ocpp_id}, False),
         (MatchedBy.ID, {k.ocpp_id.lower(): k for k in known}, True),
         (MatchedBy.PENDING_ID, {k.pending_ocpp_id.lower(): k for k in known if k.pending_ocpp_id}, True),
     ]
-    serials: dict[str, list[Known]] = {}
+    serials: dict[str, list[HandshakeCharger]] = {}
     for charger in known:
         serials.setdefault(charger.serial_number, []).append(charger)
     found = {}
     for name in dialled:
         found[name] = next(
-            (Found(names[key], by) for by, names, low in maps if (key := name.lower() if low else name) in names),
-            _by_serial(serials.get(name, [])) if name else Found(),
+            (FoundCharger(names[key], by) for by, names, low in maps if (key := name.lower() if low else name) in names),
+            _by_serial(serials.get(name, [])) if name else FoundCharger(),
         )
     return found
 
 
-def _by_serial(chargers: list[Known]) -> Found:
+def _by_serial(chargers: list[HandshakeCharger]) -> FoundCharger:
     if len(chargers) == 1:
-        return Found(chargers[0], MatchedBy.SERIAL)
-    return Found(ambiguous=len(chargers) > 1)
+        return FoundCharger(chargers[0], MatchedBy.SERIAL)
+    return FoundCharger(ambiguous=len(chargers) > 1)
 
 
 def _lowered(names: Iterable[str]) -> set[str]:

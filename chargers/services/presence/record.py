@@ -151,7 +151,7 @@ _proven = Update(Credential, key=["id"], fields=["proven_at"])
 
 
 @dataclass(slots=True)
-class Facts:
+class PresenceFlush:
     """What one flush writes. Of what is said of a socket or a connector twice, the last counts."""
 
     connects: dict[int, ConnectRow] = field(default_factory=dict)
@@ -191,7 +191,7 @@ class Facts:
     def __bool__(self) -> bool:
         return any(rows for _, rows in self.tables()) or bool(self.proven or self.changed or self.arrivals.counts)
 
-    def keep_of(self, lost: Facts) -> None:
+    def keep_of(self, lost: PresenceFlush) -> None:
         """Takes over what nobody will send again from a flush that failed; what came since wins."""
         self.connects = lost.connects | self.connects
         self.closes = lost.closes | self.closes
@@ -202,7 +202,7 @@ class Facts:
         self.changed |= lost.changed
 
 
-def record(facts: Facts) -> frozenset[int]:
+def record(facts: PresenceFlush) -> frozenset[int]:
     """Writes a flush. Returns the chargers whose facts the database refused; those of the others are written."""
     lost: set[int] = set()
     tables = facts.tables()
@@ -228,7 +228,7 @@ def record(facts: Facts) -> frozenset[int]:
     return frozenset(lost)
 
 
-def forget_deleted(facts: Facts) -> frozenset[int]:
+def forget_deleted(facts: PresenceFlush) -> frozenset[int]:
     """Takes out what belongs to chargers that are no more, and says which."""
     named = {row[0] for _, rows in facts.tables() for row in rows}
     named |= {knock.charger for knock in facts.arrivals.counts if knock.charger is not None}

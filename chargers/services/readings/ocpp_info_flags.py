@@ -11,7 +11,7 @@ from chargers.domain.controller.definition import ConnectionField, FieldRole
 from chargers.domain.controller.reported import Reported
 from chargers.domain.controller.reported import ReportedSetting as Setting
 from chargers.domain.ocpp_info import verdict
-from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
+from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 from chargers.domain.ocpp_info.verdict import FLAWED, Judgement
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.models import ConnectionField as FieldRow
@@ -67,9 +67,9 @@ def judgement(charger: Charger) -> Judgement:
     return judgements([charger.pk])[charger.pk]
 
 
-def said(boot: Boot) -> verdict.Boot:
+def said(boot: Boot) -> verdict.ReportedBoot:
     """A boot's row as the domain's value."""
-    return verdict.Boot(boot.model, boot.vendor, boot.charge_point_serial, boot.charge_box_serial)
+    return verdict.ReportedBoot(boot.model, boot.vendor, boot.charge_point_serial, boot.charge_box_serial)
 
 
 def info_rows(chargers: Iterable[Charger], fields: Mapping[int, ConnectionField]) -> QuerySet[ReportedSetting]:
@@ -127,5 +127,9 @@ def _holds_since(row: ReportedSetting, boot: Boot) -> bool:
     if confirmed >= boot.at:
         return True
     info = OcppInfo.parse(row.value or "")
-    parts: Mapping[Part, str] = {Part.MODEL: boot.model, Part.VENDOR: boot.vendor, Part.SERIAL: boot.charge_point_serial}
+    parts: Mapping[InfoPart, str] = {
+        InfoPart.MODEL: boot.model,
+        InfoPart.VENDOR: boot.vendor,
+        InfoPart.SERIAL: boot.charge_point_serial,
+    }
     return all((info.pairs.get(part) or "")[: LIMITS[part]] == text[: LIMITS[part]] for part, text in parts.items())

@@ -22,7 +22,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class TransactionStop:
     """What a StopTransaction said, cut to fit."""
 
     charger: int
@@ -57,7 +57,7 @@ def start(said: Start) -> int:
     ).pk
 
 
-def stop(said: Stop) -> bool:
+def stop(said: TransactionStop) -> bool:
     """Records a stop. False where the number was not given out to this charger: an offline transaction's made-up ID, for one."""
     return (
         bool(

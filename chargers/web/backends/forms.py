@@ -12,7 +12,7 @@ from chargers.domain.connection.resolve import resolve_backend
 from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation
-from chargers.services.backends.backends import Facts
+from chargers.services.backends.backends import BackendFacts
 from chargers.web.chargers.forms import PLAIN
 from chargers.wording.refusals import sentence
 
@@ -83,6 +83,6 @@ class BackendForm(forms.Form):
         for notice in refusal.notices:
             self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))
 
-    def facts(self) -> Facts:
+    def facts(self) -> BackendFacts:
         typed = self.cleaned_data
-        return Facts(typed["name"], typed["url"], typed["organisation"], typed["note"].strip())
+        return BackendFacts(typed["name"], typed["url"], typed["organisation"], typed["note"].strip())

@@ -18,7 +18,7 @@ from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BackendSetting:
     """One setting and what it is to hold."""
 
     key: str
@@ -31,7 +31,7 @@ class OfType:
     """What the endpoint becomes in one controller type; `refused`: why that type cannot dial it."""
 
     name: str
-    rows: tuple[Written, ...] = ()
+    rows: tuple[BackendSetting, ...] = ()
     refused: str = ""
 
 
@@ -49,7 +49,7 @@ def _in_type(endpoint: Endpoint, type_: ControllerType) -> OfType:
     except Refusal as refusal:
         return OfType(type_.name, refused=sentences(refusal.notices))
     shown = [value for role, value in values.items() if role in ADDRESS]
-    return OfType(type_.name, tuple(Written(value.key, value.reveal(), HELP.get(value.role, "")) for value in shown))
+    return OfType(type_.name, tuple(BackendSetting(value.key, value.reveal(), HELP.get(value.role, "")) for value in shown))
 
 
 # What an endpoint alone sets; nothing here is a secret.

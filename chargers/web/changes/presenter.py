@@ -36,7 +36,7 @@ UNPROVEN: dict[ChangeState, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStep:
+class ShownChangeStep:
     number: int
     leg: int
     key: str
@@ -50,7 +50,7 @@ class ShownStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ChangeStage:
     """One stop of the way: done, now, or ahead."""
 
     word: str | Promise
@@ -64,8 +64,8 @@ class ShownChange:
     sentence: str | Promise
     reason: str | Promise
     extra: list[str]
-    stages: list[Stage]
-    steps: list[ShownStep]
+    stages: list[ChangeStage]
+    steps: list[ShownChangeStep]
     legs: int
     over: bool
     waits_until: datetime | None  # a countdown runs to it
@@ -106,9 +106,9 @@ def present(change: Change, progress: Progress, awaited: Action | None, now: dat
     )
 
 
-def _step(number: int, step: Step, now: datetime) -> ShownStep:
+def _step(number: int, step: Step, now: datetime) -> ShownChangeStep:
     done = step.answered_at or step.sent_at
-    return ShownStep(
+    return ShownChangeStep(
         number=number,
         leg=step.leg,
         key=step.key,
@@ -163,7 +163,7 @@ def _unproven(state: ChangeState, steps: list[Step]) -> list[str]:
     return [str(UNPROVEN[state])] if unseen and state in UNPROVEN else []
 
 
-def _stages(change: Change, state: ChangeState) -> list[Stage]:
+def _stages(change: Change, state: ChangeState) -> list[ChangeStage]:
     """The way as stops; where it turned back the last stop says so."""
     leaves = change.destination == Destination.FOREIGN
     way: list[tuple[str | Promise, tuple[ChangeState, int] | None]] = [(gettext_lazy("Check"), (S.CHECKING, 1))]
@@ -181,15 +181,15 @@ def _stages(change: Change, state: ChangeState) -> list[Stage]:
     stages = []
     for index, (word, _at) in enumerate(way):
         if state in ENDS or state is S.UNDOING:
-            stages.append(Stage(word, "done" if good else "ahead"))
+            stages.append(ChangeStage(word, "done" if good else "ahead"))
         else:
-            stages.append(Stage(word, "done" if index < here else "now" if index == here else "ahead"))
+            stages.append(ChangeStage(word, "done" if index < here else "now" if index == here else "ahead"))
     if state in ENDS:
-        stages.append(Stage(STATES[state].word, "done" if good else "bad"))
+        stages.append(ChangeStage(STATES[state].word, "done" if good else "bad"))
     elif state is S.UNDOING:
-        stages.append(Stage(STATES[state].word, "now"))
+        stages.append(ChangeStage(STATES[state].word, "now"))
     else:
-        stages.append(Stage(gettext_lazy("Done"), "ahead"))
+        stages.append(ChangeStage(gettext_lazy("Done"), "ahead"))
     return stages
 
 

@@ -13,7 +13,7 @@ _CALLER = re.compile(r"(?P<serial>.*) \((?P<address>[^()]*)\)")  # central_syste
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class ShownCaller:
     """One of the two; empty is not known."""
 
     serial: str
@@ -22,7 +22,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    callers: tuple[Caller, ...]
+    callers: tuple[ShownCaller, ...]
     expected: str  # serial number on record
 
 
@@ -35,9 +35,9 @@ def present(charger: Charger) -> Duplicate | None:
     return Duplicate(_callers(last.detail) if last else (), charger.serial_number)
 
 
-def _callers(detail: str) -> tuple[Caller, ...]:
+def _callers(detail: str) -> tuple[ShownCaller, ...]:
     found = (_CALLER.fullmatch(part.strip()) for part in detail.split(" / "))
-    callers = (Caller(_known(match["serial"]), _known(match["address"])) for match in found if match)
+    callers = (ShownCaller(_known(match["serial"]), _known(match["address"])) for match in found if match)
     return tuple(caller for caller in dict.fromkeys(callers) if caller.serial or caller.address)
 
 

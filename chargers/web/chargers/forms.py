@@ -12,7 +12,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Charger, ControllerType, Organisation, Site
 from chargers.services.access.places import Places
-from chargers.services.chargers.register import Facts
+from chargers.services.chargers.register import ChargerFacts
 from chargers.services.presence.unclaimed import Unclaimed
 from chargers.wording.refusals import sentence
 
@@ -105,9 +105,9 @@ class FactsForm(forms.Form):
     def field_of(self, notice: Notice) -> str | None:
         return notice.field if notice.field in self.fields else None
 
-    def facts(self) -> Facts:
+    def facts(self) -> ChargerFacts:
         typed = self.cleaned_data
-        return Facts(
+        return ChargerFacts(
             organisation=typed["organisation"],
             site=typed["site"],
             controller_type=typed["controller_type"],

@@ -37,7 +37,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """One head of a column. `sorted` as aria-sort says it; `sort` is empty where it sorts nothing."""
 
     word: str | Promise
@@ -124,7 +124,7 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
     return made
 
 
-def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
+def heads(sort: str, asked: QueryDict) -> tuple[ColumnHead, ...]:
     """The columns of the list. A head that is sorted by turns the order round."""
     columns: list[tuple[str | Promise, Order | None]] = [
         (_("OCPP ID"), Order.OCPP_ID),
@@ -134,18 +134,18 @@ def heads(sort: str, asked: QueryDict) -> tuple[Head, ...]:
         (_("Last heard from"), Order.HEARD),
         (_("24 hours"), None),
     ]
-    return tuple(_head(word, order, sort, asked) if order else Head(word) for word, order in columns)
+    return tuple(_head(word, order, sort, asked) if order else ColumnHead(word) for word, order in columns)
 
 
-def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> Head:
+def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> ColumnHead:
     if sort == order:
         down = order is Order.HEARD  # the latest first
-        return Head(word, "descending" if down else "ascending", query(asked, sort=f"-{order}"), _arrow(down))
+        return ColumnHead(word, "descending" if down else "ascending", query(asked, sort=f"-{order}"), _arrow(down))
     first = "" if order is Order.OCPP_ID else order.value
     if sort == f"-{order}":
         down = order is not Order.HEARD
-        return Head(word, "descending" if down else "ascending", query(asked, sort=first), _arrow(down))
-    return Head(word, "", query(asked, sort=first), "chevron-up-down")
+        return ColumnHead(word, "descending" if down else "ascending", query(asked, sort=first), _arrow(down))
+    return ColumnHead(word, "", query(asked, sort=first), "chevron-up-down")
 
 
 def _arrow(down: bool) -> str:

@@ -18,7 +18,7 @@ from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.chargers import charger_list
 from chargers.services.chargers.filter_choices import Choices
-from chargers.services.shared_cache import Kept
+from chargers.services.shared_cache import SharedCache
 from chargers.web.access import signed_in
 from chargers.web.chargers import list_presenter
 from chargers.web.chargers import rows as charger_rows
@@ -27,7 +27,7 @@ from chargers.web.common.charger_filter import ChargerFilter
 from chargers.web.request import Request
 
 PAGE = 50
-_answers: Kept[str] = Kept(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
+_answers: SharedCache[str] = SharedCache(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
 
 
 @require_GET

@@ -19,7 +19,7 @@ from chargers.wording.words import FIGURES, STATUS, Word
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShownCharger:
     """What is shown, and nothing else: equal rows look alike, and are drawn once (`web/templatetags/drawn`)."""
 
     pk: int
@@ -46,14 +46,14 @@ class Figure:
     query: str
 
 
-def rows(keys: Sequence[int], now: datetime, names: Names) -> list[Row]:
+def rows(keys: Sequence[int], now: datetime, names: Names) -> list[ShownCharger]:
     """In the order of the keys. Whether a person may see them is for the caller."""
     return [_row(charger, now, names) for charger in listed(keys, now)]
 
 
-def _row(charger: Listed, now: datetime, names: Names) -> Row:
+def _row(charger: Listed, now: datetime, names: Names) -> ShownCharger:
     facts, backend = charger.presence, names.of(charger)
-    return Row(
+    return ShownCharger(
         pk=charger.pk,
         ocpp_id=charger.ocpp_id,
         badges=badges(charger),

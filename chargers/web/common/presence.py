@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from chargers.domain.presence.line_history import Line, Run, Window, runs, time_of
+from chargers.domain.presence.line_history import LineState, Run, Window, runs, time_of
 from chargers.models import Charger, Presence, PresenceEvent
 from chargers.services.chargers.charger_rows import Listed
 from chargers.services.presence import history
@@ -69,4 +69,4 @@ def day_bar(facts: Presence | Seen | None, events: Sequence[PresenceEvent | Line
         return None
     window = Window(now - DAY, now)
     found = history.line(facts, events, window, now)
-    return Bar(tuple(runs(found, window, WIDTH)), round(time_of(found, Line.CONNECTED) / DAY * 100))
+    return Bar(tuple(runs(found, window, WIDTH)), round(time_of(found, LineState.CONNECTED) / DAY * 100))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.models import Charger
-from chargers.services.connection.manual_setup import Line, Sheet
+from chargers.services.connection.manual_setup import ManualField, ManualSetup
 from chargers.wording import notices
 from chargers.wording.fields import HELP
 
@@ -37,7 +37,7 @@ class ShownSheet:
     guessed: bool  # the charger never reported these keys: their names come from the manufacturer's document
 
 
-def present(charger: Charger, sheet: Sheet, *, revealed: bool) -> ShownSheet:
+def present(charger: Charger, sheet: ManualSetup, *, revealed: bool) -> ShownSheet:
     """`revealed`: the token was asked for."""
     return ShownSheet(
         url=sheet.url,
@@ -50,7 +50,7 @@ def present(charger: Charger, sheet: Sheet, *, revealed: bool) -> ShownSheet:
     )
 
 
-def _line(number: int, line: Line, revealed: bool) -> ShownLine:
+def _line(number: int, line: ManualField, revealed: bool) -> ShownLine:
     value, note = "", ""
     if isinstance(line.value, Secret):
         value = line.value.reveal() if revealed else MASK if line.value else ""

@@ -59,7 +59,7 @@ def file(request: Request, charger: Charger) -> HttpResponseBase:
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-connection.json")
 
 
-def _may_reveal(request: Request, charger: Charger, sheet: manual_setup.Sheet) -> bool:
+def _may_reveal(request: Request, charger: Charger, sheet: manual_setup.ManualSetup) -> bool:
     if request.method != "POST" or "token" not in request.POST or not sheet.token_known:
         return False
     manual_setup.note_token_shown(charger, by=request.user)

@@ -12,17 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger
-from chargers.services.connection.commissioning_sheets import Line, Sheet, Source
+from chargers.services.connection.commissioning_sheets import CommissioningSheet, SheetLine, SheetSource
 from chargers.web.charger_page import badges
 from chargers.web.connection import qr_code
 from chargers.web.connection.qr_code import QrCode
 from chargers.wording.fields import HELP
 
-SOURCES: dict[Source, str | Promise] = {
-    Source.WANTED: gettext_lazy("The values of the change that is in progress."),
-    Source.REPORTED: gettext_lazy("The values that the charger held when it was last read."),
-    Source.HERE: gettext_lazy("It was never read. These values bring it to this server; switches are as the factory sets them."),
-    Source.NOTHING: gettext_lazy("The controller type is not known yet, so nobody can say which fields it has."),
+SOURCES: dict[SheetSource, str | Promise] = {
+    SheetSource.WANTED: gettext_lazy("The values of the change that is in progress."),
+    SheetSource.REPORTED: gettext_lazy("The values that the charger held when it was last read."),
+    SheetSource.HERE: gettext_lazy(
+        "It was never read. These values bring it to this server; switches are as the factory sets them."
+    ),
+    SheetSource.NOTHING: gettext_lazy("The controller type is not known yet, so nobody can say which fields it has."),
 }
 
 
@@ -51,7 +53,7 @@ class ShownSheet:
     qr: QrCode
 
 
-def present(sheet: Sheet, absolute: Callable[[str], str]) -> ShownSheet:
+def present(sheet: CommissioningSheet, absolute: Callable[[str], str]) -> ShownSheet:
     """`absolute`: makes a path of these pages the URL under which a phone finds it."""
     charger = sheet.charger
     page = absolute(reverse("charger", args=[charger.pk]))
@@ -71,7 +73,7 @@ def present(sheet: Sheet, absolute: Callable[[str], str]) -> ShownSheet:
     )
 
 
-def _line(line: Line) -> ShownLine:
+def _line(line: SheetLine) -> ShownLine:
     note = ""
     if line.write_only:
         note = _("from your backend, not printed here")

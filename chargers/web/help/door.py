@@ -28,13 +28,13 @@ AT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class HelpStop:
     word: str | Promise
     outcomes: list[tuple[str, str]]  # anchor, what to do
 
 
-def stops() -> list[Stop]:
+def stops() -> list[HelpStop]:
     return [
-        Stop(word, [(help_links.door(outcome), str(WHAT_TO_DO[outcome])) for outcome, at in AT.items() if at == step])
+        HelpStop(word, [(help_links.door(outcome), str(WHAT_TO_DO[outcome])) for outcome, at in AT.items() if at == step])
         for step, word in STOPS.items()
     ]

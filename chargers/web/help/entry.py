@@ -8,7 +8,7 @@ from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HelpEntry:
     """`word` is what pages show; `says` what that means; `do` what to do about it, empty where there is nothing to do."""
 
     anchor: str

@@ -51,7 +51,7 @@ FORMS: Mapping[tuple[FieldRole, str], str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class HelpField:
     """One key, with the types that have it under this name."""
 
     anchor: str
@@ -64,7 +64,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class UrlOnType:
     """What one URL becomes on one type: keys with their values, or why it cannot be."""
 
     url: str
@@ -79,7 +79,7 @@ class Type:
     name: str
     recognised: str
     tls: str
-    examples: list[Shown]
+    examples: list[UrlOnType]
 
 
 def types(found: Iterable[ControllerType]) -> list[Type]:
@@ -95,7 +95,7 @@ def types(found: Iterable[ControllerType]) -> list[Type]:
     ]
 
 
-def fields(found: Iterable[ControllerType]) -> list[Field]:
+def fields(found: Iterable[ControllerType]) -> list[HelpField]:
     """Every key once: where types agree on its name they share an entry."""
     owners: dict[str, list[tuple[ControllerType, ConnectionField]]] = {}
     for one in found:
@@ -113,11 +113,11 @@ def switches(found: Iterable[ControllerType]) -> list[tuple[str, str, str]]:
     return [(help_links.switch(name), name, word) for name, word in names.items()]
 
 
-def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> Field:
+def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> HelpField:
     def each(words: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(word for word in words if word))
 
-    return Field(
+    return HelpField(
         anchor=help_links.key(key),
         key=key,
         types=[one.name for one, _field in having],
@@ -150,13 +150,13 @@ def _example(one: ControllerType, field: ConnectionField) -> str:
     return next((value for _anchor, key, value in shown.values if key == field.key), "")
 
 
-def _shown(one: ControllerType, url: str, token: str) -> Shown:
+def _shown(one: ControllerType, url: str, token: str) -> UrlOnType:
     wanted = resolve.resolve(endpoint.parse_url(url), None).connection(Secret(token) if token else None)
     try:
         made = split(one, wanted)
     except Refusal as refusal:
-        return Shown(url, token, [], refusals.sentences(refusal.notices))
-    return Shown(url, token, [(help_links.key(v.key), v.key, v.reveal()) for v in made.values.values()], "")
+        return UrlOnType(url, token, [], refusals.sentences(refusal.notices))
+    return UrlOnType(url, token, [(help_links.key(v.key), v.key, v.reveal()) for v in made.values.values()], "")
 
 
 def _recognised(one: ControllerType) -> str:

@@ -15,7 +15,7 @@ from chargers.wording import plans, setting_words
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HelpSection:
     """A section of the page, in the table of contents."""
 
     anchor: str
@@ -48,16 +48,16 @@ def present(types: Sequence[ControllerType]) -> dict[str, Any]:
     }
 
 
-def contents() -> list[Part]:
+def contents() -> list[HelpSection]:
     return [
-        Part("url", _("URL and token")),
-        Part("fields", _("Connection fields")),
-        Part("switches", _("Switches in com_Options")),
-        Part("ocpp-info", _("OCPPInfo")),
-        Part("line", _("States of the connection")),
-        Part("changes", _("States of a change")),
-        Part("badges", _("Badges and notes")),
-        Part("not-coming", _("A charger that does not connect")),
-        Part("roles", _("Who may do what")),
-        Part("settings", _("All settings")),
+        HelpSection("url", _("URL and token")),
+        HelpSection("fields", _("Connection fields")),
+        HelpSection("switches", _("Switches in com_Options")),
+        HelpSection("ocpp-info", _("OCPPInfo")),
+        HelpSection("line", _("States of the connection")),
+        HelpSection("changes", _("States of a change")),
+        HelpSection("badges", _("Badges and notes")),
+        HelpSection("not-coming", _("A charger that does not connect")),
+        HelpSection("roles", _("Who may do what")),
+        HelpSection("settings", _("All settings")),
     ]

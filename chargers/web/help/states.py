@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.errors import Code
-from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.domain.presence.status import SIGN_OF_LIFE
 from chargers.services.chargers.attention import Need
-from chargers.web.help.entry import Entry
+from chargers.web.help.entry import HelpEntry
 from chargers.wording import badges as badge_words
 from chargers.wording import changes, help_links, words
 from chargers.wording.handshake import WHAT_TO_DO
@@ -66,12 +66,12 @@ READ_BACKS: Mapping[ReadBack, Text] = {
 
 # By the name of the word in `charger_rows`; those of OCPPInfo by their verdict.
 BADGES: Mapping[str, tuple[Text, Text]] = {
-    Verdict.WIPED: (SENTENCES[Code.OCPP_INFO_EMPTY], ""),
-    Verdict.HALF_WIPED: (
+    OcppInfoVerdict.WIPED: (SENTENCES[Code.OCPP_INFO_EMPTY], ""),
+    OcppInfoVerdict.HALF_WIPED: (
         gettext_lazy("Its OCPPInfo has no model, vendor or serial number, so a backend may refuse it."),
         gettext_lazy("Press the badge and restore it."),
     ),
-    Verdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
+    OcppInfoVerdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
     Need.DIFFERS: (
         gettext_lazy("A change wrote another value than it has now: somebody wrote something else since, or it was lost."),
         gettext_lazy("Press the badge: write the value again, or say that the stored value is right."),
@@ -100,21 +100,21 @@ HINTS: Mapping[str, Text] = {
 }
 
 
-def line() -> list[Entry]:
+def line() -> list[HelpEntry]:
     values = {"seconds": int(SIGN_OF_LIFE.total_seconds())}
     return [_of(help_links.line(code), words.FIGURES[code], str(says) % values, do) for code, (says, do) in LINE.items()]
 
 
-def under_way() -> list[Entry]:
+def under_way() -> list[HelpEntry]:
     return [_change(state) for state in ChangeState if state not in ENDS]
 
 
-def ends() -> list[Entry]:
+def ends() -> list[HelpEntry]:
     return [_change(state) for state in ChangeState if state in ENDS]
 
 
-def _change(state: ChangeState) -> Entry:
-    return Entry(help_links.change(state), changes.STATES[state], str(changes.SENTENCES[state]), _what_to_do().get(state, ""))
+def _change(state: ChangeState) -> HelpEntry:
+    return HelpEntry(help_links.change(state), changes.STATES[state], str(changes.SENTENCES[state]), _what_to_do().get(state, ""))
 
 
 def _what_to_do() -> dict[ChangeState, str]:
@@ -140,16 +140,16 @@ def _what_to_do() -> dict[ChangeState, str]:
     }
 
 
-def steps() -> list[Entry]:
+def steps() -> list[HelpEntry]:
     answers = [_of(help_links.step(state), changes.STEPS[state], says) for state, says in STEPS.items()]
     return answers + [_of(help_links.step(state), changes.READ_BACKS[state], says) for state, says in READ_BACKS.items()]
 
 
-def badges() -> list[Entry]:
+def badges() -> list[HelpEntry]:
     return [_of(help_links.badge(code.lower()), _badge(code), says, do) for code, (says, do) in BADGES.items()]
 
 
-def hints() -> list[Entry]:
+def hints() -> list[HelpEntry]:
     sign = Word("", "information-circle", "warn")
     return [_of(help_links.hint(code), sign, words.HINTS[code], do) for code, do in HINTS.items()]
 
@@ -160,5 +160,5 @@ def _badge(code: str) -> Word:
     return found
 
 
-def _of(anchor: str, word: Word, says: Text, do: Text = "") -> Entry:
-    return Entry(anchor, word, str(says), str(do))
+def _of(anchor: str, word: Word, says: Text, do: Text = "") -> HelpEntry:
+    return HelpEntry(anchor, word, str(says), str(do))

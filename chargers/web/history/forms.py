@@ -24,7 +24,7 @@ SHAPE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SpanChoice:
     word: str | Promise
     query: str
     chosen: bool
@@ -52,8 +52,10 @@ class WindowForm(forms.Form):
         until = now if chosen is None or chosen >= now else max(chosen, self.oldest + self.length)
         self.window = Window(until - self.length, until)
 
-    def spans(self) -> list[Choice]:
-        return [Choice(word, self._query(name, self.window.until), name == self.span) for name, (word, _length) in SPANS.items()]
+    def spans(self) -> list[SpanChoice]:
+        return [
+            SpanChoice(word, self._query(name, self.window.until), name == self.span) for name, (word, _length) in SPANS.items()
+        ]
 
     @property
     def query(self) -> str:

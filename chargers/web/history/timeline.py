@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.presence import line_history
-from chargers.domain.presence.line_history import Line, Window
+from chargers.domain.presence.line_history import LineState, Window
 from chargers.models import Boot, Change
 from chargers.services.presence.history import History
 from chargers.wording.changes import STATES
@@ -29,11 +29,16 @@ COLUMNS = 480  # of the line and of marks
 BUCKETS = 120  # of round trips
 JOINED = 2  # buckets from one to the next that one line joins
 HEIGHT = 100.0  # units of the drawing of round trips
-LINES: dict[Line, str] = {Line.CONNECTED: "on", Line.APART: "off", Line.MIXED: "mixed", Line.UNKNOWN: "unknown"}
+LINES: dict[LineState, str] = {
+    LineState.CONNECTED: "on",
+    LineState.APART: "off",
+    LineState.MIXED: "mixed",
+    LineState.UNKNOWN: "unknown",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TimelineShape:
     """Something from `x` on, `width` wide; both in per cent."""
 
     x: str
@@ -45,7 +50,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class TimelineTick:
     x: str
     label: str
     fine: bool  # left out on a phone
@@ -74,11 +79,11 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    line: list[Shape]
-    boots: list[Shape]
-    changes: list[Shape]
+    line: list[TimelineShape]
+    boots: list[TimelineShape]
+    changes: list[TimelineShape]
     latency: Latency | None
-    ticks: list[Tick]
+    ticks: list[TimelineTick]
     facts: list[str]
     summary: str
     boots_said: str
@@ -117,16 +122,16 @@ class _Titles:
         return _("%(what)s: %(since)s to %(until)s (%(long)s)") % values
 
 
-def line_words() -> dict[Line, str]:
+def line_words() -> dict[LineState, str]:
     return {
-        Line.CONNECTED: _("connected"),
-        Line.APART: _("not connected"),
-        Line.MIXED: _("on and off"),
-        Line.UNKNOWN: _("nothing recorded"),
+        LineState.CONNECTED: _("connected"),
+        LineState.APART: _("not connected"),
+        LineState.MIXED: _("on and off"),
+        LineState.UNKNOWN: _("nothing recorded"),
     }
 
 
-def _line(found: History) -> list[Shape]:
+def _line(found: History) -> list[TimelineShape]:
     window, titles, words = found.window, _Titles(found.window), line_words()
     starts = [one.since for one in found.line]
     shapes = []
@@ -136,11 +141,11 @@ def _line(found: History) -> list[Shape]:
         if one.line is run.line:  # said exactly, not by columns
             since, until = one.since, one.until
         said = titles.of(words[run.line], since, until)
-        shapes.append(Shape(_percent(run.first, COLUMNS), _percent(run.end - run.first, COLUMNS), LINES[run.line], said))
+        shapes.append(TimelineShape(_percent(run.first, COLUMNS), _percent(run.end - run.first, COLUMNS), LINES[run.line], said))
     return shapes
 
 
-def _boots(boots: Sequence[Boot], window: Window) -> list[Shape]:
+def _boots(boots: Sequence[Boot], window: Window) -> list[TimelineShape]:
     titles = _Titles(window)
     shapes = []
     for column, places in line_history.gathered([boot.at for boot in boots], window, COLUMNS):
@@ -150,7 +155,7 @@ def _boots(boots: Sequence[Boot], window: Window) -> list[Shape]:
             said = _("booted %(time)s") % {"time": titles.at(first.at)} + (f" · {what}" if what else "")
         else:
             said = titles.of(_counted_boots(len(places)), first.at, boots[places[-1]].at)
-        shapes.append(Shape(_percent(column + 0.5, COLUMNS), "", "many" if len(places) > 1 else "one", said))
+        shapes.append(TimelineShape(_percent(column + 0.5, COLUMNS), "", "many" if len(places) > 1 else "one", said))
     return shapes
 
 
@@ -158,7 +163,7 @@ def _counted_boots(count: int) -> str:
     return ngettext("%(count)s boot", "%(count)s boots", count) % {"count": count}
 
 
-def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[Shape]:
+def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[TimelineShape]:
     """One shape for the changes that begin in one column: the latest of them has its name and its link."""
     titles = _Titles(window)
     shapes = []
@@ -175,7 +180,7 @@ def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[S
             said += " · " + ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
         ended = change.ended_at is not None and change.ended_at < window.until
         shapes.append(
-            Shape(
+            TimelineShape(
                 x=_percent(column, COLUMNS),
                 width=_percent(max(last - column, 0) + 0.5, COLUMNS),
                 kind=STATES[ChangeState(change.state)].tone,
@@ -213,7 +218,7 @@ def _facts(found: History) -> list[str]:
     """The picture in numbers: shown beside it, and said to who does not see it."""
     share = line_history.share_connected(found.line)
     gap = line_history.longest_gap(found.line)
-    lost = sum(one.line is Line.APART and one.since > found.window.since for one in found.line)
+    lost = sum(one.line is LineState.APART and one.since > found.window.since for one in found.line)
     facts = []
     if share is not None:
         facts.append(_("connected %(share)s %% of the time") % {"share": _share(share)})
@@ -238,7 +243,7 @@ def _share(share: float) -> str:
     return number_format(round(per_cent))
 
 
-def ticks(window: Window) -> list[Tick]:
+def ticks(window: Window) -> list[TimelineTick]:
     """Hours of a day, days of a week, dates of a month."""
     zone = timezone.get_current_timezone()
     if window.length <= timedelta(days=1, hours=1):
@@ -250,7 +255,7 @@ def ticks(window: Window) -> list[Tick]:
     return [_tick(at, window, "DAY", at.toordinal() % 6 != 0) for at in days if at.toordinal() % 3 == 0]
 
 
-def _tick(at: datetime, window: Window, shape: str, fine: bool) -> Tick:
+def _tick(at: datetime, window: Window, shape: str, fine: bool) -> TimelineTick:
     share = window.share(at)
     anchor = "start" if share < 0.04 else "end" if share > 0.96 else "middle"
-    return Tick(f"{share * 100:.3f}%", date_format(at, shape), fine, anchor)
+    return TimelineTick(f"{share * 100:.3f}%", date_format(at, shape), fine, anchor)

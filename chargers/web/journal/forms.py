@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Organisation
-from chargers.services.journal.entries import Filter
+from chargers.services.journal.entries import EntryFilter
 from chargers.web.common.span_form import SpanForm
 from chargers.wording.journal_words import ACTIONS
 
@@ -32,9 +32,9 @@ class JournalFilter(SpanForm):
         field.choices = [("", _("anything")), *sorted(((code, word) for code, word in ACTIONS.items()), key=lambda c: str(c[1]))]
         self.is_valid()
 
-    def wanted(self) -> Filter:
+    def wanted(self) -> EntryFilter:
         typed = self.cleaned_data
-        return Filter(
+        return EntryFilter(
             span=self.span(),
             who=typed.get("who") or "",
             action=typed.get("action") or "",
@@ -44,7 +44,7 @@ class JournalFilter(SpanForm):
 
     @property
     def filters(self) -> bool:
-        return self.wanted() != Filter()
+        return self.wanted() != EntryFilter()
 
     def query(self) -> str:
         """The same filter for a link."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services.journal import entries
+from chargers.services.span import TooMany
 from chargers.web.access import anywhere, for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import csv_file
@@ -43,7 +44,7 @@ def journal_file(request: Request) -> HttpResponse:
     form = JournalFilter(request.GET)
     try:
         return csv_file("journal", entries.COLUMNS, entries.lines(entries.find(form.wanted())))
-    except entries.TooMany:
+    except TooMany:
         said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
         messages.error(request, said % {"most": number_format(entries.MOST)})
         return redirect("journal")

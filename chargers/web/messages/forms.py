@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chargers.services.messages.frames import Filter
+from chargers.services.messages.frames import MessageFilter
 from chargers.services.span import Span
 
 SHAPE = "%Y-%m-%dT%H:%M"
@@ -41,9 +41,9 @@ class FrameFilter(forms.Form):
         field.choices = [("", _("any action")), *((name, name) for name in actions)]
         self.is_valid()
 
-    def wanted(self) -> Filter:
+    def wanted(self) -> MessageFilter:
         typed = self.cleaned_data
-        return Filter(
+        return MessageFilter(
             span=Span(typed.get("since"), typed.get("until")),
             direction=typed.get("direction") or "",
             action=typed.get("action") or "",
@@ -53,7 +53,7 @@ class FrameFilter(forms.Form):
 
     @property
     def filters(self) -> bool:
-        return self.wanted() != Filter()
+        return self.wanted() != MessageFilter()
 
     def query(self) -> str:
         """The same filter for a link."""

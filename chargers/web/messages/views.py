@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services.messages import frames
+from chargers.services.span import TooMany
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import csv_file, json_lines_file, name_for
@@ -55,7 +56,7 @@ def messages_file(request: Request, charger: Charger) -> HttpResponse:
     found = frames.find(charger, form.wanted())
     try:
         frames.refuse_too_many(found)
-    except frames.TooMany:
+    except TooMany:
         said = _("More than %(most)s messages would be in this file, or too long ones. Choose a shorter time or an action.")
         notes.error(request, said % {"most": number_format(frames.MOST)})
         return redirect("charger_messages", pk=charger.pk)

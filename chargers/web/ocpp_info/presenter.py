@@ -13,29 +13,29 @@ from django.utils.translation import gettext_lazy
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info import verdict
-from chargers.domain.ocpp_info.info import LIMITS, OcppInfo, Part
+from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 from chargers.models import Boot, Change, Charger
-from chargers.services.ocpp_info.restoration import Outcome, Proposal, Proposed, Source
+from chargers.services.ocpp_info.restoration import Proposal, ProposalSource, Proposed, RestorationOutcome
 from chargers.wording import badges, notices
 from chargers.wording.refusals import sentence
 from chargers.wording.times import moment
 from chargers.wording.words import Word
 
-NAMES = {Part.MODEL: "model", Part.VENDOR: "vendor", Part.SERIAL: "serial"}
-LABELS: dict[Part, str | Promise] = {
-    Part.MODEL: gettext_lazy("Model"),
-    Part.VENDOR: gettext_lazy("Vendor"),
-    Part.SERIAL: gettext_lazy("Serial number"),
+NAMES = {InfoPart.MODEL: "model", InfoPart.VENDOR: "vendor", InfoPart.SERIAL: "serial"}
+LABELS: dict[InfoPart, str | Promise] = {
+    InfoPart.MODEL: gettext_lazy("Model"),
+    InfoPart.VENDOR: gettext_lazy("Vendor"),
+    InfoPart.SERIAL: gettext_lazy("Serial number"),
 }
-HINTS: dict[Part, str | Promise] = {
-    Part.MODEL: gettext_lazy("as the factory wrote it, such as DUO2 or DC60"),
-    Part.VENDOR: gettext_lazy("as the factory wrote it, such as Ecotap"),
-    Part.SERIAL: gettext_lazy("the controller's, from its label"),
+HINTS: dict[InfoPart, str | Promise] = {
+    InfoPart.MODEL: gettext_lazy("as the factory wrote it, such as DUO2 or DC60"),
+    InfoPart.VENDOR: gettext_lazy("as the factory wrote it, such as Ecotap"),
+    InfoPart.SERIAL: gettext_lazy("the controller's, from its label"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class VouchedValue:
     """One value that somebody vouches for."""
 
     value: str
@@ -43,7 +43,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class OcppInfoField:
     """One part: its input, what the charger says now, and who proposes what."""
 
     name: str
@@ -54,12 +54,12 @@ class Field:
     value: str
     now: str
     source: str  # of the value that is filled in
-    others: tuple[Known, ...]
+    others: tuple[VouchedValue, ...]
     said: tuple[notices.Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownOcppInfo:
     """One charger on the page. `elsewhere`: what is said of the whole and not of one part."""
 
     charger: Charger
@@ -67,7 +67,7 @@ class Shown:
     key: str
     held: str | None
     flaws: tuple[str, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[OcppInfoField, ...]
     complete: bool
     ticked: bool
     settled: bool  # the setting is right; only the next boot has to say so
@@ -84,17 +84,17 @@ def present(
     ticked: bool | None = None,
     change: Change | None = None,
     prefix: str = "",
-) -> Shown:
+) -> ShownOcppInfo:
     """`typed` are the inputs by name; None: the best proposals are filled in. `change`: it was asked for just now."""
     refused, charger = list(refused), proposed.charger
     info = OcppInfo.parse(proposed.held or "")
     fields = tuple(
         _field(part, proposed.of(part), info.pairs.get(part) or "", now, typed, refused, f"{NAMES[part]}{prefix}")
-        for part in Part
+        for part in InfoPart
     )
     complete = all(field.value for field in fields)
-    parts = {part.value for part in Part}
-    return Shown(
+    parts = {part.value for part in InfoPart}
+    return ShownOcppInfo(
         charger=charger,
         badge=badges.OCPP_INFO.get(charger.ocpp_info_flag),
         key=proposed.key,
@@ -109,7 +109,7 @@ def present(
     )
 
 
-def of_outcome(outcome: Outcome, proposed: Proposed, now: datetime, typed: Mapping[str, str]) -> Shown:
+def of_outcome(outcome: RestorationOutcome, proposed: Proposed, now: datetime, typed: Mapping[str, str]) -> ShownOcppInfo:
     """A charger of a selection after the button."""
     refused = outcome.notices
     return present(
@@ -122,9 +122,9 @@ def last_boot(boot: Boot | None) -> list[tuple[str | Promise, str]]:
     if boot is None:
         return []
     return [
-        (LABELS[Part.MODEL], boot.model),
-        (LABELS[Part.VENDOR], boot.vendor),
-        (LABELS[Part.SERIAL], boot.charge_point_serial),
+        (LABELS[InfoPart.MODEL], boot.model),
+        (LABELS[InfoPart.VENDOR], boot.vendor),
+        (LABELS[InfoPart.SERIAL], boot.charge_point_serial),
         (_("Serial number of the controller"), boot.charge_box_serial),
     ]
 
@@ -138,19 +138,19 @@ def _flaws(flaws: Iterable[Notice]) -> tuple[str, ...]:
 
 
 def _field(
-    part: Part,
+    part: InfoPart,
     proposals: tuple[Proposal, ...],
     now_held: str,
     now: datetime,
     typed: Mapping[str, str] | None,
     refused: list[Notice],
     name: str,
-) -> Field:
+) -> OcppInfoField:
     best = proposals[0].value if proposals else ""
     value = best if typed is None else typed.get(NAMES[part], "").strip()
-    known = [Known(proposal.value, _source(proposal, now)) for proposal in proposals]
+    known = [VouchedValue(proposal.value, _source(proposal, now)) for proposal in proposals]
     said = tuple(notices.say(n, refusal=True) for n in refused if n.field == FieldRole.OCPP_INFO and n.values.get("part") == part)
-    return Field(
+    return OcppInfoField(
         name=name,
         key=part.value,
         label=LABELS[part],
@@ -167,15 +167,15 @@ def _field(
 def _source(proposal: Proposal, now: datetime) -> str:
     at = {"at": moment(proposal.at, now) if proposal.at else ""}
     match proposal.source:
-        case Source.IMPORT:
+        case ProposalSource.IMPORT:
             return _("from the file that you chose")
-        case Source.LAST_GOOD_BOOT:
+        case ProposalSource.LAST_GOOD_BOOT:
             return _("from its last good boot, %(at)s") % at
-        case Source.EARLIER_READING:
+        case ProposalSource.EARLIER_READING:
             return _("from an earlier reading of its settings, %(at)s") % at
-        case Source.STILL_THERE:
+        case ProposalSource.STILL_THERE:
             return _("the charger still says so")
-        case Source.SERIAL_NUMBER:
+        case ProposalSource.SERIAL_NUMBER:
             return _("the serial number that it has here; compare it with the label")
-        case Source.CONTROLLER:
+        case ProposalSource.CONTROLLER:
             return _("the controller's own number in its boot, %(at)s") % at

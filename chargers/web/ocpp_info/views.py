@@ -74,7 +74,7 @@ def restore_selection(request: Request, chargers: QuerySet[Charger]) -> HttpResp
     else:
         wanted = chargers.filter(pk__in=asked) if asked else chargers.exclude(ocpp_info_flag="")
     listed = list(wanted.select_related("controller_type", "site", "organisation")[:AT_ONCE])
-    outcomes: dict[int, restoration.Outcome] = {}
+    outcomes: dict[int, restoration.RestorationOutcome] = {}
     if request.method == "POST":
         ticked = set(_keys(request.POST.getlist("charger")))
         chosen = [Restoration(charger, **_typed(request, charger)) for charger in listed if charger.pk in ticked]

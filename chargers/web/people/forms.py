@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.models import Membership, Organisation, Site, User
-from chargers.services.people.memberships import Terms
+from chargers.services.people.memberships import MembershipTerms
 from chargers.services.people.people import DETAILS, Details
 from chargers.wording.refusals import sentence
 
@@ -107,9 +107,9 @@ class MembershipForm(RefusingForm):
         sites: Any = self.fields["sites"]
         sites.queryset = organisation.sites.order_by("name")
 
-    def terms(self) -> Terms:
+    def terms(self) -> MembershipTerms:
         typed = self.cleaned_data
-        return Terms(Role(typed["role"]), list(typed["sites"]), typed["may_restore_ocpp_info"])
+        return MembershipTerms(Role(typed["role"]), list(typed["sites"]), typed["may_restore_ocpp_info"])
 
 
 class NameForm(RefusingForm):

@@ -32,7 +32,7 @@ class ShownMembership:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShownPerson:
     """One person with what a list says of him or her."""
 
     person: User
@@ -43,7 +43,7 @@ class Row:
     memberships: list[ShownMembership]
 
 
-def row(person: User, now: datetime) -> Row:
+def row(person: User, now: datetime) -> ShownPerson:
     """`person` comes from services/people/people, with what hangs on it."""
     shown = memberships(person.memberships.all())
     badges = []
@@ -55,7 +55,7 @@ def row(person: User, now: datetime) -> Row:
         badges.append(NO_ROLE)
     if not person.has_usable_password():
         badges.append(NO_PASSWORD)
-    return Row(
+    return ShownPerson(
         person=person,
         badges=badges,
         factor=WITH_FACTOR if person.second_factor else WITHOUT_FACTOR,  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ HANDHELD = {"Android", "iPhone", "iPad"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSession:
     session: UserSession
     device: str
     icon: str
@@ -42,9 +42,9 @@ class Shown:
     here: bool
 
 
-def present(session: UserSession, here: str, now: datetime) -> Shown:
+def present(session: UserSession, here: str, now: datetime) -> ShownSession:
     system = _first(SYSTEMS, session.user_agent)
-    return Shown(
+    return ShownSession(
         session=session,
         device=device(session.user_agent),
         icon="device-phone-mobile" if system in HANDHELD else "computer-desktop",

@@ -21,7 +21,7 @@ from chargers.domain.settings.known import find
 from chargers.models import Change, Charger, Draft
 from chargers.services.changes import drafts, plan_input
 from chargers.services.settings import editing
-from chargers.services.settings.editing import Kept, Typed, TypedRow, WorkedOut
+from chargers.services.settings.editing import SettingsDraft, TypedRow, TypedSettings, WorkedOutSettings
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import no_preview, page
 from chargers.web.connection import plan
@@ -46,7 +46,7 @@ def edit(request: Request, charger: Charger) -> HttpResponse:
     refusals: tuple[Notice, ...] = ()
     if request.POST.get("do") == "preview" and not worked.errors:
         if worked.wanted:
-            draft = editing.keep(charger, request.user, Kept(worked.wanted), timezone.now())
+            draft = editing.keep(charger, request.user, SettingsDraft(worked.wanted), timezone.now())
             return redirect("settings_preview", pk=charger.pk, key=draft.key)
         refusals = (Notice(Code.NOTHING_TO_CHANGE, "settings"),)
     return _form(request, charger, typed, kept[0].key if kept else "", worked, refusals)
@@ -70,7 +70,7 @@ def upload(request: Request, charger: Charger) -> HttpResponse:
             refusals = refusal.notices
         else:
             secrets = _secrets({key: row.text or "" for key, row in typed.rows.items()})
-            draft = editing.keep(charger, request.user, Kept(secrets), now).key if secrets else ""
+            draft = editing.keep(charger, request.user, SettingsDraft(secrets), now).key if secrets else ""
             return _form(request, charger, typed, draft, file_name=sent.name or "")
     return page(
         request,
@@ -115,15 +115,15 @@ def apply(request: Request, charger: Charger, key: str) -> HttpResponse:
     return redirect("change", pk=charger.pk, change=change.pk)
 
 
-def _draft(request: Request, charger: Charger, key: str) -> tuple[Draft, Kept] | None:
+def _draft(request: Request, charger: Charger, key: str) -> tuple[Draft, SettingsDraft] | None:
     return editing.find(charger, request.user, key, timezone.now())
 
 
-def _typed_again(kept: tuple[Draft, Kept] | None) -> Typed:
+def _typed_again(kept: tuple[Draft, SettingsDraft] | None) -> TypedSettings:
     if kept is None:
-        return Typed(as_of=timezone.now())
+        return TypedSettings(as_of=timezone.now())
     values = kept[1].values
-    return Typed({key: TypedRow(text=text) for key, text in values.items()}, timezone.now(), kept=_secrets(values))
+    return TypedSettings({key: TypedRow(text=text) for key, text in values.items()}, timezone.now(), kept=_secrets(values))
 
 
 def _secrets(values: Mapping[str, str]) -> dict[str, str]:
@@ -133,9 +133,9 @@ def _secrets(values: Mapping[str, str]) -> dict[str, str]:
 def _form(
     request: Request,
     charger: Charger,
-    typed: Typed,
+    typed: TypedSettings,
     draft: str,
-    worked: WorkedOut | None = None,
+    worked: WorkedOutSettings | None = None,
     refusals: tuple[Notice, ...] = (),
     *,
     file_name: str = "",
@@ -156,7 +156,7 @@ def _form(
     return page(request, charger, "settings/edit.html", "settings", **context)
 
 
-def _with_restart(request: Request, draft: Draft, kept: Kept) -> Kept:
+def _with_restart(request: Request, draft: Draft, kept: SettingsDraft) -> SettingsDraft:
     if "restart_asked" not in request.POST or kept.restart is ("restart" in request.POST):
         return kept
     kept = replace(kept, restart="restart" in request.POST)
@@ -164,7 +164,7 @@ def _with_restart(request: Request, draft: Draft, kept: Kept) -> Kept:
     return kept
 
 
-def _ends_charging(charger: Charger, kept: Kept) -> bool:
+def _ends_charging(charger: Charger, kept: SettingsDraft) -> bool:
     return kept.restart and bool(plan_input.charging_connectors(charger))
 
 
@@ -173,7 +173,7 @@ def _show(
     charger: Charger,
     template: str,
     draft: Draft,
-    kept: Kept,
+    kept: SettingsDraft,
     *,
     refusals: tuple[Notice, ...] = (),
     after: bool = False,

@@ -8,14 +8,14 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from chargers.services.settings.editing import Typed, TypedRow
+from chargers.services.settings.editing import TypedRow, TypedSettings
 
 MOST = 20_000  # characters of one field
 MOST_PIECES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class SettingFilter:
     """Which rows are looked at."""
 
     words: str = ""
@@ -23,14 +23,14 @@ class Filter:
     only_changed: bool = False
 
 
-def read_filter(data: QueryDict) -> Filter:
-    return Filter(data.get("q", "")[:100], data.get("group", "")[:20], "only_changed" in data)
+def read_filter(data: QueryDict) -> SettingFilter:
+    return SettingFilter(data.get("q", "")[:100], data.get("group", "")[:20], "only_changed" in data)
 
 
-def read(data: QueryDict) -> Typed:
+def read(data: QueryDict) -> TypedSettings:
     """The form as it was sent. Where a row's box is not in it, the row was not on screen and nothing is said of it."""
     keys = dict.fromkeys(key[:200] for key in data.getlist("row"))
-    return Typed(
+    return TypedSettings(
         rows={key: _row(data, key) for key in keys},
         as_of=_moment(data.get("as_of", "")),
         ticked=frozenset(data.getlist("tick")),

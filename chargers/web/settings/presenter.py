@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from chargers.domain.changes.plan import Plan
 from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.settings.known import Danger, Group, Kind, KnownSetting
+from chargers.domain.settings.known import Danger, Group, KnownSetting, SettingKind
 from chargers.domain.settings.value import masked, parts_of
 from chargers.services.settings.comparison import Pair
-from chargers.services.settings.editing import Row, Standing, TypedRow
-from chargers.web.settings.forms import Filter
+from chargers.services.settings.editing import KeyStatus, SettingRow, TypedRow
+from chargers.web.settings.forms import SettingFilter
 from chargers.wording import help_links, notices, setting_words
 
 MOST_ROWS = 150  # of a form; more are found by searching
@@ -42,7 +42,7 @@ class ShownPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownSetting:
     """One setting, to look at or to edit. `id` names its elements, `key` its fields."""
 
     id: str
@@ -81,11 +81,11 @@ class ShownRow:
 class ShownGroup:
     code: str
     name: str
-    rows: list[ShownRow]
+    rows: list[ShownSetting]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class GroupChoice:
     """One group to look at alone, with how many settings it has."""
 
     code: str
@@ -97,17 +97,17 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Listing:
     groups: list[ShownGroup]
-    choices: list[Choice]
+    choices: list[GroupChoice]
     shown: int
     left_out: int
     none_at_all: bool
     first: datetime | None  # values without a moment stand since then
     ticked: int
     wrong: bool
-    filter: Filter
+    filter: SettingFilter
 
 
-def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] | None = None) -> Listing:
+def present(rows: Iterable[SettingRow], wanted: SettingFilter, typed: Mapping[str, TypedRow] | None = None) -> Listing:
     """`typed`: the form's entries where it is being edited; then changed rows stay in sight whatever is searched for."""
     rows = list(rows)
     fitting = [row for row in rows if _fits(row, wanted) or (typed is not None and _held(row))]
@@ -115,7 +115,7 @@ def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] |
     kept = fitting[:most] + [row for row in fitting[most:] if _held(row)]
     first = min((row.since for row in rows if row.since), default=None)
     shown = [_row(row, (typed or {}).get(row.key), first) for row in kept]
-    by_group: dict[Group, list[ShownRow]] = {}
+    by_group: dict[Group, list[ShownSetting]] = {}
     for row, one in zip(kept, shown, strict=True):
         by_group.setdefault(row.known.group, []).append(one)
     return Listing(
@@ -126,39 +126,39 @@ def present(rows: Iterable[Row], wanted: Filter, typed: Mapping[str, TypedRow] |
         shown=len(kept),
         left_out=len(fitting) - len(kept),
         first=first,
-        none_at_all=not any(row.standing is not Standing.NEVER for row in rows),
+        none_at_all=not any(row.standing is not KeyStatus.NEVER for row in rows),
         ticked=sum(row.ticked and row.changed for row in rows),
         wrong=any(row.errors for row in rows),
         filter=wanted,
     )
 
 
-def _held(row: Row) -> bool:
+def _held(row: SettingRow) -> bool:
     return row.changed or row.ticked or bool(row.errors)
 
 
-def _fits(row: Row, wanted: Filter) -> bool:
+def _fits(row: SettingRow, wanted: SettingFilter) -> bool:
     if wanted.only_changed or (wanted.group and row.known.group.value != wanted.group):
         return False
     text = f"{row.key} {setting_words.setting(row.key)} {setting_words.GROUPS[row.known.group]}".casefold()
     return all(word in text for word in wanted.words.casefold().split())
 
 
-def _choices(rows: list[Row], wanted: Filter) -> list[Choice]:
+def _choices(rows: list[SettingRow], wanted: SettingFilter) -> list[GroupChoice]:
     counts = {group: sum(row.known.group is group for row in rows) for group in Group}
-    every = Choice("", _("All"), len(rows), not wanted.group)
+    every = GroupChoice("", _("All"), len(rows), not wanted.group)
     return [every] + [
-        Choice(group.value, str(setting_words.GROUPS[group]), count, wanted.group == group.value)
+        GroupChoice(group.value, str(setting_words.GROUPS[group]), count, wanted.group == group.value)
         for group, count in counts.items()
         if count
     ]
 
 
-def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
+def _row(row: SettingRow, entry: TypedRow | None, first: datetime | None) -> ShownSetting:
     known, secret = row.known, is_secret_key(row.key)
     parts = _parts(row, entry)
     said = [notices.say(n, refusal=True) for n in row.errors] + [notices.say(n) for n in row.notices]
-    return ShownRow(
+    return ShownSetting(
         id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
         key=row.key,
         word=setting_words.setting(row.key),
@@ -175,7 +175,7 @@ def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
         new="" if secret else row.new,
         in_text=not secret,
         was=not secret and bool(parts),
-        flag=_flag(row) if known.kind is Kind.FLAG else (),
+        flag=_flag(row) if known.kind is SettingKind.FLAG else (),
         secret=secret,
         changed=row.changed,
         ticked=row.ticked,
@@ -184,18 +184,18 @@ def _row(row: Row, entry: TypedRow | None, first: datetime | None) -> ShownRow:
     )
 
 
-def _flag(row: Row) -> tuple[str, ...]:
+def _flag(row: SettingRow) -> tuple[str, ...]:
     spellings = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
     return next((pair for pair in spellings if row.new in pair), ())
 
 
-def _parts(row: Row, entry: TypedRow | None) -> list[ShownPart]:
+def _parts(row: SettingRow, entry: TypedRow | None) -> list[ShownPart]:
     found = parts_of(row.known, row.new)
     return [
         ShownPart(
             index=index,
             name=setting_words.part(part.name),
-            help="" if row.known.kind is Kind.LIST else setting_words.pair(part.name),
+            help="" if row.known.kind is SettingKind.LIST else setting_words.pair(part.name),
             value=_piece(row, entry, index, "" if part.secret else part.value),
             switch=part.switch,
             on=part.value == "1",
@@ -206,20 +206,20 @@ def _parts(row: Row, entry: TypedRow | None) -> list[ShownPart]:
     ]
 
 
-def _piece(row: Row, entry: TypedRow | None, index: int, stands: str) -> str:
+def _piece(row: SettingRow, entry: TypedRow | None, index: int, stands: str) -> str:
     """What was typed stays where it cannot be taken, and so does a password until the preview; else what it came to."""
     if entry is not None and (row.errors or not stands):
         return entry.pieces.get(index, stands)
     return stands
 
 
-def note(row: Row) -> str:
+def note(row: SettingRow) -> str:
     """What there is to say in place of a value: unknown, not reported and empty are three things (C14)."""
-    if row.standing is Standing.UNKNOWN:
+    if row.standing is KeyStatus.UNKNOWN:
         return _("the charger does not know this setting")
-    if row.standing is Standing.NEVER:
+    if row.standing is KeyStatus.NEVER:
         return _("not reported")
-    if row.standing is Standing.GONE:
+    if row.standing is KeyStatus.GONE:
         when = date_format(localtime(row.until), "MOMENT_YEAR") if row.until else ""
         return _("not reported any more; last seen before %(time)s") % {"time": when}
     if is_secret_key(row.key) and not row.known.secret:
@@ -230,7 +230,7 @@ def note(row: Row) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStep:
+class ShownSettingStep:
     number: int
     key: str
     word: str
@@ -241,26 +241,28 @@ class ShownStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownDanger:
+class ShownSettingDanger:
     sentence: str
     keys: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPlan:
-    steps: list[ShownStep]
-    dangers: list[ShownDanger]
+class ShownSettingsPlan:
+    steps: list[ShownSettingStep]
+    dangers: list[ShownSettingDanger]
     ends_charging: bool
     reach: bool
 
 
-def plan(made: Plan, dangers: Mapping[Danger, list[str]], known: Mapping[str, KnownSetting], *, ends_charging: bool) -> ShownPlan:
+def plan(
+    made: Plan, dangers: Mapping[Danger, list[str]], known: Mapping[str, KnownSetting], *, ends_charging: bool
+) -> ShownSettingsPlan:
     steps = []
     for number, step in enumerate(made.steps, 1):
         facts = known[step.key]
         danger = facts.danger
         steps.append(
-            ShownStep(
+            ShownSettingStep(
                 number=number,
                 key=step.key,
                 word=setting_words.setting(step.key),
@@ -270,8 +272,8 @@ def plan(made: Plan, dangers: Mapping[Danger, list[str]], known: Mapping[str, Kn
                 danger=str(setting_words.DANGER_WORDS[danger]) if danger else "",
             )
         )
-    said = [ShownDanger(str(setting_words.DANGERS[danger]), keys) for danger, keys in dangers.items()]
-    return ShownPlan(steps, said, ends_charging, Danger.REACH in dangers)
+    said = [ShownSettingDanger(str(setting_words.DANGERS[danger]), keys) for danger, keys in dangers.items()]
+    return ShownSettingsPlan(steps, said, ends_charging, Danger.REACH in dangers)
 
 
 def _shown(known: KnownSetting, key: str, value: str | Secret | None) -> str:
@@ -290,7 +292,7 @@ class ShownPair:
     differs: bool
 
 
-def pairs(found: Iterable[Pair], wanted: Filter, *, only: bool) -> list[tuple[str, list[ShownPair]]]:
+def pairs(found: Iterable[Pair], wanted: SettingFilter, *, only: bool) -> list[tuple[str, list[ShownPair]]]:
     """The comparison by groups; with `only`, what differs."""
     groups: dict[Group, list[ShownPair]] = {}
     for pair in found:

@@ -14,7 +14,7 @@ SHOWN = 4  # last characters of an idTag
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TransactionLine:
     one: Transaction
     tag: str
     energy: str
@@ -27,10 +27,10 @@ class Sample:
     measurand: str
 
 
-def line(one: Transaction) -> Line:
+def line(one: Transaction) -> TransactionLine:
     energy = rows.energy(one)
     kwh = _("%(number)s kWh") % {"number": number_format(energy / 1000, 2)} if energy is not None else ""
-    return Line(one, masked(one.id_tag), kwh, one.stopped_at is None)
+    return TransactionLine(one, masked(one.id_tag), kwh, one.stopped_at is None)
 
 
 def sample(one: MeterValue) -> Sample:

@@ -14,15 +14,15 @@ from chargers.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class AttemptStop:
     word: str | Promise
     status: str  # done, bad, ahead
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class ShownAttempt:
     arrival: Arrival
-    stops: list[Stop]
+    stops: list[AttemptStop]
     let_in: bool
     sentence: str
     last: str
@@ -30,17 +30,17 @@ class Knock:
     keyless: bool  # it came without the key that is stored for it (C5)
 
 
-def knock(arrival: Arrival, now: datetime) -> Knock:
+def knock(arrival: Arrival, now: datetime) -> ShownAttempt:
     let_in = arrival.step == "accepted" and arrival.outcome != "duplicate_identity"
     codes = list(STOPS)
     failed = codes.index(arrival.step) if arrival.step in STOPS else 0
     stops = [
-        Stop(word, "done" if let_in or index < failed else "bad" if index == failed else "ahead")
+        AttemptStop(word, "done" if let_in or index < failed else "bad" if index == failed else "ahead")
         for index, word in enumerate(STOPS.values())
     ]
     nobodys = arrival.charger_id is None and arrival.outcome == "unknown" and arrival.claimed_id != ""
     keyless = arrival.charger_id is not None and arrival.outcome in {"no_credentials", "wrong_credentials"}
-    return Knock(arrival, stops, let_in, _sentence(arrival, let_in), moment(arrival.last_at, now), nobodys, keyless)
+    return ShownAttempt(arrival, stops, let_in, _sentence(arrival, let_in), moment(arrival.last_at, now), nobodys, keyless)
 
 
 def _sentence(arrival: Arrival, let_in: bool) -> str:

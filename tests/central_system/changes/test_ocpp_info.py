@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chargers.domain.ocpp_info.info import Part
+from chargers.domain.ocpp_info.info import InfoPart
 from chargers.models import Boot, Charger
 from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
@@ -27,7 +27,7 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
     actor = await stage.charger(controller, faults=[fault])
     before = len(boots(actor.row))
     assert flag(actor.row) == FLAGS[fault]
-    serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(Part.SERIAL)
+    serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(InfoPart.SERIAL)
     assert serial == actor.simulated.serial
     change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, access=Access.of_shell())
     stage.central.driver.ring()

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.ocpp_info.info import OcppInfo, Part
-from chargers.domain.ocpp_info.verdict import GOOD, Boot, Judgement, Verdict, judge_boot, judge_info
+from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
+from chargers.domain.ocpp_info.verdict import GOOD, Judgement, OcppInfoVerdict, ReportedBoot, judge_boot, judge_info
 
 OTHERS = {"1891352": "NL*ECO*1001", "123": "NL*ECO*1002"}
 MISSING, MALFORMED, TOO_LONG = Code.OCPP_INFO_MISSING, Code.OCPP_INFO_MALFORMED, Code.OCPP_INFO_TOO_LONG
 ANOTHER, ZERO = Code.OCPP_INFO_SERIAL_OF_ANOTHER, Code.OCPP_INFO_SERIAL_ZERO
-WIPED, HALF, BROKEN = Verdict.WIPED, Verdict.HALF_WIPED, Verdict.MALFORMED
+WIPED, HALF, BROKEN = OcppInfoVerdict.WIPED, OcppInfoVerdict.HALF_WIPED, OcppInfoVerdict.MALFORMED
 
 READINGS = [
     ("", WIPED, {Code.OCPP_INFO_EMPTY}),
@@ -43,34 +43,38 @@ READINGS = [
 
 
 @pytest.mark.parametrize(("text", "verdict", "codes"), READINGS)
-def test_a_flawed_reading(text: str, verdict: Verdict, codes: set[Code]) -> None:
+def test_a_flawed_reading(text: str, verdict: OcppInfoVerdict, codes: set[Code]) -> None:
     judged = judge_info(text, others=OTHERS, own=["1891351"])
     assert (judged.verdict, {flaw.code for flaw in judged.flaws}) == (verdict, codes)
 
 
 BOOTS = [
-    (Boot(), WIPED, {MISSING}),
-    (Boot(controller_serial="11752628"), WIPED, {MISSING}),
-    (Boot("  ", "\t", "1891351"), WIPED, {MISSING}),
-    (Boot("DUO2", "", "1891351"), HALF, {MISSING}),
-    (Boot("", "Ecotap", "1891351"), HALF, {MISSING}),
-    (Boot("DUO2", "Ecotap"), HALF, {MISSING}),
-    (Boot("DUO2", "Ecotap", "0"), BROKEN, {ZERO}),
-    (Boot("DUO2", "Ecotap", "0", "11752628"), BROKEN, {ZERO}),
-    (Boot("DUO2", "Ecotap", "1891352", "1891351"), BROKEN, {ANOTHER}),
-    (Boot("DUO2vendorname=Ecota", "", "0", "1891351"), BROKEN, {Code.OCPP_INFO_CHARACTER, MISSING, ZERO}),
-    (Boot("x" * 60, "Ecotap", "1891351"), BROKEN, {TOO_LONG}),
-    (Boot("DUO2", "Ecotap" + "x" * 54, "1891351"), BROKEN, {TOO_LONG}),
-    (Boot("DUO2", "Ecotap", "9" * 60), BROKEN, {TOO_LONG}),
-    (Boot('{"chargePointVendor":"Ecotap","chargePointModel":"DUO2","', "Ecotap", "1891351"), BROKEN, {Code.OCPP_INFO_PACKED}),
-    (Boot('["DUO2"]', "7", "1891351"), BROKEN, {Code.OCPP_INFO_PACKED}),
-    (Boot("null", "null", "null"), BROKEN, {Code.OCPP_INFO_NO_VALUE}),
-    (Boot("a\ufffdb", "Ecotap", "1891351"), BROKEN, {Code.OCPP_INFO_CHARACTER}),
+    (ReportedBoot(), WIPED, {MISSING}),
+    (ReportedBoot(controller_serial="11752628"), WIPED, {MISSING}),
+    (ReportedBoot("  ", "\t", "1891351"), WIPED, {MISSING}),
+    (ReportedBoot("DUO2", "", "1891351"), HALF, {MISSING}),
+    (ReportedBoot("", "Ecotap", "1891351"), HALF, {MISSING}),
+    (ReportedBoot("DUO2", "Ecotap"), HALF, {MISSING}),
+    (ReportedBoot("DUO2", "Ecotap", "0"), BROKEN, {ZERO}),
+    (ReportedBoot("DUO2", "Ecotap", "0", "11752628"), BROKEN, {ZERO}),
+    (ReportedBoot("DUO2", "Ecotap", "1891352", "1891351"), BROKEN, {ANOTHER}),
+    (ReportedBoot("DUO2vendorname=Ecota", "", "0", "1891351"), BROKEN, {Code.OCPP_INFO_CHARACTER, MISSING, ZERO}),
+    (ReportedBoot("x" * 60, "Ecotap", "1891351"), BROKEN, {TOO_LONG}),
+    (ReportedBoot("DUO2", "Ecotap" + "x" * 54, "1891351"), BROKEN, {TOO_LONG}),
+    (ReportedBoot("DUO2", "Ecotap", "9" * 60), BROKEN, {TOO_LONG}),
+    (
+        ReportedBoot('{"chargePointVendor":"Ecotap","chargePointModel":"DUO2","', "Ecotap", "1891351"),
+        BROKEN,
+        {Code.OCPP_INFO_PACKED},
+    ),
+    (ReportedBoot('["DUO2"]', "7", "1891351"), BROKEN, {Code.OCPP_INFO_PACKED}),
+    (ReportedBoot("null", "null", "null"), BROKEN, {Code.OCPP_INFO_NO_VALUE}),
+    (ReportedBoot("a\ufffdb", "Ecotap", "1891351"), BROKEN, {Code.OCPP_INFO_CHARACTER}),
 ]
 
 
 @pytest.mark.parametrize(("boot", "verdict", "codes"), BOOTS)
-def test_a_flawed_boot(boot: Boot, verdict: Verdict, codes: set[Code]) -> None:
+def test_a_flawed_boot(boot: ReportedBoot, verdict: OcppInfoVerdict, codes: set[Code]) -> None:
     judged = judge_boot(boot, others=OTHERS)
     assert (judged.verdict, {flaw.code for flaw in judged.flaws}) == (verdict, codes)
 
@@ -78,22 +82,22 @@ def test_a_flawed_boot(boot: Boot, verdict: Verdict, codes: set[Code]) -> None:
 @pytest.mark.parametrize(
     "boot",
     [
-        Boot("DUO2", "ECOTAP", "123", "11752628"),  # as in the field: a filler that feeds no alarm
-        Boot("WG", "Ecotap", "11752629"),
-        Boot("EVC2.2", "LMS", "", "11752628"),
-        Boot("DUO", "ecotap", "1891351"),
-        Boot("Homebox", "Ecotap", "1810003", "1810003"),
-        Boot("none the less", "No. 1 [DUO]", "1850005"),
-        Boot("DC60", "Ecotap", "1891352", "1891352"),  # the controller says so itself: the other one has the wrong number
+        ReportedBoot("DUO2", "ECOTAP", "123", "11752628"),  # as in the field: a filler that feeds no alarm
+        ReportedBoot("WG", "Ecotap", "11752629"),
+        ReportedBoot("EVC2.2", "LMS", "", "11752628"),
+        ReportedBoot("DUO", "ecotap", "1891351"),
+        ReportedBoot("Homebox", "Ecotap", "1810003", "1810003"),
+        ReportedBoot("none the less", "No. 1 [DUO]", "1850005"),
+        ReportedBoot("DC60", "Ecotap", "1891352", "1891352"),  # the controller says so itself: the other one has the wrong number
     ],
 )
-def test_a_good_boot(boot: Boot) -> None:
+def test_a_good_boot(boot: ReportedBoot) -> None:
     assert judge_boot(boot, others=OTHERS) == GOOD
 
 
 def test_a_charger_without_the_setting_is_asked_for_no_serial_number() -> None:
-    assert judge_boot(Boot("CPA", "Ecotap"), feeds_serial=False) == GOOD
-    assert judge_boot(Boot("", "Ecotap"), feeds_serial=False).verdict is HALF
+    assert judge_boot(ReportedBoot("CPA", "Ecotap"), feeds_serial=False) == GOOD
+    assert judge_boot(ReportedBoot("", "Ecotap"), feeds_serial=False).verdict is HALF
 
 
 @pytest.mark.parametrize(
@@ -123,17 +127,17 @@ def test_good_info_is_never_flagged(model: str, vendor: str, serial: str, maker:
     others = {"1891352": "X"} if serial != "1891352" else {}
     written = OcppInfo.of(model=model, vendor=vendor, serial=serial)
     assert judge_info(written.format(), others=others) == GOOD
-    assert judge_boot(Boot(written.model, written.vendor, written.serial, serial), others=others) == GOOD
+    assert judge_boot(ReportedBoot(written.model, written.vendor, written.serial, serial), others=others) == GOOD
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_judged(text: str, model: str, serial: str) -> None:
-    for judged in (judge_info(text), judge_boot(Boot(model, text, serial))):
-        assert (judged.verdict is Verdict.GOOD) == (not judged.flaws)
+    for judged in (judge_info(text), judge_boot(ReportedBoot(model, text, serial))):
+        assert (judged.verdict is OcppInfoVerdict.GOOD) == (not judged.flaws)
 
 
 def test_the_worse_of_two() -> None:
-    half, wiped = judge_info("modelname=DC60,vendorname=Ecotap"), judge_boot(Boot())
+    half, wiped = judge_info("modelname=DC60,vendorname=Ecotap"), judge_boot(ReportedBoot())
     both = half.and_also(wiped)
     assert both.verdict is WIPED
     assert len(both.flaws) == 3  # the serial number once
@@ -164,4 +168,4 @@ def test_what_is_restored_is_good(held: str) -> None:
 def test_restored_refuses_what_does_not_fit() -> None:
     with pytest.raises(Refusal) as refused:
         OcppInfo.parse("").restored(model="", vendor="Eco,tap", serial="1")
-    assert {notice.values["part"] for notice in refused.value.notices} <= {part.value for part in Part}
+    assert {notice.values["part"] for notice in refused.value.notices} <= {part.value for part in InfoPart}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.presence.line_history import (
-    Line,
+    LineState,
     Run,
     Turn,
     Window,
@@ -29,7 +29,7 @@ from chargers.domain.presence.line_history import (
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DAY = Window(NOON - timedelta(hours=24), NOON)
-ON, OFF, MIXED, UNKNOWN = Line.CONNECTED, Line.APART, Line.MIXED, Line.UNKNOWN
+ON, OFF, MIXED, UNKNOWN = LineState.CONNECTED, LineState.APART, LineState.MIXED, LineState.UNKNOWN
 
 
 def at(hours: float) -> datetime:
@@ -61,7 +61,7 @@ def lengths(found: list, unit: float = 3600) -> list[tuple[float, str]]:
         (ON, turns((-3, False), (30, True)), None, [(24, "apart")]),  # outside of the window
     ],
 )
-def test_stretches(before: Line, said: list[Turn], known_until: float | None, expected: list[tuple[float, str]]) -> None:
+def test_stretches(before: LineState, said: list[Turn], known_until: float | None, expected: list[tuple[float, str]]) -> None:
     known = at(known_until) if known_until is not None else None
     assert lengths(stretches(said, DAY, before, known)) == expected
 
@@ -92,14 +92,14 @@ moments = st.lists(st.tuples(st.floats(-1, 25), st.booleans()), max_size=60).map
 
 
 @given(moments, st.sampled_from([ON, OFF, UNKNOWN]), st.none() | st.floats(-1, 25))
-def test_stretches_fill_the_window_exactly(said: list[Turn], before: Line, known: float | None) -> None:
+def test_stretches_fill_the_window_exactly(said: list[Turn], before: LineState, known: float | None) -> None:
     found = stretches(said, DAY, before, at(known) if known is not None else None)
     assert found[0].since == DAY.since
     assert found[-1].until == DAY.until
     for one, following in itertools.pairwise(found):
         assert one.since < one.until == following.since
         assert one.line is not following.line
-    assert sum((time_of(found, line) for line in Line), timedelta()) == DAY.length
+    assert sum((time_of(found, line) for line in LineState), timedelta()) == DAY.length
     share = share_connected(found)
     assert share is None or 0 <= share <= 1
     gap = longest_gap(found)
@@ -107,7 +107,7 @@ def test_stretches_fill_the_window_exactly(said: list[Turn], before: Line, known
 
 
 @given(moments, st.sampled_from([ON, OFF, UNKNOWN]), st.integers(1, 500))
-def test_runs_stand_side_by_side_in_the_picture(said: list[Turn], before: Line, count: int) -> None:
+def test_runs_stand_side_by_side_in_the_picture(said: list[Turn], before: LineState, count: int) -> None:
     drawn = runs(stretches(said, DAY, before), DAY, count)
     assert drawn[0].first == 0
     assert drawn[-1].end == count

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.presence.status import Facts, Status, derive, to_be_closed
+from chargers.domain.presence.status import SocketFacts, Status, derive, to_be_closed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def facts(silent: float = 0, closed: bool = False, interval: int = 300, answers: bool = False, unanswered: int = 0) -> Facts:
+def facts(
+    silent: float = 0, closed: bool = False, interval: int = 300, answers: bool = False, unanswered: int = 0
+) -> SocketFacts:
     heard = NOW - timedelta(seconds=silent)
-    return Facts(heard, NOW if closed else None, interval, answers, unanswered)
+    return SocketFacts(heard, NOW if closed else None, interval, answers, unanswered)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def facts(silent: float = 0, closed: bool = False, interval: int = 300, answers:
         (facts(51, answers=True, unanswered=1), True, Status.QUIET),
     ],
 )
-def test_status(known: Facts | None, lease: bool, status: Status) -> None:
+def test_status(known: SocketFacts | None, lease: bool, status: Status) -> None:
     assert derive(known, lease, NOW) is status
 
 
@@ -49,7 +51,7 @@ def test_status(known: Facts | None, lease: bool, status: Status) -> None:
         (facts(10, answers=True, unanswered=9), False),
     ],
 )
-def test_closed_only_after_180_seconds(known: Facts, closed: bool) -> None:
+def test_closed_only_after_180_seconds(known: SocketFacts, closed: bool) -> None:
     assert to_be_closed(known, NOW) is closed
 
 

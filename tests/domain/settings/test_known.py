@@ -5,7 +5,7 @@ import pytest
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.reported import plain_key
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import Danger, Group, Kind, find
+from chargers.domain.settings.known import Danger, Group, SettingKind, find
 from chargers.simulator import keys
 
 
@@ -17,7 +17,7 @@ def test_every_key_of_a_real_controller_is_described(key: str) -> None:
 
 def test_an_unknown_key_is_a_text_under_other() -> None:
     known = find("vendor_Thing")
-    assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", Group.OTHER, Kind.TEXT, False)
+    assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", Group.OTHER, SettingKind.TEXT, False)
 
 
 def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> None:
@@ -45,5 +45,5 @@ def test_dangers(key: str, danger: Danger | None) -> None:
 
 def test_lists_name_their_places_and_only_lists() -> None:
     for known in known_settings.load():
-        assert bool(known.parts) == (known.kind is Kind.LIST), known.key
+        assert bool(known.parts) == (known.kind is SettingKind.LIST), known.key
         assert known.secret <= set(known.parts), known.key

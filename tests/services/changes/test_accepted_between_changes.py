@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from chargers.central_system.config import CentralSystemConfig
-from chargers.central_system.handshake.basic_auth import Shown
+from chargers.central_system.handshake.basic_auth import ShownCredentials
 from chargers.central_system.handshake.handshake import Attempt, judge
 from chargers.central_system.handshake.identity import Dialled
 from chargers.domain.changes.answers import StepAnswer
@@ -125,7 +125,7 @@ THEN: dict[str, Callable[[Charger], Desk]] = {
 
 
 def is_let_in(charger: Charger, ocpp_id: str, token: str) -> bool:
-    shown = Shown(ocpp_id if token else "", token.encode())
+    shown = ShownCredentials(ocpp_id if token else "", token.encode())
     knocked = Attempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
     verdict = judge(knocked, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
     return isinstance(verdict, Dialled) and verdict.charger == charger.pk

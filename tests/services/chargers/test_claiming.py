@@ -13,7 +13,7 @@ from chargers.models import Arrival, Charger, Credential, JournalEntry, Membersh
 from chargers.services.access import places
 from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, register
-from chargers.services.chargers.register import Facts
+from chargers.services.chargers.register import ChargerFacts
 from chargers.services.connection import public_endpoints
 from chargers.services.controllers import controller_types
 from chargers.services.credentials import credentials
@@ -53,7 +53,7 @@ def knock(claimed_id: str, detail: str = "", charger: Charger | None = None, **o
 
 def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Code]:
     with pytest.raises(Refusal) as said:
-        claiming.claim(typed, Facts(volt, **how), access=Access.of(by))  # type: ignore[arg-type]
+        claiming.claim(typed, ChargerFacts(volt, **how), access=Access.of(by))  # type: ignore[arg-type]
     return [notice.code for notice in said.value.notices]
 
 
@@ -61,7 +61,7 @@ def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Cod
 def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organisation, installer: User) -> None:
     knock("NL*NEW*1", address="10.0.0.1")
     knock("NL*NEW*1", "1891351", address="10.0.0.2")
-    charger = claiming.claim(typed, Facts(volt), token=Secret("typed-token"), access=Access.of(installer))
+    charger = claiming.claim(typed, ChargerFacts(volt), token=Secret("typed-token"), access=Access.of(installer))
     assert (charger.ocpp_id, charger.serial_number, charger.variant) == ("NL*NEW*1", "1891351", "DC")
     assert charger.controller_type is not None
     assert charger.controller_type.code == "evc5"  # R2, by the serial number that it announced
@@ -107,12 +107,13 @@ def test_a_typed_serial_that_another_organisation_knows_goes_to_an_admin(
     knock("NL*NEW*1")
     Charger.objects.create(ocpp_id="THEIRS-1", serial_number="1891351", organisation=others)
     with pytest.raises(Refusal) as said:
-        claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), access=Access.of(installer), sure=True)
+        claiming.claim("NL*NEW*1", ChargerFacts(volt, serial_number="1891351"), access=Access.of(installer), sure=True)
     (notice,) = said.value.notices
     assert (notice.code, dict(notice.values)) == (Code.ADDED_BY_ADMIN, {})
     assert refused("NL*NEW*1", volt, admin, serial_number="1891351") == [Code.SERIAL_TAKEN]  # asked, and named to who sees it
     assert (
-        claiming.claim("NL*NEW*1", Facts(volt, serial_number="1891351"), access=Access.of(admin), sure=True).organisation == volt
+        claiming.claim("NL*NEW*1", ChargerFacts(volt, serial_number="1891351"), access=Access.of(admin), sure=True).organisation
+        == volt
     )
 
 
@@ -135,7 +136,7 @@ def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> Non
 
 def test_a_planned_charger_takes_over_what_knocked_before(volt: Organisation, installer: User) -> None:
     waiting = knock("nl*new*1")
-    added = claiming.plan("NL*NEW*1", Facts(volt, serial_number="11752628"), access=Access.of(installer))
+    added = claiming.plan("NL*NEW*1", ChargerFacts(volt, serial_number="11752628"), access=Access.of(installer))
     waiting.refresh_from_db()
     assert waiting.charger == added
     assert JournalEntry.objects.get(charger=added).action == "charger_added"
@@ -153,7 +154,7 @@ def test_an_id_that_is_taken(volt: Organisation, others: Organisation, installer
         ("ours", installer, Code.ID_TAKEN),
     ):
         with pytest.raises(Refusal) as said:
-            claiming.plan(ocpp_id, Facts(volt), access=Access.of(by))
+            claiming.plan(ocpp_id, ChargerFacts(volt), access=Access.of(by))
         assert [notice.code for notice in said.value.notices] == [code]
 
 
@@ -193,7 +194,7 @@ def test_the_urls_to_copy(endpoints: list[str], same_port: bool, urls: list[str]
 def test_editing_is_journalled_before_and_after(volt: Organisation, others: Organisation, admin: User) -> None:
     charger = register.add("NL*1", volt, serial_number="1891351", by=admin)
     site = others.sites.create(name="Depot")
-    wanted = Facts(others, site, claiming.suggested(["1811111"]), "1811111", "behind the shed")
+    wanted = ChargerFacts(others, site, claiming.suggested(["1811111"]), "1811111", "behind the shed")
     register.edit(charger, wanted, by=admin, token=Secret("new-token"))
     charger.refresh_from_db()
     assert (charger.organisation, charger.site, charger.serial_number, charger.variant) == (others, site, "1811111", "AC")
@@ -214,8 +215,8 @@ def test_editing_is_journalled_before_and_after(volt: Organisation, others: Orga
 def test_a_token_is_forgotten(volt: Organisation, admin: User) -> None:
     charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
     assert credentials.is_asked_for(charger, NOW)
-    register.edit(charger, Facts(volt), by=admin, forget_token=True)
-    register.edit(charger, Facts(volt), by=admin, forget_token=True)
+    register.edit(charger, ChargerFacts(volt), by=admin, forget_token=True)
+    register.edit(charger, ChargerFacts(volt), by=admin, forget_token=True)
     assert not credentials.is_asked_for(charger, NOW)
     assert JournalEntry.objects.filter(action="token_forgotten").count() == 1
 
@@ -226,9 +227,9 @@ def test_a_change_under_way_counts_on_type_and_token(how: str, volt: Organisatio
 
     charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
     scenery.change(charger, admin, "writing", NOW)
-    wanted = Facts(volt, None, claiming.suggested(["1891351"]) if how == "type" else None, note="a note")
+    wanted = ChargerFacts(volt, None, claiming.suggested(["1891351"]) if how == "type" else None, note="a note")
     with pytest.raises(Refusal) as said:
         register.edit(charger, wanted, by=admin, token=Secret("x") if how == "token" else None, forget_token=how == "forget")
     assert [notice.code for notice in said.value.notices] == [Code.CHANGE_OPEN]
-    register.edit(charger, Facts(volt, note="a note"), by=admin)
+    register.edit(charger, ChargerFacts(volt, note="a note"), by=admin)
     assert Charger.objects.get().note == "a note"

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.ocpp_info.info import Part
+from chargers.domain.ocpp_info.info import InfoPart
 from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
 from chargers.services.access.access import Access
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.ocpp_info import restoration
-from chargers.services.ocpp_info.restoration import Restoration, Source
-from chargers.services.presence.record import BootRow, Facts, record
+from chargers.services.ocpp_info.restoration import ProposalSource, Restoration
+from chargers.services.presence.record import BootRow, PresenceFlush, record
 from chargers.services.readings import ocpp_info_flags, readings
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def add(ocpp_id: str = "NL*ECO*1000", type_code: str = "evc5", serial: str = "18
 
 
 def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", serial: str = "", box: str = "", **_: Any) -> None:
-    facts = Facts()
+    facts = PresenceFlush()
     facts.boots.append(BootRow(charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
     assert record(facts) == frozenset()
     ocpp_info_flags.flag([charger.pk])
@@ -145,9 +145,9 @@ def test_many_boots_cost_as_many_queries_as_one() -> None:
     assert {flag(charger) for charger in fleet} == {"wiped"}
 
 
-def proposed(charger: Charger) -> dict[Part, tuple[str, Source] | None]:
+def proposed(charger: Charger) -> dict[InfoPart, tuple[str, ProposalSource] | None]:
     found = restoration.propose(charger)
-    return {part: (of[0].value, of[0].source) if (of := found.of(part)) else None for part in Part}
+    return {part: (of[0].value, of[0].source) if (of := found.of(part)) else None for part in InfoPart}
 
 
 def test_proposals_from_the_last_good_boot() -> None:
@@ -156,9 +156,9 @@ def test_proposals_from_the_last_good_boot() -> None:
     boot(charger, 1, "DC60", "Ecotap", "1891351")
     boot(charger, 2, "DC60", "Ecotap", "0")
     boot(charger, 3)
-    for part, value in ((Part.MODEL, "DC60"), (Part.VENDOR, "Ecotap"), (Part.SERIAL, "1891351")):
-        assert proposed(charger)[part] == (value, Source.LAST_GOOD_BOOT)
-    assert restoration.propose(charger).of(Part.MODEL)[0].at == NOON + timedelta(hours=1)
+    for part, value in ((InfoPart.MODEL, "DC60"), (InfoPart.VENDOR, "Ecotap"), (InfoPart.SERIAL, "1891351")):
+        assert proposed(charger)[part] == (value, ProposalSource.LAST_GOOD_BOOT)
+    assert restoration.propose(charger).of(InfoPart.MODEL)[0].at == NOON + timedelta(hours=1)
 
 
 def test_proposals_from_an_earlier_reading() -> None:
@@ -166,7 +166,7 @@ def test_proposals_from_an_earlier_reading() -> None:
     read(charger, 0, GOOD)
     read(charger, 1, "modelname=,vendorname=,CpSn=")
     boot(charger, 2)
-    assert {source for _, source in filter(None, proposed(charger).values())} == {Source.EARLIER_READING}
+    assert {source for _, source in filter(None, proposed(charger).values())} == {ProposalSource.EARLIER_READING}
 
 
 def test_proposals_from_what_is_left_and_from_the_serial_number() -> None:
@@ -174,24 +174,24 @@ def test_proposals_from_what_is_left_and_from_the_serial_number() -> None:
     boot(charger, 0, "DUO2", "", "", "1891351")
     read(charger, 1, "modelname=DUO2")
     assert proposed(charger) == {
-        Part.MODEL: ("DUO2", Source.STILL_THERE),
-        Part.VENDOR: None,
-        Part.SERIAL: ("1891351", Source.SERIAL_NUMBER),
+        InfoPart.MODEL: ("DUO2", ProposalSource.STILL_THERE),
+        InfoPart.VENDOR: None,
+        InfoPart.SERIAL: ("1891351", ProposalSource.SERIAL_NUMBER),
     }
-    assert restoration.propose(charger).missing == (Part.VENDOR,)
+    assert restoration.propose(charger).missing == (InfoPart.VENDOR,)
 
 
 def test_the_controllers_own_number_where_nothing_else_is_known() -> None:
     charger = add(serial="")
     boot(charger, 0, box="1891351")
-    assert proposed(charger)[Part.SERIAL] == ("1891351", Source.CONTROLLER)
+    assert proposed(charger)[InfoPart.SERIAL] == ("1891351", ProposalSource.CONTROLLER)
 
 
 def test_no_flawed_value_is_proposed() -> None:
     charger, _other = add(serial="0000000"), add("NL*ECO*1001", serial="1891352")
     boot(charger, 0, "null", "x" * 60, "1891352", "0")
     read(charger, 1, "modelname=null,vendorname=" + "x" * 30 + ",CpSn=1891352")
-    assert proposed(charger) == dict.fromkeys(Part)
+    assert proposed(charger) == dict.fromkeys(InfoPart)
 
 
 def test_proposals_for_many_cost_as_many_queries_as_for_one() -> None:

@@ -18,7 +18,7 @@ from chargers.services.backends import lookups
 from chargers.services.chargers import attention
 from chargers.services.chargers.charger_rows import listed
 from chargers.services.chargers.filter_choices import Choices
-from chargers.services.shared_cache import Kept
+from chargers.services.shared_cache import SharedCache
 from chargers.web.charger_page import badges
 from tests.web import scenery
 
@@ -141,7 +141,7 @@ def test_no_more_is_offered_than_is_visible(who: str, fleet: scenery.Fleet) -> N
 def test_numbers_are_kept_for_a_moment(took: float, lasts: float, now: datetime) -> None:
     """At most a second, and shorter where they are cheap."""
     clock = itertools.accumulate(itertools.cycle([0.0, took]))
-    kept: Kept[int] = Kept(timedelta(seconds=1), clock=lambda: next(clock))
+    kept: SharedCache[int] = SharedCache(timedelta(seconds=1), clock=lambda: next(clock))
     numbers = iter(range(9))
     asked = [kept.get("all", now + timedelta(seconds=s), lambda: next(numbers)) for s in (0, lasts - 0.01, lasts + 0.01)]
     assert asked == [(0, True), (0, False), (1, True)]
@@ -150,7 +150,7 @@ def test_numbers_are_kept_for_a_moment(took: float, lasts: float, now: datetime)
 
 @pytest.mark.parametrize(("since", "fresh"), [(-0.1, True), (0.0, True), (0.1, False)])
 def test_a_kept_number_is_fresh_to_whom_it_is_new_enough(since: float, fresh: bool, now: datetime) -> None:
-    kept: Kept[int] = Kept(timedelta(seconds=1))
+    kept: SharedCache[int] = SharedCache(timedelta(seconds=1))
     kept.get("all", now, lambda: 1)
     later = now + timedelta(seconds=0.2)
     assert kept.get("all", later, lambda: 2, since=now + timedelta(seconds=since)) == (1, fresh)

@@ -15,10 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.central_system.handshake.codes import Hint, Outcome
+from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.controller.definition import FieldRole, KeyForm, Layout
-from chargers.domain.ocpp_info.verdict import Verdict
+from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.domain.presence.status import Status
 from chargers.domain.roles import POWERS, Power, Role
 from chargers.domain.settings import known as known_settings
@@ -52,11 +52,11 @@ def anchors(text: str) -> list[str]:
         (ChangeState, help_links.change),
         (StepState, help_links.step),
         (ReadBack, help_links.step),
-        (Hint, help_links.hint),
-        (Outcome, help_links.door),
+        (HandshakeHint, help_links.hint),
+        (HandshakeOutcome, help_links.door),
         (Role, help_links.role),
         (Danger, help_links.danger),
-        (set(Verdict) - {Verdict.GOOD}, help_links.badge),
+        (set(OcppInfoVerdict) - {OcppInfoVerdict.GOOD}, help_links.badge),
         (BADGES, help_links.badge),
     ],
 )
@@ -121,7 +121,7 @@ def test_help_in_templates_leads_somewhere(fleet: scenery.Fleet, browser_of: Bro
 
 @pytest.mark.parametrize("name", ["charger", "connection", "charger_settings", "settings_edit"])
 def test_help_beside_things_leads_somewhere(name: str, fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
-    scenery.connect(fleet.evc5, scenery.process(now), now, hints=",".join(set(Hint)))
+    scenery.connect(fleet.evc5, scenery.process(now), now, hints=",".join(set(HandshakeHint)))
     scenery.connect(fleet.cpa, scenery.process(now), now, closed_at=now)
     browser = browser_of(fleet.admin)
     there = set(anchors(browser.get(reverse("help")).content.decode()))
@@ -147,8 +147,8 @@ def test_the_table_of_powers_is_the_one_that_is_enforced() -> None:
 
 
 def test_every_outcome_stands_at_a_step_of_the_door() -> None:
-    assert set(door.AT) == {outcome.value for outcome in Outcome}
-    assert set(states.HINTS) == {hint.value for hint in Hint}
+    assert set(door.AT) == {outcome.value for outcome in HandshakeOutcome}
+    assert set(states.HINTS) == {hint.value for hint in HandshakeHint}
 
 
 def test_the_contents_name_every_part(fleet: scenery.Fleet, browser_of: Browser) -> None:

@@ -28,7 +28,7 @@ class Group(StrEnum):
     OTHER = "other"  # keys that nobody has described; shown all the same
 
 
-class Kind(StrEnum):
+class SettingKind(StrEnum):
     """The shape of a value."""
 
     TEXT = "text"
@@ -56,7 +56,7 @@ class KnownSetting:
 
     key: str
     group: Group
-    kind: Kind = Kind.TEXT
+    kind: SettingKind = SettingKind.TEXT
     unit: str = ""
     parts: tuple[str, ...] = ()  # the names of a list's places
     secret: frozenset[str] = frozenset()  # those of them that are masked
@@ -97,7 +97,7 @@ def _known(key: str, group: Group, facts: Mapping[str, Any], order: int) -> Know
     return KnownSetting(
         key=key,
         group=group,
-        kind=Kind(facts.get("kind", Kind.TEXT)),
+        kind=SettingKind(facts.get("kind", SettingKind.TEXT)),
         unit=facts.get("unit", ""),
         parts=tuple(facts.get("parts", ())),
         secret=frozenset(secret),

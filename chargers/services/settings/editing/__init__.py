@@ -1,18 +1,18 @@
 """Changing settings that are no part of the connection: what was typed, what it means, asking for it as one change."""
 
-from chargers.services.settings.editing.drafts import Kept, find, keep, replace
-from chargers.services.settings.editing.form_state import Row, Standing, Typed, TypedRow, WorkedOut
+from chargers.services.settings.editing.drafts import SettingsDraft, find, keep, replace
+from chargers.services.settings.editing.form_state import KeyStatus, SettingRow, TypedRow, TypedSettings, WorkedOutSettings
 from chargers.services.settings.editing.request import ask, dangers, preview
 from chargers.services.settings.editing.upload import typed_from_file
 from chargers.services.settings.editing.work_out import standing_rows, work_out
 
 __all__ = [
-    "Kept",
-    "Row",
-    "Standing",
-    "Typed",
+    "KeyStatus",
+    "SettingRow",
+    "SettingsDraft",
     "TypedRow",
-    "WorkedOut",
+    "TypedSettings",
+    "WorkedOutSettings",
     "ask",
     "dangers",
     "find",

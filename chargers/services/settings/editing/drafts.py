@@ -17,14 +17,14 @@ from chargers.services.credentials import vault
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Kept:
+class SettingsDraft:
     """What was previewed. `restart`: the charger is to restart afterwards."""
 
     values: Mapping[str, str]
     restart: bool = False
 
 
-def keep(charger: Charger, by: User, kept: Kept, now: datetime) -> Draft:
+def keep(charger: Charger, by: User, kept: SettingsDraft, now: datetime) -> Draft:
     """Seals it. What is older than half an hour, of anybody, goes."""
     key = secrets.token_hex(16)
     with transaction.atomic():
@@ -34,20 +34,20 @@ def keep(charger: Charger, by: User, kept: Kept, now: datetime) -> Draft:
         )
 
 
-def replace(draft: Draft, kept: Kept) -> None:
+def replace(draft: Draft, kept: SettingsDraft) -> None:
     """The same draft with other contents; its half hour goes on."""
     Draft.objects.filter(pk=draft.pk).update(sealed=_seal(draft.key, kept))
 
 
-def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, Kept] | None:
+def find(charger: Charger, by: User, key: str, now: datetime) -> tuple[Draft, SettingsDraft] | None:
     """The draft, for the person who made it, while it lasts and until it is applied."""
     draft = lasting(Draft.Kind.SETTINGS, charger, by, key, now)
     if draft is None:
         return None
     parts = json.loads(vault.unseal(draft.sealed, f"settings draft:{draft.key}").reveal())
-    return draft, Kept(parts["values"], parts["restart"])
+    return draft, SettingsDraft(parts["values"], parts["restart"])
 
 
-def _seal(key: str, kept: Kept) -> bytes:
+def _seal(key: str, kept: SettingsDraft) -> bytes:
     text = json.dumps({"values": dict(kept.values), "restart": kept.restart})
     return vault.seal(Secret(text), f"settings draft:{key}")

@@ -11,7 +11,7 @@ from chargers.domain.errors import Notice
 from chargers.domain.settings.known import KnownSetting
 
 
-class Standing(StrEnum):
+class KeyStatus(StrEnum):
     """What is known of a key at one charger (C14)."""
 
     REPORTED = "reported"
@@ -32,7 +32,7 @@ class TypedRow:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Typed:
+class TypedSettings:
     """The whole form. `as_of`: the moment whose values it was shown with; `ticked` None: nobody has ticked yet."""
 
     rows: Mapping[str, TypedRow] = field(default_factory=dict)
@@ -43,12 +43,12 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Row:
+class SettingRow:
     """One setting of one charger. `now` is None where it has no value; `new` what is to be written, the same where unchanged."""
 
     key: str
     known: KnownSetting
-    standing: Standing
+    standing: KeyStatus
     now: str | None
     readonly: bool = False
     connection: bool = False
@@ -62,14 +62,14 @@ class Row:
 
     @property
     def editable(self) -> bool:
-        return self.standing in (Standing.REPORTED, Standing.NEVER) and not self.readonly and not self.connection
+        return self.standing in (KeyStatus.REPORTED, KeyStatus.NEVER) and not self.readonly and not self.connection
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class WorkedOut:
+class WorkedOutSettings:
     """Every row in the order of the page, and what would be sent."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[SettingRow, ...]
     wanted: Mapping[str, str]
 
     @property

@@ -12,7 +12,7 @@ from chargers.domain.settings.value import flaws
 from chargers.models import Change, Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, planning
-from chargers.services.settings.editing.form_state import Row, Standing
+from chargers.services.settings.editing.form_state import KeyStatus, SettingRow
 from chargers.services.settings.editing.work_out import standing_rows
 
 
@@ -60,7 +60,7 @@ def _refusals(charger: Charger, values: Mapping[str, str]) -> list[Notice]:
     standing = standing_rows(charger)
     refused: list[Notice] = []
     for key, value in values.items():
-        row = standing.get(key) or Row(key, find(key), Standing.NEVER, None)
+        row = standing.get(key) or SettingRow(key, find(key), KeyStatus.NEVER, None)
         if row.connection or row.known.connection:
             refused.append(Notice(Code.SETTING_OF_CONNECTION, key, {"key": key}))
         refused += flaws(key, value, readonly=row.readonly)

@@ -14,10 +14,10 @@ from chargers.domain.settings.known import find
 from chargers.domain.settings.value import keeping_secrets
 from chargers.models import Charger, ControllerType
 from chargers.services.readings import readings
-from chargers.services.settings.editing.form_state import Typed, TypedRow
+from chargers.services.settings.editing.form_state import TypedRow, TypedSettings
 
 
-def typed_from_file(charger: Charger, data: bytes, now: datetime) -> Typed:
+def typed_from_file(charger: Charger, data: bytes, now: datetime) -> TypedSettings:
     """The rows that a file names, each with its value. Raises `Refusal` for a bad file, and for one of another controller type.
 
     A key in another case than the charger's is the charger's. Secrets that the file leaves out stay as they are.
@@ -33,7 +33,7 @@ def typed_from_file(charger: Charger, data: bytes, now: datetime) -> Typed:
         kept = keeping_secrets(find(key), key, setting.value or "", (present.value if present else None) or "")
         if present is None or kept != (present.value or ""):
             rows[key] = TypedRow(text=kept)
-    return Typed(rows, as_of=now)
+    return TypedSettings(rows, as_of=now)
 
 
 def _refuse_other_type(charger: Charger, file: Reported) -> None:

@@ -15,13 +15,13 @@ from chargers.domain.settings.known import KnownSetting, connection_keys, find
 from chargers.domain.settings.value import doubts, flaws, flaws_of_parts, parts_of, with_parts
 from chargers.models import Charger, ReportedSetting
 from chargers.services.readings import readings
-from chargers.services.settings.editing.form_state import Row, Standing, Typed, TypedRow, WorkedOut
+from chargers.services.settings.editing.form_state import KeyStatus, SettingRow, TypedRow, TypedSettings, WorkedOutSettings
 
 # These say that a row cannot be sent at all, so it is not ticked by itself.
 NEVER_SENT = frozenset({Code.READ_ONLY, Code.SETTING_OF_CONNECTION, Code.SETTING_NOT_REPORTED, Code.SETTING_KEY_TOO_LONG})
 
 
-def standing_rows(charger: Charger) -> dict[str, Row]:
+def standing_rows(charger: Charger) -> dict[str, SettingRow]:
     """Every key of this charger as it stands, those it does not report among them. Three queries and those of its type."""
     rows = list(ReportedSetting.objects.filter(charger=charger, until=None))
     present = readings.as_reported(rows)
@@ -30,7 +30,7 @@ def standing_rows(charger: Charger) -> dict[str, Row]:
     found = {
         row.key: _row(
             row.key,
-            Standing.REPORTED if row.state == ReportedSetting.State.KNOWN else Standing.UNKNOWN,
+            KeyStatus.REPORTED if row.state == ReportedSetting.State.KNOWN else KeyStatus.UNKNOWN,
             of_connection,
             now=row.value,
             readonly=row.readonly,
@@ -40,31 +40,31 @@ def standing_rows(charger: Charger) -> dict[str, Row]:
     }
     for old in ReportedSetting.objects.filter(charger=charger).exclude(until=None).order_by("-until"):
         if old.key not in found and old.state == ReportedSetting.State.KNOWN:
-            gone = _row(old.key, Standing.GONE, of_connection, now=old.value, readonly=old.readonly)
+            gone = _row(old.key, KeyStatus.GONE, of_connection, now=old.value, readonly=old.readonly)
             found[old.key] = replace(gone, since=old.since, until=old.until)
     for key in of_connection - found.keys():
-        found[key] = _row(key, Standing.NEVER, of_connection, now=None)
+        found[key] = _row(key, KeyStatus.NEVER, of_connection, now=None)
     return dict(sorted(found.items(), key=lambda item: (item[1].known.order, item[0].casefold())))
 
 
-def work_out(charger: Charger, typed: Typed) -> WorkedOut:
+def work_out(charger: Charger, typed: TypedSettings) -> WorkedOutSettings:
     """Every row with what was typed over it."""
     standing = standing_rows(charger)
     for key in typed.rows.keys() - standing.keys():
-        standing[key] = _row(key, Standing.NEVER, set(), now=None)
+        standing[key] = _row(key, KeyStatus.NEVER, set(), now=None)
     shown = readings.of(charger, typed.as_of) if typed.as_of else Reported()
     rows = tuple(_worked(row, typed, shown) for row in standing.values())
-    return WorkedOut(rows, {row.key: row.new for row in rows if row.ticked and row.changed})
+    return WorkedOutSettings(rows, {row.key: row.new for row in rows if row.ticked and row.changed})
 
 
 def _row(
-    key: str, standing: Standing, of_connection: set[str], *, now: str | None, readonly: bool = False, since: object = None
-) -> Row:
+    key: str, standing: KeyStatus, of_connection: set[str], *, now: str | None, readonly: bool = False, since: object = None
+) -> SettingRow:
     connection = key in of_connection or plain_key(key) in connection_keys()
-    return Row(key, find(key), standing, now, readonly, connection, since, new=now or "")  # type: ignore[arg-type]
+    return SettingRow(key, find(key), standing, now, readonly, connection, since, new=now or "")  # type: ignore[arg-type]
 
 
-def _worked(row: Row, typed: Typed, shown: Reported) -> Row:
+def _worked(row: SettingRow, typed: TypedSettings, shown: Reported) -> SettingRow:
     entry = typed.rows.get(row.key)
     if entry is None:
         return row
@@ -103,15 +103,15 @@ def compose(known: KnownSetting, key: str, entry: TypedRow, shown: str) -> tuple
     return (from_pieces if from_pieces != base else text), ()
 
 
-def _flaws(row: Row, new: str) -> Iterator[Notice]:
+def _flaws(row: SettingRow, new: str) -> Iterator[Notice]:
     if row.connection:
         yield Notice(Code.SETTING_OF_CONNECTION, row.key, {"key": row.key})
-    elif row.standing is not Standing.REPORTED:
+    elif row.standing is not KeyStatus.REPORTED:
         yield Notice(Code.SETTING_NOT_REPORTED, row.key)
     yield from flaws(row.key, new, readonly=row.readonly)
 
 
-def _ticked(key: str, typed: Typed, due: bool) -> bool:
+def _ticked(key: str, typed: TypedSettings, due: bool) -> bool:
     """A row is ticked once it is changed, until the person says otherwise."""
     if typed.ticked is None:
         return due
