@@ -245,6 +245,9 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE: str = _env["LANGUAGE"]  # where neither a person nor a browser says another one
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de", _("German"))]
+# Tables of chargers are worked on in a process of its own; tests have one database, and work in theirs.
+FLEET_WORKERS_HERE = False
+
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "ecc_web.formats"
 USE_TZ = True

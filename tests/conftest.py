@@ -49,6 +49,12 @@ def _english(settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_workers(settings: Any) -> None:
+    """A process of its own would not see the database of a test."""
+    settings.FLEET_WORKERS_HERE = True
+
+
+@pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """Numbers that are kept for a second are of another test's database."""
     yield

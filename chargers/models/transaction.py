@@ -12,6 +12,7 @@ class Transaction(models.Model):
     connector = models.PositiveIntegerField()
     id_tag = models.CharField(max_length=60)
     accepted = models.BooleanField(help_text="Whether the idTag was accepted; recorded either way.")
+    every_card = models.BooleanField(default=False, help_text="Accepted only because its organisation accepts every card.")
     meter_start = models.BigIntegerField(null=True)
     start_stamp = models.CharField(max_length=40, blank=True, help_text="The charger's own stamp, as sent.")
     started_at = models.DateTimeField(help_text="When the start arrived, by our clock.")  # C19

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("chargers", gettext_lazy("Chargers"), "bolt", ("",)),
     Section("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
     Section("backends", gettext_lazy("Backends"), "cloud", ("backend",)),
+    Section("landing", gettext_lazy("Fleets"), "truck", ("landing", "import")),
     Section("alerts", gettext_lazy("Alerts"), "bell-alert", ("alert",)),
     Section("help", gettext_lazy("Help"), "question-mark-circle", ("help",)),
 )

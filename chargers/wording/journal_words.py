@@ -35,6 +35,7 @@ NAMES: dict[str, str | Promise] = {
     "alert_offline_minutes": gettext_lazy("Minutes offline"),
     "backend": gettext_lazy("Backend"),
     "charger": gettext_lazy("Charger"),
+    "chargers": gettext_lazy("Chargers"),
     "controller_type": gettext_lazy("Controller type"),
     "endpoint": gettext_lazy("Endpoint"),
     "note": gettext_lazy("Note"),
@@ -58,6 +59,8 @@ NAMES: dict[str, str | Promise] = {
 }
 ACTIONS: dict[str, str | Promise] = {
     "charger_added": gettext_lazy("charger added"),
+    "cards_accepted": gettext_lazy("every card accepted"),
+    "cards_listed_only": gettext_lazy("listed cards only"),
     "chargers_imported": gettext_lazy("chargers imported"),
     "import_returned": gettext_lazy("import taken back"),
     "moves_prepared": gettext_lazy("moves prepared"),

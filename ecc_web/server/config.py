@@ -16,6 +16,7 @@ HEADER_BYTES = 32_768
 REQUEST_SECONDS = 15.0  # from the first byte, or from the connection, to a complete head
 REFUSED_SECONDS = 2.0  # for which what a refused peer still sends is read and thrown away: a reset would take the answer with it
 BODY = BodyBounds()
+UPLOAD = BodyBounds(most=11_000_000)  # a file of 10 MiB, and the form around it
 SILENCE_SECONDS = 180.0  # presence: chargers need minutes to dial again
 CONTROL_FRAMES = 600  # pings and pongs of one socket in ten seconds; chargers send one in some seconds
 CONTROL_SECONDS = 10.0
@@ -36,6 +37,7 @@ class ServerConfig(Config):
         trusted_proxies: list[str],
         request_seconds: float = REQUEST_SECONDS,
         body: BodyBounds = BODY,
+        upload: BodyBounds = UPLOAD,
         silence_seconds: float = SILENCE_SECONDS,
         **others: Any,
     ) -> None:
@@ -65,4 +67,5 @@ class ServerConfig(Config):
         self.pinger = Pinger(ping_interval)
         self.request_seconds = request_seconds
         self.body = body
+        self.upload = upload
         self.silence_seconds = silence_seconds

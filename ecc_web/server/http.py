@@ -16,6 +16,8 @@ from ecc_web.server.bodies import BodyWatch
 from ecc_web.server.config import HEADER_BYTES, REFUSED_SECONDS, ServerConfig
 from ecc_web.server.websocket import PatientWebSocketProtocol
 
+UPLOADS = b"/fleets/imports/begin/"  # where tables are brought
+
 
 class TooMuch(Exception):
     """Raised inside the parser's callbacks, which turn it into a parser error. The refusal is in the protocol's `too_much`."""
@@ -143,11 +145,12 @@ class BoundedProtocol(HttpToolsProtocol):
         """Called where a head is whole: whether a body follows, and one that says how long it is may say too much."""
         headers = dict(self.headers)
         length = headers.get(b"content-length", b"0")
-        if int(length) > self.server_config.body.most:  # the parser has seen to it that it is a number
+        bounds = self.server_config.upload if self.url.startswith(UPLOADS) else self.server_config.body
+        if int(length) > bounds.most:  # the parser has seen to it that it is a number
             self.too_much = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             raise TooMuch
         if int(length) or b"transfer-encoding" in headers:
-            self.body = BodyWatch(self.loop, self.server_config.body, self._refuse)
+            self.body = BodyWatch(self.loop, bounds, self._refuse)
 
     def _body_is_over(self) -> None:
         if self.body is not None:

@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from chargers.central_system.hooks import BootFacts, Hooks
 from chargers.central_system.sessions import Session
 from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
-from chargers.models import Boot, Charger, Connector, Message, MeterValue, Presence, Transaction
+from chargers.models import Boot, Charger, Connector, Message, MeterValue, Organisation, Presence, Transaction
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 
 STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
@@ -439,6 +439,19 @@ async def test_c19_a_bulk_replay_lets_others_have_their_turn(door: Door) -> None
 
 
 # C20
+
+
+async def test_c20_every_card_of_an_organisation_that_accepts_all_is_recorded_as_such(open_door: OpenDoor) -> None:
+    door = await open_door(id_tags=frozenset({"LISTED"}))
+    station, _ = await arrive(door)
+    start = {"connectorId": 1, "meterStart": 0, "timestamp": "2026-05-03T12:00:00Z"}
+    assert await station.say("Authorize", {"idTag": "ANY"}) == {"idTagInfo": {"status": "Invalid"}}
+    await sync_to_async(Organisation.objects.update)(accepts_every_card=True)
+    assert await station.say("Authorize", {"idTag": "ANY"}) == {"idTagInfo": {"status": "Accepted"}}
+    assert (await station.say("StartTransaction", {**start, "idTag": "ANY"}))["idTagInfo"] == {"status": "Accepted"}
+    assert (await station.say("StartTransaction", {**start, "idTag": "LISTED"}))["idTagInfo"] == {"status": "Accepted"}
+    kept = await sync_to_async(lambda: dict(Transaction.objects.values_list("id_tag", "every_card")))()
+    assert kept == {"ANY": True, "LISTED": False}
 
 
 async def test_c20_a_transaction_is_recorded_and_its_repetition_recognised(open_door: OpenDoor) -> None:

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chargers.domain.alerts.delivery import Wish
-from chargers.models import AlertSubscription, Backend, Change
+from chargers.models import AlertSubscription, Backend, Change, FleetImport
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.web.access import Rule
@@ -26,6 +26,8 @@ FILLED: dict[str, object] = {
     "site": 1,
     "form": "csv",
     "key": "0" * 32,
+    "kind": "chargers",
+    "number": 3,
     "uidb36": "1",
 }
 
@@ -35,6 +37,7 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
     "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
     "person": lambda fleet: (fleet.owner, fleet.stranger),
+    "import": lambda fleet: (FleetImport.objects.get(by=fleet.installer), FleetImport.objects.get(by=fleet.stranger)),
     "alert_subscription": lambda fleet: (
         AlertSubscription.objects.get(user=fleet.owner),
         AlertSubscription.objects.get(user=fleet.stranger),
@@ -45,6 +48,8 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
 PARTS: dict[str, Callable[[Any, scenery.Fleet], object]] = {
     "key": lambda one, fleet: "0" * 32,
     "form": lambda one, fleet: "csv",
+    "kind": lambda one, fleet: "chargers",
+    "number": lambda one, fleet: 3,
     "change": lambda one, fleet: getattr(Change.objects.filter(charger=one).first(), "pk", 999),
     "site": lambda one, fleet: one.sites.first().pk,
     "organisation": lambda one, fleet: fleet.evc5.organisation.pk,
@@ -60,6 +65,8 @@ def furnished(now: datetime) -> scenery.Fleet:
         scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
     for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
         subscriptions.subscribe(Access.of(person), charger.organisation, Wish(), now, language="en")
+    for person, charger in ((fleet.installer, fleet.evc5), (fleet.stranger, fleet.foreign)):
+        scenery.fleet_import(person, charger.organisation, now)
     return fleet
 
 

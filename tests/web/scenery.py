@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from chargers.domain.alerts.delivery import Wish
 from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.fleets.columns import ImportKind
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
@@ -24,6 +26,7 @@ from chargers.models import (
     CommissioningWindow,
     Connector,
     ControllerType,
+    FleetImport,
     Membership,
     Message,
     MeterValue,
@@ -41,6 +44,8 @@ from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
+from chargers.services.fleets import imports, staging
+from chargers.services.fleets.terms import Terms
 from chargers.services.readings import readings
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
@@ -108,6 +113,25 @@ def people(organisation: Organisation, other: Organisation) -> dict[str, User]:
     ):
         made[name] = User.objects.create_user(name, f"{name}@example.com", PASSWORD, first_name=name.title())
         Membership.objects.create(user=made[name], organisation=of, role=role)
+    return made
+
+
+TABLE = """OCPP ID;Controller type;Serial number;Site;Token
+NL*TABLE*1;EVC 5.X;1810001;;t0ken-one
+NL*TABLE*2;EVC 9;1.81E+06;Nowhere;t0ken-two
+NL*TABLE*3;CPA;900003;;t0ken-one
+"""
+
+
+def fleet_import(by: User, organisation: Organisation, at: datetime, text: str = TABLE) -> FleetImport:
+    """A table that somebody brought, to be looked at: good rows and bad ones."""
+    terms = Terms(ImportKind.CHARGERS, Access.of(by), organisation)
+    made = imports.begin(terms, file_name="chargers.csv", form="csv", at=at)
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.flush()
+        file.seek(0)
+        staging.stage(made, file)
     return made
 
 

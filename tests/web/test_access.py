@@ -38,7 +38,10 @@ POWERS: dict[str | None, set[Power]] = {
 POWERS["stranger"] = POWERS["installer"]
 
 ADMINS_ONLY = {"organisation", "person"}  # nobody else has one of these in scope
-PERSONAL = {"alert_subscription": ("owner", "stranger")}  # nobody but its own person has one in scope, no admin either
+PERSONAL = {
+    "alert_subscription": ("owner", "stranger"),
+    "import": ("installer", "stranger"),
+}  # nobody but its own person has one in scope, no admin either
 
 # Pages that others wrote. OPEN: to everybody. OWN: for who is logged in, of his or her own account. STAFF: for admins.
 OPEN, OWN, STAFF = "open", "own", "staff"

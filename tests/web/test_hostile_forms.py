@@ -23,7 +23,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from chargers.domain.alerts.delivery import Wish
-from chargers.models import Arrival, ControllerType
+from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
+from chargers.models import Arrival, ControllerType, FleetImport
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
@@ -105,6 +106,7 @@ CREDENTIALS = (
     ),
 )
 STAYS = {  # the page itself is the answer
+    "landing_list_file": 200,
     **dict.fromkeys(("restore_ocpp_info", "settings_upload", "settings_preview", "ocpp_info_file", "preview"), 200),
     **dict.fromkeys(("connection", "by_hand", "by_hand_file", "account_reset_password_from_key", "mfa_activate_totp"), 200),
     **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_add_webauthn"), 200),
@@ -242,6 +244,8 @@ def _walk(now: datetime) -> Walk:
         one = addresses.OBJECTS[kind](fleet)[0] if kind else None
         if kind == "alert_subscription":
             one = admin.alert_subscriptions.get()
+        if kind == "import":  # nobody sees another's
+            one = FleetImport.objects.filter(by=admin).first() or scenery.fleet_import(admin, evc5.organisation, now)
         parts = {name: addresses.PARTS[name](one, fleet) for name in page.parts & addresses.PARTS.keys() if one}
         own: dict[str, object] = {"pk": one.pk} if one else {}
         if page.name.startswith("change_"):
@@ -299,6 +303,17 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "ocpp_id": "NEW-1",
         "ocpp_id_is": "NL*ECO*1000",
         "id": "EVBOX-77",
+        **dict.fromkeys((f"cell:{column}" for column in Column), "NL*TABLE*9"),
+        **{f"column-{column}": "" for column in COLUMNS[ImportKind.CHARGERS]},
+        "column-ocpp_id": "0",
+        "column-all_of": ofs["organisation"],
+        "pasted": "OCPP ID;Site\nNL*PASTED*1;\n",
+        "act": "mend",
+        "as_charger": "on",
+        "show": "bad",
+        "page": 1,
+        "every": "on",
+        "confirmed": "1",
         "mode": "two_legs",
         "switch": "UseTLS",
         "switches": "UseTLS",

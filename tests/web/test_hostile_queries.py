@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from chargers.domain.alerts.delivery import Wish
-from chargers.models import User
+from chargers.models import FleetImport, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.changes import drafts
@@ -20,7 +20,7 @@ from chargers.services.connection.editor_state import Wish as Wanted
 from chargers.services.settings import editing
 from chargers.services.settings.editing import SettingsDraft
 from chargers.web.urls import urlpatterns
-from tests.web import addresses
+from tests.web import addresses, scenery
 
 INLINE = re.compile(
     r"<[^>]+?\s(?:style|on[a-z]+)=|<script(?![^>]*\ssrc=)(?![^>]*\snonce=)(?![^>]*type=\"application/json\")", re.IGNORECASE
@@ -106,6 +106,10 @@ def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
         one = addresses.OBJECTS[page.rule.of](fleet)[0] if page.rule and page.rule.of else None
         if page.rule and page.rule.of == "alert_subscription":
             one = fleet.admin.alert_subscriptions.get()  # everybody else's does not exist
+        if page.rule and page.rule.of == "import":
+            one = FleetImport.objects.filter(by=fleet.admin).first() or scenery.fleet_import(
+                fleet.admin, fleet.evc5.organisation, now
+            )
         parts = {name: addresses.PARTS[name](one, fleet) for name in page.parts & addresses.PARTS.keys() if one}
         own: dict[str, object] = {"pk": one.pk} if one else {}
         key = {"key": previewed[page.name]} if page.name in previewed else {}

@@ -64,7 +64,7 @@ def test_pages_of_a_charger(who: str, fleet: scenery.Fleet, browser_of: Callable
     assert found == COUNTS[who]["charger"]
 
 
-def crowd(fleet: scenery.Fleet, size: int, now: datetime) -> dict[str, str]:
+def crowd(fleet: scenery.Fleet, who: str, size: int, now: datetime) -> dict[str, str]:
     """So many of everything that a page lists; the addresses of those pages."""
     ours = fleet.evc5.organisation
     backend = Backend.objects.create(organisation=ours, name="Theirs", tls=False, host="h.nl", port=80, path="/")
@@ -87,7 +87,14 @@ def crowd(fleet: scenery.Fleet, size: int, now: datetime) -> dict[str, str]:
         for somebody in (fleet.admin, fleet.installer):
             subscriptions.subscribe(Access.of(somebody), theirs, Wish(), now, language="en")
             elsewhere(somebody)
+    lines = "".join(f"NL*BAD*{number};EVC 9;1.81E+06\n" for number in range(size + 1))
+    for _ in range(2):
+        brought = scenery.fleet_import(getattr(fleet, who), ours, now, f"OCPP ID;Type;Serial number\n{lines}")
     return {
+        "landing": reverse("landing"),
+        "landing_list": reverse("landing_list"),
+        "imports": reverse("imports"),
+        "import": reverse("import", args=[brought.pk]),
         "alerts": reverse("alerts"),
         "alerts_subscribe": reverse("alerts_subscribe"),
         "backends": reverse("backends"),
@@ -119,7 +126,7 @@ def elsewhere(somebody: User) -> None:
 def test_pages_of_people_and_of_what_they_do(
     who: str, size: int, fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime
 ) -> None:
-    urls = {name: url for name, url in crowd(fleet, size, now).items() if who == "admin" or name not in ADMINS_ONLY}
+    urls = {name: url for name, url in crowd(fleet, who, size, now).items() if who == "admin" or name not in ADMINS_ONLY}
     browser = browser_of(getattr(fleet, who))
     assert {name: cost(browser, url) for name, url in urls.items()} == COUNTS[who]["crowd"]
 

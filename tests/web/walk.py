@@ -288,7 +288,39 @@ def alerts_wrong(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def import_brought(rows: str, kind: str = "chargers") -> Go:
+    """The page of a table that was pasted just now, once its rows are judged."""
+
+    def go(page: Page) -> None:
+        page.goto(f"/fleets/imports/begin/{kind}/")
+        page.fill("#id_pasted", rows)
+        page.click("main form.card button.btn-primary")
+        page.wait_for_selector("#import .state-warn, #import .note-bad")
+
+    return go
+
+
+GOOD_ROWS = (
+    "OCPP ID\tController type\tSerial number\tToken\nNL*NEW*1\tEVC 5.X\t1819001\tt0ken-one\nNL*NEW*2\tCPA\t900002\tt0ken-two\n"
+)
+BAD_ROWS = f"{GOOD_ROWS}NL*NEW*2\tEVC 9\t1.81E+06\tt0ken-two\nNL*ECO*1000\tEVC 4.X\t1819003\t***\n"
+GUESSED_ROWS = "NL*NEW*1\t1819001\ts3cret-t0ken-1\nNL*NEW*2\t1819002\ts3cret-t0ken-2\n"
+MOVED_ROWS = "OCPP ID\tURL\nNL*ECO*1000\twss://new.example.com/ocpp/\nNL*NOBODY*1\thttps://new.example.com/\n"
+
 PAGES: list[tuple[str, str, Go]] = [
+    ("landing", "anna", to("/fleets/")),
+    ("landing-never-seen", "installer", to("/fleets/?show=never_seen")),
+    ("landing-owner", "owner", to("/fleets/")),
+    ("landing-list", "anna", to("/fleets/list/")),
+    ("imports-none", "installer", to("/fleets/imports/")),
+    ("import-begin", "anna", to("/fleets/imports/begin/chargers/")),
+    ("import-begin-moves", "anna", to("/fleets/imports/begin/moves/")),
+    ("import-good", "anna", import_brought(GOOD_ROWS)),
+    ("import-bad", "anna", import_brought(BAD_ROWS)),
+    ("import-guessed", "anna", import_brought(GUESSED_ROWS)),
+    ("import-refused", "anna", import_brought('OCPP ID\n"NL*1\n')),
+    ("import-moves", "anna", import_brought(MOVED_ROWS, "moves")),
+    ("imports", "anna", to("/fleets/imports/")),
     ("login", "", to("/accounts/login/")),
     ("login-wrong", "", wrong_password),
     ("password-reset", "", to("/accounts/password/reset/")),

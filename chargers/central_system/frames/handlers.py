@@ -73,8 +73,9 @@ def status_notification(parts: HandlerParts, session: Session, payload: Payload,
     return Reply({}, commit=True, then=lambda: parts.hooks.status.tell(session, number, status))
 
 
-def authorize(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
-    return Reply({"idTagInfo": {"status": transactions.verdict(parts, payload.get("idTag"))}})
+async def authorize(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    status, _every = await transactions.verdict(parts, session, payload.get("idTag"))
+    return Reply({"idTagInfo": {"status": status}})
 
 
 def data_transfer(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:

@@ -13,7 +13,7 @@ from chargers.central_system.frames.frame_log import clean
 from chargers.central_system.frames.handler_parts import HandlerParts
 from chargers.central_system.frames.reply import Payload, Reply
 from chargers.services.presence.record import MeterValueRow
-from chargers.services.transactions import transactions
+from chargers.services.transactions import cards, transactions
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
@@ -22,19 +22,21 @@ SAMPLES = 2_000  # of one message
 BIGGEST = 2**63 - 1
 
 
-def verdict(parts: HandlerParts, id_tag: Any) -> str:
-    """Only the tags that an admin listed are accepted."""
-    accepted = isinstance(id_tag, str) and id_tag in parts.config.id_tags
-    return str((AuthorizationStatus.accepted if accepted else AuthorizationStatus.invalid).value)
+async def verdict(parts: HandlerParts, session: Session, id_tag: Any) -> tuple[str, bool]:
+    """Tags that an admin listed are accepted; any other one where its organisation accepts every card, and then so it is said."""
+    listed = isinstance(id_tag, str) and id_tag in parts.config.id_tags
+    every = not listed and await parts.writer.run(lambda: cards.accepts_every(session.pk))
+    return str((AuthorizationStatus.accepted if listed or every else AuthorizationStatus.invalid).value), every
 
 
 async def start_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
-    status = verdict(parts, payload.get("idTag"))
+    status, every = await verdict(parts, session, payload.get("idTag"))
     said = transactions.Start(
         charger=session.pk,
         connector=_connector(payload),
         id_tag=clean(payload.get("idTag"), 60),
         accepted=status == AuthorizationStatus.accepted,
+        every_card=every,
         meter=whole(payload.get("meterStart")),
         stamp=clean(payload.get("timestamp"), 40),
         at=at,
@@ -58,7 +60,9 @@ async def stop_transaction(parts: HandlerParts, session: Session, payload: Paylo
         samples(session.pk, {"transactionId": number, "meterValue": payload.get("transactionData")}, at)
     )
     known = await parts.writer.run(lambda: transactions.stop(said))
-    answer: Payload = {"idTagInfo": {"status": verdict(parts, payload["idTag"])}} if "idTag" in payload else {}
+    answer: Payload = {}
+    if "idTag" in payload:
+        answer = {"idTagInfo": {"status": (await verdict(parts, session, payload["idTag"]))[0]}}
     return Reply(answer, flaw="" if known else "unknown_transaction")
 
 

@@ -12,7 +12,7 @@ _SHARE = 0.8  # of the cells that are not empty
 _SERIAL = re.compile(r"\d{5,12}")
 _TYPE = re.compile(r"(?:cpa|evc)[ -]?\d?(?:[.]?x)?", re.IGNORECASE)
 _ID = re.compile(r"(?=[^*_-]*[*_-])[A-Za-z0-9*_.-]{4,60}")
-_TOKEN = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[!-~]{8,200}")
+_TOKEN = re.compile(r"[!-~]{8,200}")
 _LOOKS: tuple[tuple[Column, Callable[[str], bool]], ...] = (
     (Column.URL, lambda text: "://" in text),
     (Column.OCPP_INFO, lambda text: "cpsn=" in text.lower()),
@@ -20,8 +20,13 @@ _LOOKS: tuple[tuple[Column, Callable[[str], bool]], ...] = (
     (Column.OCPP_ID, lambda text: _ID.fullmatch(text) is not None),
     (Column.NEW_ID, lambda text: _ID.fullmatch(text) is not None),
     (Column.SERIAL_NUMBER, lambda text: _SERIAL.fullmatch(text) is not None),
-    (Column.TOKEN, lambda text: _TOKEN.fullmatch(text) is not None),
+    (Column.TOKEN, lambda text: _looks_like_a_token(text)),
 )
+
+
+def _looks_like_a_token(text: str) -> bool:
+    """Letters and digits together, in one word."""
+    return _TOKEN.fullmatch(text) is not None and any(map(str.isdigit, text)) and any(map(str.isalpha, text))
 
 
 def guess_columns(rows: Sequence[Sequence[str]], kind: ImportKind) -> dict[Column, int]:

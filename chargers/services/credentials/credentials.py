@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -82,6 +83,12 @@ def current_token(charger: Charger) -> Secret | None:
     """The token that holds, or None where none is known."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
     return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+
+
+def current_tokens(chargers: Collection[int]) -> dict[int, Secret]:
+    """Of several chargers by their keys, those that are known: one query."""
+    rows = Credential.objects.filter(charger__in=chargers, kind=Credential.Kind.CURRENT)
+    return {row.charger_id: vault.unseal(row.sealed, _bound_to(Charger(pk=row.charger_id))) for row in rows}
 
 
 def is_asked_for(charger: Charger, now: datetime) -> bool:

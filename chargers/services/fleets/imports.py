@@ -29,9 +29,10 @@ def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImpo
 
 
 def visible(access: Access) -> QuerySet[FleetImport]:
-    """Those that a person brought; all of them for an admin. The latest first."""
+    """Those that a person brought; for an admin also those of the shell. The latest first."""
     every = FleetImport.objects.select_related("by", "organisation", "backend")
-    return every if access.everything else every.filter(by=access.person)
+    own = every.filter(by=access.person)
+    return own | every.filter(by=None) if access.everything else own
 
 
 def forget_old_rows(now: datetime, most: int) -> int:

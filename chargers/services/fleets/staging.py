@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.columns import Column, ImportKind
-from chargers.models import FleetImport, FleetImportRow
+from chargers.models import FleetImport, FleetImportRow, Organisation
 from chargers.services.fleets import rows
 from chargers.services.fleets.judging import AT_ONCE, FoundHeader, JudgedRow, Judging, Numbered, find
 from chargers.services.fleets.reading.table import Table
@@ -45,9 +45,9 @@ def judge_again(fleet_import: FleetImport) -> None:
         _judge(fleet_import, Judging(terms_of(fleet_import), columns_of(fleet_import)), _stored(fleet_import), _overwrite)
 
 
-def set_columns(fleet_import: FleetImport, mapping: Mapping[Column, int]) -> None:
-    """What a person says of the columns; `judge_again` judges by it."""
-    _update(fleet_import, mapping={column.value: place for column, place in mapping.items()})
+def set_columns(fleet_import: FleetImport, mapping: Mapping[Column, int], organisation: Organisation | None) -> None:
+    """What a person says of the columns, and whose chargers they are; `judge_again` judges by it."""
+    _update(fleet_import, mapping={column.value: place for column, place in mapping.items()}, organisation=organisation)
 
 
 def columns_of(fleet_import: FleetImport) -> dict[Column, int]:

@@ -17,6 +17,8 @@ class Action(StrEnum):
     """What a journal entry speaks of; translated where it is shown."""
 
     CHARGER_ADDED = "charger_added"
+    CARDS_ACCEPTED = "cards_accepted"  # every one, of an organisation's chargers
+    CARDS_LISTED_ONLY = "cards_listed_only"
     CHARGERS_IMPORTED = "chargers_imported"
     IMPORT_RETURNED = "import_returned"
     MOVES_PREPARED = "moves_prepared"

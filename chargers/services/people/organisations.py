@@ -59,6 +59,17 @@ def rename(organisation: Organisation, name: str, *, by: Actor) -> None:
         journal.write(Action.ORGANISATION_RENAMED, by=by, organisation=row, values=[ValueChange("name", before, name)])
 
 
+def accept_every_card(organisation: Organisation, every: bool, *, by: Actor) -> None:
+    """Whether its chargers let every card charge while they are here without a backend."""
+    with transaction.atomic():
+        row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if row.accepts_every_card is every:
+            return
+        row.accepts_every_card = every
+        row.save(update_fields=["accepts_every_card"])
+        journal.write(Action.CARDS_ACCEPTED if every else Action.CARDS_LISTED_ONLY, by=by, organisation=row)
+
+
 def remove(organisation: Organisation, *, by: Actor) -> None:
     """With its sites and memberships. Raises `Refusal` where chargers belong to it."""
     with transaction.atomic():

@@ -41,7 +41,7 @@ def transactions_file(charger: Charger, span: Span) -> Iterator[tuple[object, ..
     """Lines for a file, the oldest first. Times are ours, in UTC; stamps are the charger's, as sent. Raises `TooMany`."""
     for one in _all(transactions(charger, span).order_by("started_at", "pk")):
         yield (
-            *(one.pk, charger.ocpp_id, one.connector, one.id_tag, "yes" if one.accepted else "no"),
+            *(one.pk, charger.ocpp_id, one.connector, one.id_tag, _accepted(one)),
             *(_utc(one.started_at), one.start_stamp, one.meter_start, _utc(one.stopped_at), one.stop_stamp, one.meter_stop),
             *(energy(one), one.stop_id_tag, one.stop_reason),
         )
@@ -54,6 +54,10 @@ def meter_values_file(charger: Charger, span: Span) -> Iterator[tuple[object, ..
             *(charger.ocpp_id, one.connector, one.transaction_number, _utc(one.at), one.stamp, one.measurand, one.phase),
             *(one.value, one.unit, one.context, one.location),
         )
+
+
+def _accepted(one: Transaction) -> str:
+    return "every card" if one.every_card else "yes" if one.accepted else "no"
 
 
 def energy(one: Transaction) -> int | None:

@@ -16,6 +16,7 @@ class Start:
     connector: int
     id_tag: str
     accepted: bool
+    every_card: bool
     meter: int | None
     stamp: str
     at: datetime
@@ -51,6 +52,7 @@ def start(said: Start) -> int:
         connector=said.connector,
         id_tag=said.id_tag,
         accepted=said.accepted,
+        every_card=said.every_card,
         meter_start=said.meter,
         start_stamp=said.stamp,
         started_at=said.at,

@@ -21,6 +21,7 @@ class What(StrEnum):
 
     MISSED_CLAIM = "missed_claim"  # a search for an unclaimed charger that found nothing: a guess
     ADD_CHARGER = "add_charger"
+    IMPORT = "import"  # a table of chargers or moves
     ASK_READING = "ask_reading"
     ASK_READINGS = "ask_readings"  # of a selection
     TEST_MAIL = "test_mail"
@@ -38,6 +39,7 @@ class Limit:
 LIMITS: dict[What, Limit] = {
     What.MISSED_CLAIM: Limit(20, 600),
     What.ADD_CHARGER: Limit(120, 3600),
+    What.IMPORT: Limit(60, 3600),
     What.ASK_READING: Limit(60, 600),
     What.ASK_READINGS: Limit(12, 600),
     What.TEST_MAIL: Limit(3, 300),

@@ -1,0 +1,1 @@
+"""Fleets: tables of chargers and of moves, and chargers that come here from their old backend."""

@@ -1,0 +1,143 @@
+"""The landing as its pages show it: counts, reasons in words, and the calls that bring a charger here, without their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chargers.domain.secret import Secret
+from chargers.models import Charger, Organisation
+from chargers.services.fleets.landing import Counts, Landing
+from chargers.services.fleets.landing_list import Call, Listed
+from chargers.wording.handshake import WHAT_TO_DO
+from chargers.wording.times import moment
+from chargers.wording.words import Word
+
+MOST_CARDS = 20  # organisations
+MASK = "***"
+FILE_COLUMNS = ("ocpp_id", "serial_number", "controller_type", "order", "action", "key", "value", "note")
+STATES: dict[str, Word] = {
+    Landing.ARRIVED: Word(gettext_lazy("arrived"), "check-circle", "good"),
+    Landing.REFUSED: Word(gettext_lazy("refused"), "x-circle", "bad"),
+    Landing.NEVER_SEEN: Word(gettext_lazy("never seen"), "minus-circle", "idle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count that leads to its chargers. `show` is empty for all of them."""
+
+    show: str
+    number: int
+    word: str | Promise
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why chargers are refused, and how many."""
+
+    number: int
+    sentence: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCharger:
+    charger: Charger
+    state: Word
+    sentence: str | Promise
+    last: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    number: int
+    key: str
+    value: str
+    secret: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    charger: Charger
+    calls: list[ShownCall]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCards:
+    organisation: Organisation
+    may: bool
+
+
+def figures(counts: Counts) -> list[Figure]:
+    numbers = {Landing.ARRIVED: counts.arrived, Landing.REFUSED: counts.refused, Landing.NEVER_SEEN: counts.never_seen}
+    return [
+        Figure("", counts.total, _("chargers"), "bolt", "info"),
+        *(Figure(one.value, number, STATES[one].word, STATES[one].icon, STATES[one].tone) for one, number in numbers.items()),
+    ]
+
+
+def reasons(counts: Counts) -> list[Reason]:
+    """The most frequent first."""
+    found = [Reason(number, _why(step, outcome)) for (step, outcome), number in counts.why.items()]
+    return sorted(found, key=lambda reason: -reason.number)
+
+
+def row(charger: Any, now: datetime) -> ShownCharger:
+    """A charger with what `with_landing` adds."""
+    refused = charger.landing == Landing.REFUSED
+    return ShownCharger(
+        charger,
+        STATES[charger.landing],
+        _why(charger.refused_step, charger.refused_outcome) if refused else "",
+        moment(charger.refused_at, now) if refused else "",
+        (charger.refused_from or "") if refused else "",
+    )
+
+
+def listed(one: Listed) -> ShownList:
+    calls = [
+        ShownCall(number, call.key, MASK if isinstance(call.value, Secret) else call.value, _secret(call), _note(call))
+        for number, call in enumerate(one.calls, 1)
+    ]
+    return ShownList(one.charger, calls, "" if calls else _why_not(one.charger))
+
+
+def file_lines(one: Listed, *, with_keys: bool) -> Iterator[tuple[object, ...]]:
+    """One line a call, for machines: nothing in it is translated but the note."""
+    charger = one.charger
+    named = (charger.ocpp_id, charger.serial_number, charger.controller_type.code if charger.controller_type else "")
+    for number, call in enumerate(one.calls, 1):
+        value = call.value if isinstance(call.value, str) else call.value.reveal() if with_keys else MASK
+        yield (*named, number, "ChangeConfiguration", call.key, value, _note(call))
+    if not one.calls:
+        yield (*named, 0, "", "", "", _why_not(charger))
+
+
+def _secret(call: Call) -> bool:
+    return isinstance(call.value, Secret)
+
+
+def _note(call: Call) -> str:
+    return _("Only UseTLS matters here: keep the other switches as the charger has them.") if call.switches else ""
+
+
+def _why_not(charger: Charger) -> str:
+    if charger.controller_type is None:
+        return _("Its controller type is not known: nobody can say which settings it has.")
+    return _("Its controller cannot connect to any address of this server.")
+
+
+def _why(step: str, outcome: str) -> str | Promise:
+    """The words of the waiting room; of an attempt that nobody has described, its own code."""
+    return WHAT_TO_DO.get(outcome, f"{step}: {outcome}".replace("_", " "))

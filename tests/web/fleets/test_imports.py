@@ -1,0 +1,285 @@
+"""Imports in the browser: what a person brings, sees, corrects, goes ahead with and takes back."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from chargers.models import Charger, FleetImport, FleetImportRow, JournalEntry, PreparedMove, Presence
+from tests.web import scenery
+
+pytestmark = pytest.mark.django_db
+GOOD = "OCPP ID;Type;Serial number;Token\nNL*NEW*1;EVC 5.X;1819001;t0ken-one\nNL*NEW*2;CPA;900002;t0ken-two\n"
+
+
+@pytest.fixture
+def fleet(db: None) -> scenery.Fleet:
+    return scenery.fleet(timezone.now())
+
+
+@pytest.fixture
+def installer(fleet: scenery.Fleet, client: Client) -> Client:
+    client.force_login(fleet.installer)
+    return client
+
+
+def bring(client: Client, text: str | bytes, kind: str = "chargers", name: str = "table.csv", **also: Any) -> FleetImport:
+    content = text.encode() if isinstance(text, str) else text
+    sent = {"file": SimpleUploadedFile(name, content), **also}
+    answer = client.post(reverse("import_begin", args=[kind]), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    return FleetImport.objects.latest("pk")
+
+
+def page(client: Client, one: FleetImport, query: str = "") -> str:
+    answer = client.get(reverse("import", args=[one.pk]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def post(client: Client, name: str, one: FleetImport, *more: Any, **sent: Any) -> None:
+    assert client.post(reverse(name, args=[one.pk, *more]), sent).status_code == 302
+    one.refresh_from_db()
+
+
+def test_a_table_is_brought_looked_at_and_done(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    assert (one.state, one.good, one.bad) == ("ready", 2, 0)
+    shown = page(installer, one)
+    assert "NL*NEW*1" in shown
+    assert "t0ken" not in shown
+    assert not Charger.objects.filter(ocpp_id__startswith="NL*NEW").exists()
+    post(installer, "import_go_ahead", one)
+    assert (one.state, one.done) == ("done", 2)
+    assert Charger.objects.filter(came_with=one).count() == 2
+
+
+def test_three_pasted_lines_without_a_header_are_guessed_and_said_to_be(installer: Client) -> None:
+    pasted = "NL*NEW*1\t1819001\ts3cret-t0ken-1\nNL*NEW*2\t1819002\ts3cret-t0ken-2\nNL*NEW*3\t1819003\ts3cret-t0ken-3\n"
+    assert installer.post(reverse("import_begin", args=["chargers"]), {"pasted": pasted}).status_code == 302
+    one = FleetImport.objects.get()
+    assert (one.form, one.good) == ("pasted", 3)
+    assert one.mapping == {"ocpp_id": 0, "serial_number": 1, "token": 2}
+    assert "they were guessed" in page(installer, one)
+
+
+def test_a_workbook_in_dutch_is_taken(installer: Client) -> None:
+    book, content = Workbook(), io.BytesIO()
+    for row in (["Overzicht"], [], ["Laadpaal-ID", "Serienummer", "Wachtwoord"], ["NL*NEW*1", 1819001, "t0ken"]):
+        book.active.append(row)
+    book.save(content)
+    one = bring(installer, content.getvalue(), name="palen.xlsx")
+    assert (one.header_row, one.good) == (3, 1)
+
+
+def test_a_bad_cell_is_mended_in_its_place(installer: Client) -> None:
+    one = bring(installer, f"{GOOD}NL*NEW*3;EVC 9;1819003;t0ken-one\n")
+    assert (one.good, one.bad) == (1, 2)
+    shown = page(installer, one)
+    assert "There is no controller type EVC 9" in shown
+    assert shown.count("has the same token") == 2
+    cells = {"cell:controller_type": "EVC 5.X", "cell:token": "t0ken-three", "act": "mend"}
+    post(installer, "import_row", one, 4, **cells)
+    assert (one.good, one.bad) == (3, 0)  # its double is good again, too
+    assert "t0ken" not in page(installer, one, "?show=all")
+
+
+def test_an_empty_field_for_the_token_leaves_the_token(installer: Client, fleet: scenery.Fleet) -> None:
+    from chargers.services.credentials import credentials
+
+    one = bring(installer, "OCPP ID;Type;Token\nNL*NEW*1;EVC 9;t0ken-one\n")
+    post(installer, "import_row", one, 2, **{"cell:controller_type": "CPA", "cell:token": "", "act": "mend"})
+    post(installer, "import_go_ahead", one)
+    token = credentials.current_token(Charger.objects.get(ocpp_id="NL*NEW*1"))
+    assert token is not None
+    assert token.reveal() == "t0ken-one"
+
+
+def test_what_looks_doubtful_is_confirmed(installer: Client) -> None:
+    one = bring(installer, "OCPP ID;Token\nNL*NEW*1;1.18E+07\n")
+    assert one.bad == 1
+    assert "It is right as it is" in page(installer, one)
+    post(installer, "import_row", one, 2, confirmed="1")
+    assert (one.good, one.bad) == (1, 0)
+
+
+def test_rows_are_left_out_and_taken_in(installer: Client) -> None:
+    one = bring(installer, f"{GOOD}NL*NEW*1;;;\n")
+    assert one.bad == 2
+    post(installer, "import_row", one, 4, act="leave_out")
+    assert (one.good, one.bad) == (2, 0)  # without its double the other one is good
+    post(installer, "import_row", one, 4, act="take_in")
+    assert (one.good, one.bad) == (1, 2)
+    post(installer, "import_rows", one)
+    assert (one.good, one.bad) == (1, 0)
+
+
+def test_a_column_is_another_one(installer: Client) -> None:
+    one = bring(installer, "OCPP ID;Old;Site\nX1;NL*NEW*1;\n")
+    post(installer, "import_columns", one, **{"column-ocpp_id": "1", "column-site": "2"})
+    assert one.mapping == {"ocpp_id": 1, "site": 2}
+    post(installer, "import_go_ahead", one)
+    assert Charger.objects.filter(ocpp_id="NL*NEW*1").exists()
+
+
+def test_whose_chargers_they_are_can_be_said_afterwards(client: Client, fleet: scenery.Fleet) -> None:
+    client.force_login(fleet.admin)
+    one = bring(client, GOOD)
+    assert one.bad == 2
+    columns = {f"column-{column}": place for column, place in one.mapping.items()}
+    post(client, "import_columns", one, **columns, **{"column-all_of": fleet.evc5.organisation.pk})
+    assert (one.good, one.bad, one.organisation) == (2, 0, fleet.evc5.organisation)
+
+
+def test_a_column_is_chosen_once(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    answer = installer.post(reverse("import_columns", args=[one.pk]), {"column-ocpp_id": "0", "column-token": "0"})
+    assert "Choose a column once" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pdf", b"x", "This kind of file is not taken"),
+        ("a.xlsm", b"x", "has macros"),
+        ("a.csv", b"", "The file is empty"),
+    ],
+)
+def test_what_is_no_table_is_said_at_the_form(installer: Client, name: str, content: bytes, said: str) -> None:
+    answer = installer.post(reverse("import_begin", args=["chargers"]), {"file": SimpleUploadedFile(name, content)})
+    assert said in answer.content.decode()
+    assert not FleetImport.objects.exists()
+
+
+def test_nothing_brought_is_said_at_the_form(installer: Client) -> None:
+    assert "Choose a file, or paste" in installer.post(reverse("import_begin", args=["chargers"]), {}).content.decode()
+
+
+def test_a_refused_table_says_why(installer: Client) -> None:
+    one = bring(installer, b"PK\x03\x04nothing", name="a.xlsx")
+    assert one.state == "refused"
+    assert "The file is damaged or protected" in page(installer, one)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_result_can_be_taken_away(installer: Client, form: str) -> None:
+    one = bring(installer, f"{GOOD}NL*NEW*1;;;\n", name="Größe é.csv")
+    answer = installer.get(reverse("import_file", args=[one.pk, form]))
+    content = answer.getvalue()
+    text = content.decode("utf-8-sig") if form == "csv" else str(list(load_workbook(io.BytesIO(content)).active.values))
+    assert "Row 2 has the same OCPP ID" in text
+    assert "t0ken" not in text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_empty_table_explains_its_columns(installer: Client) -> None:
+    answer = installer.get(reverse("import_template", args=["chargers"]))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert [cell.value for cell in book.worksheets[0][1]][:2] == ["OCPP ID", "Controller type"]
+    assert len(list(book.worksheets[1].values)) == 9
+
+
+def test_an_import_is_taken_back_while_nothing_connected(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    post(installer, "import_go_ahead", one)
+    post(installer, "import_take_back", one)
+    assert one.state == "returned"
+    assert not Charger.objects.filter(ocpp_id__startswith="NL*NEW").exists()
+    assert JournalEntry.objects.filter(action="import_returned").exists()
+
+
+def test_an_import_of_which_one_connected_stays(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    post(installer, "import_go_ahead", one)
+    now = timezone.now()
+    here = Charger.objects.get(ocpp_id="NL*NEW*1")
+    Presence.objects.create(
+        charger=here, socket="s", connected_at=now, heard_at=now, interval=300, dialled_path="/", dialled_id=here.ocpp_id
+    )
+    post(installer, "import_take_back", one)
+    assert one.state == "done"
+    assert Charger.objects.filter(came_with=one).count() == 2
+    assert "NL*NEW*1 has connected" in page(installer, one)
+
+
+def test_moves_are_prepared_and_nothing_is_sent(installer: Client, fleet: scenery.Fleet) -> None:
+    text = f"OCPP ID;New ID;Token;URL\n{fleet.evc5.ocpp_id};FR*A*1;n3w-t0ken;wss://new.example.com/ocpp/\n"
+    open_before = fleet.evc5.changes.count()
+    one = bring(installer, text, "moves")
+    if one.bad:
+        pytest.skip(str(one.rows.get().problems))
+    post(installer, "import_go_ahead", one)
+    assert PreparedMove.objects.get().charger == fleet.evc5
+    assert fleet.evc5.changes.count() == open_before
+
+
+def test_another_organisations_charger_is_not_there(installer: Client, fleet: scenery.Fleet) -> None:
+    text = f"OCPP ID;URL\n{fleet.foreign.ocpp_id};wss://a.example/x/\nNL*NOBODY*1;wss://a.example/x/\n"
+    one = bring(installer, text, "moves")
+    said = [re.sub(r"(NL\S+|\S+FOREIGN\S*)", "X", str(row.problems[0][1])) for row in one.rows.all()]
+    assert said == ["charger_unknown"] * 2
+
+
+def test_another_organisations_id_is_told_in_the_words_of_claiming(installer: Client, fleet: scenery.Fleet) -> None:
+    one = bring(installer, f"OCPP ID\n{fleet.foreign.ocpp_id}\n")
+    assert one.rows.get().problems[0][1] == "added_by_admin"
+    one = bring(installer, "OCPP ID;Organisation\nNL*NEW*9;" + str(fleet.foreign.organisation) + "\n")
+    assert one.rows.get().problems[0][1] == "organisation_unknown"
+
+
+def test_nobody_sees_an_import_of_another(client: Client, fleet: scenery.Fleet) -> None:
+    client.force_login(fleet.installer)
+    one = bring(client, GOOD)
+    client.force_login(fleet.stranger)
+    for name in ("import", "import_file"):
+        args = [one.pk] if name == "import" else [one.pk, "csv"]
+        assert client.get(reverse(name, args=args)).status_code == 404
+    assert client.post(reverse("import_go_ahead", args=[one.pk])).status_code == 404
+    client.force_login(fleet.owner)
+    assert client.get(reverse("import_begin", args=["chargers"])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"act": "mend", "cell:ocpp_id": "\0" * 9},
+        {"act": "mend", "cell:nothing": "x", "cell:token": "\ud83d".encode("utf-16", "surrogatepass").decode("latin1")},
+        {"act": "x" * 5000},
+        {"show": "'", "page": "99999999999999"},
+        {},
+    ],
+)
+def test_hostile_forms_of_a_row_are_harmless(installer: Client, sent: dict[str, str]) -> None:
+    one = bring(installer, f"{GOOD}NL*NEW*1;;;\n")
+    assert installer.post(reverse("import_row", args=[one.pk, 4]), sent).status_code == 302
+    assert installer.post(reverse("import_row", args=[one.pk, 999]), sent).status_code == 404
+    for name in ("import_columns", "import_rows"):
+        assert installer.post(reverse(name, args=[one.pk]), {"column-ocpp_id": "-1", "column-token": "1e9"}).status_code in {
+            200,
+            302,
+        }
+
+
+def test_what_is_over_is_not_done_again(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    post(installer, "import_go_ahead", one)
+    for name in ("import_go_ahead", "import_columns", "import_cancel"):
+        post(installer, name, one, **{"column-ocpp_id": "0"})
+    post(installer, "import_row", one, 2, act="leave_out")
+    assert FleetImportRow.objects.filter(state="done").count() == 2
+    assert Charger.objects.filter(came_with=one).count() == 2
+
+
+def test_a_table_that_waits_can_be_thrown_away(installer: Client) -> None:
+    one = bring(installer, GOOD)
+    post(installer, "import_cancel", one)
+    assert one.state == "cancelled"
+    assert not FleetImportRow.objects.exists()
