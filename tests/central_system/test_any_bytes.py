@@ -11,17 +11,23 @@ from hypothesis import strategies as st
 
 from chargers.central_system.flapping import Flaps
 from chargers.central_system.frames import frames
-from chargers.central_system.frames.frame_log import clean, redact, text_of
+from chargers.central_system.frames.frame_log import Redaction, clean, payload_text, text_of
 from chargers.central_system.frames.transactions import samples, whole
 from chargers.central_system.handshake import basic_auth
 from chargers.central_system.handshake.handshake import read_attempt
 from tests.central_system.conftest import QUICK
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
-    lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(st.characters(), max_size=8), children, max_size=4),
-    max_leaves=12,
-)
+
+def json_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[object]:
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | texts,
+        lambda children: st.lists(children, max_size=4) | st.dictionaries(texts.map(lambda name: name[:8]), children, max_size=4),
+        max_leaves=12,
+    )
+
+
+JSON = json_of(st.text(st.characters()))
+SAID = json_of(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 
 
 @given(st.binary() | st.text(st.characters()) | JSON.map(json.dumps))
@@ -57,7 +63,7 @@ def test_c02_paths(path: bytes, headers: list[tuple[bytes, bytes]], client: str)
 
 @given(JSON)
 def test_the_log_takes_anything(value: object) -> None:
-    redact(value)
+    Redaction(100).of(value)
     text_of(2, "1", "Any", value)
     kept = clean(value, 40)
     assert len(kept) <= 40
@@ -105,3 +111,16 @@ def test_c22_a_line_that_flaps_all_day_is_let_in_as_ever() -> None:
         pauses.append(flaps.pause(1))
         flaps.closed(1, round_ * 10.0 + 5)
     assert pauses[-1] == max(pauses) == pauses[100]
+
+
+@given(SAID, st.integers(0, 60))
+def test_c16_what_is_kept_of_a_frame_is_the_beginning_of_the_whole(value: object, limit: int) -> None:
+    def text(room: int) -> str:
+        return json.dumps(Redaction(room).of(value), separators=(",", ":"), ensure_ascii=False)
+
+    assert text(limit)[:limit] == text(10**9)[:limit]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(0, 80))
+def test_c25_a_value_is_masked_though_its_key_comes_behind_the_cut(between: str, limit: int) -> None:
+    assert "4711" not in payload_text({"value": "4711", "x": between, "key": "AuthorizationKey"}, limit)

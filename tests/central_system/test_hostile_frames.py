@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import product
@@ -12,12 +13,13 @@ from typing import Any, cast
 import pytest
 
 from chargers.central_system.changes.change_run import ChangeRun
-from chargers.central_system.frames import frame_log, frames
+from chargers.central_system.frames import frame_log, frames, schemas
 from chargers.central_system.frames.handlers import HANDLERS
 from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
 from chargers.domain.controller import get_configuration
 from chargers.domain.controller.definition import ConnectionField, FieldRole
 from chargers.domain.controller.reported import Reported
+from chargers.domain.secret_keys import is_secret_key
 from chargers.models import Charger, Connector, Message, MeterValue, ReportedSetting, Transaction
 from chargers.services.presence.attempts import AttemptSignature
 from chargers.services.presence.record import MessageRow, MeterValueRow
@@ -204,6 +206,51 @@ def test_c16_a_frame_is_read_in_time_by_its_length(head: str, part: str) -> None
             frames.read(text)
 
     assert not grows_too_fast(read, lambda size: head + part * (size // len(part)))
+
+
+MANY_PARTS: tuple[Any, ...] = (
+    {"key": "auth"},
+    {"key": "auth", "value": "x"},
+    [],
+    1,
+    "//a@",
+    {"a": {"key": "auth"}},
+    {"key": "a." * 90},
+)
+
+
+@pytest.mark.parametrize("part", MANY_PARTS)
+def test_c16_no_more_of_a_frame_is_masked_than_is_kept(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[object] = []
+
+    def noted(text: Any) -> Any:
+        looked_at.append(text)
+        return text
+
+    monkeypatch.setattr(frame_log, "storable", noted)
+    monkeypatch.setattr(frame_log, "is_secret_key", lambda key: is_secret_key(noted(key)))
+    text = frame_log.text_of(2, "1", "BootNotification", {"x": [part] * 100_000})
+    assert len(text) == frame_log.LIMIT
+    assert len(looked_at) < frame_log.LIMIT
+
+
+class Judge:
+    """In the place of a compiled schema: takes down how much it is asked to judge."""
+
+    def __init__(self) -> None:
+        self.length = 0
+
+    def iter_errors(self, payload: Any) -> Iterator[Any]:
+        self.length = len(json.dumps(payload))
+        return iter(())
+
+
+@pytest.mark.parametrize("part", MANY_PARTS)
+@pytest.mark.parametrize("shape", [lambda part: {"x": [part] * 10_000}, lambda part: {str(n): part for n in range(10_000)}])
+def test_c16_what_is_wrong_with_a_payload_is_told_by_its_beginning(shape: Callable[[Any], Any], part: Any) -> None:
+    judge = Judge()
+    schemas.error_code(cast(Any, judge), shape(part))
+    assert judge.length < 100_000
 
 
 def test_c14_a_value_longer_than_any_is_cut() -> None:

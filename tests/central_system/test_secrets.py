@@ -13,7 +13,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from chargers.central_system.frames.frame_log import MASK, redact
+from chargers.central_system.frames.frame_log import LIMIT, MASK, Redaction
 from chargers.central_system.hooks import Hooks
 from chargers.central_system.sessions import Session
 from chargers.central_system.tasks import Tasks
@@ -22,6 +22,10 @@ from tests.central_system.conftest import Door, add_charger, basic
 
 CANARY = "cAnArY-53Umkk1q7rEM"
 ID = "NL*ECO*1000"
+
+
+def redact(value: object) -> object:
+    return Redaction(LIMIT).of(value)
 
 
 @sync_to_async

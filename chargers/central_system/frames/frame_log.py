@@ -24,27 +24,56 @@ _USER_INFO = re.compile(r"//[^/@\s\"]+@")
 _ALWAYS = frozenset({"idTag", "parentIdTag", "iccid", "imsi", "data", "csr", "certificate", "certificateChain", "signature"})
 
 
-def redact(value: Any) -> Any:
-    """A payload without what must not be stored. Settings are known by `key` beside `value`."""
-    if isinstance(value, dict):
+class Redaction:
+    """One pass over a payload from its beginning, as far as its text is kept: `room` is in characters of compact JSON (C16, C25).
+
+    What is taken off `room` for a part is the least that it needs, so what is left out stands behind the cut of the text.
+    Cut between parts alone, and a setting's name is looked for in its whole object: half of one could hide what it is.
+    """
+
+    __slots__ = ("room",)
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def of(self, value: Any) -> Any:
+        """A payload without what must not be stored. Settings are known by `key` beside `value`."""
+        if isinstance(value, dict):
+            return self._object(value)
+        if isinstance(value, list):
+            return self._array(value)
+        if isinstance(value, str):
+            value = storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value and "//" in value else value)
+            self.room -= len(value) + 2
+            return value
+        self.room -= 1
+        return value
+
+    def _object(self, value: dict[str, Any]) -> dict[str, Any]:
         hide = is_secret_key(value.get("key"))
-        return {
-            storable(name): MASK
-            if (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part)
-            else redact(part)
-            for name, part in value.items()
-        }
-    if isinstance(value, list):
-        return [redact(part) for part in value]
-    if isinstance(value, str):
-        return storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value and "//" in value else value)
-    return value
+        kept: dict[str, Any] = {}
+        for name, part in value.items():
+            if self.room <= 0:
+                break
+            self.room -= len(name) + 4
+            masked = (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part)
+            kept[storable(name)] = self.of(MASK if masked else part)
+        return kept
+
+    def _array(self, value: list[Any]) -> list[Any]:
+        kept = []
+        for part in value:
+            if self.room <= 0:
+                break
+            self.room -= 1
+            kept.append(self.of(part))
+        return kept
 
 
 def payload_text(payload: Any, limit: int) -> str:
     """The redacted payload as JSON, cut to the limit."""
     try:
-        return clean(frames.dump(redact(payload)), limit)
+        return clean(frames.dump(Redaction(limit).of(payload)), limit)
     except (TypeError, ValueError, RecursionError):
         return MASK
 
@@ -52,7 +81,7 @@ def payload_text(payload: Any, limit: int) -> str:
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:
-        return clean(frames.dump([kind, *redact([unique_id, *rest])]), LIMIT)
+        return clean(frames.dump([kind, *Redaction(LIMIT).of([unique_id, *rest])]), LIMIT)
     except (TypeError, ValueError, RecursionError):
         return f"[{kind}] {MASK}"
 

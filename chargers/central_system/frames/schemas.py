@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 import jsonschema_rs
@@ -13,6 +15,7 @@ from ocpp.v16.enums import Action
 
 _SCHEMAS = files("ocpp.v16").joinpath("schemas")
 ACTIONS = frozenset(action.value for action in Action)
+JUDGED = 200  # parts of a payload: enough for any that a charger has reason to send
 _ERRORS: dict[str, type[exceptions.OCPPError]] = {
     "Type": exceptions.TypeConstraintViolationError,
     "MaxLength": exceptions.TypeConstraintViolationError,
@@ -45,12 +48,21 @@ def fits(validator: jsonschema_rs.Draft4Validator, payload: Any) -> bool:
 def error_code(validator: jsonschema_rs.Draft4Validator, payload: Any) -> str:
     """The OCPP error code for a payload that does not fit. The reason in words stays out: it would quote the value."""
     try:
-        for error in validator.iter_errors(payload):
+        for error in validator.iter_errors(_beginning(payload, repeat(None, JUDGED))):
             kind = type(error.kind).__name__.removeprefix("ValidationErrorKind").strip("_.")
             return str(_ERRORS.get(kind, exceptions.FormationViolationError).code)
     except (ValueError, TypeError, OverflowError):
         return str(exceptions.FormationViolationError.code)
     return str(exceptions.GenericError.code)
+
+
+def _beginning(value: Any, room: Iterator[None]) -> Any:
+    """The first parts of a payload, as many as `room` has: an error quotes all that it is about, however much that is (C16)."""
+    if isinstance(value, dict):
+        return {name: _beginning(part, room) for (name, part), _ in zip(value.items(), room, strict=False)}
+    if isinstance(value, list):
+        return [_beginning(part, room) for part, _ in zip(value, room, strict=False)]
+    return value
 
 
 def _compiled(action: str, name: str) -> jsonschema_rs.Draft4Validator:
