@@ -144,7 +144,7 @@ class NewAddress(AddEmailForm):
     """The present address stays until the new one is confirmed, whoever entered it."""
 
     def save(self, request: HttpRequest) -> EmailAddress:
-        people.vouch_for_address(self.user)
+        people.confirm_address(self.user)
         return super().save(request)
 
 

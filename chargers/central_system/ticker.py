@@ -72,7 +72,7 @@ class Ticker:
                 self._look_at(session)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        await self._parts.pending.see_out_claimed()
+        await self._parts.pending.end_claimed()
         for forget in self._parts.forgets:
             forget()
         if self._clock.monotonic() - self._tidied >= TIDY:

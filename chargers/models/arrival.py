@@ -1,4 +1,4 @@
-"""Who knocked at the charger door, and how far they came (the waiting room)."""
+"""Who tried to connect, and how far they came (the waiting room)."""
 
 from django.db import models
 

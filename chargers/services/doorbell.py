@@ -23,7 +23,7 @@ _serving: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("serving", d
 class Topic(StrEnum):
     """What a page may show besides chargers by name."""
 
-    WAITING_ROOM = "waiting_room"  # who knocks at the charger door
+    WAITING_ROOM = "waiting_room"  # who tries to connect
     ALERTS = "alerts"
     JOURNAL = "journal"
     BACKENDS = "backends"  # their names

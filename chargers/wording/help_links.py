@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from chargers.domain.settings.known import Group, find
+from chargers.domain.settings.known import Group, find_setting
 
 
 def to(anchor: str) -> str:
@@ -21,7 +21,7 @@ def key(name: str) -> str:
 
 def of_setting(name: str) -> str:
     """The address of a setting that a charger reports; empty where nobody has described it."""
-    known = find(name)
+    known = find_setting(name)
     return "" if known.group is Group.OTHER else to(key(known.key))
 
 

@@ -16,7 +16,7 @@ from tests.central_system.conftest import Door, OpenDoor, add_charger, rows
 BOOT = [2, "1", "BootNotification", {"chargePointVendor": "ECOTAP", "chargePointModel": "DUO2"}]
 
 
-async def knock(door: Door, path: str, **scope: Any) -> ApplicationCommunicator:
+async def dial(door: Door, path: str, **scope: Any) -> ApplicationCommunicator:
     communicator = ApplicationCommunicator(
         charger_door(door.central), {"type": "websocket", "path": path, "headers": [], "subprotocols": [], **scope}
     )
@@ -28,7 +28,7 @@ async def test_it_is_a_channels_consumer(open_door: OpenDoor) -> None:
     door = await open_door(settle=60)
     assert issubclass(ChargerConsumer, AsyncConsumer)
     await add_charger("A")
-    charger = await knock(door, "/ocpp/A", subprotocols=["ocpp1.6"])
+    charger = await dial(door, "/ocpp/A", subprotocols=["ocpp1.6"])
     assert await charger.receive_output() == {"type": "websocket.accept", "subprotocol": "ocpp1.6"}
     await charger.send_input({"type": "websocket.receive", "text": json.dumps(BOOT)})
     answer = json.loads((await charger.receive_output())["text"])
@@ -39,13 +39,13 @@ async def test_it_is_a_channels_consumer(open_door: OpenDoor) -> None:
 
 
 async def test_without_the_extension_a_refusal_is_a_close(door: Door) -> None:
-    charger = await knock(door, "/ocpp/NOBODY")
+    charger = await dial(door, "/ocpp/NOBODY")
     assert await charger.receive_output() == {"type": "websocket.close", "code": 1008}
 
 
 async def test_c05_with_it_a_401_is_a_401(door: Door) -> None:
     await add_charger("A", token="t")
-    charger = await knock(door, "/ocpp/A", extensions={"websocket.http.response": {}})
+    charger = await dial(door, "/ocpp/A", extensions={"websocket.http.response": {}})
     start = await charger.receive_output()
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 401)
     assert (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"') in start["headers"]

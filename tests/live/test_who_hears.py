@@ -124,7 +124,7 @@ def write(charger: int) -> None:
 
 
 def deactivated(fleet: scenery.Fleet) -> User:
-    people.let_in(fleet.owner, False, by=fleet.admin)
+    people.set_active(fleet.owner, False, by=fleet.admin)
     return User.objects.get(pk=fleet.owner.pk)
 
 
@@ -153,12 +153,12 @@ def ended(fleet: scenery.Fleet) -> None:
 def moved(fleet: scenery.Fleet) -> None:
     organisation = fleet.evc5.organisation
     elsewhere = organisation.sites.create(name="Elsewhere")
-    memberships.agree(fleet.owner, organisation, MembershipTerms(Role.OWNER, [elsewhere]), by=fleet.admin)
+    memberships.set_terms(fleet.owner, organisation, MembershipTerms(Role.OWNER, [elsewhere]), by=fleet.admin)
 
 
 # What happens to the owner while a page is open: whether the socket ends, and of what the page hears after it.
 HAPPENS: dict[str, tuple[Callable[[scenery.Fleet], object], bool, bool]] = {
-    "deactivated": (lambda fleet: people.let_in(fleet.owner, False, by=fleet.admin), True, False),
+    "deactivated": (lambda fleet: people.set_active(fleet.owner, False, by=fleet.admin), True, False),
     "logged out everywhere": (lambda fleet: people.end_sessions(fleet.owner, by=fleet.admin), True, False),
     "membership ended": (ended, False, False),
     "moved to another site": (moved, False, False),

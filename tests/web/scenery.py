@@ -1,4 +1,4 @@
-"""A made-up fleet for tests and screenshots of pages: people, chargers of every type and state, readings, changes, knocks."""
+"""A made-up fleet for tests and screenshots of pages: people, chargers of every type and state, readings, changes, attempts."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         change(made.evc5, made.installer, state, now, asked_at=asked, ended_at=asked + timedelta(minutes=25))
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
     _others()
-    _knocks(made, now)
+    _attempts(made, now)
     quay = made.evc5.site
     assert quay is not None
     wiped = charger("NL*ECO*1004", "evc5", quay, serial="1890004", values=evc("NL*ECO*1004", "1890004") | {"com_OCPPInfo": ""})
@@ -442,7 +442,7 @@ def _others() -> None:
     User.objects.create_user("bartholomew.van.den.heuvel", "bartholomew.van.den.heuvel@long-name.example.com", **names)
 
 
-def _knocks(made: Fleet, now: datetime) -> None:
+def _attempts(made: Fleet, now: datetime) -> None:
     for claimed, known, step, outcome, count, ago in (
         ("NL*ECO*2000", made.evc4, "accepted", "accepted", 1, 1),
         ("NL*ECO*1000", made.evc5, "credentials", "wrong_credentials", 7, 2),

@@ -223,14 +223,14 @@ def _walk(now: datetime) -> Walk:
     fleet = addresses.furnished(now)
     evc5, admin = fleet.evc5, fleet.admin
     subscriptions.subscribe(Access.of(admin), fleet.foreign.organisation, Wish(), now, language="en")
-    knocked = {
+    tried = {
         "claimed_id": "EVBOX-77",
         "path": "/ocpp/EVBOX-77",
         "address": "10.31.4.17",
         "step": "charger",
         "outcome": "unknown",
     }
-    Arrival.objects.create(count=1, first_at=now, last_at=now, **knocked)
+    Arrival.objects.create(count=1, first_at=now, last_at=now, **tried)
     waiting = scenery.change(fleet.evc4, admin, "waiting", now)
     wanted = drafts.keep(evc5, admin, Wanted(url="wss://h.nl/ocpp/"), now).key
     edited = editing.keep(evc5, admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key

@@ -19,7 +19,7 @@ from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.ocpp_info.verdict import judge_info
 from chargers.domain.secret import Secret
 from chargers.domain.settings import ecclite_file
-from chargers.domain.settings.known import find
+from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import doubts, flaws, flaws_of_parts
 from chargers.wording.refusals import SENTENCES, sentence
 
@@ -93,9 +93,9 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.SETTING_TOO_LONG: lambda: (*flaws("k", "x" * 501, readonly=False),),
     Code.SETTING_CHARACTER: lambda: (*flaws("k", "\0", readonly=False),),
     Code.READ_ONLY: lambda: (*flaws("k", "", readonly=True),),
-    Code.SETTING_PART_CHARACTER: lambda: (*flaws_of_parts(find("eth_cfg"), "eth_cfg", {0: ","}),),
-    Code.SETTING_NO_NUMBER: lambda: (*doubts(find("HeartbeatInterval"), "HeartbeatInterval", "x"),),
-    Code.SETTING_MALFORMED: lambda: (*doubts(find("eth_cfg"), "eth_cfg", "x"),),
+    Code.SETTING_PART_CHARACTER: lambda: (*flaws_of_parts(find_setting("eth_cfg"), "eth_cfg", {0: ","}),),
+    Code.SETTING_NO_NUMBER: lambda: (*doubts(find_setting("HeartbeatInterval"), "HeartbeatInterval", "x"),),
+    Code.SETTING_MALFORMED: lambda: (*doubts(find_setting("eth_cfg"), "eth_cfg", "x"),),
     Code.FILE_TOO_LARGE: lambda: ecclite_file.read(b" " * 300_000),
     Code.FILE_NOT_TEXT: lambda: ecclite_file.read(b"\xff"),
     Code.FILE_NOT_JSON: lambda: ecclite_file.read(b"{"),

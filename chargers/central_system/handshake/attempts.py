@@ -32,6 +32,6 @@ class AttemptLog:
         detail: str = "",
     ) -> None:
         """`charger`: the key of the one that it concerns, where one is known. `step` is where it ended, `outcome` why."""
-        knock = AttemptSignature(charger, clean(ocpp_id, 255), clean(path, 600), address, step, outcome, clean(detail, 200))
-        self._writer.facts.arrivals.add(knock, self._clock.now())
+        attempt = AttemptSignature(charger, clean(ocpp_id, 255), clean(path, 600), address, step, outcome, clean(detail, 200))
+        self._writer.facts.arrivals.add(attempt, self._clock.now())
         self._writer.lazily()

@@ -56,7 +56,7 @@ class PendingChargers:
     def has_room(self) -> bool:
         return self._config.unclaimed_pending and len(self._inside) < MOST
 
-    async def see_out_claimed(self) -> None:
+    async def end_claimed(self) -> None:
         """Looks whom somebody has claimed since; called by the ticker, for such a charger may be silent for minutes."""
         inside = list(self._inside)
         known = await asyncio.gather(*(self._lookup.find(each.dialled) for each in inside), return_exceptions=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.errors import Code, Notice, Refusal, shown_text
-from chargers.domain.settings.known import find
+from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import without_secrets
 
 LIMIT = 256 * 1024  # bytes; a real one has 7 kB
@@ -16,7 +16,10 @@ PLACE = "file"
 
 def write(settings: Iterable[ReportedSetting]) -> str:
     """The text of a file, without secrets: a secret key stays with an empty value, as controllers report it themselves."""
-    rows = [{"key": s.key, "readonly": s.readonly, "value": without_secrets(find(s.key), s.key, s.value or "")} for s in settings]
+    rows = [
+        {"key": s.key, "readonly": s.readonly, "value": without_secrets(find_setting(s.key), s.key, s.value or "")}
+        for s in settings
+    ]
     return write_plainly(rows)
 
 

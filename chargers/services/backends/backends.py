@@ -41,7 +41,7 @@ def edit(backend: Backend, wanted: BackendFacts, *, by: Actor) -> None:
     with transaction.atomic():
         row = Backend.objects.select_related("organisation").get(pk=backend.pk)
         _check(wanted, but=row)
-        before = of(row)
+        before = facts_of(row)
         differs = [
             journal.ValueChange(name, read(before), read(wanted)) for name, read in SHOWN.items() if read(before) != read(wanted)
         ]
@@ -56,7 +56,7 @@ def edit(backend: Backend, wanted: BackendFacts, *, by: Actor) -> None:
 def delete(backend: Backend, *, by: Actor) -> None:
     """Its name is forgotten; chargers that point there go on pointing there."""
     with transaction.atomic():
-        was = of(backend)
+        was = facts_of(backend)
         _journal(
             journal.Action.BACKEND_DELETED,
             backend,
@@ -66,7 +66,7 @@ def delete(backend: Backend, *, by: Actor) -> None:
         backend.delete()
 
 
-def of(backend: Backend) -> BackendFacts:
+def facts_of(backend: Backend) -> BackendFacts:
     return BackendFacts(backend.name, backend.endpoint(), backend.organisation, backend.note)
 
 

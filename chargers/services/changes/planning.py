@@ -36,12 +36,14 @@ def preview(charger: Charger, wish: Wish) -> tuple[Plan, Wanted]:
 def plan_for(charger: Charger, wanted: Wanted, mode: Mode) -> Plan:
     """The plan for a connection that is wanted. Raises `Refusal`."""
     standing = standing_of(charger, wanted.connection.ocpp_id)
-    return make_plan(definition_of(charger), readings.of(charger), standing, wanted, doors(), mode)
+    return make_plan(definition_of(charger), readings.reported_settings(charger), standing, wanted, doors(), mode)
 
 
 def settings_preview(charger: Charger, values: Mapping[str, str], mode: Mode, *, restart: bool = False) -> Plan:
     """The plan for settings that are no part of the connection. Raises `Refusal`."""
-    return make_settings_plan(definition_of(charger), readings.of(charger), standing_of(charger), values, mode, restart=restart)
+    return make_settings_plan(
+        definition_of(charger), readings.reported_settings(charger), standing_of(charger), values, mode, restart=restart
+    )
 
 
 def plan_again(change: Change) -> Plan:

@@ -24,16 +24,16 @@ from chargers.services.presence import unclaimed
 
 
 def claim(typed: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
-    """Claims the one that knocked with exactly this ID or serial number. Raises `Refusal`: nothing such waits, or (the same
-    words) another organisation knows it and one may not see it; `serial_taken` asks, and `sure` is the answer."""
-    found = unclaimed.find(typed, access)
+    """Claims the one that tried to connect with exactly this ID or serial number. Raises `Refusal`: nothing such waits, or (the
+    same words) another organisation knows it and one may not see it; `serial_taken` asks, and `sure` is the answer."""
+    found = unclaimed.find_unclaimed(typed, access)
     if found is None:
         raise Refusal(Notice(Code.NOTHING_TO_CLAIM, "id"))
     return _add(found.claimed_id, found.serials, facts, token, Action.CHARGER_CLAIMED, access=access, sure=sure)
 
 
 def plan(ocpp_id: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
-    """Adds a charger that has not knocked yet; what knocked with its ID becomes its own. Raises `Refusal` as `claim` does."""
+    """Adds a charger that has not tried to connect yet; attempts with its ID become its own. Raises `Refusal` like `claim`."""
     return _add(ocpp_id, (), facts, token, Action.CHARGER_ADDED, access=access, sure=sure)
 
 

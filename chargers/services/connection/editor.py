@@ -48,7 +48,7 @@ def work_out(charger: Charger, wish: Wish, shown: Wish | None = None) -> WorkedO
 
     Raises `NoControllerType` and nothing else.
     """
-    return _Sum(charger, definition_of(charger), readings.of(charger), wish, shown).result()
+    return _Sum(charger, definition_of(charger), readings.reported_settings(charger), wish, shown).result()
 
 
 @dataclass(frozen=True, slots=True)

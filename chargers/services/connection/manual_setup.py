@@ -94,7 +94,7 @@ def note_token_shown(charger: Charger, *, by: Actor) -> None:
 
 
 def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, clear: bool) -> list[ManualField]:
-    reported = readings.of(charger)
+    reported = readings.reported_settings(charger)
     texts = {row.role: row.new for row in worked.rows}
     ocpp_id = texts.get(FieldRole.OCPP_ID) or charger.ocpp_id
     found = []

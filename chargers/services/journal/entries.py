@@ -25,7 +25,7 @@ class EntryFilter:
     organisation: Organisation | None = None
 
 
-def find(wanted: EntryFilter) -> QuerySet[JournalEntry]:
+def find_entries(wanted: EntryFilter) -> QuerySet[JournalEntry]:
     """The latest first, with what a page shows of them."""
     found: QuerySet[JournalEntry] = JournalEntry.objects.select_related("by", "organisation").prefetch_related("values")
     if wanted.span.since is not None:

@@ -31,7 +31,7 @@ class MessageFilter:
     words: str = ""
 
 
-def find(charger: Charger, wanted: MessageFilter) -> QuerySet[Message]:
+def find_frames(charger: Charger, wanted: MessageFilter) -> QuerySet[Message]:
     """The latest first."""
     found = Message.objects.filter(charger=charger)
     if wanted.span.since is not None:

@@ -104,7 +104,7 @@ def _setting(charger: Charger) -> tuple[str, str, int]:
     """The setting as this charger spells it, its value, and how long that may be. Raises `Refusal` where it has none."""
     fields = ocpp_info_flags.info_fields()
     field = ocpp_info_flags.field_of(charger.controller_type_id, fields)
-    found = readings.of(charger).find(field)
+    found = readings.reported_settings(charger).find(field)
     if found is None and charger.controller_type_id not in fields:
         raise Refusal(Notice(Code.FIELD_NOT_SUPPORTED, FieldRole.OCPP_INFO))
     return (found.key, found.value or "", field.max_length) if found else (field.key, "", field.max_length)

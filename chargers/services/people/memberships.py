@@ -23,11 +23,11 @@ class MembershipTerms:
     may_restore_ocpp_info: bool = False
 
 
-def of(person: User, organisation: Organisation) -> Membership | None:
+def membership_of(person: User, organisation: Organisation) -> Membership | None:
     return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
 
 
-def agree(person: User, organisation: Organisation, terms: MembershipTerms, *, by: Actor) -> None:
+def set_terms(person: User, organisation: Organisation, terms: MembershipTerms, *, by: Actor) -> None:
     """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
     if any(site.organisation_id != organisation.pk for site in terms.sites):
         raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))

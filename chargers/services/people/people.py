@@ -44,7 +44,7 @@ def in_scope_of(access: Access) -> QuerySet[User]:
     )
 
 
-def find(people: QuerySet[User], words: str) -> QuerySet[User]:
+def find_people(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those whom every one of these words fits: names, e-mail address, organisation."""
     for word in words.split()[:6]:
         member = Membership.objects.filter(user=OuterRef("pk"), organisation__name__icontains=word)
@@ -110,7 +110,7 @@ def make_admin(person: User, admin: bool, *, by: Actor) -> None:
         journal.write(Action.ADMIN_MADE if admin else Action.ADMIN_UNMADE, by=by, person=row)
 
 
-def let_in(person: User, active: bool, *, by: Actor) -> None:
+def set_active(person: User, active: bool, *, by: Actor) -> None:
     """Lets a person log in, or keeps him or her out: logged out everywhere. Raises `Refusal` as `make_admin` does."""
     with transaction.atomic():
         row = _locked(person)
@@ -146,7 +146,7 @@ def remove_second_factor(person: User, *, by: Actor) -> None:
         journal.write(Action.SECOND_FACTOR_REMOVED, by=by, person=person, values=values)
 
 
-def vouch_for_address(person: User) -> None:
+def confirm_address(person: User) -> None:
     """The shell that made this person kept no address of allauth's: makes it, as good as one that an admin entered."""
     email = person.email.lower()
     if email and not EmailAddress.objects.filter(email=email, verified=True).exists():

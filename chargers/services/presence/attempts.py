@@ -1,4 +1,4 @@
-"""Writes who knocked at the charger door and how far they came (the waiting room). Bounded: nobody can fill the table."""
+"""Writes who tried to connect and how far they came (the waiting room). Bounded: nobody can fill the table."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ class Arrivals:
 
     counts: dict[AttemptSignature, tuple[int, datetime]] = field(default_factory=dict)
 
-    def add(self, knock: AttemptSignature, at: datetime) -> None:
-        if len(self.counts) >= A_FLUSH and knock not in self.counts:
-            knock = AttemptSignature(None, OTHERS, "", None, knock.step, knock.outcome)
-        self.counts[knock] = (self.counts.get(knock, (0, at))[0] + 1, at)
+    def add(self, attempt: AttemptSignature, at: datetime) -> None:
+        if len(self.counts) >= A_FLUSH and attempt not in self.counts:
+            attempt = AttemptSignature(None, OTHERS, "", None, attempt.step, attempt.outcome)
+        self.counts[attempt] = (self.counts.get(attempt, (0, at))[0] + 1, at)
 
 
 def record(arrivals: Arrivals) -> None:
     """Merges attempts into the rows that look the same, and forgets the oldest of nobody's."""
     if not arrivals.counts:
         return
-    for knock, (count, at) in arrivals.counts.items():
+    for attempt, (count, at) in arrivals.counts.items():
         alike: dict[str, Any] = {
-            "charger_id": knock.charger,
-            "claimed_id": knock.claimed_id,
-            "path": knock.path,
-            "address": knock.address,
-            "step": knock.step,
-            "outcome": knock.outcome,
+            "charger_id": attempt.charger,
+            "claimed_id": attempt.claimed_id,
+            "path": attempt.path,
+            "address": attempt.address,
+            "step": attempt.step,
+            "outcome": attempt.outcome,
         }
-        if not Arrival.objects.filter(**alike).update(count=F("count") + count, last_at=at, detail=knock.detail):
-            Arrival.objects.create(**alike, detail=knock.detail, count=count, first_at=at, last_at=at)
-    for charger in {knock.charger for knock in arrivals.counts}:
+        if not Arrival.objects.filter(**alike).update(count=F("count") + count, last_at=at, detail=attempt.detail):
+            Arrival.objects.create(**alike, detail=attempt.detail, count=count, first_at=at, last_at=at)
+    for charger in {attempt.charger for attempt in arrivals.counts}:
         _forget_oldest(charger, KEPT if charger is None else KEPT_OF_ONE)
     waiting_room_changed()
 
@@ -75,7 +75,7 @@ WAITING_ROOM_MINUTES = 15
 
 
 def arrivals(access: Access, now: datetime, minutes: int = WAITING_ROOM_MINUTES) -> QuerySet[Arrival]:
-    """Who knocked lately. Admins see all; others what concerns chargers in their scope (C6)."""
+    """Who tried to connect lately. Admins see all; others what concerns chargers in their scope (C6)."""
     recent = Arrival.objects.filter(last_at__gte=now - timedelta(minutes=minutes)).select_related("charger")
     if access.everything:
         return recent

@@ -64,7 +64,7 @@ class History:
     cut: datetime | None = None
 
 
-def of(charger: Charger, window: Window, now: datetime) -> History:
+def charger_history(charger: Charger, window: Window, now: datetime) -> History:
     """For a charger that came with its presence and the process of that."""
     events, round_trips, cut = _events(charger, window)
     facts = presence_of(charger)

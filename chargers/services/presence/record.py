@@ -222,7 +222,7 @@ def record(facts: PresenceFlush) -> frozenset[int]:
     try:
         with transaction.atomic():
             attempts.record(facts.arrivals)
-    except Exception as problem:  # who knocked must not cost those who are inside
+    except Exception as problem:  # an attempt must not cost those who are inside
         logger.warning("attempts were not kept: %s", type(problem).__name__)
     charger_changed(*(facts.changed - lost), inside=facts.inside() - lost)
     return frozenset(lost)
@@ -231,7 +231,7 @@ def record(facts: PresenceFlush) -> frozenset[int]:
 def forget_deleted(facts: PresenceFlush) -> frozenset[int]:
     """Takes out what belongs to chargers that are no more, and says which."""
     named = {row[0] for _, rows in facts.tables() for row in rows}
-    named |= {knock.charger for knock in facts.arrivals.counts if knock.charger is not None}
+    named |= {attempt.charger for attempt in facts.arrivals.counts if attempt.charger is not None}
     gone = named - set(Charger.objects.filter(pk__in=named).values_list("pk", flat=True))
     listed_rows: tuple[list[Any], ...] = (facts.events, facts.boots, facts.messages, facts.meter_values)
     for rows in listed_rows:
@@ -240,8 +240,8 @@ def forget_deleted(facts: PresenceFlush) -> frozenset[int]:
     for keyed in keyed_rows:
         for key in [key for key, row in keyed.items() if row[0] in gone]:
             del keyed[key]
-    for knock in [knock for knock in facts.arrivals.counts if knock.charger in gone]:
-        del facts.arrivals.counts[knock]
+    for attempt in [attempt for attempt in facts.arrivals.counts if attempt.charger in gone]:
+        del facts.arrivals.counts[attempt]
     return frozenset(gone)
 
 

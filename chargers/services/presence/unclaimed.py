@@ -1,4 +1,4 @@
-"""The inbox of unclaimed chargers: who knocks with an ID that no charger here has (C6). Reads attempts; claims nothing."""
+"""Unclaimed chargers: those that try to connect with an ID that no charger here has (C6). Reads attempts; claims nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def everything(most: int = MOST) -> list[Unclaimed]:
     return [_together(alike) for alike in attempts.values() if alike]
 
 
-def find(typed: str, access: Access) -> Unclaimed | None:
+def find_unclaimed(typed: str, access: Access) -> Unclaimed | None:
     """The unclaimed charger with exactly this ID or serial number. Where a charger that this person may
     not see has the same ID or serial number, nothing is found: claiming that one is for an admin, and nothing is told of it."""
     typed = typed.strip()

@@ -45,7 +45,7 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
             if k not in standing or standing[k].pk not in kept
         )
         Reading.objects.create(charger=charger, at=at, whole=whole)
-        Charger.objects.filter(pk=charger.pk).update(**_derived(charger, of(charger)), read_at=at)
+        Charger.objects.filter(pk=charger.pk).update(**_derived(charger, reported_settings(charger)), read_at=at)
         ocpp_info_flags.flag([charger.pk])
         charger_changed(charger.pk)
 
@@ -53,7 +53,7 @@ def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: dat
 def judge_again(charger_pk: int) -> None:
     """Brings up to date what lists show of its last reading, after something else changed that it depends on."""
     charger = Charger.objects.select_related("controller_type").get(pk=charger_pk)
-    Charger.objects.filter(pk=charger_pk).update(**_derived(charger, of(charger)))
+    Charger.objects.filter(pk=charger_pk).update(**_derived(charger, reported_settings(charger)))
 
 
 def _derived(charger: Charger, reported: Reported) -> dict[str, object]:
@@ -107,7 +107,7 @@ def keys_to_ask(charger_pk: int) -> list[str]:
     return keys or list(ConnectionField.objects.filter(controller_type__chargers=charger_pk).values_list("key", flat=True))
 
 
-def of(charger: Charger, at: datetime | None = None) -> Reported:
+def reported_settings(charger: Charger, at: datetime | None = None) -> Reported:
     """What the charger reports, as last read; with `at`, as it stood then."""
     rows = ReportedSetting.objects.filter(charger=charger)
     rows = rows.filter(until=None) if at is None else rows.filter(since__lte=at).exclude(until__lte=at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from chargers.domain.controller.reported import Reported, ReportedSetting
-from chargers.domain.settings.known import KnownSetting, find
+from chargers.domain.settings.known import KnownSetting, find_setting
 from chargers.models import Charger, Reading
 from chargers.models import ReportedSetting as Row
 from chargers.services.access.access import Access
@@ -37,8 +37,10 @@ def compare(here: Reported, there: Reported) -> list[Pair]:
     """Every key of both sides in the order of the page; keys are matched without case, this side's spelling is shown."""
     others = {setting.key.casefold(): setting for setting in there}
     mine = {setting.key.casefold() for setting in here}
-    pairs = [Pair(setting.key, find(setting.key), setting, others.get(setting.key.casefold())) for setting in here]
-    pairs += [Pair(setting.key, find(setting.key), None, setting) for setting in there if setting.key.casefold() not in mine]
+    pairs = [Pair(setting.key, find_setting(setting.key), setting, others.get(setting.key.casefold())) for setting in here]
+    pairs += [
+        Pair(setting.key, find_setting(setting.key), None, setting) for setting in there if setting.key.casefold() not in mine
+    ]
     return sorted(pairs, key=lambda pair: (pair.known.order, pair.key.casefold()))
 
 
@@ -52,7 +54,7 @@ def telling_readings(charger: Charger) -> list[datetime]:
 
 def at_moment(charger: Charger, at: datetime) -> Reported:
     """What it reported then."""
-    return readings.of(charger, at)
+    return readings.reported_settings(charger, at)
 
 
 def other_charger(access: Access, text: str) -> Charger | None:

@@ -125,7 +125,7 @@ class FactsForm(forms.Form):
 
 
 class ClaimForm(FactsForm):
-    """Of one that knocked: its ID is known."""
+    """Of one that tried to connect: its ID is known."""
 
     def __init__(self, *args: Any, found: Unclaimed, suggested: ControllerType | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,7 +137,7 @@ class ClaimForm(FactsForm):
 
 
 class AddForm(FactsForm):
-    """Of one that has not knocked yet."""
+    """Of one that has not tried to connect yet."""
 
     ocpp_id = forms.CharField(label=_("OCPP ID"), max_length=255, widget=forms.TextInput({**PLAIN, "class": "mono"}))
 

@@ -50,7 +50,7 @@ def connection_rows(charger: Charger) -> list[Held]:
     """The settings of the connection, in the order of the controller type."""
     if charger.controller_type is None:
         return []
-    holds = readings.of(charger)
+    holds = readings.reported_settings(charger)
     rows = []
     for wanted in charger.controller_type.definition().fields:
         found = holds.find(wanted)
@@ -68,7 +68,7 @@ def deviations(charger: Charger) -> list[drift.Deviation]:
     if not charger.differs:
         return []
     definition = charger.controller_type.definition() if charger.controller_type else None
-    return drift.deviations(charger, readings.of(charger), definition)
+    return drift.deviations(charger, readings.reported_settings(charger), definition)
 
 
 def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:

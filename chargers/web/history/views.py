@@ -26,7 +26,7 @@ def history(request: Request, charger: Charger) -> HttpResponse:
     """`span` and `until`: which time; without an end it ends now and follows the doorbell."""
     now = timezone.now()
     form = WindowForm(request.GET, now)
-    found = presence_history.of(charger, form.window, now)
+    found = presence_history.charger_history(charger, form.window, now)
     results = Paginator(events.in_order(found), LINES).get_page(request.GET.get("page"))
     return page(
         request,

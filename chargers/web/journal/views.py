@@ -30,7 +30,7 @@ LINES = 50
 def journal(request: Request) -> HttpResponse:
     """The page; to htmx the entries alone."""
     form = JournalFilter(request.GET)
-    results = Paginator(entries.find(form.wanted()), LINES).get_page(request.GET.get("page"))
+    results = Paginator(entries.find_entries(form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = journal_words.present(results.object_list, with_subject=True)
     template = "journal/_list.html" if request.htmx else "journal/page.html"
     return render(request, template, {"form": form, "results": results, "entries": shown})
@@ -43,7 +43,7 @@ def journal_file(request: Request) -> HttpResponse:
     """The filter is that of the page."""
     form = JournalFilter(request.GET)
     try:
-        return csv_file("journal", entries.COLUMNS, entries.lines(entries.find(form.wanted())))
+        return csv_file("journal", entries.COLUMNS, entries.lines(entries.find_entries(form.wanted())))
     except TooMany:
         said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
         messages.error(request, said % {"most": number_format(entries.MOST)})

@@ -32,7 +32,7 @@ LINES = 50
 def messages(request: Request, charger: Charger) -> HttpResponse:
     """The page; to htmx the messages alone."""
     form = FrameFilter(request.GET, frames.actions(charger))
-    results = Paginator(frames.find(charger, form.wanted()), LINES).get_page(request.GET.get("page"))
+    results = Paginator(frames.find_frames(charger, form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = list(results.object_list)
     return page(
         request,
@@ -53,7 +53,7 @@ def messages(request: Request, charger: Charger) -> HttpResponse:
 def messages_file(request: Request, charger: Charger) -> HttpResponse:
     """`as`: csv, or JSON lines. The filter is that of the page."""
     form = FrameFilter(request.GET, frames.actions(charger))
-    found = frames.find(charger, form.wanted())
+    found = frames.find_frames(charger, form.wanted())
     try:
         frames.refuse_too_many(found)
     except TooMany:

@@ -31,11 +31,11 @@ def choose(request: Request, person: User) -> HttpResponse:
 def membership(request: Request, person: User, organisation: int) -> HttpResponse:
     """Adds the membership or changes it."""
     where = get_object_or_404(organisations.in_scope_of(request.access), pk=organisation)
-    held = memberships.of(person, where)
+    held = memberships.membership_of(person, where)
     form = MembershipForm(request.POST or None, organisation=where, membership=held)
     if request.method == "POST" and form.is_valid():
         try:
-            memberships.agree(person, where, form.terms(), by=request.user)
+            memberships.set_terms(person, where, form.terms(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

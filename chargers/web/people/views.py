@@ -36,7 +36,7 @@ of_person = for_object("person", Power.MANAGE, services.in_scope_of)
 def people(request: Request) -> HttpResponse:
     """The page; to htmx the results alone."""
     now, words = timezone.now(), request.GET.get("q", "")
-    found = services.find(services.in_scope_of(request.access), words)
+    found = services.find_people(services.in_scope_of(request.access), words)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"results": page, "rows": [presenter.row(person, now) for person in page.object_list], "words": words}
     return render(request, "people/_results.html" if request.htmx else "people/list.html", context)
@@ -111,7 +111,7 @@ def make_admin(request: Request, person: User) -> HttpResponse:
 def let_in(request: Request, person: User) -> HttpResponse:
     active = request.POST.get("active") == "yes"
     said = _("%(person)s can log in again.") if active else _("%(person)s is logged out everywhere and cannot log in any more.")
-    return _done(request, person, lambda: services.let_in(person, active, by=request.user), said)
+    return _done(request, person, lambda: services.set_active(person, active, by=request.user), said)
 
 
 @require_POST

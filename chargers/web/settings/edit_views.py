@@ -17,7 +17,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.settings import ecclite_file
-from chargers.domain.settings.known import find
+from chargers.domain.settings.known import find_setting
 from chargers.models import Change, Charger, Draft
 from chargers.services.changes import drafts, plan_input
 from chargers.services.settings import editing
@@ -188,7 +188,7 @@ def _show(
         "draft": draft,
         "minutes": plan.expires(draft.created_at + drafts.KEPT, timezone.now()),
         "plan": presenter.plan(
-            made, editing.dangers(sent), {key: find(key) for key in sent}, ends_charging=_ends_charging(charger, kept)
+            made, editing.dangers(sent), {key: find_setting(key) for key in sent}, ends_charging=_ends_charging(charger, kept)
         )
         if made
         else None,

@@ -46,7 +46,7 @@ def settings(request: Request, charger: Charger) -> HttpResponse:
 @for_charger(Power.EXPORT)
 def download(_request: Request, charger: Charger) -> HttpResponse:
     """What it reports as ECCLite's file, without secrets."""
-    text = ecclite_file.write(readings.of(charger))
+    text = ecclite_file.write(readings.reported_settings(charger))
     return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")
 
 
@@ -56,12 +56,12 @@ def download(_request: Request, charger: Charger) -> HttpResponse:
 def compare(request: Request, charger: Charger) -> HttpResponse:
     """With an earlier reading (`at`), or with another charger in scope (`with`)."""
     at, other_id = _moment(request.GET.get("at", "")), request.GET.get("with", "")[:255].strip()
-    here = readings.of(charger)
+    here = readings.reported_settings(charger)
     other = comparison.other_charger(request.access, other_id)
     moments = comparison.telling_readings(charger)
     there, name = None, ""
     if other_id:
-        there, name = (readings.of(other), other.ocpp_id) if other else (None, "")
+        there, name = (readings.reported_settings(other), other.ocpp_id) if other else (None, "")
     elif at is not None:
         there, name = comparison.at_moment(charger, at), date_format(timezone.localtime(at), "MOMENT_YEAR")
     only = "all" not in request.GET

@@ -27,7 +27,7 @@ class Sample:
     measurand: str
 
 
-def line(one: Transaction) -> TransactionLine:
+def present_transaction(one: Transaction) -> TransactionLine:
     energy = rows.energy(one)
     kwh = _("%(number)s kWh") % {"number": number_format(energy / 1000, 2)} if energy is not None else ""
     return TransactionLine(one, masked(one.id_tag), kwh, one.stopped_at is None)

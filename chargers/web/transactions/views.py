@@ -42,7 +42,7 @@ def transactions(request: Request, charger: Charger) -> HttpResponse:
         form=form,
         query=form.query(),
         results=found,
-        lines=[presenter.line(one) for one in found.object_list],
+        lines=[presenter.present_transaction(one) for one in found.object_list],
         samples=[presenter.sample(one) for one in rows.meter_values(charger, span)[:SAMPLES]],
         may_export=Power.EXPORT in request.powers,
     )

@@ -32,7 +32,7 @@ TYPED = 255
 @cache_control(no_store=True, private=True)
 @anywhere(Power.CLAIM)
 def claim(request: Request) -> HttpResponse:
-    """`id`: exactly the ID or the serial number of one that knocked. Without it, a field to type it."""
+    """`id`: exactly the ID or the serial number of one that tried to connect. Without it, a field to type it."""
     typed = (request.POST.get("id") or request.GET.get("id") or "").strip()[:TYPED]
     try:
         found = _look_for(request, typed)
@@ -80,10 +80,10 @@ def add(request: Request) -> HttpResponse:
 
 
 def _look_for(request: Request, typed: str) -> unclaimed_chargers.Unclaimed:
-    """The one that knocked with this ID. Raises `Refusal`: none, or too many guesses."""
+    """The one that tried to connect with this ID. Raises `Refusal`: none, or too many guesses."""
     if typed:
         rate_limits.check(request, What.MISSED_CLAIM)
-    found = unclaimed_chargers.find(typed, request.access)
+    found = unclaimed_chargers.find_unclaimed(typed, request.access)
     if found is None:
         if typed:
             rate_limits.count(request, What.MISSED_CLAIM)

@@ -1,4 +1,4 @@
-"""Who knocks at the charger door: the way through it as stops, the first that failed, and what to do about it."""
+"""Who tries to connect: the way through it as stops, the first that failed, and what to do about it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ShownAttempt:
     keyless: bool  # it came without the key that is stored for it (C5)
 
 
-def knock(arrival: Arrival, now: datetime) -> ShownAttempt:
+def present_attempt(arrival: Arrival, now: datetime) -> ShownAttempt:
     let_in = arrival.step == "accepted" and arrival.outcome != "duplicate_identity"
     codes = list(STOPS)
     failed = codes.index(arrival.step) if arrival.step in STOPS else 0

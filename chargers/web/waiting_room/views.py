@@ -1,4 +1,4 @@
-"""“Power it on, I am watching”: who knocked lately, how far they came, and what to do."""
+"""“Power it on, I am watching”: who tried to connect lately, how far they came, and what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def waiting_room(request: Request) -> HttpResponse:
     now = timezone.now()
     seen = attempts.arrivals(request.access, now)[:MOST]
     context = {
-        "knocks": [presenter.knock(arrival, now) for arrival in seen],
+        "attempts": [presenter.present_attempt(arrival, now) for arrival in seen],
         "minutes": attempts.WAITING_ROOM_MINUTES,
         "addresses": public_endpoints.of("OCPP-ID"),
         "sees_all": request.access.everything,

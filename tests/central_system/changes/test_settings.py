@@ -105,6 +105,6 @@ async def test_a_file_of_one_charger_is_another_ones_edits(stage: Stage) -> None
 
     first = await stage.charger()
     second = await stage.charger(ocpp_id="SECOND-1", settings={"LightIntensity": "10"})
-    data = ecclite_file.write(readings.of(first.row)).encode()
+    data = ecclite_file.write(readings.reported_settings(first.row)).encode()
     typed = editing.typed_from_file(second.row, data, timezone.now())
     assert editing.work_out(second.row, typed).wanted == {"LightIntensity": "100"}

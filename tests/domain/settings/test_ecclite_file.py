@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chargers.domain.controller.reported import ReportedSetting
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.settings import ecclite_file
-from chargers.domain.settings.known import find
+from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import without_secrets
 from chargers.simulator import keys
 
@@ -29,7 +29,7 @@ def file_of(*entries: object) -> bytes:
 )
 def test_written_and_read_again(rows: list[tuple[str, str, bool]]) -> None:
     settings = [ReportedSetting("x" + key, value, readonly) for key, value, readonly in rows]
-    settings = [s for s in settings if without_secrets(find(s.key), s.key, "?") != ""]
+    settings = [s for s in settings if without_secrets(find_setting(s.key), s.key, "?") != ""]
     if settings:
         assert list(ecclite_file.read(ecclite_file.write(settings).encode())) == settings
 

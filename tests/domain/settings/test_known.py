@@ -5,18 +5,18 @@ import pytest
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.reported import plain_key
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import Danger, Group, SettingKind, find
+from chargers.domain.settings.known import Danger, Group, SettingKind, find_setting
 from chargers.simulator import keys
 
 
 @pytest.mark.parametrize("key", sorted({key.name for key in (*keys.EVC, *keys.CPA)}))
 def test_every_key_of_a_real_controller_is_described(key: str) -> None:
-    assert find(key).group is not Group.OTHER
-    assert find(key.upper()) == find(key.lower()) == find(key)
+    assert find_setting(key).group is not Group.OTHER
+    assert find_setting(key.upper()) == find_setting(key.lower()) == find_setting(key)
 
 
 def test_an_unknown_key_is_a_text_under_other() -> None:
-    known = find("vendor_Thing")
+    known = find_setting("vendor_Thing")
     assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", Group.OTHER, SettingKind.TEXT, False)
 
 
@@ -40,7 +40,7 @@ def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> 
     ],
 )
 def test_dangers(key: str, danger: Danger | None) -> None:
-    assert find(key).danger is danger
+    assert find_setting(key).danger is danger
 
 
 def test_lists_name_their_places_and_only_lists() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chargers.domain.errors import Code
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import KnownSetting, find
+from chargers.domain.settings.known import KnownSetting, find_setting
 from chargers.domain.settings.value import (
     MASK,
     doubts,
@@ -44,9 +44,11 @@ def test_one_edited_piece_changes_that_piece_alone(known: KnownSetting, value: s
     assert [p.name for p in after] == [p.name for p in before]
 
 
-@pytest.mark.parametrize("key", [key for key in keys.EVC if find(key.name).kind in {"switches", "fields", "list"} and key.value])
+@pytest.mark.parametrize(
+    "key", [key for key in keys.EVC if find_setting(key.name).kind in {"switches", "fields", "list"} and key.value]
+)
 def test_every_comma_list_of_a_real_controller_opens(key: keys.Key) -> None:
-    known = find(key.name)
+    known = find_setting(key.name)
     parts = parts_of(known, key.value)
     assert len(parts) == len(key.value.split(","))
     assert all(part.name for part in parts)
@@ -54,7 +56,7 @@ def test_every_comma_list_of_a_real_controller_opens(key: keys.Key) -> None:
 
 
 def test_unknown_pairs_order_spelling_and_spaces_stay() -> None:
-    known = find("chg_Options")
+    known = find_setting("chg_Options")
     value = "RestartTransOnBoot=1, NewThing = 7 ,nobeep=0,NoBeep=0"
     assert [(p.name, p.value, p.switch) for p in parts_of(known, value)] == [
         ("RestartTransOnBoot", "1", True),
@@ -67,14 +69,14 @@ def test_unknown_pairs_order_spelling_and_spaces_stay() -> None:
 
 @pytest.mark.parametrize("value", ["updSendInIdle=0blockLgFull=0,x", "a=1,,b=2", "nothing"])
 def test_a_malformed_list_is_text_alone(value: str) -> None:
-    known = find("com_Options")
+    known = find_setting("com_Options")
     if value != "updSendInIdle=0blockLgFull=0,x":
         assert parts_of(known, value) == ()
     assert Code.SETTING_MALFORMED in {n.code for n in doubts(known, "com_Options", value)}
 
 
 def test_a_list_by_place_shows_places_that_are_missing() -> None:
-    known = find("gsm_APN")
+    known = find_setting("gsm_APN")
     assert [p.name for p in parts_of(known, "evc-net.apn")] == ["apn", "user", "password"]
     assert with_parts(known, "evc-net.apn", {1: "me"}) == "evc-net.apn,me"
     assert with_parts(known, "evc-net.apn", {2: "s3cret"}) == "evc-net.apn,,s3cret"
@@ -92,14 +94,14 @@ def test_a_list_by_place_shows_places_that_are_missing() -> None:
     ],
 )
 def test_secrets_are_masked_and_never_filed(key: str, value: str, shown: str, filed: str) -> None:
-    known = find(key)
+    known = find_setting(key)
     assert masked(known, key, value) == shown
     assert without_secrets(known, key, value) == filed
     assert keeping_secrets(known, key, filed, value) == value
 
 
 def test_a_filed_value_keeps_the_secret_and_changes_the_rest() -> None:
-    assert keeping_secrets(find("gsm_APN"), "gsm_APN", "other.apn,,", "evc-net.apn,me,s3cret") == "other.apn,,s3cret"
+    assert keeping_secrets(find_setting("gsm_APN"), "gsm_APN", "other.apn,,", "evc-net.apn,me,s3cret") == "other.apn,,s3cret"
 
 
 @pytest.mark.parametrize(
@@ -123,12 +125,14 @@ def test_what_cannot_be_sent(key: str, value: str, readonly: bool, codes: list[C
 
 
 def test_a_piece_cannot_hold_what_separates_pieces() -> None:
-    assert [n.code for n in flaws_of_parts(find("chg_RatedCurrent"), "k", {0: "1,2", 1: "a=b"})] == [Code.SETTING_PART_CHARACTER]
-    assert [n.code for n in flaws_of_parts(find("chg_Debug"), "k", {0: "a=b"})] == [Code.SETTING_PART_CHARACTER]
+    assert [n.code for n in flaws_of_parts(find_setting("chg_RatedCurrent"), "k", {0: "1,2", 1: "a=b"})] == [
+        Code.SETTING_PART_CHARACTER
+    ]
+    assert [n.code for n in flaws_of_parts(find_setting("chg_Debug"), "k", {0: "a=b"})] == [Code.SETTING_PART_CHARACTER]
 
 
 @pytest.mark.parametrize(
     ("value", "odd"), [("60", False), ("0.5", False), ("-1", False), ("", True), ("sixty", True), ("٦", True)]
 )
 def test_a_number_that_is_none_is_doubted_not_refused(value: str, odd: bool) -> None:
-    assert [n.code for n in doubts(find("HeartbeatInterval"), "k", value)] == [Code.SETTING_NO_NUMBER] * odd
+    assert [n.code for n in doubts(find_setting("HeartbeatInterval"), "k", value)] == [Code.SETTING_NO_NUMBER] * odd

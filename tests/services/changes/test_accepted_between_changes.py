@@ -126,8 +126,8 @@ THEN: dict[str, Callable[[Charger], Desk]] = {
 
 def is_let_in(charger: Charger, ocpp_id: str, token: str) -> bool:
     shown = ShownCredentials(ocpp_id if token else "", token.encode())
-    knocked = Attempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
-    verdict = judge(knocked, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
+    tried = Attempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
+    verdict = judge(tried, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
     return isinstance(verdict, Dialled) and verdict.charger == charger.pk
 
 

@@ -46,7 +46,7 @@ def installer(volt: Organisation) -> User:
     return user
 
 
-def knock(claimed_id: str, detail: str = "", charger: Charger | None = None, **other: object) -> Arrival:
+def attempt(claimed_id: str, detail: str = "", charger: Charger | None = None, **other: object) -> Arrival:
     facts = {"path": f"/ocpp/{claimed_id}", "step": "charger", "outcome": "unknown", "first_at": NOW, "last_at": NOW}
     return Arrival.objects.create(claimed_id=claimed_id, detail=detail, charger=charger, **(facts | other))
 
@@ -59,8 +59,8 @@ def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Cod
 
 @pytest.mark.parametrize("typed", ["NL*NEW*1", "nl*new*1", " NL*NEW*1 ", "1891351"])
 def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organisation, installer: User) -> None:
-    knock("NL*NEW*1", address="10.0.0.1")
-    knock("NL*NEW*1", "1891351", address="10.0.0.2")
+    attempt("NL*NEW*1", address="10.0.0.1")
+    attempt("NL*NEW*1", "1891351", address="10.0.0.2")
     charger = claiming.claim(typed, ChargerFacts(volt), token=Secret("typed-token"), access=Access.of(installer))
     assert (charger.ocpp_id, charger.serial_number, charger.variant) == ("NL*NEW*1", "1891351", "DC")
     assert charger.controller_type is not None
@@ -74,8 +74,8 @@ def test_an_installer_claims_by_the_exact_id_or_serial(typed: str, volt: Organis
 
 @pytest.mark.parametrize("typed", ["", "NL*NEW", "NL*NEW*", "L*NEW*1", "189135", "unknown", "NL*NEW*1 1891351", "_L*NEW*1", "%"])
 def test_nothing_less_than_exact_is_found(typed: str, volt: Organisation, installer: User) -> None:
-    knock("NL*NEW*1", "1891351 1891352")
-    assert unclaimed.find(typed, Access.of(installer)) is None
+    attempt("NL*NEW*1", "1891351 1891352")
+    assert unclaimed.find_unclaimed(typed, Access.of(installer)) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
 
 
@@ -94,9 +94,9 @@ def test_what_another_organisation_knows_an_admin_claims(
     typed: str, theirs: dict[str, str], volt: Organisation, others: Organisation, installer: User
 ) -> None:
     """In the same words as where nothing waits: nothing is told."""
-    knock("NL*NEW*1", "1891351")
+    attempt("NL*NEW*1", "1891351")
     Charger.objects.create(organisation=others, **theirs)
-    assert unclaimed.find(typed, Access.of(installer)) is None
+    assert unclaimed.find_unclaimed(typed, Access.of(installer)) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
     assert Charger.objects.count() == 1
 
@@ -104,7 +104,7 @@ def test_what_another_organisation_knows_an_admin_claims(
 def test_a_typed_serial_that_another_organisation_knows_goes_to_an_admin(
     volt: Organisation, others: Organisation, installer: User, admin: User
 ) -> None:
-    knock("NL*NEW*1")
+    attempt("NL*NEW*1")
     Charger.objects.create(ocpp_id="THEIRS-1", serial_number="1891351", organisation=others)
     with pytest.raises(Refusal) as said:
         claiming.claim("NL*NEW*1", ChargerFacts(volt, serial_number="1891351"), access=Access.of(installer), sure=True)
@@ -119,23 +119,23 @@ def test_a_typed_serial_that_another_organisation_knows_goes_to_an_admin(
 
 def test_attempts_on_known_chargers_and_other_failures_are_not_unclaimed(volt: Organisation, admin: User) -> None:
     own = Charger.objects.create(ocpp_id="OWN", organisation=volt)
-    knock("OWN", charger=own, outcome="no_credentials")
-    knock("AMBIGUOUS", outcome="ambiguous_serial")
-    knock("")  # what was counted together
-    knock("WAITS")
+    attempt("OWN", charger=own, outcome="no_credentials")
+    attempt("AMBIGUOUS", outcome="ambiguous_serial")
+    attempt("")  # what was counted together
+    attempt("WAITS")
     assert [one.claimed_id for one in unclaimed.everything()] == ["WAITS"]
-    assert unclaimed.find("AMBIGUOUS", Access.of(admin)) is None
+    assert unclaimed.find_unclaimed("AMBIGUOUS", Access.of(admin)) is None
 
 
 def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> None:
-    knock("A", address="10.0.0.1", count=3)
-    knock("A", "1891351", address="10.0.0.2", count=4)
+    attempt("A", address="10.0.0.1", count=3)
+    attempt("A", "1891351", address="10.0.0.2", count=4)
     (one,) = unclaimed.everything()
     assert (one.count, set(one.addresses), one.serials) == (7, {"10.0.0.1", "10.0.0.2"}, ("1891351",))
 
 
-def test_a_planned_charger_takes_over_what_knocked_before(volt: Organisation, installer: User) -> None:
-    waiting = knock("nl*new*1")
+def test_a_planned_charger_takes_over_what_tried_before(volt: Organisation, installer: User) -> None:
+    waiting = attempt("nl*new*1")
     added = claiming.plan("NL*NEW*1", ChargerFacts(volt, serial_number="11752628"), access=Access.of(installer))
     waiting.refresh_from_db()
     assert waiting.charger == added

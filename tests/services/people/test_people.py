@@ -85,15 +85,15 @@ def test_an_edit_writes_what_differs(fleet: scenery.Fleet) -> None:
 
 def test_an_admin_locks_out_neither_himself_nor_the_last_admin(fleet: scenery.Fleet) -> None:
     assert refused(people.make_admin, fleet.admin, False, by=fleet.admin) is Code.OWN_RIGHTS
-    assert refused(people.let_in, fleet.admin, False, by=fleet.admin) is Code.OWN_RIGHTS
+    assert refused(people.set_active, fleet.admin, False, by=fleet.admin) is Code.OWN_RIGHTS
     assert refused(people.make_admin, fleet.admin, False, by=None) is Code.LAST_ADMIN
-    assert refused(people.let_in, fleet.admin, False, by=None) is Code.LAST_ADMIN
+    assert refused(people.set_active, fleet.admin, False, by=None) is Code.LAST_ADMIN
     people.make_admin(fleet.owner, True, by=fleet.admin)
     assert last()[0] == "admin_made"
-    people.let_in(fleet.owner, False, by=fleet.admin)  # an admin who cannot log in does not count
+    people.set_active(fleet.owner, False, by=fleet.admin)  # an admin who cannot log in does not count
     assert last()[0] == "person_deactivated"
     assert refused(people.make_admin, fleet.admin, False, by=fleet.owner) is Code.LAST_ADMIN
-    people.let_in(fleet.owner, True, by=fleet.admin)
+    people.set_active(fleet.owner, True, by=fleet.admin)
     people.make_admin(fleet.admin, False, by=fleet.owner)
     assert last()[0] == "admin_unmade"
     assert not User.objects.get(pk=fleet.admin.pk).is_staff
@@ -103,11 +103,11 @@ def test_terms_of_a_membership(fleet: scenery.Fleet) -> None:
     harbour, depot = fleet.evc5.organisation, fleet.foreign.site
     assert depot is not None
     assert (
-        refused(memberships.agree, fleet.installer, harbour, MembershipTerms(Role.INSTALLER, [depot]), by=fleet.admin)
+        refused(memberships.set_terms, fleet.installer, harbour, MembershipTerms(Role.INSTALLER, [depot]), by=fleet.admin)
         is Code.SITE_OF_ANOTHER
     )
     quay = Site.objects.get(name="Quay 4")
-    memberships.agree(fleet.installer, harbour, MembershipTerms(Role.INSTALLER, [quay], True), by=fleet.admin)
+    memberships.set_terms(fleet.installer, harbour, MembershipTerms(Role.INSTALLER, [quay], True), by=fleet.admin)
     assert last()[0] == "membership_changed"
     assert last()[3] == {
         "organisation": ("", "Harbour Charging"),
@@ -115,7 +115,7 @@ def test_terms_of_a_membership(fleet: scenery.Fleet) -> None:
         "may_restore_ocpp_info": ("no", "yes"),
     }
     assert Power.RESTORE_OCPP_INFO in Access.of(fleet.installer).powers(fleet.evc5)
-    memberships.agree(fleet.installer, harbour, MembershipTerms(Role.OWNER, [], True), by=fleet.admin)
+    memberships.set_terms(fleet.installer, harbour, MembershipTerms(Role.OWNER, [], True), by=fleet.admin)
     assert not Membership.objects.get(user=fleet.installer).may_restore_ocpp_info  # owners change nothing
     memberships.end(fleet.installer, harbour, by=fleet.admin)
     assert last()[0] == "membership_ended"
@@ -132,9 +132,11 @@ def test_a_site_that_is_all_that_somebody_sees_stays(fleet: scenery.Fleet) -> No
     """Without it the membership would mean all sites."""
     harbour = fleet.evc5.organisation
     pier = organisations.add_site(harbour, "Pier", by=fleet.admin)
-    memberships.agree(fleet.owner, harbour, MembershipTerms(Role.OWNER, [pier]), by=fleet.admin)
+    memberships.set_terms(fleet.owner, harbour, MembershipTerms(Role.OWNER, [pier]), by=fleet.admin)
     assert refused(organisations.remove_site, pier, by=fleet.admin) is Code.SITE_ALONE_ASSIGNED
-    memberships.agree(fleet.owner, harbour, MembershipTerms(Role.OWNER, [pier, Site.objects.get(name="Quay 4")]), by=fleet.admin)
+    memberships.set_terms(
+        fleet.owner, harbour, MembershipTerms(Role.OWNER, [pier, Site.objects.get(name="Quay 4")]), by=fleet.admin
+    )
     organisations.remove_site(pier, by=fleet.admin)
     assert last() == ("site_removed", "Anna Admin", "Harbour Charging", {"site": ("Pier", "")})
 
@@ -148,7 +150,7 @@ def test_names_of_organisations_and_sites(fleet: scenery.Fleet) -> None:
     site = organisations.add_site(made, "Quay 4", by=fleet.admin)  # as another organisation's is called
     assert refused(organisations.add_site, made, "QUAY 4", by=fleet.admin) is Code.SITE_NAME_TAKEN
     organisations.rename_site(site, "Yard", by=fleet.admin)
-    memberships.agree(fleet.stranger, Organisation.objects.get(pk=made.pk), MembershipTerms(Role.OWNER), by=fleet.admin)
+    memberships.set_terms(fleet.stranger, Organisation.objects.get(pk=made.pk), MembershipTerms(Role.OWNER), by=fleet.admin)
     organisations.remove(made, by=fleet.admin)
     assert last() == ("organisation_removed", "Anna Admin", "Western Fleet", {"sites": ("Yard", "")})
     assert JournalEntry.objects.filter(action="membership_ended", subject="Stranger (stranger)").exists()

@@ -63,7 +63,7 @@ def test_the_newest_wish_counts_for_each_key(read_charger: Charger) -> None:
     wanted(read_charger, "applied", new="ecc.example.com:80/ocpp/#OSN#", hours=2)
     wanted(read_charger, "applied", key="HeartbeatInterval", new="60", role="")
     after = read(read_charger, com_Endpoint="ecc.example.com:80/ocpp/#OSN#", HeartbeatInterval="300")
-    found = drift.deviations(after, readings.of(after), None)
+    found = drift.deviations(after, readings.reported_settings(after), None)
     assert [(one.key, one.wanted, one.found) for one in found] == [("HeartbeatInterval", "60", "300")]
 
 

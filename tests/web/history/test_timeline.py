@@ -80,7 +80,7 @@ def test_a_newer_connection_that_took_over_is_no_gap(fleet: scenery.Fleet, now: 
     for hours, kind, reason in ((9, "connected", ""), (2, "connected", ""), (1.999, "closed", "replaced")):
         fleet.evc5.presence_events.create(at=now - timedelta(hours=hours), kind=kind, reason=reason)
     fleet.evc5.refresh_from_db()
-    found = history.of(fleet.evc5, Window(now - timedelta(hours=8), now), now)
+    found = history.charger_history(fleet.evc5, Window(now - timedelta(hours=8), now), now)
     assert [one.line for one in found.line] == [LineState.CONNECTED]
 
 
@@ -88,15 +88,15 @@ def test_a_past_window_knows_what_the_line_was_when_it_began(fleet: scenery.Flee
     for days, kind in ((5, "connected"), (3, "closed")):
         fleet.evc5.presence_events.create(at=now - timedelta(days=days), kind=kind)
     window = Window(now - timedelta(days=2), now - timedelta(days=1))
-    assert [one.line for one in history.of(fleet.evc5, window, now).line] == [LineState.APART]
+    assert [one.line for one in history.charger_history(fleet.evc5, window, now).line] == [LineState.APART]
     window = Window(now - timedelta(days=6), now - timedelta(days=4))
-    assert [one.line for one in history.of(fleet.evc5, window, now).line] == [LineState.UNKNOWN, LineState.CONNECTED]
+    assert [one.line for one in history.charger_history(fleet.evc5, window, now).line] == [LineState.UNKNOWN, LineState.CONNECTED]
 
 
 def test_a_lease_that_ran_out_ends_the_line_when_it_was_last_heard(fleet: scenery.Fleet, now: datetime) -> None:
     dead = scenery.process(now, lease=timedelta(hours=-1))
     scenery.connect(fleet.evc5, dead, now, heard_at=now - timedelta(hours=6), connected_at=now - timedelta(days=3))
-    found = history.of(fleet.evc5, Window(now - timedelta(hours=24), now), now).line
+    found = history.charger_history(fleet.evc5, Window(now - timedelta(hours=24), now), now).line
     assert [(one.line, round(one.length / timedelta(hours=1))) for one in found] == [
         (LineState.CONNECTED, 18),
         (LineState.APART, 6),

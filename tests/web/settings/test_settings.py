@@ -64,7 +64,7 @@ def test_everything_is_shown_and_told_apart(read: scenery.Fleet, browser_of: Log
 
 
 def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
-    left = {key: s for key, s in readings.of(read.evc5).settings.items() if key != "chg_Mode3Current"}
+    left = {key: s for key, s in readings.reported_settings(read.evc5).settings.items() if key != "chg_Mode3Current"}
     readings.record_reading(read.evc5, Reported(left), whole=True, at=now + timedelta(minutes=1))
     page = browser_of(read.owner).get(url(read, "charger_settings")).content.decode()
     assert "not reported any more" in page
@@ -209,7 +209,9 @@ def test_a_row_that_was_unticked_stays_unticked_and_a_doubt_is_no_error(read: sc
 
 def test_what_was_read_meanwhile_is_no_edit(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
     typed = form("HeartbeatInterval", do="work_out", **{"new:HeartbeatInterval": "60"})
-    present = dict(readings.of(read.evc5).settings) | {"HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")}
+    present = dict(readings.reported_settings(read.evc5).settings) | {
+        "HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")
+    }
     readings.record_reading(read.evc5, Reported(present), whole=True, at=timezone.now() + timedelta(seconds=1))
     answer = browser_of(read.installer).post(url(read, "settings_edit"), typed)
     row = next(r for g in answer.context["listing"].groups for r in g.rows if r.key == "HeartbeatInterval")
@@ -280,7 +282,7 @@ def test_bad_files_are_told_at_the_file(data: bytes | None, words: str, read: sc
 
 
 def test_compare_with_an_earlier_reading_and_another_charger(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
-    present = dict(readings.of(read.evc5).settings)
+    present = dict(readings.reported_settings(read.evc5).settings)
     present["LightIntensity"] = ReportedSetting("LightIntensity", "7")
     present["gsm_APN"] = ReportedSetting("gsm_APN", "evc-net.apn,me,other")
     readings.record_reading(read.evc5, Reported(present), whole=True, at=now + timedelta(hours=1))

@@ -21,7 +21,7 @@ ADD = "/chargers/add/"
 
 
 @pytest.fixture
-def knocked(fleet: scenery.Fleet, now: datetime) -> scenery.Fleet:
+def tried(fleet: scenery.Fleet, now: datetime) -> scenery.Fleet:
     same = {"path": "/ocpp/NL*NEW*1", "address": "10.9.8.7", "step": "charger", "outcome": "unknown"}
     Arrival.objects.create(claimed_id="NL*NEW*1", first_at=now, last_at=now, count=12, detail="1850099", **same)
     return fleet
@@ -48,29 +48,29 @@ def facts(charger: Charger | None = None, fleet: scenery.Fleet | None = None, **
     return typed | other
 
 
-def test_the_inbox_is_for_admins(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    assert "NL*NEW*1" in text(browser_of(knocked.admin), "/waiting-room/")
-    for who in (knocked.installer, knocked.owner, knocked.stranger):
+def test_the_inbox_is_for_admins(tried: scenery.Fleet, browser_of: Browser) -> None:
+    assert "NL*NEW*1" in text(browser_of(tried.admin), "/waiting-room/")
+    for who in (tried.installer, tried.owner, tried.stranger):
         assert "NL*NEW*1" not in text(browser_of(who), "/waiting-room/")
 
 
-def test_an_owner_is_offered_no_claim(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    assert CLAIM not in text(browser_of(knocked.owner), "/waiting-room/")
-    assert browser_of(knocked.owner).get(f"{CLAIM}?id=NL*NEW*1").status_code == 403
+def test_an_owner_is_offered_no_claim(tried: scenery.Fleet, browser_of: Browser) -> None:
+    assert CLAIM not in text(browser_of(tried.owner), "/waiting-room/")
+    assert browser_of(tried.owner).get(f"{CLAIM}?id=NL*NEW*1").status_code == 403
 
 
 @pytest.mark.parametrize("typed", ["NL*NEW*1", "1850099"])
-def test_an_installer_claims_what_stands_before_him(typed: str, knocked: scenery.Fleet, browser_of: Browser) -> None:
-    browser = browser_of(knocked.installer)
+def test_an_installer_claims_what_stands_before_him(typed: str, tried: scenery.Fleet, browser_of: Browser) -> None:
+    browser = browser_of(tried.installer)
     page = browser.get(CLAIM, {"id": typed})
     form = page.context["form"]
-    assert form["controller_type"].value() == knocked.evc5.controller_type_id
+    assert form["controller_type"].value() == tried.evc5.controller_type_id
     assert form["serial_number"].value() == "1850099"
-    sent = facts(fleet=knocked, id=typed, serial_number="1850099", token=TOKEN)
+    sent = facts(fleet=tried, id=typed, serial_number="1850099", token=TOKEN)
     answer = browser.post(CLAIM, sent, follow=True)
     charger = Charger.objects.get(ocpp_id="NL*NEW*1")
     assert answer.redirect_chain == [(reverse("charger", args=[charger.pk]), 302)]
-    assert (charger.organisation, charger.site, charger.variant) == (knocked.evc5.organisation, knocked.evc5.site, "AC+")
+    assert (charger.organisation, charger.site, charger.variant) == (tried.evc5.organisation, tried.evc5.site, "AC+")
     kept = credentials.current_token(charger)
     assert kept is not None
     assert kept.reveal() == TOKEN
@@ -78,48 +78,46 @@ def test_an_installer_claims_what_stands_before_him(typed: str, knocked: scenery
     assert JournalEntry.objects.get(charger=charger).action == "charger_claimed"
 
 
-def test_a_foreign_place_is_no_choice(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    browser = browser_of(knocked.installer)
-    sent = facts(knocked.foreign, id="NL*NEW*1")
+def test_a_foreign_place_is_no_choice(tried: scenery.Fleet, browser_of: Browser) -> None:
+    browser = browser_of(tried.installer)
+    sent = facts(tried.foreign, id="NL*NEW*1")
     form = browser.post(CLAIM, sent).context["form"]
     assert {"organisation", "site"} <= set(form.errors)
     assert not Charger.objects.filter(ocpp_id="NL*NEW*1").exists()
 
 
-def test_who_is_assigned_to_sites_names_one(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    knocked.installer.memberships.get().sites.set(knocked.evc5.organisation.sites.all())
-    browser = browser_of(knocked.installer)
-    form = browser.post(CLAIM, facts(fleet=knocked, id="NL*NEW*1", site="")).context["form"]
+def test_who_is_assigned_to_sites_names_one(tried: scenery.Fleet, browser_of: Browser) -> None:
+    tried.installer.memberships.get().sites.set(tried.evc5.organisation.sites.all())
+    browser = browser_of(tried.installer)
+    form = browser.post(CLAIM, facts(fleet=tried, id="NL*NEW*1", site="")).context["form"]
     assert "site" in form.errors
-    assert browser.post(CLAIM, facts(fleet=knocked, id="NL*NEW*1")).status_code == 302
+    assert browser.post(CLAIM, facts(fleet=tried, id="NL*NEW*1")).status_code == 302
 
 
-def test_the_same_words_whether_nothing_waits_or_somebody_knows_it(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    Charger.objects.filter(pk=knocked.foreign.pk).update(serial_number="1850099")
-    browser = browser_of(knocked.installer)
+def test_the_same_words_whether_nothing_waits_or_somebody_knows_it(tried: scenery.Fleet, browser_of: Browser) -> None:
+    Charger.objects.filter(pk=tried.foreign.pk).update(serial_number="1850099")
+    browser = browser_of(tried.installer)
     said = [browser.get(CLAIM, {"id": typed}).content.decode().replace(typed, "") for typed in ("1850099", "NOTHING", "NL*NEW*1")]
     strip = [page.split('id="claim-said"')[1].split("</div>")[0] for page in said]
     assert strip[0] == strip[1] == strip[2]
     assert "NL*NRD*9000" not in said[0]
-    assert browser_of(knocked.admin).get(CLAIM, {"id": "1850099"}).context["form"]
+    assert browser_of(tried.admin).get(CLAIM, {"id": "1850099"}).context["form"]
 
 
-def test_a_colon_in_a_token_is_asked_about(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    browser = browser_of(knocked.installer)
-    page = browser.post(CLAIM, facts(fleet=knocked, id="NL*NEW*1", token="user:secret"))
+def test_a_colon_in_a_token_is_asked_about(tried: scenery.Fleet, browser_of: Browser) -> None:
+    browser = browser_of(tried.installer)
+    page = browser.post(CLAIM, facts(fleet=tried, id="NL*NEW*1", token="user:secret"))
     assert page.context["form"].asks_colon
     assert "no-store" in page["Cache-Control"]
     assert b'name="colon_is_meant"' in page.content
-    browser.post(CLAIM, facts(fleet=knocked, id="NL*NEW*1", token="user:secret", colon_is_meant="on"))
+    browser.post(CLAIM, facts(fleet=tried, id="NL*NEW*1", token="user:secret", colon_is_meant="on"))
     kept = credentials.current_token(Charger.objects.get(ocpp_id="NL*NEW*1"))
     assert kept is not None
     assert kept.reveal() == "user:secret"
 
 
-def test_the_prefix_of_a_token_is_dropped_and_said(knocked: scenery.Fleet, browser_of: Browser) -> None:
-    answer = browser_of(knocked.installer).post(
-        CLAIM, facts(fleet=knocked, id="NL*NEW*1", token=f"NL*NEW*1:{TOKEN}"), follow=True
-    )
+def test_the_prefix_of_a_token_is_dropped_and_said(tried: scenery.Fleet, browser_of: Browser) -> None:
+    answer = browser_of(tried.installer).post(CLAIM, facts(fleet=tried, id="NL*NEW*1", token=f"NL*NEW*1:{TOKEN}"), follow=True)
     assert "only what follows was kept" in answer.content.decode()
 
 
@@ -217,9 +215,9 @@ def test_c08_both_are_named_with_what_to_do(fleet: scenery.Fleet, browser_of: Br
     )
     browser = browser_of(fleet.owner)
     assert f"/chargers/{fleet.evc5.pk}/#duplicate" in text(browser, "/")
-    knocks = text(browser, "/waiting-room/")
-    assert "It was let in." not in knocks
-    assert "Give one of the two its own ID." in knocks
+    attempts = text(browser, "/waiting-room/")
+    assert "It was let in." not in attempts
+    assert "Give one of the two its own ID." in attempts
     page = text(browser, reverse("charger", args=[fleet.evc5.pk]))
     for said in (
         "Two chargers connect as NL*ECO*1000",

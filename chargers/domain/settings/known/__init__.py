@@ -65,7 +65,7 @@ class KnownSetting:
     order: int = 0  # on the page; unknown ones come last
 
 
-def find(key: str) -> KnownSetting:
+def find_setting(key: str) -> KnownSetting:
     """What is known of this key, in whatever case; one that is not in the table is a text under "other"."""
     return _by_key().get(key.casefold()) or KnownSetting(key, Group.OTHER, order=len(_by_key()))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from chargers.domain.changes.plan import Plan
 from chargers.domain.connection.mode import Mode
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.settings.known import Danger, find
+from chargers.domain.settings.known import Danger, find_setting
 from chargers.domain.settings.value import flaws
 from chargers.models import Change, Charger
 from chargers.services.access.access import Access
@@ -27,15 +27,15 @@ def dangers(values: Mapping[str, str]) -> dict[Danger, list[str]]:
     """What can go wrong with these settings, and which ones it is about."""
     found: dict[Danger, list[str]] = {}
     for key in values:
-        if (danger := find(key).danger) is not None:
+        if (danger := find_setting(key).danger) is not None:
             found.setdefault(danger, []).append(key)
     return {danger: found[danger] for danger in Danger if danger in found}
 
 
 def in_order(values: Mapping[str, str]) -> dict[str, str]:
     """What may cost the line is written last."""
-    last = {key for key in values if find(key).danger is Danger.REACH}
-    return {key: values[key] for key in sorted(values, key=lambda key: (key in last, find(key).order, key))}
+    last = {key for key in values if find_setting(key).danger is Danger.REACH}
+    return {key: values[key] for key in sorted(values, key=lambda key: (key in last, find_setting(key).order, key))}
 
 
 def ask(
@@ -60,7 +60,7 @@ def _refusals(charger: Charger, values: Mapping[str, str]) -> list[Notice]:
     standing = standing_rows(charger)
     refused: list[Notice] = []
     for key, value in values.items():
-        row = standing.get(key) or SettingRow(key, find(key), KeyStatus.NEVER, None)
+        row = standing.get(key) or SettingRow(key, find_setting(key), KeyStatus.NEVER, None)
         if row.connection or row.known.connection:
             refused.append(Notice(Code.SETTING_OF_CONNECTION, key, {"key": key}))
         refused += flaws(key, value, readonly=row.readonly)

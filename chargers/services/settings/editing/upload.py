@@ -10,7 +10,7 @@ from chargers.domain.controller.serial_number import guess
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.settings import ecclite_file
-from chargers.domain.settings.known import find
+from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import keeping_secrets
 from chargers.models import Charger, ControllerType
 from chargers.services.readings import readings
@@ -24,13 +24,13 @@ def typed_from_file(charger: Charger, data: bytes, now: datetime) -> TypedSettin
     """
     file = ecclite_file.read(data)
     _refuse_other_type(charger, file)
-    stands = readings.of(charger)
+    stands = readings.reported_settings(charger)
     spelled = {key.casefold(): key for key in stands.settings}
     rows: dict[str, TypedRow] = {}
     for setting in file:
         key = spelled.get(setting.key.casefold(), setting.key)
         present = stands.settings.get(key)
-        kept = keeping_secrets(find(key), key, setting.value or "", (present.value if present else None) or "")
+        kept = keeping_secrets(find_setting(key), key, setting.value or "", (present.value if present else None) or "")
         if present is None or kept != (present.value or ""):
             rows[key] = TypedRow(text=kept)
     return TypedSettings(rows, as_of=now)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from chargers.domain.controller.reported import Reported, plain_key
 from chargers.domain.errors import Code, Notice
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.settings.known import KnownSetting, connection_keys, find
+from chargers.domain.settings.known import KnownSetting, connection_keys, find_setting
 from chargers.domain.settings.value import doubts, flaws, flaws_of_parts, parts_of, with_parts
 from chargers.models import Charger, ReportedSetting
 from chargers.services.readings import readings
@@ -52,7 +52,7 @@ def work_out(charger: Charger, typed: TypedSettings) -> WorkedOutSettings:
     standing = standing_rows(charger)
     for key in typed.rows.keys() - standing.keys():
         standing[key] = _row(key, KeyStatus.NEVER, set(), now=None)
-    shown = readings.of(charger, typed.as_of) if typed.as_of else Reported()
+    shown = readings.reported_settings(charger, typed.as_of) if typed.as_of else Reported()
     rows = tuple(_worked(row, typed, shown) for row in standing.values())
     return WorkedOutSettings(rows, {row.key: row.new for row in rows if row.ticked and row.changed})
 
@@ -61,7 +61,7 @@ def _row(
     key: str, standing: KeyStatus, of_connection: set[str], *, now: str | None, readonly: bool = False, since: object = None
 ) -> SettingRow:
     connection = key in of_connection or plain_key(key) in connection_keys()
-    return SettingRow(key, find(key), standing, now, readonly, connection, since, new=now or "")  # type: ignore[arg-type]
+    return SettingRow(key, find_setting(key), standing, now, readonly, connection, since, new=now or "")  # type: ignore[arg-type]
 
 
 def _worked(row: SettingRow, typed: TypedSettings, shown: Reported) -> SettingRow:
