@@ -35,7 +35,7 @@ def test_offline_and_back_one_mail_each(world: World, box: Box) -> None:
     assert (box.recipients, mail["From"]) == (["owner@example.com"], "ECC Web <ecc@example.com>")
     link = f"https://ecc.example.com/chargers/{world.fleet.evc5.pk}/"
     assert "Harbour Charging · Quay 4" in box.text()
-    assert "Reason: the line was lost." in box.text()
+    assert "Reason: the connection was lost." in box.text()
     assert link in box.text()
     assert f'<a href="{link}">' in box.html()
     assert mail["List-Unsubscribe"] == "<https://ecc.example.com/alerts/>"
