@@ -137,7 +137,7 @@ class SecondFactors(DefaultMFAAdapter):
         if not (settings.ADMIN_SECOND_FACTOR and authenticator.user.is_admin):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 class NewAddress(AddEmailForm):
@@ -188,7 +188,7 @@ class KeyToAdd(_Named, AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with _read_as_a_key():
-            return super().clean()
+            return dict(super().clean())
 
 
 class KeyRenamed(_Named, EditWebAuthnForm): ...

@@ -107,4 +107,5 @@ def trouble(problem: Exception, *, opening: bool = False) -> MailTrouble:
             return MailTrouble(Problem.TIMEOUT)
         case OSError():
             return MailTrouble(Problem.UNREACHABLE if opening else Problem.LOST)
-    return MailTrouble(Problem.OTHER)
+        case _:
+            return MailTrouble(Problem.OTHER)

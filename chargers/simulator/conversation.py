@@ -94,6 +94,8 @@ class Conversation:
                 waiting = self._awaited.get(frame.unique_id)
                 if waiting is not None and not waiting.done():
                     waiting.set_result(frame)
+            case None:
+                pass
 
     async def _answer(self, call: Call) -> None:
         charger = self.charger

@@ -62,4 +62,5 @@ def decode(text: str | bytes) -> Frame | None:
             return Result(unique_id, payload)
         case [4, str(unique_id), str(code), *rest]:
             return CallError(unique_id, code, str(rest[0]) if rest else "")
-    return None
+        case _:
+            return None

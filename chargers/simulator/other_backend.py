@@ -215,6 +215,8 @@ class OtherBackend:
                         waiting = self._awaited.get(frame.unique_id)
                         if waiting is not None and not waiting.done():
                             waiting.set_result(frame)
+                    case None:
+                        pass
 
     def _answer(self, call: Call) -> Payload:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -230,7 +232,8 @@ class OtherBackend:
                 return accepted | {"transactionId": next(self._transactions)}
             case "DataTransfer":
                 return {"status": "UnknownVendorId"}
-        return {}
+            case _:
+                return {}
 
     def _announce(self, arrival: Arrival) -> None:
         if self._listener is not None:

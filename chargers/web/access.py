@@ -41,11 +41,11 @@ class Rule:
         self.demanded = demanded  # who has the power nowhere is refused, where no object is in the URL
 
 
-def _logged_in(view: Callable[Concatenate[Request, P], HttpResponseBase], rule: Rule) -> View:
+def _logged_in(view: View, rule: Rule) -> View:
     """A page leads to the log-in; a part of one is refused, so that nobody finds a log-in form within a page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             asked = cast(Request, request)
             asked.access = cast(Access, SimpleLazyObject(partial(Access.of, asked.user)))  # one query, when it is first asked

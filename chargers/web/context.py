@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ ADMIN_SECTIONS: tuple[Section, ...] = (
     Section("people", gettext_lazy("People"), "users", ("people", "person", "membership")),
     Section("journal", gettext_lazy("Journal"), "book-open", ("journal",)),
 )
-_ACCOUNT = (
+_ACCOUNT: tuple[tuple[str, Callable[[], str]], ...] = (
     ("account_email", lambda: _("E-mail address")),
     ("account_change_password", lambda: _("Password")),
     ("mfa_index", lambda: _("Second factor")),

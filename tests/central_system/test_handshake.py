@@ -30,6 +30,7 @@ from chargers.models import (
 from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, commissioning
 from chargers.services.chargers.register import ChargerFacts
+from chargers.services.presence import known_chargers
 from chargers.services.presence.known_chargers import FoundCharger
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
 
@@ -441,7 +442,7 @@ async def test_a_storm_of_dials_is_a_few_queries(door: Door, monkeypatch: pytest
     for number in range(40):
         await add_charger(f"S{number}")
     asked: list[int] = []
-    look_up = charger_lookup.look_up
+    look_up = known_chargers.look_up
 
     def counted(ids: list[str], now: object) -> dict[str, FoundCharger]:
         asked.append(len(ids))

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
-from chargers.domain.paste import ChoiceKind, NoteCode, QuestionCode
+from chargers.domain.paste import Choice, ChoiceKind, NoteCode, QuestionCode
 from chargers.models import Change, Charger, ControllerType, Organisation
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
@@ -128,7 +128,7 @@ def test_every_code_has_words(table: dict[Any, Any]) -> None:
 def test_every_choice_has_words() -> None:
     for code in QuestionCode:
         for kind in ChoiceKind:
-            assert paste.choice(code, paste.Choice("1", kind, "x"))
+            assert paste.choice(code, Choice("1", kind, "x"))
 
 
 # connect_charger

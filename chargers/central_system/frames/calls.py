@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from chargers.central_system.frames import frame_log, frames, schemas
 from chargers.central_system.frames.frame_log import FrameLog
 from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
+from chargers.domain.secret_keys import is_secret_key
 
 if TYPE_CHECKING:
     from chargers.central_system.config import CentralSystemConfig
@@ -173,4 +174,4 @@ class OutgoingCalls:
 
 
 def _holds_secret(payload: Mapping[str, Any]) -> bool:
-    return frame_log.is_secret_key(payload.get("key"))
+    return is_secret_key(payload.get("key"))

@@ -101,7 +101,8 @@ class PendingChargers:
             return None
 
     def _answer(self, attempt: handshake.Attempt, frame: list[Any]) -> str | None:
-        kind, unique_id, action, payload, *_ = [*frame, None, None, None]
+        parts: list[Any] = [*frame, None, None, None]
+        kind, unique_id, action, payload, *_ = parts
         if kind != frames.CALL or not isinstance(unique_id, str | int):
             return None
         now = self._clock.stamp()

@@ -48,7 +48,8 @@ def _no_restart(progress: Progress, now: datetime, rules: Rules) -> Progress:
             return replace(progress, reset=ResetPhase.NONE, due=None)
         case ResetPhase.SOFT_SENT:
             return replace(progress, reset=ResetPhase.HARD_OFFERED, due=now + rules.timing.restart)
-    return enter(progress, S.STORED, now, why=Why.NO_RESTART)
+        case ResetPhase.HARD_OFFERED | ResetPhase.HARD_ASKED | ResetPhase.HARD_SENT:
+            return enter(progress, S.STORED, now, why=Why.NO_RESTART)
 
 
 def deaf(progress: Progress, event: events.ServerWasDeaf, now: datetime, rules: Rules) -> Progress:

@@ -54,7 +54,8 @@ def _connected(progress: Progress, event: events.Connected, now: datetime, rules
             return forward.after_return(verification.login(progress, event, rules), now, rules)
         case state if state in OLD_ENDS:
             return rollback.after_login(progress, event, now, rules)
-    return progress
+        case _:
+            return progress
 
 
 def _seen_again(progress: Progress, now: datetime) -> Progress:
@@ -98,7 +99,8 @@ def _reading(progress: Progress, event: events.ReadingCame, now: datetime, rules
             return rollback.after_reading(progress, event.reported, now, rules)
         case S.LEAVING | S.OBSERVING | S.CAME_BACK if progress.connected:
             return forward.after_homecoming(progress, event.reported, now, rules)
-    return progress
+        case _:
+            return progress
 
 
 def _reading_failed(progress: Progress, event: events.ReadingFailed, now: datetime, rules: Rules) -> Progress:
@@ -114,7 +116,8 @@ def _reading_failed(progress: Progress, event: events.ReadingFailed, now: dateti
             return _undo_blindly(progress, now, rules)
         case S.OBSERVING:
             return forward.await_restart(replace(progress, stale=False), S.LEAVING, now, rules)
-    return replace(progress, stale=False, reading_failures=0)
+        case _:
+            return replace(progress, stale=False, reading_failures=0)
 
 
 def _undo_blindly(progress: Progress, now: datetime, rules: Rules) -> Progress:

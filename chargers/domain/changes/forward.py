@@ -145,7 +145,8 @@ def after_return(progress: Progress, now: datetime, rules: Rules) -> Progress:
             return leg_done(progress, now, rules)
         case Verdict.CONTRADICTED:
             return turn_back(progress, now, why=Why.NOT_KEPT)
-    return progress
+        case Verdict.OPEN:
+            return progress
 
 
 def _while_writing(progress: Progress, now: datetime, rules: Rules) -> Progress:

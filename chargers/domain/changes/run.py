@@ -109,7 +109,8 @@ def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> P
                 reset_answered=False,
                 due=now + rules.timing.restart,
             )
-    return progress
+        case Check() | Read() | Wait() | Done():
+            return progress
 
 
 def receive(progress: Progress, event: Event, now: datetime, rules: Rules) -> Progress:

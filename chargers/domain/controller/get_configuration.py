@@ -36,10 +36,11 @@ def _text(value: object) -> str | None:
             return "true" if value else "false"
         case str():
             return storable(value.replace("\0", ""))
-    try:
-        return storable(str(value))
-    except RecursionError:  # nested without end
-        return None
+        case _:
+            try:
+                return storable(str(value))
+            except RecursionError:  # nested without end
+                return None
 
 
 def _flag(value: object) -> bool:

@@ -47,7 +47,7 @@ class Access:
         found: dict[int, tuple[str, bool, set[int]]] = {}
         for organisation, site, role, leave in rows.values_list("organisation_id", "sites", "role", "may_restore_ocpp_info"):
             sites = found.setdefault(organisation, (role, leave, set()))[2]
-            sites.update(() if site is None else (site,))
+            sites |= {site} - {None}  # None: of every site
         grants = (
             Grant(organisation, frozenset(sites), frozenset(p for p in Power if may(Role(role), p, restore_allowed=leave)))
             for organisation, (role, leave, sites) in found.items()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Charger
 from chargers.services.chargers.attention import Need, could_be_encrypted
-from chargers.web.common import presence
+from chargers.services.presence import history
 from chargers.wording.badges import CHANGING, OCPP_INFO
 from chargers.wording.words import NEEDS, Word
 
@@ -29,7 +29,7 @@ def badges(charger: Any) -> tuple[Word, ...]:
 
 def needs(charger: Any) -> list[Need]:
     """`attention.needs` for one charger that is at hand, annotated; a test compares both."""
-    facts = presence.presence_of(charger)
+    facts = history.presence_of(charger)
     encryptable = charger.controller_type is not None and charger.controller_type.tls
     holds = {
         Need.ASKING: charger.asking,

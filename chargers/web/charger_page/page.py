@@ -14,6 +14,7 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services.changes import drafts
 from chargers.services.chargers import charger_head
+from chargers.services.presence import history
 from chargers.web.charger_page import badges as charger_badges
 from chargers.web.common import presence
 from chargers.web.request import Request
@@ -22,7 +23,7 @@ from chargers.wording import badges, help_links, linked, times, words
 
 def head_context(request: Request, charger: Charger) -> dict[str, Any]:
     now = timezone.now()
-    facts = presence.presence_of(charger)
+    facts = history.presence_of(charger)
     held: frozenset[Power] = request.powers
     line = presence.line(charger, now)
     return {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from chargers.models import Arrival, Charger
-from chargers.web.common.presence import presence_of
+from chargers.services.presence.history import presence_of
 
 CODE = "duplicate_identity"
 _CALLER = re.compile(r"(?P<serial>.*) \((?P<address>[^()]*)\)")  # central_system/rivals writes it so

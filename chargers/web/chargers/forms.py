@@ -148,7 +148,7 @@ class AddForm(FactsForm):
             raise forms.ValidationError([sentence(notice) for notice in refusal.notices]) from refusal
 
     def id_of_token(self) -> str:
-        return self.cleaned_data.get("ocpp_id", "")
+        return str(self.cleaned_data.get("ocpp_id", ""))
 
     def field_of(self, notice: Notice) -> str | None:
         return "ocpp_id" if notice.field == "id" else super().field_of(notice)

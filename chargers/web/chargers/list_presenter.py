@@ -108,7 +108,8 @@ def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: 
     """Another one, drawn once for all who may choose from the same."""
     form = forms.Form(initial={name: chosen})
     form.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
-    return as_crispy_field(form[name])
+    field: SafeString = as_crispy_field(form[name])
+    return field
 
 
 def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:

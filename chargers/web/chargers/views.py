@@ -37,7 +37,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         charger,
         "chargers/_overview.html" if request.htmx else "chargers/overview.html",
         "overview",
-        bar=presence.day_bar(presence.presence_of(charger), history.events_of_day(charger, now), now),
+        bar=presence.day_bar(history.presence_of(charger), history.events_of_day(charger, now), now),
         backend=lookups.names(request.access).of(charger),
         connection=presenter.connection_rows(charger),
         connectors=presenter.connectors(charger, now),
@@ -46,7 +46,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         deviations=presenter.deviations(charger),
         needs=badges.needs(charger),
         token_stored=credentials.is_asked_for(charger, now),
-        addresses=public_endpoints.of(charger.ocpp_id) if presence.presence_of(charger) is None else (),
+        addresses=public_endpoints.of(charger.ocpp_id) if history.presence_of(charger) is None else (),
     )
 
 

@@ -21,7 +21,8 @@ def selected(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: 
     if picked and not asked.get("every"):
         return scope.filter(pk__in=picked).order_by("ocpp_id")
     choices = Choices(request.access, asked.get("organisation", ""))
-    return ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
+    chosen: QuerySet[Charger] = ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
+    return chosen
 
 
 def anything(asked: QueryDict) -> bool:

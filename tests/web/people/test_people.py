@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from chargers.domain.errors import Refusal
 from chargers.models import Charger, JournalEntry, Membership, Organisation, User
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import Limit, What
@@ -181,12 +183,12 @@ def test_links_and_readings_are_limited(admin: Client, fleet: scenery.Fleet, mon
 
 def test_a_limit_is_one_persons_and_ends_with_its_span(fleet: scenery.Fleet, rf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [1_000_000.0]
-    monkeypatch.setattr(rate_limits.time, "time", lambda: moment[0])
+    monkeypatch.setattr(time, "time", lambda: moment[0])
     monkeypatch.setitem(rate_limits.LIMITS, What.SEND_LINK, Limit(1, 600))
     request, other = rf.get("/"), rf.get("/")
     request.user, other.user = fleet.installer, fleet.owner
     rate_limits.use(request, What.SEND_LINK)
-    with pytest.raises(rate_limits.Refusal) as caught:
+    with pytest.raises(Refusal) as caught:
         rate_limits.use(request, What.SEND_LINK)
     assert caught.value.notices[0].values == {"minutes": "4"}
     rate_limits.use(other, What.SEND_LINK)
