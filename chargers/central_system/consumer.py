@@ -95,7 +95,7 @@ class ChargerConsumer(AsyncConsumer):
 
     async def refuse(self, attempt: handshake.Attempt, refused: Refused) -> None:
         """An HTTP answer that says what is wrong, and an entry where people look for it."""
-        self.central.attempts.store(
+        self.central.attempts.refused(
             refused.step,
             refused.outcome,
             charger=refused.charger,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class Admission:
             return True
         if not session.dialled.authenticated and await self._is_alive(present):
             self._rivals.turned_away(session.pk, _caller(session), self._clock.monotonic())
-            self._tell_of(present, session)
+            self._tell_of(present, session, self._parts.attempts.refused)
             session.closed = HandshakeOutcome.DUPLICATE_IDENTITY
             close = {"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "another charger has this OCPP ID"}
             await session.send_message(close)
@@ -68,13 +69,13 @@ class Admission:
         two = self._rivals.swapped(session.pk, _caller(present), _caller(session), self._clock.monotonic())
         sessions.enter(session)
         if two:
-            self._tell_of(present, session)
+            self._tell_of(present, session, self._parts.attempts.store)
         return True
 
     def booted(self, session: Session, boot: BootFacts, _asked_for: bool) -> None:
         """The present socket showed its serial number: it may be another than the one before had."""
         if self._rivals.booted(session.pk, boot.serial, self._clock.monotonic()):
-            self._tell_of(session, session)
+            self._tell_of(session, session, self._parts.attempts.store)
 
     def forget(self) -> None:
         """Drops what is over; called by the ticker."""
@@ -93,9 +94,9 @@ class Admission:
         present.resume()
         return present.closed is None and present.heard_from_wire() > asked
 
-    def _tell_of(self, one: Session, other: Session) -> None:
+    def _tell_of(self, one: Session, other: Session, tell: Callable[..., None]) -> None:
         """Both are named where people look; the page of the charger shows it too (C8)."""
-        self._parts.attempts.store(
+        tell(
             HandshakeStep.ACCEPTED,
             HandshakeOutcome.DUPLICATE_IDENTITY,
             charger=one.pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.handshake.refusal_log import RefusalLog
 from chargers.services.presence.attempts import AttemptSignature
 
 if TYPE_CHECKING:
@@ -19,6 +20,22 @@ class AttemptLog:
     def __init__(self, writer: Writer, clock: Clock) -> None:
         self._writer = writer
         self._clock = clock
+        self._refusals = RefusalLog()
+
+    def refused(
+        self,
+        step: HandshakeStep,
+        outcome: HandshakeOutcome,
+        *,
+        charger: int | None,
+        ocpp_id: str,
+        path: str,
+        address: str | None,
+        detail: str = "",
+    ) -> None:
+        """One that got no line: for the pages as `store` does, and for the log."""
+        self._refusals.write(step, outcome, ocpp_id, address, self._clock.monotonic())
+        self.store(step, outcome, charger=charger, ocpp_id=ocpp_id, path=path, address=address, detail=detail)
 
     def store(
         self,

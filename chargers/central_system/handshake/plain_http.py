@@ -34,7 +34,7 @@ async def answer(central: CentralSystem, scope: Any, send: Any) -> None:
     except DatabaseError:
         found = None
     outcome, detail = _what(scope)
-    central.attempts.store(
+    central.attempts.refused(
         HandshakeStep.PATH,
         outcome,
         charger=found.pk if found else None,
