@@ -6,6 +6,7 @@ from functools import cache
 
 from django.conf import settings
 
+from chargers.domain.controller.definition import ControllerType
 from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.endpoint.own_endpoints import Doors
 
@@ -17,6 +18,11 @@ def doors() -> Doors:
         same_port_tls=settings.SAME_PORT_TLS,
         owns_default_ports=settings.OWNS_DEFAULT_PORTS,
     )
+
+
+def first_for(controller_type: ControllerType) -> Endpoint | None:
+    """The first of our addresses that a controller of this type can dial (R16); None where it can dial none."""
+    return next((own for own in doors().endpoints if controller_type.tls or not own.tls), None)
 
 
 @cache

@@ -68,5 +68,10 @@ class ControllerType:
     serial_prefixes: tuple[SerialPrefix, ...] = ()
     ocpp_id_limit: int | None = None  # characters; R12
 
+    @property
+    def fields_on_screen(self) -> list[ConnectionField]:
+        """The fields in the order in which pages and sheets show them: that of the roles."""
+        return sorted(self.fields, key=lambda field: list(FieldRole).index(field.role))
+
     def field(self, role: FieldRole) -> ConnectionField | None:
         return next((f for f in self.fields if f.role is role), None)

@@ -57,7 +57,7 @@ def _only_plain() -> tuple[str, ...]:
 
 
 _CONDITIONS: dict[Need, Callable[[], Q]] = {
-    Need.ASKING: lambda: Q(pk__in=Change.objects.filter(ended_at=None, state="asking").values("charger")),
+    Need.ASKING: lambda: Q(pk__in=Change.objects.open().filter(state="asking").values("charger")),
     Need.OCPP_INFO: lambda: ~Q(ocpp_info_flag=""),
     Need.DIFFERS: lambda: Q(differs=True),
     Need.OPTIONS: lambda: Q(options_malformed=True),

@@ -12,7 +12,7 @@ from chargers.models import Boot, Change, Charger, CommissioningWindow
 
 def with_needs(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
     """Adds what asks for a person beside the flags that a charger carries: `changing`, `asking`."""
-    running = Change.objects.filter(charger=OuterRef("pk"), ended_at=None)
+    running = Change.objects.open().filter(charger=OuterRef("pk"))
     return chargers.annotate(changing=Exists(running), asking=Exists(running.filter(state="asking")))
 
 
@@ -28,6 +28,6 @@ class ChargerHead:
 def head(charger: Charger, now: datetime) -> ChargerHead:
     return ChargerHead(
         last_boot=Boot.objects.filter(charger=charger).order_by("-at").first(),
-        open_change=Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first(),
+        open_change=Change.objects.open().filter(charger=charger).order_by("asked_at").first(),
         window=CommissioningWindow.objects.filter(charger=charger, closes_at__gt=now).order_by("-closes_at").first(),
     )

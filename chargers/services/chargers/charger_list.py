@@ -101,7 +101,7 @@ def forget() -> None:
 
 
 def _changing() -> QuerySet[Any, Any]:
-    return Change.objects.filter(ended_at=None).values("charger")
+    return Change.objects.open().values("charger")
 
 
 def _counted(code: str, chargers: QuerySet[Charger]) -> QuerySet[Any, Any]:

@@ -60,7 +60,7 @@ _COLUMNS = (
     *("controller_type__name", "controller_type__tls", "presence__process__lease_until", "presence__process__stopped_at"),
 )
 _ROWS = Charger.objects.order_by().values_list(*_COLUMNS)  # made once: to join four tables by name takes longer than to read
-_CHANGES = Change.objects.filter(ended_at=None).order_by().values_list("charger", "state")
+_CHANGES = Change.objects.open().order_by().values_list("charger", "state")
 _EVENTS = PresenceEvent.objects.filter(kind__in=LINE).order_by("at").values_list("charger", "at", "kind", "reason")
 
 

@@ -124,7 +124,7 @@ def edit(charger: Charger, wanted: ChargerFacts, *, by: Actor, token: Secret | N
         row = Charger.objects.select_related("controller_type", "organisation", "site").get(pk=charger.pk)
         differs = [change for name in FACTS if (change := _difference(name, getattr(row, name), getattr(wanted, name)))]
         counted_on = token is not None or forget_token or row.controller_type != wanted.controller_type
-        if counted_on and Change.objects.filter(charger=row, ended_at=None).exists():
+        if counted_on and Change.objects.open().filter(charger=row).exists():
             raise Refusal(Notice(Code.CHANGE_OPEN, "controller_type" if token is None and not forget_token else "token"))
         if differs:
             for name in FACTS:

@@ -52,12 +52,12 @@ class CommissioningSheet:
 def sheets(chargers: QuerySet[Charger]) -> list[CommissioningSheet]:
     """One for each, in the order of their IDs; the same number of queries for any number of them."""
     held = ReportedSetting.objects.filter(until=None)
-    wanted = Step.objects.filter(write_only=False, change__in=Change.objects.filter(ended_at=None, for_settings=False))
+    wanted = Step.objects.filter(write_only=False, change__in=Change.objects.open().filter(for_settings=False))
     rows = chargers.select_related("controller_type", "organisation", "site").prefetch_related(
         "controller_type__fields",
         "controller_type__serial_prefixes",
         Prefetch("reported_settings", held, to_attr="held"),
-        Prefetch("changes", Change.objects.filter(ended_at=None, for_settings=False).order_by("asked_at"), to_attr="open"),
+        Prefetch("changes", Change.objects.open().filter(for_settings=False).order_by("asked_at"), to_attr="open"),
         Prefetch("open__steps", wanted, to_attr="wanted"),
     )
     names = Names(Backend.objects.all())
@@ -76,7 +76,7 @@ def _sheet(charger: Charger, names: Names) -> CommissioningSheet:
     steps = {step.role: step.new for change in charger.open for step in change.wanted if step.role}  # type: ignore[attr-defined]
     if steps:
         source, values = SheetSource.WANTED, values | {FieldRole(role): new for role, new in steps.items()}
-    lines = tuple(_line(field, reported, values) for field in sorted(type_.fields, key=_on_screen))
+    lines = tuple(_line(field, reported, values) for field in type_.fields_on_screen)
     connection = join(type_, Reported.of({line.key: values.get(line.role) for line in lines if line.role in values})).connection
     endpoint = connection.endpoint.url() if connection.endpoint else ""
     return CommissioningSheet(charger, source, connection.url, names.find(endpoint, charger.organisation_id), lines)
@@ -90,14 +90,11 @@ def _line(field: definition.ConnectionField, reported: Reported, values: Mapping
 
 def _here(charger: Charger, type_: definition.ControllerType) -> Iterable[tuple[FieldRole, str]]:
     """What brings it to this server, at the first address of ours that this controller can dial."""
-    for endpoint in own_endpoints.doors().endpoints:
-        try:
-            fields = split(type_, Connection(endpoint, charger.ocpp_id), NOTHING)
-        except Refusal:
-            continue
-        return [(role, value.reveal()) for role, value in fields.values.items()]
-    return [(FieldRole.OCPP_ID, charger.ocpp_id)]
-
-
-def _on_screen(field: definition.ConnectionField) -> int:
-    return list(FieldRole).index(field.role)
+    endpoint = own_endpoints.first_for(type_)
+    try:
+        fields = split(type_, Connection(endpoint, charger.ocpp_id), NOTHING) if endpoint else None
+    except Refusal:
+        fields = None
+    if fields is None:
+        return [(FieldRole.OCPP_ID, charger.ocpp_id)]
+    return [(role, value.reveal()) for role, value in fields.values.items()]

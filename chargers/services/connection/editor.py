@@ -88,10 +88,7 @@ class _Sum:
         texts, errors, notices = self._texts(meant)
         errors = (*meant.errors, *errors)
         asked = {notice.field for notice in notices if notice.code is Code.OPTIONS_MALFORMED}  # R14: a person ticks it
-        rows = tuple(
-            self._row(field, texts[field.role], tick=field.role not in asked)
-            for field in sorted(self.type.fields, key=_on_screen)
-        )
+        rows = tuple(self._row(field, texts[field.role], tick=field.role not in asked) for field in self.type.fields_on_screen)
         return WorkedOut(
             url=meant.url,
             token=meant.token,
@@ -278,7 +275,3 @@ def _endpoint(text: str) -> Endpoint | None:
     with suppress(Refusal):
         return parse_url(find_in_text(text).url).endpoint
     return None
-
-
-def _on_screen(field: ConnectionField) -> int:
-    return list(FieldRole).index(field.role)

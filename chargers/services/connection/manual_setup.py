@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from chargers.domain.changes.plan import DIALLING, HARMLESS, KEEPING
 from chargers.domain.connection import authorization
 from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
-from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Code, Notice
 from chargers.domain.secret import Secret
 from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
+from chargers.services import own_endpoints
 from chargers.services.connection import editor
 from chargers.services.connection.editor_state import Wish, WorkedOut
 from chargers.services.controllers import definitions
@@ -55,12 +54,8 @@ class ManualSetup:
 
 def wish_for_here(charger: Charger) -> Wish | None:
     """The wish that brings it to this server: its first public endpoint that this controller can dial."""
-    definition = definitions.definition_of(charger)
-    for url in settings.PUBLIC_ENDPOINTS:
-        address = url if url.endswith("/") else f"{url}/"
-        if definition.tls or not parse_url(address).endpoint.tls:
-            return Wish(url=address, ocpp_id=charger.ocpp_id)
-    return None
+    endpoint = own_endpoints.first_for(definitions.definition_of(charger))
+    return Wish(url=endpoint.url(), ocpp_id=charger.ocpp_id) if endpoint else None
 
 
 def sheet(charger: Charger, wish: Wish | None) -> ManualSetup:

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from chargers.domain.changes.plan import DIALLING, HARMLESS, KEEPING
 from chargers.domain.connection.split_fields import Connection, split
 from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.domain.endpoint.endpoint import Endpoint, parse_url
 from chargers.domain.errors import Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Charger
 from chargers.models import ControllerType as Types
+from chargers.services import own_endpoints
 from chargers.services.credentials import credentials
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
@@ -46,18 +45,9 @@ class Listed:
     calls: tuple[Call, ...]
 
 
-def endpoint_for(controller_type: ControllerType) -> Endpoint | None:
-    """The first public endpoint of this server that a controller of this type can dial."""
-    for url in settings.PUBLIC_ENDPOINTS:
-        endpoint = parse_url(url if url.endswith("/") else f"{url}/").endpoint
-        if controller_type.tls or not endpoint.tls:
-            return endpoint
-    return None
-
-
 def calls_for(controller_type: ControllerType, ocpp_id: str, token: Secret | None) -> tuple[Call, ...]:
     """What to send, in its order; nothing where this type cannot dial this server."""
-    endpoint = endpoint_for(controller_type)
+    endpoint = own_endpoints.first_for(controller_type)
     if endpoint is None:
         return ()
     try:

@@ -33,7 +33,7 @@ def connection(request: Request, charger: Charger) -> HttpResponse:
         return page(request, charger, "connection/no_type.html", "connection")
     if request.method == "POST":
         return _typed(request, charger)
-    under_way = Change.objects.filter(charger=charger, ended_at=None).order_by("asked_at").first()
+    under_way = Change.objects.open().filter(charger=charger).order_by("asked_at").first()
     if under_way is not None and "another" not in request.GET:
         return redirect("change", pk=charger.pk, change=under_way.pk)
     kept = drafts.find(charger, request.user, request.GET.get("draft", ""), timezone.now())
