@@ -14,12 +14,13 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Backend, Organisation
 from chargers.services.backends.backends import BackendFacts
 from chargers.web.chargers.forms import PLAIN
+from chargers.web.common.refusing_form import RefusingForm
 from chargers.wording.refusals import sentence
 
 LONGEST_PATH = 400
 
 
-class BackendForm(forms.Form):
+class BackendForm(RefusingForm):
     """`notices`: what there is to say of a URL that is taken."""
 
     url = forms.CharField(
@@ -78,10 +79,6 @@ class BackendForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
-
-    def refuse(self, refusal: Refusal) -> None:
-        for notice in refusal.notices:
-            self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))
 
     def facts(self) -> BackendFacts:
         typed = self.cleaned_data

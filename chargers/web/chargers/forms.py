@@ -14,6 +14,7 @@ from chargers.models import Charger, ControllerType, Organisation, Site
 from chargers.services.access.places import Places
 from chargers.services.chargers.register import ChargerFacts
 from chargers.services.presence.unclaimed import Unclaimed
+from chargers.web.common.refusing_form import RefusingForm
 from chargers.wording.refusals import sentence
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
@@ -28,7 +29,7 @@ class SiteField(forms.ModelChoiceField):
         return f"{site.organisation} · {site}" if self.several else str(site)
 
 
-class FactsForm(forms.Form):
+class FactsForm(RefusingForm):
     """`places`: where this person may put a charger. Two questions are asked only where a refusal asks them."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
@@ -97,13 +98,10 @@ class FactsForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Puts what a rule or a service said at its field, and asks what it asks."""
-        for notice in refusal.notices:
-            self.asks_colon |= notice.code is Code.TOKEN_OTHER_PREFIX
-            self.asks_sure |= notice.code is Code.SERIAL_TAKEN
-            self.add_error(self.field_of(notice), sentence(notice))
-
-    def field_of(self, notice: Notice) -> str | None:
-        return notice.field if notice.field in self.fields else None
+        codes = {notice.code for notice in refusal.notices}
+        self.asks_colon |= Code.TOKEN_OTHER_PREFIX in codes
+        self.asks_sure |= Code.SERIAL_TAKEN in codes
+        super().refuse(refusal)
 
     def facts(self) -> ChargerFacts:
         typed = self.cleaned_data

@@ -24,6 +24,7 @@ from chargers.web.chargers import list_presenter
 from chargers.web.chargers import rows as charger_rows
 from chargers.web.chargers.export import FILES
 from chargers.web.common.charger_filter import ChargerFilter
+from chargers.web.common.row_keys import row_keys
 from chargers.web.request import Request
 
 PAGE = 50
@@ -155,4 +156,4 @@ def _moment(text: str) -> datetime | None:
 
 
 def _keys(text: str) -> list[int]:
-    return [int(part) for part in text.split()[:PAGE] if part.isdecimal() and len(part) < 19]
+    return row_keys(text.split(), PAGE)

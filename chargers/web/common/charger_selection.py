@@ -10,6 +10,7 @@ from django.http import QueryDict
 from chargers.models import Charger
 from chargers.services.chargers.filter_choices import Choices
 from chargers.web.common.charger_filter import ChargerFilter
+from chargers.web.common.row_keys import row_keys
 from chargers.web.request import Request
 
 MOST_PICKED = 1000
@@ -31,5 +32,4 @@ def anything(asked: QueryDict) -> bool:
 
 
 def keys(asked: QueryDict) -> list[int]:
-    texts = asked.getlist("charger")[:MOST_PICKED]
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
+    return row_keys(asked.getlist("charger"), MOST_PICKED)

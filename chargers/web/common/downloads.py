@@ -7,20 +7,35 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from io import StringIO
+from typing import IO, TypeVar
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 
 from chargers.domain.spreadsheet_cells import harmless
+
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
 def csv_file(name: str, columns: Iterable[str], lines: Iterable[Iterable[object]]) -> HttpResponse:
     """A CSV file in UTF-8 that spreadsheets recognise as such. `name`: without its ending. Raises what `lines` raises."""
     text = StringIO(newline="")
+    write_csv(text, columns, lines)
+    return attachment(text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def write_csv(text: IO[str], columns: Iterable[str], lines: Iterable[Iterable[object]]) -> None:
+    """Writes a table, behind the mark by which spreadsheets recognise UTF-8."""
+    text.write("\N{BOM}")
     writer = csv.writer(text)
     writer.writerow(columns)
     writer.writerows([cell(value) for value in line] for line in lines)
-    return attachment("\N{BOM}" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def json_file(name: str, text: str) -> HttpResponse:
+    """A JSON file. `name`: without its ending."""
+    return attachment(text, "application/json; charset=utf-8", f"{name}.json")
 
 
 def json_lines_file(name: str, lines: Iterable[Mapping[str, object]]) -> HttpResponse:
@@ -31,7 +46,11 @@ def json_lines_file(name: str, lines: Iterable[Mapping[str, object]]) -> HttpRes
 
 def attachment(content: str | bytes, content_type: str, name: str) -> HttpResponse:
     """An answer that the browser saves under this name."""
-    answer = HttpResponse(content, content_type=content_type)
+    return to_save(HttpResponse(content, content_type=content_type), name)
+
+
+def to_save(answer: AnyResponse, name: str) -> AnyResponse:
+    """The answer, which the browser now saves under this name."""
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -46,10 +65,3 @@ def cell(value: object) -> object:
     if not isinstance(value, str):
         return "" if value is None else value
     return harmless(value)
-
-
-def as_file(text: str, name: str) -> HttpResponse:
-    """A JSON file to save."""
-    return HttpResponse(
-        text, content_type="application/json; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

@@ -5,7 +5,6 @@ What a charger or a person wrote is never a formula of a spreadsheet.
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
@@ -34,17 +33,12 @@ def table_file(
     (_write_xlsx if form == "xlsx" else _write_csv)(stored, columns, lines)
     stored.seek(0)
     blocks = _blocks_in_turn(stored) if isinstance(request, ASGIRequest) else _blocks(stored)
-    answer = StreamingHttpResponse(blocks, content_type=TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
+    return downloads.to_save(StreamingHttpResponse(blocks, content_type=TYPES[form]), f"{name}.{form}")
 
 
 def _write_csv(stored: IO[bytes], columns: Iterable[str], lines: Iterable[Iterable[object]]) -> None:
     text = TextIOWrapper(stored, encoding="utf-8", newline="")
-    text.write("\N{BOM}")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([downloads.cell(_as_text(value)) for value in line] for line in lines)
+    downloads.write_csv(text, columns, ([_as_text(value) for value in line] for line in lines))
     text.flush()
     text.detach()
 

@@ -12,8 +12,7 @@ from chargers.models import Charger
 from chargers.services.connection.manual_setup import ManualField, ManualSetup
 from chargers.wording import notices
 from chargers.wording.fields import HELP
-
-MASK = "••••••••"
+from chargers.wording.plans import MASK
 
 
 @dataclass(frozen=True, slots=True)

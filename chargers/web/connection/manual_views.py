@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from chargers.services.connection import manual_setup
 from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
-from chargers.web.common.downloads import as_file
+from chargers.web.common.downloads import json_file, name_for
 from chargers.web.connection import manual
 from chargers.web.request import Request
 
@@ -56,7 +55,7 @@ def file(request: Request, charger: Charger) -> HttpResponseBase:
     if sheet.errors:
         return by_hand(request, pk=charger.pk)
     text = manual_setup.file_of(sheet, with_token=_may_reveal(request, charger, sheet))
-    return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-connection.json")
+    return json_file(name_for(charger.ocpp_id, "connection", charger.pk), text)
 
 
 def _may_reveal(request: Request, charger: Charger, sheet: manual_setup.ManualSetup) -> bool:

@@ -21,6 +21,7 @@ from chargers.services.ocpp_info.restoration import Restoration
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.charger_page.page import page
 from chargers.web.common import charger_selection
+from chargers.web.common.row_keys import row_keys
 from chargers.web.ocpp_info import presenter
 from chargers.web.request import Request
 from chargers.wording import notices
@@ -68,7 +69,7 @@ def from_file(request: Request, charger: Charger) -> HttpResponse:
 def restore_selection(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
     """GET: those that are picked in the list, or all that are flagged. POST: restores the ticked ones, each by its own change."""
     now = timezone.now()
-    asked = _keys(request.POST.getlist("listed") or request.GET.getlist("charger"))
+    asked = row_keys(request.POST.getlist("listed") or request.GET.getlist("charger"), AT_ONCE)
     if request.method != "POST" and request.GET.get("every"):
         wanted = charger_selection.selected(request, request.GET, chargers, now)
     else:
@@ -76,7 +77,7 @@ def restore_selection(request: Request, chargers: QuerySet[Charger]) -> HttpResp
     listed = list(wanted.select_related("controller_type", "site", "organisation")[:AT_ONCE])
     outcomes: dict[int, restoration.RestorationOutcome] = {}
     if request.method == "POST":
-        ticked = set(_keys(request.POST.getlist("charger")))
+        ticked = set(row_keys(request.POST.getlist("charger"), AT_ONCE))
         chosen = [Restoration(charger, **_typed(request, charger)) for charger in listed if charger.pk in ticked]
         outcomes = {o.charger.pk: o for o in restoration.restore_selection(chosen, access=request.access)}
         if not outcomes:
@@ -130,7 +131,3 @@ def _show(
 def _typed(request: Request, charger: Charger | None = None) -> dict[str, str]:
     suffix = f"-{charger.pk}" if charger else ""
     return {name: request.POST.get(f"{name}{suffix}", "")[:200] for name in presenter.NAMES.values()}
-
-
-def _keys(texts: Iterable[str]) -> list[int]:
-    return [int(text) for text in list(texts)[:AT_ONCE] if text.isdecimal() and len(text) < 19]

@@ -9,22 +9,14 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.models import Membership, Organisation, Site, User
 from chargers.services.people.memberships import MembershipTerms
 from chargers.services.people.people import DETAILS, Details
-from chargers.wording.refusals import sentence
+from chargers.web.common.refusing_form import RefusingForm
+from chargers.web.common.row_keys import row_key
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
-
-
-class RefusingForm(forms.Form):
-    """A form that shows what a service refused at its field, or above all fields where it has none."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        for notice in refusal.notices:
-            self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))
 
 
 class PersonForm(RefusingForm):
@@ -71,7 +63,7 @@ class SitesField(forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         """What no key can be, none has: the database is not asked for it."""
         for text in value or ():
-            if not (text.isdecimal() and len(text) < 19):
+            if row_key(text) is None:
                 raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": text})
         return super().clean(value)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chargers.domain.errors import Refusal
 from chargers.models import User
 from chargers.services.people import memberships, organisations
+from chargers.web.common.row_keys import row_key
 from chargers.web.people.forms import MembershipForm
 from chargers.web.people.views import of_person
 from chargers.web.request import Request
@@ -20,10 +21,10 @@ from chargers.web.request import Request
 @of_person
 def choose(request: Request, person: User) -> HttpResponse:
     """From the choice of an organisation to its page."""
-    key = request.GET.get("organisation", "")
-    if not key.isdecimal() or len(key) > 18:
+    key = row_key(request.GET.get("organisation", ""))
+    if key is None:
         return redirect("person", pk=person.pk)
-    return redirect("membership", pk=person.pk, organisation=int(key))
+    return redirect("membership", pk=person.pk, organisation=key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from chargers.services.people import own_account
 from chargers.web.access import signed_in
+from chargers.web.common.row_keys import row_key
 from chargers.web.people import sessions as presenter
 from chargers.web.request import Request
 
@@ -21,8 +22,7 @@ def sessions(request: Request) -> HttpResponse:
     """A POST ends the session whose key is in `end`, or all but this one."""
     here = request.session.session_key or ""
     if request.method == "POST":
-        key = request.POST.get("end", "")
-        only = int(key) if key.isdecimal() and len(key) < 19 else None
+        only = row_key(request.POST.get("end", ""))
         if own_account.end_sessions(request.user, but=here, only=only):
             messages.success(request, _("Logged out there."))
         return redirect("usersessions_list")

@@ -22,6 +22,7 @@ from chargers.services.people import people as services
 from chargers.web.access import anywhere, for_object
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import What
+from chargers.web.common.row_keys import row_key
 from chargers.web.people import presenter
 from chargers.web.people.forms import PersonForm
 from chargers.web.request import Request
@@ -152,7 +153,5 @@ def _send_link(request: Request, person: User) -> None:
 
 
 def _organisation(request: Request) -> Organisation | None:
-    key = request.GET.get("organisation", "")
-    if not key.isdecimal() or len(key) > 18:
-        return None
-    return organisations.in_scope_of(request.access).filter(pk=int(key)).first()
+    key = row_key(request.GET.get("organisation", ""))
+    return None if key is None else organisations.in_scope_of(request.access).filter(pk=key).first()

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -19,7 +18,7 @@ from chargers.services.readings import readings
 from chargers.services.settings import comparison, editing
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
-from chargers.web.common.downloads import as_file
+from chargers.web.common.downloads import json_file, name_for
 from chargers.web.request import Request
 from chargers.web.settings import forms, presenter
 
@@ -47,7 +46,7 @@ def settings(request: Request, charger: Charger) -> HttpResponse:
 def download(_request: Request, charger: Charger) -> HttpResponse:
     """What it reports as ECCLite's file, without secrets."""
     text = ecclite_file.write(readings.reported_settings(charger))
-    return as_file(text, f"{slugify(charger.ocpp_id.replace('*', '-'))}-settings.json")
+    return json_file(name_for(charger.ocpp_id, "settings", charger.pk), text)
 
 
 @require_GET
