@@ -12,7 +12,8 @@ let over = false; // nobody is logged in any more: nothing is asked for
 
 // data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more;
 // data-watch-topic: words of services/announce.Topic.
-const keysOf = (element) => `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
+const keysOf = (element) =>
+  `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
 const topicsOf = (element) => (element.dataset.watchTopic ?? "").split(" ").filter(Boolean);
 
 function watched() {

@@ -4,10 +4,18 @@
 const QUICK = 4_000; // a socket that is back within this was not missed
 const line = document.getElementById("live");
 const now = { open: true, answers: true, known: true, there: true, taken: true };
+// The first of these that does not hold is said.
+const WORDS = [
+  ["known", "nobody"],
+  ["answers", "cut"],
+  ["there", "gone"],
+  ["taken", "refused"],
+  ["open", "slow"],
+];
 let waiting = 0;
 
 function show() {
-  const word = !now.known ? "nobody" : !now.answers ? "cut" : !now.there ? "gone" : !now.taken ? "refused" : !now.open ? "slow" : "";
+  const word = WORDS.find(([holds]) => !now[holds])?.[1] ?? "";
   for (const one of line?.children ?? []) one.hidden = one.dataset.word !== word;
 }
 

@@ -14,11 +14,15 @@ const sections = document.getElementById("sections"); // Escape and a click besi
 
 function leave(event) {
   if (menu?.open && !menu.contains(event.target)) menu.open = false;
-  if (event.type === "focusin" && sections?.matches(":popover-open") && !sections.parentElement.contains(event.target)) sections.hidePopover();
+  if (event.type === "focusin" && sections?.matches(":popover-open") && !sections.parentElement.contains(event.target))
+    sections.hidePopover();
 }
 
 document.addEventListener("click", leave);
 document.addEventListener("focusin", leave);
 
 // A window that grew wide has its sections in the bar.
-matchMedia("(min-width: 60.01rem)").addEventListener("change", () => sections?.matches(":popover-open") && sections.hidePopover());
+matchMedia("(min-width: 60.01rem)").addEventListener(
+  "change",
+  () => sections?.matches(":popover-open") && sections.hidePopover(),
+);

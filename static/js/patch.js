@@ -119,7 +119,9 @@ function patch(old, fresh) {
 function keeps(element, name) {
   if (element.nodeName === "DETAILS" && name === "open") return true;
   if (name === "class" && element.classList.contains("htmx-request")) return true;
-  return element.hasAttribute("data-live") && (name === "type" || name === "aria-pressed" || name === "hidden" || name === "data-live");
+  return (
+    element.hasAttribute("data-live") && (name === "type" || name === "aria-pressed" || name === "hidden" || name === "data-live")
+  );
 }
 
 function isControl(element) {
