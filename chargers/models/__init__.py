@@ -1,6 +1,6 @@
 """Rows, constraints and queries. No decisions: those are in domain, and named actions are in services."""
 
-from chargers.models.alert import Alert, AlertMail, AlertNews, AlertSubscription
+from chargers.models.alert import Alert, AlertMail, AlertNews, AlertSubscription, SubscribedKind
 from chargers.models.arrival import Arrival
 from chargers.models.backend import Backend
 from chargers.models.backend_endpoint import BackendEndpoint
@@ -61,6 +61,7 @@ __all__ = [
     "ServerProcess",
     "Site",
     "Step",
+    "SubscribedKind",
     "Transaction",
     "User",
     "WantedValue",

@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from chargers.domain.alerts.conditions import USUAL_MINUTES, End, Kind
-from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, News, Wish
+from chargers.domain.alerts.conditions import End
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, News
 from chargers.models.change import Change
 from chargers.models.charger import Charger
 from chargers.models.organisation import Organisation
@@ -24,13 +24,7 @@ class AlertSubscription(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="alert_subscriptions")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
-    offline = models.BooleanField(default=True)
-    ocpp_info = models.BooleanField(default=True)
-    changes = models.BooleanField(default=True)
     endings = models.BooleanField(default=True)
-    offline_minutes = models.PositiveSmallIntegerField(
-        default=USUAL_MINUTES, validators=[MinValueValidator(LEAST_MINUTES), MaxValueValidator(MOST_MINUTES)]
-    )
     digest_hour = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(23)])
     language = models.CharField(max_length=8, help_text="Of the page it was made on: for who has chosen none.")
     since = models.DateTimeField(help_text="What was so before is no news.")
@@ -45,15 +39,35 @@ class AlertSubscription(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.organisation or '*'}"
 
-    def wish(self) -> Wish:
-        return Wish(self.offline, self.ocpp_info, self.changes, self.endings, self.offline_minutes, self.digest_hour)
+
+class SubscribedKind(models.Model):
+    """Whether a subscription wants one kind of alert. Of a kind without a row nobody has asked, and nothing is told.
+
+    The code is no choice of the column, so that a new kind needs no migration.
+    """
+
+    subscription = models.ForeignKey(AlertSubscription, models.CASCADE, related_name="kinds")
+    kind = models.CharField(max_length=32, help_text="Code (domain/alerts/kinds).")
+    wanted = models.BooleanField()
+    minutes = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_MINUTES), MaxValueValidator(MOST_MINUTES)],
+        help_text="How long it must last before; empty where that is no question.",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscription", "kind"], name="subscribed_kind_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {'yes' if self.wanted else 'no'}"
 
 
 class Alert(models.Model):
     """A condition of a charger that somebody should know of (domain/alerts/conditions)."""
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="alerts")
-    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in Kind])
+    kind = models.CharField(max_length=32, help_text="Code (domain/alerts/kinds).")
     change = models.ForeignKey(Change, models.CASCADE, null=True, blank=True, related_name="alerts")
     detail = models.CharField(
         max_length=40, blank=True, help_text="Code: the flag of its OCPPInfo, the change's state, or what is wrong with it."

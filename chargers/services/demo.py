@@ -10,13 +10,14 @@ import base64
 import hmac
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain.alerts.delivery import Wish
+from chargers.domain.alerts.delivery import KindWish
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
@@ -35,6 +36,7 @@ from chargers.models import (
 )
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.services.backends import backends
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
@@ -140,7 +142,9 @@ def fill(now: datetime, other_backend: Sequence[str] = ()) -> None:
 
 def _subscribe(now: datetime) -> None:
     """Two people want to be told: one at once and soon, so that unplugging a charger shows something; one once a day."""
-    for name, wish in (("installer", Wish(offline_minutes=1)), ("owner", Wish(digest_hour=7))):
+    usual = usual_wish()
+    soon = replace(usual, kinds={**usual.kinds, AlertKind.OFFLINE: KindWish(minutes=1)})
+    for name, wish in (("installer", soon), ("owner", replace(usual, digest_hour=7))):
         user = User.objects.filter(username=name).first()
         if user and not JournalEntry.objects.filter(by=user, action=Action.ALERTS_SUBSCRIBED).exists():
             with suppress(Refusal):  # somebody took the address or the membership away

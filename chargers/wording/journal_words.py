@@ -16,23 +16,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.domain.alerts.conditions import LeftBehind
+from chargers.domain.alerts.delivery import minutes_field
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import JournalEntry, JournalValue
 from chargers.services.journal.journal import SHELL
+from chargers.wording.alerts import ASKED
+from chargers.wording.alerts.left_behind import LEFT_BEHIND
 from chargers.wording.changes import STATES
 from chargers.wording.roles import ROLES
-from chargers.wording.words import LEFT_BEHIND
 
 ENDS = {state.value: word for state, word in STATES.items()}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
-    "alert_changes": gettext_lazy("A change ended badly"),
+    **{f"alert_{kind}": asked.journal for kind, asked in ASKED.items()},
+    **{f"alert_{minutes_field(kind)}": asked.journal_minutes for kind, asked in ASKED.items() if asked.journal_minutes},
+    "alert_changes": ASKED[AlertKind.CHANGE].journal,  # in entries from before its name was its code
     "alert_digest_hour": gettext_lazy("Hour of the daily summary"),
     "alert_endings": gettext_lazy("It is over again"),
-    "alert_ocpp_info": gettext_lazy("OCPPInfo lost"),
-    "alert_offline": gettext_lazy("Offline for longer than"),
-    "alert_offline_minutes": gettext_lazy("Minutes offline"),
     "backend": gettext_lazy("Backend"),
     "charger": gettext_lazy("Charger"),
     "chargers": gettext_lazy("Chargers"),
@@ -120,7 +122,8 @@ ACTIONS: dict[str, str | Promise] = {
 # What codes mean where a changed value is one, by the name of the value.
 _FLAG: dict[str, str | Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 CODES: dict[str, dict[str, str | Promise]] = {
-    **dict.fromkeys(("alert_changes", "alert_endings", "alert_ocpp_info", "alert_offline", "may_restore_ocpp_info"), _FLAG),
+    **dict.fromkeys((f"alert_{kind}" for kind in ASKED), _FLAG),
+    **dict.fromkeys(("alert_changes", "alert_endings", "may_restore_ocpp_info"), _FLAG),
     "language": {**dict(settings.LANGUAGES)},
     "role": ROLES,
 }

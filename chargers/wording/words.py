@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.alerts.conditions import LeftBehind
 from chargers.services.chargers.attention import Need
 from chargers.wording import help_links
 
@@ -44,12 +43,6 @@ NEEDS: dict[Need, Word] = {
     Need.OPTIONS: Word(_("invalid options"), "exclamation-triangle", "warn"),
     Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
     Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
-}
-
-LEFT_BEHIND: dict[LeftBehind, Word] = {
-    LeftBehind.HELD: Word(_("change not continued"), "exclamation-triangle", "bad"),
-    LeftBehind.END_UNCLEAR: Word(_("end of a change unclear"), "question-mark-circle", "bad"),
-    LeftBehind.OTHER_VALUE: Word(_("another value is stored"), "exclamation-triangle", "bad"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {

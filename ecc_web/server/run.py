@@ -73,7 +73,7 @@ def make_app(role: ProcessRole) -> App:
         return WithParts(Doors(role), [])
     from chargers.background.alerts import Alerting
     from chargers.central_system.central_system import CentralSystem
-    from chargers.wording.alert_mails import compose
+    from chargers.wording.alerts.mails import compose
 
     central = CentralSystem(role=role.value)
     return WithParts(Doors(role, central), [central, Alerting(lambda: central.lease.process, central.clock, compose)])

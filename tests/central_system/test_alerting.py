@@ -14,7 +14,7 @@ from django.utils import timezone
 from chargers.background.alerts import Alerting
 from chargers.models import Alert, Presence
 from chargers.services import alerts
-from chargers.wording.alert_mails import compose
+from chargers.wording.alerts.mails import compose
 from tests.central_system.conftest import Door, add_charger, rows
 
 PATIENCE = 10.0

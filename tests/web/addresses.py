@@ -11,10 +11,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Backend, Change, FleetImport
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.web.access import Rule
 from tests.web import scenery
 
@@ -64,7 +64,7 @@ def furnished(now: datetime) -> scenery.Fleet:
         Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
         scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
     for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
-        subscriptions.subscribe(Access.of(person), charger.organisation, Wish(), now, language="en")
+        subscriptions.subscribe(Access.of(person), charger.organisation, usual_wish(), now, language="en")
     for person, charger in ((fleet.installer, fleet.evc5), (fleet.stranger, fleet.foreign)):
         scenery.fleet_import(person, charger.organisation, now)
     return fleet

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from chargers.domain.alerts.delivery import Wish
+from chargers.domain.alerts.delivery import KindWish, Wish
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.fleets.columns import ImportKind
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult
@@ -42,6 +44,7 @@ from chargers.models import (
 )
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.fleets import imports, staging
@@ -304,6 +307,14 @@ def pictures(now: datetime | None = None) -> Fleet:
     return made
 
 
+def wish(*, without: Sequence[AlertKind] = (), offline_minutes: int | None = None, **rest: Any) -> Wish:
+    """The usual wish, but for this."""
+    kinds = {kind: KindWish(kind not in without, one.minutes) for kind, one in usual_wish().kinds.items()}
+    if offline_minutes is not None:
+        kinds[AlertKind.OFFLINE] = KindWish(AlertKind.OFFLINE not in without, offline_minutes)
+    return Wish(kinds, **rest)
+
+
 def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
     """One of each kind that stands, one that is being watched, some that are over; and who is told."""
     failed = change(made.evc4, made.installer, "rolled_back", now, why="refused", ended_at=now - timedelta(hours=3))
@@ -320,8 +331,8 @@ def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
         ended = {"ended_at": at + timedelta(minutes=47)} if "end" in other else {}
         columns: dict[str, Any] = other | ended
         Alert.objects.create(charger=one, kind=kind, since=at, counts_from=at, raised_at=at, **columns)
-    subscriptions.subscribe(Access.of(made.admin), None, Wish(digest_hour=7), now, language="en")
-    subscriptions.subscribe(Access.of(made.admin), made.evc5.organisation, Wish(offline_minutes=30), now, language="en")
+    subscriptions.subscribe(Access.of(made.admin), None, wish(digest_hour=7), now, language="en")
+    subscriptions.subscribe(Access.of(made.admin), made.evc5.organisation, wish(offline_minutes=30), now, language="en")
     AlertMail.objects.create(
         user=made.owner,
         digest=False,

@@ -22,11 +22,11 @@ from django.http import QueryDict
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
 from chargers.models import Arrival, ControllerType, FleetImport
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
 from chargers.services.settings import editing
@@ -222,7 +222,7 @@ def _noting(load: Any) -> Any:
 def _walk(now: datetime) -> Walk:
     fleet = addresses.furnished(now)
     evc5, admin = fleet.evc5, fleet.admin
-    subscriptions.subscribe(Access.of(admin), fleet.foreign.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(admin), fleet.foreign.organisation, usual_wish(), now, language="en")
     tried = {
         "claimed_id": "EVBOX-77",
         "path": "/ocpp/EVBOX-77",

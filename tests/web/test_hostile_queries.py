@@ -11,10 +11,10 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.models import FleetImport, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.services.changes import drafts
 from chargers.services.connection.editor_state import Wish as Wanted
 from chargers.services.settings import editing
@@ -94,7 +94,7 @@ class Walk:
 @pytest.fixture
 def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
     fleet = addresses.furnished(now)
-    subscriptions.subscribe(Access.of(fleet.admin), fleet.evc5.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(fleet.admin), fleet.evc5.organisation, usual_wish(), now, language="en")
     previewed = {
         "preview": drafts.keep(fleet.evc5, fleet.admin, Wanted(url="wss://h.nl/ocpp/"), now).key,
         "settings_preview": editing.keep(fleet.evc5, fleet.admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key,

@@ -15,12 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.domain.presence.status import SocketFacts, derive
 from chargers.domain.roles import Role
 from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish
 from chargers.services.chargers import charger_list
 from chargers.services.chargers.charger_rows import listed
 from chargers.services.journal import journal
@@ -85,7 +85,7 @@ def crowd(fleet: scenery.Fleet, who: str, size: int, now: datetime) -> dict[str,
             values = [ValueChange("name", "one", "another"), ValueChange("site", "here", "there")]
             journal.write(Action.CHARGER_EDITED, by=person, values=values, **subject)
         for somebody in (fleet.admin, fleet.installer):
-            subscriptions.subscribe(Access.of(somebody), theirs, Wish(), now, language="en")
+            subscriptions.subscribe(Access.of(somebody), theirs, usual_wish(), now, language="en")
             elsewhere(somebody)
     lines = "".join(f"NL*BAD*{number};EVC 9;1.81E+06\n" for number in range(size + 1))
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Which conditions of a charger are alerts, from when on they count, and when they are over. When people are told: alert_mails.
+"""Which conditions of a charger are alerts, from when on they count, and when they are over. When people are told: delivery.
 
 An outage of ours is never blamed on a charger, one that flaps stays one alert, and one that was moved away is not missed.
 """
@@ -13,21 +13,11 @@ from enum import StrEnum
 from chargers.domain.changes.progress import Why
 from chargers.domain.changes.states import ENDS, ChangeState
 
-USUAL_MINUTES = 15  # offline for longer is an alert, where nobody wants to know of it sooner
 RECONNECT = timedelta(minutes=10)  # what a charger has to dial again after we were away: chargers need minutes
 STEADY = timedelta(minutes=2)  # so long a condition must be over before the alert is
 MOST_STEADY = timedelta(hours=4)
 LATELY = timedelta(hours=24)  # alerts of this time make a charger a flapping one
 CHANGE_STANDS = timedelta(days=7)  # a change that ended badly is an open matter for as long
-
-
-class Kind(StrEnum):
-    """What an alert is about."""
-
-    OFFLINE = "offline"
-    OCPP_INFO = "ocpp_info"  # wiped, half wiped, malformed
-    CHANGE = "change"  # ended badly
-    LEFT_BEHIND = "left_behind"  # a fault of this server left a change as it must not be
 
 
 class LeftBehind(StrEnum):

@@ -5,11 +5,12 @@ However much happens, one person gets one mail in PAUSE; what could not be sent 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from chargers.domain.alerts.conditions import USUAL_MINUTES, Kind
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.errors import Code, Notice, Refusal
 
 GATHER = timedelta(seconds=60)  # what becomes due meanwhile goes into the same mail: a whole site loses its line at once
@@ -27,50 +28,65 @@ class News(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KindWish:
+    """What a person wants to be told of one kind. `minutes`: how long it must last before; None where that is no question."""
+
+    wanted: bool = True
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a person wants to be told of an organisation's chargers. `digest_hour`: of the instance's time zone; None: at once.
 
-    `endings`: also when it is over again.
+    `kinds`: every kind that people can choose. `endings`: also when it is over again.
     """
 
-    offline: bool = True
-    ocpp_info: bool = True
-    changes: bool = True
+    kinds: Mapping[AlertKind, KindWish]
     endings: bool = True
-    offline_minutes: int = USUAL_MINUTES
     digest_hour: int | None = None
 
-    def wants(self, kind: Kind) -> bool:
-        match kind:
-            case Kind.OFFLINE:
-                return self.offline
-            case Kind.OCPP_INFO:
-                return self.ocpp_info
-        return self.changes
+
+def minutes_field(kind: AlertKind) -> str:
+    """The field of a kind's minutes, where a refusal names one. That of the kind itself is its code."""
+    return f"{kind}_minutes"
 
 
 def check(wish: Wish) -> None:
     """Raises `Refusal` where a wish cannot be kept."""
-    if not LEAST_MINUTES <= wish.offline_minutes <= MOST_MINUTES:
-        values = {"least": str(LEAST_MINUTES), "most": str(MOST_MINUTES)}
-        raise Refusal(Notice(Code.ALERT_MINUTES, "offline_minutes", values))
+    for kind, one in wish.kinds.items():
+        if one.minutes is not None and not LEAST_MINUTES <= one.minutes <= MOST_MINUTES:
+            values = {"least": str(LEAST_MINUTES), "most": str(MOST_MINUTES)}
+            raise Refusal(Notice(Code.ALERT_MINUTES, minutes_field(kind), values))
     if wish.digest_hour is not None and not 0 <= wish.digest_hour <= 23:
         raise Refusal(Notice(Code.ALERT_HOUR, "digest_hour"))
-    if not any(wish.wants(kind) for kind in Kind):
-        raise Refusal(Notice(Code.ALERT_NOTHING, "offline"))
+    if not any(one.wanted for one in wish.kinds.values()):
+        raise Refusal(Notice(Code.ALERT_NOTHING, next(iter(wish.kinds), "")))
 
 
-def due(kind: Kind, wish: Wish, subscribed_at: datetime, counts_from: datetime, raised_at: datetime) -> datetime | None:
-    """From when on an alert concerns whoever has this wish. None: never; what was so before the subscription is no news."""
-    if not wish.wants(kind):
+def wants_more(wish: Wish, than: Wish) -> bool:
+    """Whether something would be told, or sooner, that the other wish leaves out."""
+    nothing = KindWish(wanted=False)
+    for kind, now in wish.kinds.items():
+        before = than.kinds.get(kind, nothing)
+        sooner = now.minutes is not None and before.minutes is not None and now.minutes < before.minutes
+        if sooner or (now.wanted and not before.wanted):
+            return True
+    return False
+
+
+def due(one: KindWish, subscribed_at: datetime, counts_from: datetime, raised_at: datetime) -> datetime | None:
+    """From when on an alert concerns whoever wishes so for its kind. None: never; what was so before the subscription is no
+    news."""
+    if not one.wanted:
         return None
-    at = counts_from + timedelta(minutes=wish.offline_minutes) if kind is Kind.OFFLINE else raised_at
+    at = raised_at if one.minutes is None else counts_from + timedelta(minutes=one.minutes)
     return at if at >= subscribed_at else None
 
 
-def leaves_at(wish: Wish, now: datetime, zone: tzinfo) -> datetime:
+def leaves_at(digest_hour: int | None, now: datetime, zone: tzinfo) -> datetime:
     """When what is due now is to leave."""
-    return now + GATHER if wish.digest_hour is None else next_digest(wish.digest_hour, now, zone)
+    return now + GATHER if digest_hour is None else next_digest(digest_hour, now, zone)
 
 
 def next_digest(hour: int, now: datetime, zone: tzinfo) -> datetime:

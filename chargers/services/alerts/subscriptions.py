@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from chargers.domain.alerts.conditions import Kind
-from chargers.domain.alerts.delivery import Wish, check
+from chargers.domain.alerts.delivery import Wish, check, minutes_field, wants_more
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Alert, AlertSubscription, Organisation
 from chargers.services.access import places
 from chargers.services.access.access import Access
+from chargers.services.alerts.wishes import keep, wish_of
 from chargers.services.journal import journal
 
 Action = journal.Action
@@ -46,8 +45,14 @@ def subscribe(
     try:
         with transaction.atomic():
             made = AlertSubscription.objects.create(
-                user=user, organisation=organisation, language=language, since=now, **_columns(wish)
+                user=user,
+                organisation=organisation,
+                endings=wish.endings,
+                digest_hour=wish.digest_hour,
+                language=language,
+                since=now,
             )
+            keep(made, wish)
             _write(Action.ALERTS_SUBSCRIBED, made, now, None, wish)
             _ask_again(organisation, now)
     except IntegrityError:
@@ -58,10 +63,14 @@ def subscribe(
 def edit(one: AlertSubscription, wish: Wish, now: datetime, *, language: str) -> None:
     """Raises `Refusal`. What was so before is no news where more is wanted than before."""
     check(wish)
-    before = one.wish()
-    more = any(wish.wants(kind) and not before.wants(kind) for kind in Kind) or wish.offline_minutes < before.offline_minutes
+    before = wish_of(one)
+    since = now if wants_more(wish, than=before) else one.since
     with transaction.atomic():
-        AlertSubscription.objects.filter(pk=one.pk).update(language=language, since=now if more else one.since, **_columns(wish))
+        if not AlertSubscription.objects.filter(pk=one.pk).update(
+            endings=wish.endings, digest_hour=wish.digest_hour, language=language, since=since
+        ):
+            return  # it was stopped meanwhile
+        keep(one, wish)
         if wish != before:
             _write(Action.ALERTS_EDITED, one, now, before, wish)
             _ask_again(one.organisation, now)
@@ -70,7 +79,7 @@ def edit(one: AlertSubscription, wish: Wish, now: datetime, *, language: str) ->
 def stop(one: AlertSubscription, now: datetime) -> None:
     """No more of these; what has not left yet goes, too."""
     with transaction.atomic():
-        _write(Action.ALERTS_STOPPED, one, now, one.wish(), None)
+        _write(Action.ALERTS_STOPPED, one, now, wish_of(one), None)
         one.delete()
 
 
@@ -80,17 +89,23 @@ def _ask_again(organisation: Organisation | None, now: datetime) -> None:
     Alert.objects.filter(where, ended_at=None, over_since=None).update(tell_at=now)
 
 
-def _columns(wish: Wish) -> dict[str, bool | int | None]:
-    return {f.name: getattr(wish, f.name) for f in fields(wish)}
-
-
 def _write(action: journal.Action, one: AlertSubscription, now: datetime, before: Wish | None, after: Wish | None) -> None:
-    values = []
-    for part in fields(Wish):
-        was, becomes = (_text(getattr(wish, part.name)) if wish else "" for wish in (before, after))
-        if was != becomes:
-            values.append(journal.ValueChange(f"alert_{part.name}", was, becomes))
+    was, becomes = _said(before), _said(after)
+    names = [*becomes, *(name for name in was if name not in becomes)]
+    sides = [(name, was.get(name, ""), becomes.get(name, "")) for name in names]
+    values = [journal.ValueChange(f"alert_{name}", old, new) for name, old, new in sides if old != new]
     journal.write(action, by=one.user, organisation=one.organisation, subject=str(one.user), values=values, at=now)
+
+
+def _said(wish: Wish | None) -> dict[str, str]:
+    """What a wish says as the journal keeps it, by name."""
+    if wish is None:
+        return {}
+    said: dict[str, bool | int | None] = {}
+    for kind, one in wish.kinds.items():
+        said |= {str(kind): one.wanted, minutes_field(kind): one.minutes}
+    said |= {"endings": wish.endings, "digest_hour": wish.digest_hour}
+    return {name: _text(value) for name, value in said.items()}
 
 
 def _text(value: bool | int | None) -> str:

@@ -9,10 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from chargers.domain.alerts.conditions import RECONNECT, End, Kind
-from chargers.domain.alerts.delivery import News, due, leaves_at
+from chargers.domain.alerts.conditions import RECONNECT, End
+from chargers.domain.alerts.delivery import News, Wish, due, leaves_at
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import Alert, AlertNews, AlertSubscription
 from chargers.services.alerts.duty import heard_since
+from chargers.services.alerts.kinds import rules_of
+from chargers.services.alerts.wishes import wish_of
 
 AT_ONCE = 2_000  # alerts of one round
 IN_ONE = 500
@@ -27,8 +30,9 @@ def tell(now: datetime, *, awake_since: datetime | None = None) -> bool:
     if not alerts:
         return False
     subscribed: dict[int | None, list[AlertSubscription]] = {}
-    for one in AlertSubscription.objects.filter(user__is_active=True):
+    for one in AlertSubscription.objects.filter(user__is_active=True).prefetch_related("kinds"):
         subscribed.setdefault(one.organisation_id, []).append(one)
+    wishes = {one.pk: wish_of(one) for those in subscribed.values() for one in those}
     told = _told(alerts)
     patient_until = max(heard_since(now), awake_since or now.min.replace(tzinfo=now.tzinfo)) + RECONNECT
     news: list[AlertNews] = []
@@ -36,21 +40,26 @@ def tell(now: datetime, *, awake_since: datetime | None = None) -> bool:
         if alert.ended_at is not None:
             news += _ending(alert, told.get(alert.pk, ()), now)
             alert.tell_at = None
-        elif alert.kind == Kind.OFFLINE and now < patient_until and alert.since < patient_until - RECONNECT:
-            alert.tell_at = patient_until  # we were away ourselves: it may be dialling
+        elif _waits(alert) and now < patient_until and alert.since < patient_until - RECONNECT:
+            alert.tell_at = patient_until  # we were away ourselves
         else:
-            news += _raised(alert, subscribed, now)
+            news += _raised(alert, subscribed, wishes, now)
     with transaction.atomic():
         AlertNews.objects.bulk_create(news, batch_size=IN_ONE, ignore_conflicts=True)
         Alert.objects.bulk_update(alerts, ["tell_at"], batch_size=IN_ONE)
     return True
 
 
-def _raised(alert: Alert, subscribed: Subscriptions, now: datetime) -> list[AlertNews]:
+def _waits(alert: Alert) -> bool:
+    return rules_of(AlertKind(alert.kind)).waits_for_reconnect
+
+
+def _raised(alert: Alert, subscribed: Subscriptions, wishes: Mapping[int, Wish], now: datetime) -> list[AlertNews]:
     """For everybody for whom it is due; `tell_at` becomes the time at which it is due for the next one."""
     news, later = [], []
+    asked_as = rules_of(AlertKind(alert.kind)).asked_as
     for one in listeners(subscribed, alert.charger.organisation_id):
-        at = due(Kind(alert.kind), one.wish(), one.since, alert.counts_from, alert.raised_at)
+        at = due(wishes[one.pk].kinds[asked_as], one.since, alert.counts_from, alert.raised_at)
         if at is not None and at <= now:
             news.append(_news(alert, one, News.RAISED, now))
         elif at is not None:
@@ -82,7 +91,7 @@ def _told(alerts: Iterable[Alert]) -> dict[int, list[AlertSubscription]]:
 
 
 def _news(alert: Alert, one: AlertSubscription, news: News, now: datetime) -> AlertNews:
-    at = leaves_at(one.wish(), now, timezone.get_default_timezone())
+    at = leaves_at(one.digest_hour, now, timezone.get_default_timezone())
     return AlertNews(
         alert=alert, user_id=one.user_id, subscription=one, news=news, leaves_at=at, digest=one.digest_hour is not None
     )

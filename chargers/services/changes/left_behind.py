@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from chargers.domain.alerts.conditions import Kind, LeftBehind
+from chargers.domain.alerts.conditions import LeftBehind
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.changes.states import ENDS, ChangeState
 from chargers.domain.connection import equality
 from chargers.domain.controller.definition import ControllerType, FieldRole
@@ -53,7 +54,7 @@ def look_once(process: int, now: datetime) -> int:
 def _raise(change: Change, what: LeftBehind, now: datetime) -> None:
     Alert.objects.create(
         charger=change.charger,
-        kind=Kind.LEFT_BEHIND,
+        kind=AlertKind.LEFT_BEHIND,
         change=change,
         detail=what,
         since=now,

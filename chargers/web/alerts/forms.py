@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
@@ -10,25 +11,23 @@ from django.db.models import QuerySet
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.alerts.conditions import USUAL_MINUTES
-from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, Wish
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, KindWish, Wish, minutes_field
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.errors import Refusal
 from chargers.models import Organisation
+from chargers.wording.alerts import ASKED
 from chargers.wording.refusals import sentence
 
 MORNING = 7
 
 
 class WishForm(forms.Form):
-    """`organisations`: those to choose from; None where the subscription exists. `all_of_them`: may be chosen, too."""
+    """`wish`: what stands; a field for each kind in it.
+
+    `organisations`: those to choose from; None where the subscription exists. `all_of_them`: may be chosen, too.
+    """
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Chargers of"))
-    offline = forms.BooleanField(label=_("A charger is offline for longer than"), required=False)
-    offline_minutes = forms.IntegerField(
-        label=_("Minutes"), widget=forms.NumberInput({"min": LEAST_MINUTES, "max": MOST_MINUTES, "inputmode": "numeric"})
-    )
-    ocpp_info = forms.BooleanField(label=_("A charger loses its OCPPInfo, or a part of it"), required=False)
-    changes = forms.BooleanField(label=_("A change ends badly"), required=False)
     endings = forms.BooleanField(
         label=_("And when it is solved: the charger is back, its OCPPInfo is complete again, or the change succeeded"),
         required=False,
@@ -53,14 +52,13 @@ class WishForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {
-            "offline": wish.offline,
-            "offline_minutes": wish.offline_minutes or USUAL_MINUTES,
-            "ocpp_info": wish.ocpp_info,
-            "changes": wish.changes,
             "endings": wish.endings,
             "when": "now" if wish.digest_hour is None else "daily",
             "digest_hour": MORNING if wish.digest_hour is None else wish.digest_hour,
         }
+        self._wish = wish
+        for kind, one in wish.kinds.items():
+            self._add_kind(kind, one)
         hours: Any = self.fields["digest_hour"]
         hours.choices = [(hour, time_format(time(hour), "CLOCK")) for hour in range(24)]
         if organisations is None:
@@ -75,14 +73,26 @@ class WishForm(forms.Form):
             choice.initial = only[0].pk
         self.only = only[0] if len(only) == 1 and not all_of_them else None
 
+    def _add_kind(self, kind: AlertKind, wish: KindWish) -> None:
+        """Its tick box, and its minutes where it has any."""
+        self.fields[kind] = forms.BooleanField(label=str(ASKED[kind].label), required=False)
+        self.initial[kind] = wish.wanted
+        if wish.minutes is not None:
+            widget = forms.NumberInput({"min": LEAST_MINUTES, "max": MOST_MINUTES, "inputmode": "numeric"})
+            self.fields[minutes_field(kind)] = forms.IntegerField(label=_("Minutes"), widget=widget)
+            self.initial[minutes_field(kind)] = wish.minutes
+
+    def kinds(self) -> Iterator[tuple[forms.BoundField, forms.BoundField | None]]:
+        """The tick box of each kind, and the field of its minutes."""
+        for kind in self._wish.kinds:
+            minutes = minutes_field(kind)
+            yield self[kind], self[minutes] if minutes in self.fields else None
+
     def wish(self) -> Wish:
         typed = self.cleaned_data
         return Wish(
-            offline=typed["offline"],
-            ocpp_info=typed["ocpp_info"],
-            changes=typed["changes"],
+            {kind: KindWish(typed[kind], typed.get(minutes_field(kind))) for kind in self._wish.kinds},
             endings=typed["endings"],
-            offline_minutes=typed["offline_minutes"],
             digest_hour=typed["digest_hour"] if typed["when"] == "daily" else None,
         )
 

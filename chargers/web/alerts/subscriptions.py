@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 
 from chargers.models import AlertMail, AlertSubscription
 from chargers.services.alerts.listing import MailTrouble
+from chargers.services.alerts.wishes import wish_of
 from chargers.services.mail import Problem
+from chargers.wording.alerts import ASKED
 from chargers.wording.refusals import MAIL_PROBLEMS
 from chargers.wording.times import moment
 
@@ -27,16 +29,9 @@ class Mine:
 
 
 def present(one: AlertSubscription) -> Mine:
-    kinds = []
-    if one.offline:
-        said = ngettext(
-            "offline for longer than %(minutes)s minute", "offline for longer than %(minutes)s minutes", one.offline_minutes
-        )
-        kinds.append(said % {"minutes": one.offline_minutes})
-    if one.ocpp_info:
-        kinds.append(_("OCPPInfo lost"))
-    if one.changes:
-        kinds.append(_("a change ended badly"))
+    """For one whose kinds were read with it."""
+    wanted = {kind: said.minutes for kind, said in wish_of(one).kinds.items() if said.wanted}
+    kinds = [ASKED[kind].summary(minutes or 0) for kind, minutes in wanted.items()]
     if one.endings:
         kinds.append(_("and when it is over"))
     when = _("immediately")

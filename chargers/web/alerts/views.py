@@ -14,12 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
+from chargers.services.alerts.wishes import usual_wish, wish_of
 from chargers.services.people.preferences import mail_language
 from chargers.web.access import anywhere, for_object
 from chargers.web.alerts import subscriptions as alert_subscriptions
@@ -27,7 +27,8 @@ from chargers.web.alerts.forms import WishForm
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import What
 from chargers.web.request import Request
-from chargers.wording import alert_mails, alert_words
+from chargers.wording.alerts import mails
+from chargers.wording.alerts.rows import alert_row
 from chargers.wording.refusals import MAIL_PROBLEMS, sentence, sentences
 
 PAGE = 50
@@ -40,11 +41,11 @@ def alerts(request: Request) -> HttpResponse:
     """The page; to htmx the list alone."""
     now = timezone.now()
     results = Paginator(listing.visible(request.access), PAGE).get_page(request.GET.get("page"))
-    rows = [alert_words.row(alert, now) for alert in results]
+    rows = [alert_row(alert, now) for alert in results]
     context: dict[str, Any] = {"rows": rows, "results": results, "query": request.GET.urlencode()}
     if request.htmx:
         return render(request, "alerts/_list.html", context)
-    mine = list(subscriptions.of(request.access))
+    mine = list(subscriptions.of(request.access).prefetch_related("kinds"))
     to_all = request.access.everything and not any(one.organisation is None for one in mine)
     context |= {
         "mine": [alert_subscriptions.present(one) for one in mine],
@@ -62,7 +63,7 @@ def subscribe(request: Request) -> HttpResponse:
     user = request.user
     to_all = request.access.everything and not subscriptions.of(request.access).filter(organisation=None).exists()
     left = subscriptions.still_open_to(request.access)
-    form = WishForm(request.POST or None, wish=Wish(), organisations=left, all_of_them=to_all)
+    form = WishForm(request.POST or None, wish=usual_wish(), organisations=left, all_of_them=to_all)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
         try:
@@ -78,7 +79,7 @@ def subscribe(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.of)
 def subscription(request: Request, one: AlertSubscription) -> HttpResponse:
-    form = WishForm(request.POST or None, wish=one.wish())
+    form = WishForm(request.POST or None, wish=wish_of(one))
     if request.method == "POST" and form.is_valid():
         try:
             subscriptions.edit(one, form.wish(), timezone.now(), language=get_language() or "")
@@ -108,7 +109,7 @@ def test_mail(request: Request) -> HttpResponse:
     else:
         try:
             rate_limits.use(request, What.TEST_MAIL)
-            mail.send_now(alert_mails.test_mail(user, mail_language(user, get_language())))
+            mail.send_now(mails.test_mail(user, mail_language(user, get_language())))
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))
         except mail.MailTrouble as trouble:

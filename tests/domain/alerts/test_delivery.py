@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chargers.domain.alerts import delivery
-from chargers.domain.alerts.conditions import Kind
-from chargers.domain.alerts.delivery import Wish
+from chargers.domain.alerts.delivery import KindWish, Wish
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.errors import Code, Refusal
 
 T = datetime(2026, 5, 3, 12, tzinfo=UTC)
+OFFLINE, CHANGE = AlertKind.OFFLINE, AlertKind.CHANGE
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -21,23 +22,40 @@ def minutes(number: float) -> timedelta:
 
 
 @pytest.mark.parametrize(
-    ("kind", "wish", "subscribed", "due"),
+    ("wish", "subscribed", "due"),
     [
-        (Kind.OFFLINE, Wish(offline_minutes=15), -60, 15),
-        (Kind.OFFLINE, Wish(offline_minutes=60), -60, 60),
-        (Kind.OFFLINE, Wish(offline=False), -60, None),
-        (Kind.OFFLINE, Wish(offline_minutes=15), 10, 15),
-        (Kind.OFFLINE, Wish(offline_minutes=15), 20, None),  # it was so before the subscription
-        (Kind.OCPP_INFO, Wish(), -60, 1),
-        (Kind.OCPP_INFO, Wish(ocpp_info=False), -60, None),
-        (Kind.CHANGE, Wish(), -60, 1),
-        (Kind.CHANGE, Wish(changes=False), -60, None),
-        (Kind.CHANGE, Wish(), 2, None),
+        (KindWish(minutes=15), -60, 15),
+        (KindWish(minutes=60), -60, 60),
+        (KindWish(wanted=False, minutes=15), -60, None),
+        (KindWish(minutes=15), 10, 15),
+        (KindWish(minutes=15), 20, None),  # it was so before the subscription
+        (KindWish(), -60, 1),
+        (KindWish(wanted=False), -60, None),
+        (KindWish(), 2, None),
     ],
 )
-def test_from_when_on_an_alert_concerns_somebody(kind: Kind, wish: Wish, subscribed: float, due: float | None) -> None:
-    found = delivery.due(kind, wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
+def test_from_when_on_an_alert_concerns_somebody(wish: KindWish, subscribed: float, due: float | None) -> None:
+    found = delivery.due(wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
     assert found == (None if due is None else T + minutes(due))
+
+
+QUARTER = KindWish(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more"),
+    [
+        ({OFFLINE: QUARTER}, {OFFLINE: QUARTER}, False),
+        ({OFFLINE: QUARTER}, {OFFLINE: KindWish(minutes=14)}, True),
+        ({OFFLINE: QUARTER}, {OFFLINE: KindWish(minutes=16)}, False),
+        ({OFFLINE: QUARTER}, {OFFLINE: KindWish(wanted=False, minutes=15)}, False),
+        ({OFFLINE: KindWish(wanted=False, minutes=15)}, {OFFLINE: QUARTER}, True),
+        ({OFFLINE: QUARTER}, {OFFLINE: QUARTER, CHANGE: KindWish()}, True),
+        ({OFFLINE: QUARTER}, {OFFLINE: QUARTER, CHANGE: KindWish(wanted=False)}, False),
+    ],
+)
+def test_which_wishes_want_more(before: dict[AlertKind, KindWish], after: dict[AlertKind, KindWish], more: bool) -> None:
+    assert delivery.wants_more(Wish(after), than=Wish(before)) is more
 
 
 @pytest.mark.parametrize(
@@ -77,10 +95,10 @@ def test_the_pauses_between_tries_grow() -> None:
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (Wish(offline_minutes=0), Code.ALERT_MINUTES),
-        (Wish(offline_minutes=10_081), Code.ALERT_MINUTES),
-        (Wish(digest_hour=24), Code.ALERT_HOUR),
-        (Wish(offline=False, ocpp_info=False, changes=False), Code.ALERT_NOTHING),
+        (Wish({OFFLINE: KindWish(minutes=0)}), Code.ALERT_MINUTES),
+        (Wish({OFFLINE: KindWish(minutes=10_081)}), Code.ALERT_MINUTES),
+        (Wish({CHANGE: KindWish()}, digest_hour=24), Code.ALERT_HOUR),
+        (Wish({OFFLINE: KindWish(wanted=False, minutes=15), CHANGE: KindWish(wanted=False)}), Code.ALERT_NOTHING),
     ],
 )
 def test_wishes_that_cannot_be_kept(wish: Wish, code: Code) -> None:

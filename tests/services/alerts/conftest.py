@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertSubscription, Charger, Organisation, Presence, ServerProcess, User
 from chargers.services import alerts
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
-from chargers.wording.alert_mails import compose
+from chargers.wording.alerts.mails import compose
 from tests.web import scenery
 
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -103,7 +102,7 @@ class World:
 
     def subscribe(self, user: User, organisation: Organisation | None = None, **wish: Any) -> AlertSubscription:
         return subscriptions.subscribe(
-            Access.of(user), organisation or self.fleet.evc5.organisation, Wish(**wish), self.now, language="en"
+            Access.of(user), organisation or self.fleet.evc5.organisation, scenery.wish(**wish), self.now, language="en"
         )
 
     def look(self) -> None:

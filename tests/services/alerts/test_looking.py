@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chargers.domain.alerts.conditions import End, Kind
+from chargers.domain.alerts.conditions import End
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import Alert, Charger, Presence, ServerProcess
 from chargers.services import alerts, retention
 from chargers.services.presence.process_leases import LEASE
@@ -16,7 +17,7 @@ from tests.services.alerts.conftest import World
 from tests.web import scenery
 
 
-def standing(kind: Kind = Kind.OFFLINE) -> list[str]:
+def standing(kind: AlertKind = AlertKind.OFFLINE) -> list[str]:
     found = Alert.objects.filter(kind=kind, ended_at=None).values_list("charger__ocpp_id", flat=True)
     return sorted(found)
 
@@ -161,7 +162,7 @@ def test_a_lost_ocpp_info(world: World) -> None:
     charger = Charger.objects.filter(pk=world.fleet.evc5.pk)
     charger.update(ocpp_info_flag="wiped")
     world.pass_by(1)
-    assert standing(Kind.OCPP_INFO) == [world.fleet.evc5.ocpp_id]
+    assert standing(AlertKind.OCPP_INFO) == [world.fleet.evc5.ocpp_id]
     charger.update(ocpp_info_flag="half_wiped")
     world.pass_by(1)
     assert Alert.objects.get().detail == "half_wiped"
@@ -175,7 +176,7 @@ def test_a_change_that_ended_badly_and_comes_to_a_good_end(world: World) -> None
     scenery.change(world.fleet.evc4, world.fleet.admin, "applied", world.now, ended_at=world.now)
     scenery.change(world.fleet.cpa, world.fleet.admin, "failed", world.now, ended_at=world.now - timedelta(days=2))
     world.pass_by(1)
-    assert standing(Kind.CHANGE) == [world.fleet.evc5.ocpp_id]
+    assert standing(AlertKind.CHANGE) == [world.fleet.evc5.ocpp_id]
     type(change).objects.filter(pk=change.pk).update(state="applied")
     world.pass_by(1)
     alert = Alert.objects.get()

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from chargers.domain.alerts.delivery import Wish
 from chargers.models import AlertMail, AlertNews, Charger, Membership, ServerProcess
 from chargers.services import alerts
 from chargers.services.access.access import Access
 from chargers.services.alerts import listing, subscriptions
+from chargers.services.alerts.wishes import wish_of
 from chargers.services.mail import Postman
 from chargers.services.presence.process_leases import LEASE
-from chargers.wording.alert_mails import compose
+from chargers.wording.alerts.mails import compose
 from tests.services.alerts.conftest import Box, World
 from tests.web import scenery
 
@@ -79,7 +79,7 @@ def test_the_language(world: World, box: Box, chosen: str, page: str, subject: s
     owner.save()
     world.connect(world.fleet.evc5)
     one = world.subscribe(owner, offline_minutes=1)
-    subscriptions.edit(one, one.wish(), world.now, language=page)
+    subscriptions.edit(one, wish_of(one), world.now, language=page)
     world.lose(world.fleet.evc5)
     world.pass_by(3)
     language = chosen or (page if page == "de" else "en")
@@ -184,7 +184,7 @@ def test_scope_is_asked_when_a_mail_leaves(world: World, box: Box) -> None:
 def test_an_admin_with_all_and_one_organisation_gets_each_once(world: World, box: Box) -> None:
     world.connect(world.fleet.evc5, world.fleet.foreign)
     admin = world.fleet.admin
-    subscriptions.subscribe(Access.of(admin), None, Wish(offline_minutes=1), world.now, language="en")
+    subscriptions.subscribe(Access.of(admin), None, scenery.wish(offline_minutes=1), world.now, language="en")
     world.subscribe(admin, offline_minutes=30)
     world.lose(world.fleet.evc5, world.fleet.foreign)
     world.pass_by(10)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db.models import F
 
-from chargers.domain.alerts.conditions import End, Kind
+from chargers.domain.alerts.conditions import End
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.controller.reported import Reported
 from chargers.models import Alert, Change, ChangeRequest, Charger, JournalEntry, OnceDone, Presence, ServerProcess
 from chargers.services import alerts
@@ -63,7 +64,7 @@ def change(read_charger: Charger, old: int) -> Change:
 
 
 def details() -> list[tuple[int, str]]:
-    return list(Alert.objects.filter(kind=Kind.LEFT_BEHIND).values_list("change", "detail"))
+    return list(Alert.objects.filter(kind=AlertKind.LEFT_BEHIND).values_list("change", "detail"))
 
 
 def ends(change: Change, state: str) -> None:
@@ -181,11 +182,11 @@ def test_its_alert_stands_beside_the_one_of_a_bad_end_and_ends_with_the_change(c
     Change.objects.update(claimed_by=None)
     left_behind.look_once(new, NOW)
     alerts.look(NOW + MINUTE)
-    assert Alert.objects.get(kind=Kind.LEFT_BEHIND).ended_at is None
+    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).ended_at is None
     Change.objects.update(state="rolled_back", ended_at=NOW + 2 * MINUTE, since=F("since"))
     alerts.look(NOW + 3 * MINUTE)
-    assert Alert.objects.get(kind=Kind.LEFT_BEHIND).end == End.OVER
-    assert Alert.objects.get(kind=Kind.CHANGE).ended_at is None
+    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == End.OVER
+    assert Alert.objects.get(kind=AlertKind.CHANGE).ended_at is None
 
 
 def test_its_alert_ends_with_a_newer_change(change: Change, new: int) -> None:
@@ -195,4 +196,4 @@ def test_its_alert_ends_with_a_newer_change(change: Change, new: int) -> None:
     later = change_requests.ask(change.charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.filter(pk=later.pk).update(asked_at=NOW + MINUTE)
     alerts.look(NOW + 2 * MINUTE)
-    assert Alert.objects.get(kind=Kind.LEFT_BEHIND).end == End.SUPERSEDED
+    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == End.SUPERSEDED

@@ -13,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.domain.alerts.delivery import Wish
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import Alert, AlertMail, AlertSubscription, Charger, JournalEntry, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
+from chargers.services.alerts.wishes import usual_wish, wish_of
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]
@@ -44,11 +45,8 @@ def test_asking_changing_and_stopping(fleet: scenery.Fleet, browser_of: BrowserO
     browser, organisation = browser_of(fleet.owner), fleet.evc5.organisation
     browser.post("/alerts/subscribe/", WISH | {"organisation": organisation.pk})
     one = AlertSubscription.objects.get()
-    assert (one.user, one.organisation, one.wish()) == (
-        fleet.owner,
-        organisation,
-        Wish(changes=False, endings=False, offline_minutes=20),
-    )
+    wish = scenery.wish(without=[AlertKind.CHANGE], endings=False, offline_minutes=20)
+    assert (one.user, one.organisation, wish_of(one)) == (fleet.owner, organisation, wish)
     assert "offline for longer than 20 minutes" in browser.get("/alerts/").content.decode()
     browser.post(reverse("alert_subscription", args=[one.pk]), WISH | {"when": "daily", "digest_hour": "6"})
     one.refresh_from_db()
@@ -148,7 +146,7 @@ def test_every_kind_and_every_end_has_its_words(fleet: scenery.Fleet, browser_of
 
 
 def test_a_person_has_one_subscription_of_an_organisation(fleet: scenery.Fleet, browser_of: BrowserOf, now: datetime) -> None:
-    subscriptions.subscribe(Access.of(fleet.owner), fleet.evc5.organisation, Wish(), now, language="en")
+    subscriptions.subscribe(Access.of(fleet.owner), fleet.evc5.organisation, usual_wish(), now, language="en")
     browser = browser_of(fleet.owner)
     browser.post("/alerts/subscribe/", WISH | {"organisation": fleet.evc5.organisation_id})
     assert AlertSubscription.objects.count() == 1

@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chargers.domain.alerts.conditions import Kind
 from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import User
 from chargers.services.alerts import Letter, Told
-from chargers.wording import alert_words
+from chargers.wording.alerts import KindWords, words_of
 
 MOST = 100  # alerts in one mail; a page shows the others
 
@@ -69,10 +69,10 @@ def _mail(to: User, subject: str, template: str, context: dict[str, object], mes
 
 
 def _item(one: Told, now: datetime) -> Item:
-    charger = one.alert.charger
+    charger, words = one.alert.charger, _words(one)
     place = f"{charger.organisation} · {charger.site}" if charger.site else str(charger.organisation)
-    link = settings.PAGES_URL + alert_words.url(one.alert) if settings.PAGES_URL else ""
-    return Item(alert_words.sentence(one.alert, one.news, now), place, alert_words.more(one.alert), link)
+    link = settings.PAGES_URL + words.url(one.alert) if settings.PAGES_URL else ""
+    return Item(words.sentence(one.alert, one.news, now), place, words.more(one.alert), link)
 
 
 def _subject(told: list[Told], letter: Letter) -> str:
@@ -82,13 +82,18 @@ def _subject(told: list[Told], letter: Letter) -> str:
     if letter.mail.digest:
         return ngettext("Daily summary: news of %(count)s charger", "Daily summary: news of %(count)s chargers", count) % values
     if len(told) == 1:
-        return alert_words.sentence(told[0].alert, told[0].news, letter.now)
-    if all(one.alert.kind == Kind.OFFLINE for one in told):
+        return _words(told[0]).sentence(told[0].alert, told[0].news, letter.now)
+    many = _words(told[0]).many
+    if many is not None and len({one.alert.kind for one in told}) == 1:
         if all(one.alert.ended_at is None and one.alert.over_since is None for one in told):
-            return ngettext("%(count)s charger is offline", "%(count)s chargers are offline", count) % values
+            return many.standing(count)
         if all(one.news == {News.ENDED} for one in told):
-            return ngettext("%(count)s charger is back", "%(count)s chargers are back", count) % values
+            return many.over(count)
     return ngettext("News of %(count)s charger", "News of %(count)s chargers", count) % values
+
+
+def _words(one: Told) -> KindWords:
+    return words_of(AlertKind(one.alert.kind))
 
 
 def _domain() -> str:

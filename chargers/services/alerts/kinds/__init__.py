@@ -1,0 +1,25 @@
+"""The kinds of alerts: a module for each, and this table. A kind that is not in it fails mypy."""
+
+from __future__ import annotations
+
+from chargers.domain.alerts.kinds import AlertKind
+from chargers.services.alerts.kinds import change, left_behind, ocpp_info, offline
+from chargers.services.alerts.kinds.kind_rules import KindRules
+
+
+def rules_of(kind: AlertKind) -> KindRules:
+    match kind:
+        case AlertKind.OFFLINE:
+            return offline.RULES
+        case AlertKind.OCPP_INFO:
+            return ocpp_info.RULES
+        case AlertKind.CHANGE:
+            return change.RULES
+        case AlertKind.LEFT_BEHIND:
+            return left_behind.RULES
+
+
+KINDS = tuple(rules_of(kind) for kind in AlertKind)
+ASKED = tuple(rules for rules in KINDS if rules.asked_as is rules.code)  # those that people choose from
+
+__all__ = ["ASKED", "KINDS", "KindRules", "rules_of"]

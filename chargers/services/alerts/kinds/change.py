@@ -1,0 +1,45 @@
+"""Change: one has ended otherwise than whoever asked for it wanted. Which ends are bad: domain/alerts/conditions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from chargers.domain.alerts import conditions
+from chargers.domain.alerts.kinds import AlertKind
+from chargers.domain.changes.progress import Why
+from chargers.domain.changes.states import ChangeState
+from chargers.models import Alert, Change
+from chargers.services.alerts.found import MOST, Found
+from chargers.services.alerts.kinds.kind_rules import KindRules
+
+NEWS_OF_CHANGES = timedelta(days=1)  # ends that are older were never looked for, and are no news
+
+
+def look(found: Found) -> None:
+    now = found.now
+    called_off = Q(state=ChangeState.ROLLED_BACK, why=Why.CANCELLED)
+    badly = (Q(state__in=conditions.BAD_ENDS) & ~called_off) | Q(state=ChangeState.STORED, why=Why.NO_RESTART)
+    newer = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("ended_at"))
+    ended = Change.objects.order_by().filter(badly, ended_at__gt=now - NEWS_OF_CHANGES).filter(~Exists(newer))
+    unknown = ended.filter(~Exists(Alert.objects.filter(change=OuterRef("pk"), kind=AlertKind.CHANGE)))
+    for pk, charger, state, at in unknown.values_list("pk", "charger_id", "state", "ended_at")[:MOST]:
+        found.begin(AlertKind.CHANGE, charger, since=at, change_id=pk, detail=state)
+    later = Change.objects.filter(charger=OuterRef("charger"), asked_at__gt=OuterRef("since"))
+    moved_on = ~Q(detail=F("change__state")) | Q(newer=True) | Q(raised_at__lte=now - conditions.CHANGE_STANDS)
+    standing = Alert.objects.filter(kind=AlertKind.CHANGE, ended_at=None).annotate(newer=Exists(later))
+    for alert in standing.filter(moved_on).select_related("change"):
+        change = alert.change
+        if change is None:
+            continue
+        state, why_ = ChangeState(change.state), Why(change.why) if change.why else None
+        end = conditions.end_of_change(state, why_, alert.newer, alert.raised_at, now)
+        if end is not None:
+            alert.detail = change.state
+            found.end(alert, end)
+        elif conditions.ended_badly(state, why_):
+            found.describe(alert, change.state)
+
+
+RULES = KindRules(AlertKind.CHANGE, asked_as=AlertKind.CHANGE, look=look)

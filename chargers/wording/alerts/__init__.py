@@ -1,0 +1,25 @@
+"""Alerts in words: a module for each kind, and this table; rows of the page, and mails. A kind that is not in it fails mypy."""
+
+from __future__ import annotations
+
+from chargers.domain.alerts.kinds import AlertKind
+from chargers.wording.alerts import change, left_behind, ocpp_info, offline
+from chargers.wording.alerts.kind_words import AskedWords, KindWords
+
+
+def words_of(kind: AlertKind) -> KindWords:
+    match kind:
+        case AlertKind.OFFLINE:
+            return offline.WORDS
+        case AlertKind.OCPP_INFO:
+            return ocpp_info.WORDS
+        case AlertKind.CHANGE:
+            return change.WORDS
+        case AlertKind.LEFT_BEHIND:
+            return left_behind.WORDS
+
+
+# Those that people choose from.
+ASKED: dict[AlertKind, AskedWords] = {kind: asked for kind in AlertKind if (asked := words_of(kind).asked) is not None}
+
+__all__ = ["ASKED", "AskedWords", "KindWords", "words_of"]
