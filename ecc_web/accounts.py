@@ -41,6 +41,8 @@ from chargers.services import doorbell, mail
 from chargers.services.credentials import vault
 from chargers.services.journal.journal import Action, ValueChange
 from chargers.services.people import own_account, people, preferences
+from chargers.web import refusal_log
+from chargers.web.refusal_log import AccessRefusal
 from chargers.wording.refusals import sentence
 
 logger = logging.getLogger(__name__)
@@ -63,6 +65,16 @@ class Accounts(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("Too many attempts that failed. Wait 5 minutes, then try again."),
     }
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        refusal_log.write(request, AccessRefusal.LOG_IN)
+
+    def validation_error(self, code: str, *args: Any) -> forms.ValidationError:
+        """allauth makes one with this code wherever somebody is locked out, of the password's page and the second factor's."""
+        if code == "too_many_login_attempts":
+            refusal_log.write(self.request, AccessRefusal.LOCKED_OUT)
+        problem: forms.ValidationError = super().validation_error(code, *args)
+        return problem
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -124,6 +136,12 @@ class SecondFactors(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _("Admins need a second factor here. Add another one before you remove this one."),
     }
+
+    def validation_error(self, code: str, *args: Any) -> forms.ValidationError:
+        if code == "incorrect_code":
+            refusal_log.write(self.request, AccessRefusal.SECOND_FACTOR)
+        problem: forms.ValidationError = super().validation_error(code, *args)
+        return problem
 
     def encrypt(self, text: str) -> str:
         return SEALED + base64.b64encode(vault.seal(Secret(text), BOUND_TO)).decode()

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chargers.web.refusal_log.told",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -279,11 +280,13 @@ LOGGING = {
     "formatters": {
         "line": {"()": "ecc_web.redaction.RedactingFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
+    "filters": {"warn": {"()": "ecc_web.log_filters.WithoutTraceback"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": _env["LOG_LEVEL"]},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["warn"]},
         "django.db.backends": {"level": "INFO"},  # at DEBUG it would log values
         "ocpp": {"level": "WARNING"},  # at INFO it logs whole frames
         "websockets": {"level": "INFO"},  # at DEBUG it logs whole frames and headers
