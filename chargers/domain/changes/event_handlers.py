@@ -83,11 +83,13 @@ def _disconnected(progress: Progress, event: events.Disconnected, now: datetime,
 def _booted(progress: Progress, event: events.BootReported, now: datetime, rules: Rules) -> Progress:
     if event.asked_for or not progress.connected:
         return progress
-    progress = replace(progress, restarted=True)
+    if progress.state in OLD_ENDS:
+        return rollback.after_boot(replace(progress, restarted=True), now)
+    progress = verification.boot(progress)
     if progress.state is S.LEAVING:
         return replace(progress, stale=True)
-    if progress.state in OLD_ENDS:
-        return rollback.after_boot(progress, now)
+    if progress.state is S.RESTARTING and not progress.restarted:
+        return replace(progress, stale=True)  # what it holds now tells a lost line from values that it lost
     return forward.after_return(progress, now, rules)
 
 
@@ -95,6 +97,8 @@ def _reading(progress: Progress, event: events.ReadingCame, now: datetime, rules
     match progress.state:
         case S.WRITING | S.VERIFYING:
             return forward.after_reading(progress, event.reported, now, rules)
+        case S.RESTARTING:
+            return forward.after_reconnect(progress, event.reported, now, rules)
         case S.UNDOING:
             return rollback.after_reading(progress, event.reported, now, rules)
         case S.LEAVING | S.OBSERVING | S.CAME_BACK if progress.connected:

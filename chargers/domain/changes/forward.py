@@ -149,6 +149,14 @@ def after_return(progress: Progress, now: datetime, rules: Rules) -> Progress:
             return progress
 
 
+def after_reconnect(progress: Progress, reported: Reported, now: datetime, rules: Rules) -> Progress:
+    """In `restarting`, after a boot that may have followed a lost line alone: values that are gone were not kept."""
+    progress = reading(progress, reported, rules)
+    if any(step.state in ACCEPTED and step.read_back in NOT_NEW for step in progress.steps):
+        return turn_back(progress, now, why=Why.NOT_KEPT)
+    return progress
+
+
 def _while_writing(progress: Progress, now: datetime, rules: Rules) -> Progress:
     if progress.state not in (ChangeState.WRITING, ChangeState.VERIFYING):
         return progress

@@ -12,7 +12,7 @@ from enum import Enum
 
 from chargers.domain.changes.events import Connected, Shown
 from chargers.domain.changes.progress import Progress, Rules, StepProgress
-from chargers.domain.changes.states import NOT_NEW, ReadBack, StepState
+from chargers.domain.changes.states import NOT_NEW, ChangeState, ReadBack, StepState
 from chargers.domain.changes.transitions import ACCEPTED, holds_new, holds_old, may_stand, of_leg, put
 from chargers.domain.controller.definition import FieldRole, KeyForm
 from chargers.domain.controller.reported import Reported
@@ -50,6 +50,24 @@ def key_login(progress: Progress, connected: Connected, rules: Rules) -> Progres
         if step.role is FieldRole.KEY and step.tries and (shown := _key(progress, connected, rules)) is not None:
             progress = put(progress, index, dialled=shown)
     return progress
+
+
+def boot(progress: Progress) -> Progress:
+    """The progress after a boot that we did not ask for: the sign of a restart, unless the login before it was as it would be
+    where only the line was lost, or this server was away, and the old values still act.
+
+    That it is only stored so far is then as good an explanation: of a key, which cannot be read, and of what should have taken
+    the charger away, until a Reset was answered; of anything else until a reading shows that it is gone.
+    """
+    other = [step for _, step in of_leg(progress) if step.state in ACCEPTED and step.dialled in NOT_NEW]
+    line_alone = all(step.dialled is ReadBack.OLD and _may_stand_unused(progress, step) for step in other)
+    return progress if other and line_alone else replace(progress, restarted=True)
+
+
+def _may_stand_unused(progress: Progress, step: StepProgress) -> bool:
+    if step.write_only or progress.state in (ChangeState.LEAVING, ChangeState.OBSERVING):
+        return not progress.reset_answered
+    return step.read_back not in NOT_NEW
 
 
 def judge(progress: Progress) -> Verdict:

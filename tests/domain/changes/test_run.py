@@ -330,10 +330,35 @@ def test_the_new_key_is_a_proof_even_where_its_answer_was_lost() -> None:
 
 def test_the_old_key_after_a_restart_is_the_contrary() -> None:
     desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
-    desk.feed(Disconnected(), HERE)
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.feed(ResetAnswered(StepAnswer.ACCEPTED), Disconnected(), HERE)
     assert desk.state is S.RESTARTING  # it may have been the line alone
     assert desk.feed(BootReported()).state is S.UNDOING
     assert desk.progress.why is Why.NOT_KEPT
+
+
+def test_the_old_key_after_a_line_that_was_lost_before_any_reset_proves_nothing() -> None:
+    """This server was started again, say: the charger dials with what acts, and boots, as most do."""
+    desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
+    desk.feed(Disconnected(), HERE, BootReported())
+    assert (desk.state, desk.next()) == (S.RESTARTING, Reset(ResetKind.SOFT))
+    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    assert (desk.state, desk.progress.leg) == (S.WRITING, 2)
+
+
+def test_the_old_id_after_a_line_that_was_lost_is_no_restart_where_the_new_one_stands() -> None:
+    desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
+    desk.feed(Disconnected(), HERE, BootReported())
+    assert isinstance(desk.next(), Read)
+    desk.go()
+    assert (desk.state, desk.progress.why, desk.progress.restarted) == (S.RESTARTING, None, False)
+
+
+def test_the_old_id_after_a_restart_that_took_the_new_one_away_is_the_contrary() -> None:
+    desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
+    desk.feed(Disconnected(), HERE, BootReported())
+    desk.feed(ReadingCame(Reported.of({"com_OCPPID": OLD_ID})))
+    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
 
 
 def test_a_new_key_with_the_old_id_is_no_restart_yet() -> None:
