@@ -11,7 +11,7 @@ from django.utils import timezone
 from chargers.domain.changes.plan import Destination, Plan, Remark
 from chargers.domain.changes.progress import ResetPhase
 from chargers.domain.changes.run import may_cancel, start
-from chargers.domain.changes.states import ChangeState
+from chargers.domain.changes.states import OPEN_ENDS, ChangeState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.connection.wanted import Wanted
 from chargers.domain.errors import Code, Notice, Refusal
@@ -157,6 +157,9 @@ def _only_in(change: Change, *states: ChangeState) -> None:
 def _request(change: Change, kind: ChangeRequest.Kind, action: journal.Action, by: Actor, reason: str = "") -> None:
     now: datetime = timezone.now()
     with transaction.atomic():
+        state = ChangeState(Change.objects.select_for_update().get(pk=change.pk).state)
+        if state.is_end and state not in OPEN_ENDS:  # it ended since the page was shown
+            raise Refusal(Notice(Code.TOO_LATE, "change"))
         ChangeRequest.objects.create(change=change, kind=kind, asked_by=journal.person_of(by), asked_at=now, reason=reason)
         journal.write(action, by=by, charger=change.charger, at=now, reason=reason)
         charger_changed(change.charger_id)

@@ -15,11 +15,11 @@ from django.db import transaction
 from chargers.domain.changes.events import Shown
 from chargers.domain.changes.plan import Destination
 from chargers.domain.changes.progress import Progress, ResetPhase, Rules, StepProgress, Timing, Why
-from chargers.domain.changes.states import ChangeState, ReadBack, StepState
+from chargers.domain.changes.states import OPEN_ENDS, ChangeState, ReadBack, StepState
 from chargers.domain.connection.mode import Mode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
-from chargers.models import Change, ControllerType, Credential, Step
+from chargers.models import Change, ChangeRequest, ControllerType, Credential, Step
 from chargers.services.changes import accepted_credentials
 from chargers.services.credentials import vault
 from chargers.services.doorbell import charger_changed
@@ -71,6 +71,8 @@ def save(change: Change, before: Progress, after: Progress, rules: Rules, now: d
         accepted_credentials.follow(change.charger, before, after, rules)
         if after.ended_at is not None and (before.ended_at is None or before.state is not after.state):
             _journal_end(change, after, now)
+            if after.state not in OPEN_ENDS:  # whatever was asked meanwhile came too late, and its end says so
+                ChangeRequest.objects.filter(change=change, taken_at=None).update(taken_at=now)
             readings.judge_again(change.charger_id)
         if (before.state, before.ended_at) == (after.state, after.ended_at):
             charger_changed(inside=[change.charger_id])
