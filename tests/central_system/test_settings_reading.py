@@ -6,8 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from chargers.central_system.configuration.get_configuration import read_all, read_settings
+from chargers.domain.controller.reported import Reported
+from chargers.models import Charger
+from chargers.services.readings.readings import record_reading
 from tests.central_system.conftest import Door, OpenDoor, Station
 from tests.central_system.test_frames import arrive
 
@@ -82,3 +87,28 @@ async def test_c14_a_cut_answer_is_no_answer_and_the_line_stays(door: Door) -> N
     await station.raw(f'[3,"{call[1]}",{{"configurationKey":[{{"key":"com_End')
     assert await reading is None
     assert "currentTime" in await station.say("Heartbeat", {})
+
+
+async def _asked_to_report(station: Station) -> list[Any]:
+    while (call := await station.asked())[2] != "GetConfiguration":
+        await station.answer(call, {"status": "Rejected"})
+    return call
+
+
+async def test_c14_after_an_answer_that_was_too_big_for_the_line_it_is_read_in_batches(open_door: OpenDoor) -> None:
+    door = await open_door(read_on_connect=True)
+    station, session = await arrive(door)
+    known = Reported.of({"a": "1", "b": "2"})
+    await sync_to_async(lambda: record_reading(Charger.objects.get(), known, whole=True, at=timezone.now()))()
+    whole = await _asked_to_report(station)
+    assert whole[3] == {}
+    await station.answer(whole, {"configurationKey": [{"key": "log", "readonly": True, "value": "x" * 300_000}]})
+    assert await station.closed() == 1009
+    again = await door.dial("/ocpp/A")
+    await again.boot()
+    asked = await _asked_to_report(again)
+    assert asked[3] == {"key": ["a", "b"]}
+    settings = [{"key": key, "readonly": False, "value": "3"} for key in asked[3]["key"]]
+    await again.answer(asked, {"configurationKey": settings})
+    await again.say("Heartbeat", {})
+    assert door.central.sessions.get(session.pk) is not None

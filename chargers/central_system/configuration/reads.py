@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chargers.background.periodic import Periodic
-from chargers.central_system.configuration.get_configuration import read_all
+from chargers.central_system.configuration.get_configuration import read_all, read_settings
 from chargers.domain.controller.reported import Reported
 from chargers.models import Charger
 from chargers.services.chargers import register
@@ -45,6 +45,9 @@ class ConfigurationReads:
         self._parts = parts
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[int] = set()
+        self._lost_by_it: set[int] = (
+            set()
+        )  # chargers whose line ended in the midst of it: everything at once may be too big (C16)
         self._looking = Periodic("looking for readings", LOOK_EVERY, self.look)
 
     def start(self) -> None:
@@ -66,12 +69,20 @@ class ConfigurationReads:
             async with self._places:
                 if session.closed is not None:
                     return
-                known = await writer.run(lambda: readings.keys_to_ask(session.pk))
-                found = await read_all(session, known)
-                if found is not None:
+                if (found := await self._ask(session)) is not None:
                     await writer.run(lambda: self._record(session.pk, *found))
         finally:
             self._under_way.discard(session.pk)
+
+    async def _ask(self, session: Session) -> tuple[Reported, bool] | None:
+        """Everything at once; after a line that ended in the midst of that, in batches of the keys that are known (C14)."""
+        known = await self._parts.writer.run(lambda: readings.keys_to_ask(session.pk))
+        if known and session.pk in self._lost_by_it:
+            partly = await read_settings(session, known)
+            return None if partly is None else (partly, False)
+        found = await read_all(session, known)
+        (self._lost_by_it.add if found is None and session.closed is not None else self._lost_by_it.discard)(session.pk)
+        return found
 
     def _record(self, pk: int, found: Reported, whole: bool) -> None:
         charger = Charger.objects.select_related("controller_type").filter(pk=pk).first()
@@ -84,4 +95,5 @@ class ConfigurationReads:
         process = self._parts.lease.process
         for pk in await self._parts.writer.run(lambda: readings.take_wanted(process)):
             if (session := self._parts.sessions.get(pk)) is not None:
+                self._lost_by_it.discard(pk)  # somebody wants everything
                 self._parts.tasks.spawn("reading", self.read(session))
