@@ -21,6 +21,7 @@ the new key first and keep the old one behind it.
 
 
 def as_markdown() -> str:
+    """The page of all variables."""
     return HEAD + "".join(_row(variable) for variable in VARIABLES)
 
 

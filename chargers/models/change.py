@@ -14,6 +14,8 @@ from chargers.models.presence import ServerProcess
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
+    """Changes by whether they have ended."""
+
     def open(self) -> "ChangeQuerySet":
         """Those that have not ended."""
         return self.filter(ended_at=None)

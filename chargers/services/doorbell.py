@@ -49,14 +49,17 @@ def charger_changed(*charger_pks: int, inside: Iterable[int] = ()) -> None:
 
 
 def waiting_room_changed() -> None:
+    """Rings for the pages of the waiting room, once what is written now is committed."""
     transaction.on_commit(partial(_ring, {"topics": [Topic.WAITING_ROOM.value]}), robust=True)
 
 
 def alerts_changed() -> None:
+    """Rings for the pages of alerts, once what is written now is committed."""
     transaction.on_commit(partial(_ring, {"topics": [Topic.ALERTS.value]}), robust=True)
 
 
 def backends_changed() -> None:
+    """Rings for the pages of backends, once what is written now is committed."""
     transaction.on_commit(partial(_ring, {"topics": [Topic.BACKENDS.value]}), robust=True)
 
 

@@ -72,7 +72,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._expect_head()  # the next request of a kept connection, or bytes that begin none
 
     def handle_websocket_upgrade(self) -> None:
-        """uvicorn writes the head anew and has it read again, an eighth of what a charger's arrival costs: handed over here."""
+        """Uvicorn writes the head anew and has it read again, an eighth of what a charger's arrival costs: handed over here."""
         self._stop_timer()
         if not self.url.isascii():
             super().send_400_response("Invalid HTTP request received.")

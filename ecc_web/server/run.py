@@ -87,6 +87,7 @@ def raise_file_limit() -> None:
 
 
 def address_of(listener: socket.socket) -> str:
+    """The URL of what listens there, by number."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

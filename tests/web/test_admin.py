@@ -55,7 +55,7 @@ def test_what_holds_a_token_is_not_there() -> None:
 
 
 def test_nobody_but_us_has_pages_there() -> None:
-    """allauth's would show second factors, and change addresses unseen."""
+    """Allauth's would show second factors, and change addresses unseen."""
     assert {model._meta.app_label for model in admin.site._registry} == {"chargers"}
 
 

@@ -50,14 +50,17 @@ def read(raw: str | bytes) -> list[Any]:
 
 
 def result(unique_id: Any, payload: dict[str, Any]) -> str:
+    """The text of a CallResult."""
     return dump([CALL_RESULT, unique_id, payload])
 
 
 def error(unique_id: Any, code: str, description: str = "") -> str:
+    """The text of a CallError."""
     return dump([CALL_ERROR, unique_id, code, description, {}])
 
 
 def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:
+    """The text of a Call."""
     return dump([CALL, unique_id, action, payload])
 
 

@@ -52,10 +52,12 @@ def _boot_answered(parts: HandlerParts, session: Session, boot: BootFacts) -> No
 
 
 def heartbeat(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Our time, which chargers set their clocks by (C19)."""
     return Reply({"currentTime": parts.clock.stamp()})
 
 
 def status_notification(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Keeps the status of a connector. Raises `Unusable` without its number or status."""
     number = transactions.whole(payload.get("connectorId"))
     status = payload.get("status")
     if number is None or not isinstance(status, str):
@@ -74,6 +76,7 @@ def status_notification(parts: HandlerParts, session: Session, payload: Payload,
 
 
 async def authorize(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Whether a card may charge."""
     status, _every = await transactions.verdict(parts, session, payload.get("idTag"))
     return Reply({"idTagInfo": {"status": status}})
 
@@ -89,10 +92,12 @@ def noted(parts: HandlerParts, session: Session, payload: Payload, at: datetime)
 
 
 def sign_certificate(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """No certificates are made here."""
     return Reply({"status": "Rejected"})
 
 
 def meter_values(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Keeps what the meter said."""
     parts.writer.facts.meter_values.extend(transactions.samples(session.pk, payload, at))
     return Reply({}, commit=True)
 

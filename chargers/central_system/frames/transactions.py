@@ -30,6 +30,7 @@ async def verdict(parts: HandlerParts, session: Session, id_tag: Any) -> tuple[s
 
 
 async def start_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Numbers and keeps a transaction, whether or not its card is accepted."""
     status, every = await verdict(parts, session, payload.get("idTag"))
     said = transactions.Start(
         charger=session.pk,
@@ -46,6 +47,7 @@ async def start_transaction(parts: HandlerParts, session: Session, payload: Payl
 
 
 async def stop_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+    """Keeps the end of a transaction, with the meter values that came along."""
     number = whole(payload.get("transactionId"))
     said = transactions.TransactionStop(
         charger=session.pk,

@@ -15,6 +15,7 @@ SOFT_RESETS = 2  # an unanswered one may have been lost with the line
 
 
 def tick(progress: Progress, event: events.Tick, now: datetime, rules: Rules) -> Progress:
+    """A deadline has come, or nothing happens: a change that was not begun expires, one whose charger is lost ends."""
     state, due = progress.state, progress.due
     if state in BEFORE_SENDING:
         return enter(progress, S.EXPIRED, now) if now >= progress.expires_at else progress

@@ -42,6 +42,10 @@ def adopt(plan: Plan, progress: Progress | None, now: datetime, rules: Rules, *,
 
 
 def checked(progress: Progress, event: events.Checked, now: datetime, rules: Rules) -> Progress:
+    """The plan was made again on what the charger holds now. Goes on, waits, or asks who wanted it where it no longer holds.
+
+    Raises `IllegalTransition` unless it is being checked.
+    """
     if progress.state is not S.CHECKING:
         raise IllegalTransition(f"a plan was made again while {progress.state}")
     plan = event.plan
@@ -75,10 +79,12 @@ def _is_lost(progress: Progress, step: PlannedStep, shown: StepProgress | None, 
 
 
 def check_refused(progress: Progress, event: events.CheckRefused, now: datetime, rules: Rules) -> Progress:
+    """The plan cannot be made again: it fails before a frame was sent."""
     return enter(progress, S.FAILED, now, why=Why.PLAN_REFUSED)
 
 
 def cancelled(progress: Progress, event: events.CancelAsked, now: datetime, rules: Rules) -> Progress:
+    """Ends what was not begun; what was begun is undone. Raises `IllegalTransition` where it is too late."""
     if progress.state in BEFORE_SENDING:
         return enter(progress, S.CANCELLED, now, why=Why.CANCELLED)
     if may_cancel(progress):
@@ -87,6 +93,7 @@ def cancelled(progress: Progress, event: events.CancelAsked, now: datetime, rule
 
 
 def overridden(progress: Progress, event: events.OverrideAsked, now: datetime, rules: Rules) -> Progress:
+    """It need not wait for the end of charging. Raises `IllegalTransition` where it has ended."""
     if progress.state.is_end:
         raise IllegalTransition("it has ended")
     progress = replace(progress, override_reason=event.reason)
@@ -94,18 +101,21 @@ def overridden(progress: Progress, event: events.OverrideAsked, now: datetime, r
 
 
 def confirmed(progress: Progress, event: events.Confirmed, now: datetime, rules: Rules) -> Progress:
+    """A person wants it in spite of what has changed. Raises `IllegalTransition` where nothing was asked."""
     if progress.state is not S.ASKING:
         raise IllegalTransition(f"nothing was asked: it is {progress.state}")
     return enter(progress, S.CHECKING, now, why=None)
 
 
 def hard_reset(progress: Progress, event: events.HardResetAsked, now: datetime, rules: Rules) -> Progress:
+    """A person wants the Hard reset. Raises `IllegalTransition` where none was offered."""
     if progress.state not in (S.RESTARTING, S.LEAVING) or progress.reset is not ResetPhase.HARD_OFFERED:
         raise IllegalTransition("a Hard reset was not offered")
     return replace(progress, reset=ResetPhase.HARD_ASKED, due=None)
 
 
 def predecessor_ended(progress: Progress, event: events.PredecessorEnded, now: datetime, rules: Rules) -> Progress:
+    """The change before it on this charger is over: it is its turn."""
     progress = replace(progress, behind=False)
     return enter(progress, S.CHECKING, now) if progress.state is S.QUEUED and progress.connected else progress
 

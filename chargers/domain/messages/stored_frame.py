@@ -19,6 +19,8 @@ CALL, RESULT, ERROR = 2, 3, 4
 
 
 class FrameKind(StrEnum):
+    """What a stored frame is."""
+
     CALL = "call"
     RESULT = "result"
     ERROR = "error"
@@ -38,6 +40,7 @@ class StoredFrame:
 
 
 def read(text: str, flaw: str = "") -> StoredFrame:
+    """What was stored of a frame; `flaw` says why it could not be handled. Raises nothing."""
     if flaw in NOT_KEPT:
         return StoredFrame(FrameKind.NOT_KEPT, length=int(text) if text.isdecimal() and len(text) < 12 else 0)
     try:

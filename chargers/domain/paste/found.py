@@ -108,12 +108,16 @@ class FoundAddress:
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
+    """A text that was found, and where."""
+
     text: str
     place: Place | None = None  # None: a person gave it
 
 
 @dataclass(frozen=True, slots=True)
 class FoundToken:
+    """A token that was found, and where; None: a person gave it."""
+
     secret: Secret
     place: Place | None = None
 
@@ -132,12 +136,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """What a person has to say, because the text does not."""
+
     code: QuestionCode
     choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """What was done, or looks odd. `values` fill its sentence."""
+
     code: NoteCode
     values: Mapping[str, str]  # never a secret
 

@@ -23,6 +23,8 @@ class LastPiece(StrEnum):
 
 
 class Token(StrEnum):
+    """Whether chargers need a token at a backend."""
+
     NONE = "none"
     OPTIONAL = "optional"
     GIVEN = "given"
@@ -63,6 +65,7 @@ def load(path: Path = BUILT_IN) -> tuple[Backend, ...]:
 
 
 def of_host(backends: tuple[Backend, ...], host: str) -> Backend | None:
+    """The backend that has this host, without port; None: none that is known."""
     return next((one for one in backends if one.has_host(host)), None)
 
 

@@ -50,6 +50,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def stands_for(text: str) -> Stand:
+    """Which of a charger's numbers a placeholder stands for."""
     return Stand.SERIAL if _SERIAL.search(text) and text.strip().upper() != "#OSN#" else Stand.OCPP_ID
 
 

@@ -86,6 +86,7 @@ def in_records(evidence: Evidence, text: str) -> Evidence:
 
 
 def records_of(evidence: Evidence) -> list[int]:
+    """The numbers of the chargers that a text speaks of one by one, in their order."""
     every = {*(one.record for one in evidence.finds), *(one.record for one in evidence.candidates)}
     return sorted(record for record in every if record is not None)
 

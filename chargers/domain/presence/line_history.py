@@ -21,6 +21,8 @@ HOUR = timedelta(hours=1)
 
 
 class LineState(StrEnum):
+    """How the line to a charger was over a time."""
+
     CONNECTED = "connected"
     APART = "apart"
     MIXED = "mixed"  # of a column: connected for a part of it
@@ -111,6 +113,7 @@ def share_connected(found: Sequence[Stretch]) -> float | None:
 
 
 def longest_gap(found: Iterable[Stretch]) -> Stretch | None:
+    """The longest time without a line; None where there was none."""
     return max((one for one in found if one.line is LineState.APART), key=lambda one: one.length, default=None)
 
 

@@ -12,6 +12,7 @@ FAR_BACK = timedelta(days=30)
 
 
 def is_mine(process: int, now: datetime) -> bool:
+    """Whether alerts are this process's to look after: the oldest one that lives does."""
     live = ServerProcess.objects.filter(lease_until__gt=now, stopped_at=None).order_by("pk")
     return live.values_list("pk", flat=True).first() == process
 

@@ -22,6 +22,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
+    """A mail to one person, with what it tells."""
+
     mail: AlertMail
     to: User
     language: str  # its code

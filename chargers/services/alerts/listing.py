@@ -33,6 +33,7 @@ class MailTrouble:
 
 
 def trouble() -> MailTrouble | None:
+    """Why mails do not go out, by the one that was tried most often; None: none waits in vain."""
     vain = AlertMail.objects.filter(done_at=None, tries__gt=0)
     last = vain.order_by("-tries", "-pk").first()
     if last is None:

@@ -67,6 +67,7 @@ def delete(backend: Backend, *, by: Actor) -> None:
 
 
 def facts_of(backend: Backend) -> BackendFacts:
+    """What a person keeps of a backend, as it stands."""
     return BackendFacts(backend.name, backend.endpoint(), backend.organisation, backend.note)
 
 

@@ -31,6 +31,8 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Named:
+    """A backend, and how many chargers here point at it."""
+
     backend: Backend
     chargers: int
     online: int
@@ -47,6 +49,8 @@ class Unnamed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
+    """What the chargers in a scope point at."""
+
     here: Here
     named: list[Named]
     unnamed: list[Unnamed]  # the most chargers first
@@ -98,6 +102,7 @@ class Names:
 
 
 def names(access: Access) -> Names:
+    """The backends in this scope, to name an endpoint by."""
     return Names(visible_backends(access))
 
 

@@ -26,6 +26,7 @@ class ChargerHead:
 
 
 def head(charger: Charger, now: datetime) -> ChargerHead:
+    """What the head of its pages says beside its own row: three queries."""
     return ChargerHead(
         last_boot=Boot.objects.filter(charger=charger).order_by("-at").first(),
         open_change=Change.objects.open().filter(charger=charger).order_by("asked_at").first(),

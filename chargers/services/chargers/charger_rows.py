@@ -19,6 +19,8 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class ListedType:
+    """What the list says of a controller type."""
+
     name: str
     tls: bool
 

@@ -42,6 +42,8 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class CommissioningSheet:
+    """What to set on the charger itself, line by line, and where the values are from."""
+
     charger: Charger
     source: SheetSource
     url: str = ""

@@ -35,6 +35,7 @@ def note(kept_row: FleetImportRow, row: JudgedRow) -> None:
 
 
 def sealed(fleet_import: FleetImport, number: int, raw: Sequence[Raw]) -> bytes:
+    """The cells of a row as they were read, sealed for its place in this import."""
     return vault.seal(Secret(json.dumps(raw)), _bound_to(fleet_import.pk, number))
 
 

@@ -51,6 +51,7 @@ def set_columns(fleet_import: FleetImport, mapping: Mapping[Column, int], organi
 
 
 def columns_of(fleet_import: FleetImport) -> dict[Column, int]:
+    """Which column of the table is which."""
     return {Column(column): place for column, place in fleet_import.mapping.items()}
 
 

@@ -1,5 +1,6 @@
 """The stored frames of a charger: filtered, with their other halves, and as lines of a file. They were masked when they were
-stored (central_system/frame_log)."""
+stored (central_system/frame_log).
+"""
 
 from __future__ import annotations
 
@@ -98,4 +99,5 @@ def _oldest_first(found: QuerySet[Message]) -> Iterator[Message]:
 
 
 def stamp(at: datetime) -> str:
+    """UTC to the millisecond, with its Z."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"

@@ -76,6 +76,7 @@ class Proposed:
 
 
 def propose(charger: Charger) -> Proposed:
+    """`propose_for` one charger."""
     return propose_for([charger])[charger.pk]
 
 

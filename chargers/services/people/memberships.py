@@ -24,6 +24,7 @@ class MembershipTerms:
 
 
 def membership_of(person: User, organisation: Organisation) -> Membership | None:
+    """With its sites; None: this person is no member there."""
     return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
 
 
@@ -49,6 +50,7 @@ def set_terms(person: User, organisation: Organisation, terms: MembershipTerms, 
 
 
 def end(person: User, organisation: Organisation, *, by: Actor) -> None:
+    """Ends a membership; where there is none, nothing happens."""
     with transaction.atomic():
         row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
         if row is None:

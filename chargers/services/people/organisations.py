@@ -29,10 +29,12 @@ def with_numbers(organisations: QuerySet[Organisation]) -> QuerySet[Organisation
 
 
 def sites_of(organisation: Organisation) -> QuerySet[Site]:
+    """By name, each with `charger_count`."""
     return organisation.sites.annotate(charger_count=Count("chargers", distinct=True)).order_by("name")
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """By name, each with the person and the sites."""
     return organisation.memberships.select_related("user").prefetch_related("sites").order_by("user__username")
 
 

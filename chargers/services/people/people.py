@@ -59,6 +59,7 @@ def find_people(people: QuerySet[User], words: str) -> QuerySet[User]:
 
 
 def has_second_factor(user: User) -> bool:
+    """Recovery codes alone are none."""
     return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 

@@ -13,6 +13,7 @@ def choose_theme(user: User, theme: str) -> None:
 
 
 def choose_language(user: User, language: str) -> None:
+    """The language of pages and mails; its code is one of `settings.LANGUAGES`."""
     User.objects.filter(pk=user.pk).update(language=language)
 
 

@@ -23,6 +23,8 @@ LINE = (PresenceEvent.Kind.CONNECTED, PresenceEvent.Kind.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Process:
+    """Of the server process that holds a line: until when it does, and when it was stopped."""
+
     lease_until: datetime
     stopped_at: datetime | None
 
@@ -81,6 +83,7 @@ def charger_history(charger: Charger, window: Window, now: datetime) -> History:
 
 
 def presence_of(charger: Charger) -> Presence | None:
+    """None where it has never connected. No query where the row came along."""
     try:
         return charger.presence
     except Presence.DoesNotExist:
@@ -95,7 +98,8 @@ def line(
     earlier: bool | None = None,
 ) -> list[Stretch]:
     """The line within the window. `events`: connects and closes in it, oldest first. `earlier`: the last one before it was a
-    connect, a close (False), or is not known."""
+    connect, a close (False), or is not known.
+    """
     turns = _turns(events)
     before = _before(facts, turns, window, earlier)
     if facts is None or window.until < now:

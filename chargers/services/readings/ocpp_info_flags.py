@@ -64,6 +64,7 @@ def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
 
 
 def judgement(charger: Charger) -> Judgement:
+    """`judgements` of one charger."""
     return judgements([charger.pk])[charger.pk]
 
 

@@ -4,6 +4,8 @@ from chargers.simulator.controllers.evc import Evc
 
 
 class Evc4(Evc):
+    """Without TLS."""
+
     name = "evc4"
     variants = {"": "117"}
     serial_digits = 8

@@ -4,6 +4,8 @@ from chargers.simulator.controllers.evc import Evc
 
 
 class Evc5(Evc):
+    """With TLS."""
+
     name = "evc5"
     variants = {"": "181", "AC": "181", "AC+": "185", "DC": "189"}
     knows_tls = True

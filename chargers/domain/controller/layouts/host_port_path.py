@@ -11,6 +11,7 @@ from chargers.domain.errors import Code, Notice, shown_text
 
 
 def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known: Texts) -> Written:
+    """The texts of an address `host:port/path` with what follows it, and of the options that say whether TLS is used."""
     texts = {FieldRole.ADDRESS: f"{endpoint.host}:{endpoint.port}{endpoint.path}{tail}"}
     notices = _tail_notices(tail)
     if field := controller_type.field(FieldRole.OPTIONS):
@@ -20,6 +21,7 @@ def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known:
 
 
 def read(known: Texts) -> Read:
+    """The endpoint that these texts say, with what is odd about them; none where the address cannot be read."""
     text = known.get(FieldRole.ADDRESS, "")
     loose = read_address(text)
     tls, notices = _tls(known.get(FieldRole.OPTIONS), loose)
@@ -32,6 +34,7 @@ def read(known: Texts) -> Read:
 
 
 def same_address(a: str, b: str, *, ocpp_id: str | None, tls: bool | None) -> bool:
+    """Whether either text leads to the same place. `ocpp_id` stands for its placeholder; `tls` None: not known."""
     one, two = read_address(a), read_address(b)
     return (
         one.host == two.host

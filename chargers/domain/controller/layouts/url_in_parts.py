@@ -10,6 +10,7 @@ from chargers.domain.errors import Code, Notice, Refusal, shown_text
 
 
 def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known: Texts) -> Written:
+    """The texts of `scheme://host`, port and path. Raises `Refusal`: these chargers put their own ID at the end, nothing else."""
     if Placeholder.of(tail) is not Placeholder.OCPP_ID:
         raise Refusal(Notice(Code.PLACEHOLDER_NOT_SUPPORTED, "url", {"controller_type": controller_type.name}))
     return Written(
@@ -22,6 +23,7 @@ def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known:
 
 
 def read(known: Texts) -> Read:
+    """The endpoint that these texts say, with what is odd about them; none where the address cannot be read."""
     text = known.get(FieldRole.ADDRESS, "")
     if not text.strip():
         return Read(None)
@@ -40,6 +42,7 @@ def read(known: Texts) -> Read:
 
 
 def same_address(a: str, b: str, *, ocpp_id: str | None, tls: bool | None) -> bool:
+    """Whether a charger connects to the same place by either text. `tls` counts where their schemes differ; None: not known."""
     one, two = read_address(a), read_address(b)
     known_tls = one.scheme == "wss" if one.scheme == two.scheme else tls
     return (

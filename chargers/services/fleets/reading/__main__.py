@@ -22,6 +22,7 @@ AT_ONCE = 200  # rows in one write
 
 
 def main(form: str, mebibytes: int, seconds: int) -> None:
+    """Reads a table from standard input within these limits and writes its rows to standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (mebibytes * 1024 * 1024,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
