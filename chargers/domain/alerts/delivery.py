@@ -91,12 +91,10 @@ def leaves_at(digest_hour: int | None, now: datetime, zone: tzinfo) -> datetime:
 
 def next_digest(hour: int, now: datetime, zone: tzinfo) -> datetime:
     """The next time that it is this hour there. An hour that a clock change leaves out is taken as the one after it."""
-    today = now.astimezone(zone).date()
-    for day in (today, today + timedelta(days=1)):
-        at = datetime.combine(day, time(hour), zone).astimezone(UTC)
-        if at > now:
-            return at
-    return at + timedelta(days=1)
+    day = now.astimezone(zone).date()
+    while (at := datetime.combine(day, time(hour), zone).astimezone(UTC)) <= now:
+        day += timedelta(days=1)
+    return at
 
 
 def may_leave(oldest: datetime, last_mail: datetime | None, digest: bool, now: datetime) -> bool:

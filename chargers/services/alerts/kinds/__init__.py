@@ -8,6 +8,7 @@ from chargers.services.alerts.kinds.kind_rules import KindRules
 
 
 def rules_of(kind: AlertKind) -> KindRules:
+    """Of each kind its own; a kind without any fails the check of types."""
     match kind:
         case AlertKind.OFFLINE:
             return offline.RULES

@@ -18,6 +18,7 @@ NEWS_OF_CHANGES = timedelta(days=1)  # ends that are older were never looked for
 
 
 def look(found: Found) -> None:
+    """Begins one for each bad end that is news, and ends what has moved on."""
     now = found.now
     called_off = Q(state=ChangeState.ROLLED_BACK, why=Why.CANCELLED)
     badly = (Q(state__in=conditions.BAD_ENDS) & ~called_off) | Q(state=ChangeState.STORED, why=Why.NO_RESTART)

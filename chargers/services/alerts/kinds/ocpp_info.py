@@ -11,6 +11,7 @@ from chargers.services.alerts.kinds.kind_rules import KindRules
 
 
 def look(found: Found) -> None:
+    """Begins one for each charger whose flag is new, and follows those that stand."""
     standing = Alert.objects.filter(kind=AlertKind.OCPP_INFO, ended_at=None)
     flagged = Charger.objects.order_by().exclude(ocpp_info_flag="").filter(~Exists(standing.filter(charger=OuterRef("pk"))))
     for pk, flag in flagged.values_list("pk", "ocpp_info_flag")[:MOST]:

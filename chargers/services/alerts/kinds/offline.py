@@ -25,6 +25,7 @@ _PROCESS = ("presence__process__lease_until", "presence__process__stopped_at")
 
 
 def look(found: Found) -> None:
+    """Begins one for each line that is down, and follows those that stand."""
     _lines_down(found)
     _lines_standing(found)
 
