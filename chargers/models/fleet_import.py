@@ -51,7 +51,10 @@ class FleetImport(models.Model):
     good = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    journal = models.ForeignKey("chargers.JournalEntry", models.SET_NULL, null=True, blank=True, related_name="+")
+    # No constraint of the database: the journal's own guard is the one that answers who would empty it.
+    journal = models.ForeignKey(
+        "chargers.JournalEntry", models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
+    )
 
     class Meta:
         ordering = ["-made_at", "-pk"]

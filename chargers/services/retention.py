@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from chargers.models import Alert, AlertMail, Arrival, Message, PreflightVerdict, PresenceEvent
 from chargers.services.changes import accepted_credentials
+from chargers.services.fleets import imports
 
 AT_ONCE = 1_000  # rows of one kind in one go: the writer has others to serve
 
@@ -24,6 +25,7 @@ def tidy(now: datetime, message_days: int, history_days: int) -> bool:
         _delete_some(AlertMail.objects.filter(done_at__lt=messages)),
         _delete_some(PreflightVerdict.objects.filter(asked_at__lt=history)),
     ]
+    left.append(imports.forget_old_rows(now, AT_ONCE) == AT_ONCE)
     accepted_credentials.close_what_is_due(now)
     return any(left)
 

@@ -19,6 +19,7 @@ from chargers.domain.alerts.conditions import LeftBehind
 from chargers.domain.alerts.delivery import minutes_field
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import JournalEntry, JournalValue
+from chargers.services.journal.entries import SHOWN
 from chargers.services.journal.journal import SHELL
 from chargers.wording.alerts import ASKED
 from chargers.wording.alerts.left_behind import LEFT_BEHIND
@@ -153,6 +154,7 @@ class JournalEntryWords:
     who: str
     reason: str | Promise
     values: list[Value]
+    more: bool = False  # values than are shown
     subject: str = ""
     url: str = ""
 
@@ -162,12 +164,14 @@ def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> l
 
 
 def _entry(entry: JournalEntry, with_subject: bool) -> JournalEntryWords:
+    values = list(entry.values.all())  # as they were fetched, the first of them
     return JournalEntryWords(
         entry=entry,
         action=action(entry.action),
         who=who(entry),
         reason=reason(entry),
-        values=[value(one) for one in entry.values.all()],
+        values=[value(one) for one in values[:SHOWN]],
+        more=len(values) > SHOWN,
         subject=entry.subject if with_subject else "",
         url=_url(entry) if with_subject else "",
     )

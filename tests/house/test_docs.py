@@ -22,6 +22,7 @@ FRENCH = {  # each page of the guide, and its name in docs/fr
     "alerts": "alertes",
     "all-settings": "tous-les-parametres",
     "backends": "plateformes",
+    "fleets": "un-parc-arrive",
     "changing-a-backend": "changer-de-plateforme",
     "commissioning-sheet": "fiche-de-mise-en-service",
     "connection-fields": "champs-de-connexion",

@@ -30,6 +30,7 @@ class ProposalSource(StrEnum):
     LAST_GOOD_BOOT = "last_good_boot"
     EARLIER_READING = "earlier_reading"
     STILL_THERE = "still_there"  # the charger itself, now: a part that nothing is wrong with
+    LIST = "list"  # the table with which it came here
     SERIAL_NUMBER = "serial_number"  # what we know the charger by
     CONTROLLER = "controller"  # the controller's own number in its last boot
 
@@ -103,6 +104,7 @@ def propose_for(chargers: Iterable[Charger]) -> dict[int, Proposed]:
             *_from_boots(own_boots, feeds, others, charger.serial_number),
             *_from_readings(own_rows, others, charger.serial_number),
             *_still_there(row, own_boots, judged[charger.pk]),
+            *_from_list(charger),
             *_serials(charger, own_boots),
         ]
         fitting = [p for p in proposals if _fits(p, others, charger.serial_number)]
@@ -178,6 +180,14 @@ def _still_there(row: ReportedSetting | None, boots: list[Boot], judged: Judgeme
     else:
         return
     yield from (Proposal(part, value, ProposalSource.STILL_THERE) for part, value in said.items() if value and part not in wrong)
+
+
+def _from_list(charger: Charger) -> Iterator[Proposal]:
+    """What the table says that it was imported with."""
+    if charger.listed_ocpp_info:
+        info = OcppInfo.parse(charger.listed_ocpp_info)
+        parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
+        yield from (Proposal(part, value, ProposalSource.LIST) for part, value in parts.items() if value)
 
 
 def _serials(charger: Charger, boots: list[Boot]) -> Iterator[Proposal]:

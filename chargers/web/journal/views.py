@@ -53,7 +53,7 @@ def journal_file(request: Request) -> HttpResponse:
 @require_GET
 @for_charger(Power.LOOK)
 def of_charger(request: Request, charger: Charger) -> HttpResponse:
-    found = charger.journal.select_related("by").prefetch_related("values")
+    found = entries.of_charger(charger)
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
     shown = journal_words.present(results.object_list)
     template = "journal/_charger.html" if request.htmx else "journal/charger.html"

@@ -175,6 +175,8 @@ def _source(proposal: Proposal, now: datetime) -> str:
             return _("from an earlier reading of its settings, %(at)s") % at
         case ProposalSource.STILL_THERE:
             return _("the charger still says so")
+        case ProposalSource.LIST:
+            return _("from the table with which it was imported")
         case ProposalSource.SERIAL_NUMBER:
             return _("the serial number that it has here; compare it with the label")
         case ProposalSource.CONTROLLER:

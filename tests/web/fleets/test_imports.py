@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -283,3 +284,38 @@ def test_a_table_that_waits_can_be_thrown_away(installer: Client) -> None:
     post(installer, "import_cancel", one)
     assert one.state == "cancelled"
     assert not FleetImportRow.objects.exists()
+
+
+def test_the_journal_names_an_import_without_all_of_its_chargers(client: Client, fleet: scenery.Fleet) -> None:
+    client.force_login(fleet.installer)
+    one = bring(client, "OCPP ID\n" + "".join(f"NL*NEW*{number}\n" for number in range(60)))
+    post(client, "import_go_ahead", one)
+    of_one = client.get(reverse("charger_journal", args=[Charger.objects.get(ocpp_id="NL*NEW*1").pk])).content.decode()
+    assert "chargers imported" in of_one
+    client.force_login(fleet.admin)
+    shown = client.get(reverse("journal")).content.decode()
+    assert "NL*NEW*39" in shown
+    assert "NL*NEW*59" not in shown
+    assert "and more" in shown
+    whole = client.get(reverse("journal_file")).getvalue().decode()
+    assert "NL*NEW*59" in whole
+
+
+def test_rows_are_kept_for_14_days(installer: Client) -> None:
+    from chargers.services import retention
+
+    bring(installer, GOOD)
+    retention.tidy(timezone.now() + timedelta(days=13), 30, 30)
+    assert FleetImportRow.objects.count() == 2
+    retention.tidy(timezone.now() + timedelta(days=15), 30, 30)
+    assert not FleetImportRow.objects.exists()
+
+
+def test_what_a_table_says_of_ocpp_info_is_proposed(installer: Client) -> None:
+    from chargers.domain.ocpp_info.info import InfoPart
+    from chargers.services.ocpp_info import proposals
+
+    one = bring(installer, "OCPP ID;Type;OCPPInfo\nNL*NEW*1;EVC 5.X;modelname=DC60,vendorname=Ecotap,CpSn=1819001\n")
+    post(installer, "import_go_ahead", one)
+    proposed = proposals.propose(Charger.objects.get(ocpp_id="NL*NEW*1"))
+    assert [proposed.best(part) for part in InfoPart] == ["DC60", "Ecotap", "1819001"]
