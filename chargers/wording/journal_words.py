@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,11 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from chargers.domain.alerts.conditions import LeftBehind
 from chargers.domain.alerts.delivery import minutes_field
-from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import JournalEntry, JournalValue
 from chargers.services.journal.entries import SHOWN
 from chargers.services.journal.journal import SHELL
-from chargers.wording.alerts import ASKED
+from chargers.wording.alerts import asked_words
 from chargers.wording.alerts.left_behind import LEFT_BEHIND
 from chargers.wording.changes import STATES
 from chargers.wording.roles import ROLES
@@ -31,9 +31,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
-    **{f"alert_{kind}": asked.journal for kind, asked in ASKED.items()},
-    **{f"alert_{minutes_field(kind)}": asked.journal_minutes for kind, asked in ASKED.items() if asked.journal_minutes},
-    "alert_changes": ASKED[AlertKind.CHANGE].journal,  # in entries from before its name was its code
+    "alert_changes": gettext_lazy("A change ended badly"),  # in entries from before each kind was called by its code
     "alert_digest_hour": gettext_lazy("Hour of the daily summary"),
     "alert_endings": gettext_lazy("It is over again"),
     "backend": gettext_lazy("Backend"),
@@ -123,7 +121,6 @@ ACTIONS: dict[str, str | Promise] = {
 # What codes mean where a changed value is one, by the name of the value.
 _FLAG: dict[str, str | Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 CODES: dict[str, dict[str, str | Promise]] = {
-    **dict.fromkeys((f"alert_{kind}" for kind in ASKED), _FLAG),
     **dict.fromkeys(("alert_changes", "alert_endings", "may_restore_ocpp_info"), _FLAG),
     "language": {**dict(settings.LANGUAGES)},
     "role": ROLES,
@@ -203,14 +200,29 @@ def reason(entry: JournalEntry) -> str | Promise:
     return _("“%(reason)s”") % {"reason": entry.reason} if entry.reason else ""
 
 
+def name_of(name: str) -> str | Promise:
+    """The word of a changed value; empty where it is a setting's key."""
+    return NAMES.get(name) or _alert_names().get(name, "")
+
+
+@cache
+def _alert_names() -> dict[str, str | Promise]:
+    """What people choose to be told, kind by kind."""
+    asked = asked_words().items()
+    return {f"alert_{kind}": words.journal for kind, words in asked} | {
+        f"alert_{minutes_field(kind)}": words.journal_minutes for kind, words in asked if words.journal_minutes
+    }
+
+
 def value(row: JournalValue) -> Value:
-    return Value(NAMES.get(row.name, ""), row.name, _side(row.name, row.before), _side(row.name, row.after))
+    return Value(name_of(row.name), row.name, _side(row.name, row.before), _side(row.name, row.after))
 
 
 def _side(name: str, text: str) -> str | Promise:
     """A code as a word, a time as the reader's clock has it, anything else as it is."""
-    if text in CODES.get(name, {}):
-        return CODES[name][text]
+    codes = _FLAG if name in _alert_names() else CODES.get(name, {})
+    if text in codes:
+        return codes[text]
     if _TIME.fullmatch(text) and (at := parse_datetime(text)) is not None and timezone.is_aware(at):
         return date_format(timezone.localtime(at), "MOMENT_YEAR")
     return text

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from chargers.domain.alerts.delivery import KindWish, Wish
 from chargers.models import AlertSubscription, SubscribedKind
-from chargers.services.alerts.kinds import ASKED
+from chargers.services.alerts.kinds import asked_kinds
 
 
 def usual_wish() -> Wish:
     """What is proposed to whoever asks for the first time."""
-    return Wish({rules.code: KindWish(wanted=True, minutes=rules.usual_minutes) for rules in ASKED})
+    return Wish({rules.code: KindWish(wanted=True, minutes=rules.usual_minutes) for rules in asked_kinds()})
 
 
 def wish_of(one: AlertSubscription) -> Wish:
     """Reads its rows, or takes those that were prefetched."""
     rows = {row.kind: row for row in one.kinds.all()}
     kinds = {}
-    for rules in ASKED:
+    for rules in asked_kinds():
         row = rows.get(rules.code)
         chosen = row.minutes if row and row.minutes is not None else rules.usual_minutes
         kinds[rules.code] = KindWish(

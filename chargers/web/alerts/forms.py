@@ -15,7 +15,7 @@ from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, KindWis
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.errors import Refusal
 from chargers.models import Organisation
-from chargers.wording.alerts import ASKED
+from chargers.wording.alerts import asked_words
 from chargers.wording.refusals import sentence
 
 MORNING = 7
@@ -75,7 +75,7 @@ class WishForm(forms.Form):
 
     def _add_kind(self, kind: AlertKind, wish: KindWish) -> None:
         """Its tick box, and its minutes where it has any."""
-        self.fields[kind] = forms.BooleanField(label=str(ASKED[kind].label), required=False)
+        self.fields[kind] = forms.BooleanField(label=str(asked_words()[kind].label), required=False)
         self.initial[kind] = wish.wanted
         if wish.minutes is not None:
             widget = forms.NumberInput({"min": LEAST_MINUTES, "max": MOST_MINUTES, "inputmode": "numeric"})

@@ -15,7 +15,7 @@ from chargers.models import AlertMail, AlertSubscription
 from chargers.services.alerts.listing import MailTrouble
 from chargers.services.alerts.wishes import wish_of
 from chargers.services.mail import Problem
-from chargers.wording.alerts import ASKED
+from chargers.wording.alerts import asked_words
 from chargers.wording.refusals import MAIL_PROBLEMS
 from chargers.wording.times import moment
 
@@ -31,7 +31,8 @@ class Mine:
 def present(one: AlertSubscription) -> Mine:
     """For one whose kinds were read with it."""
     wanted = {kind: said.minutes for kind, said in wish_of(one).kinds.items() if said.wanted}
-    kinds = [ASKED[kind].summary(minutes or 0) for kind, minutes in wanted.items()]
+    words = asked_words()
+    kinds = [words[kind].summary(minutes or 0) for kind, minutes in wanted.items()]
     if one.endings:
         kinds.append(_("and when it is over"))
     when = _("immediately")

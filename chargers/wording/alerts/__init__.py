@@ -19,7 +19,9 @@ def words_of(kind: AlertKind) -> KindWords:
             return left_behind.WORDS
 
 
-# Those that people choose from.
-ASKED: dict[AlertKind, AskedWords] = {kind: asked for kind in AlertKind if (asked := words_of(kind).asked) is not None}
+def asked_words() -> dict[AlertKind, AskedWords]:
+    """Of those that people choose from."""
+    return {kind: asked for kind in AlertKind if (asked := words_of(kind).asked) is not None}
 
-__all__ = ["ASKED", "AskedWords", "KindWords", "words_of"]
+
+__all__ = ["AskedWords", "KindWords", "asked_words", "words_of"]

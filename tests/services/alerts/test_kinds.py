@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.forms import CharField
+from django.utils.functional import Promise
 
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.models import Alert, SubscribedKind
-from chargers.services.alerts.kinds import ASKED, KINDS, rules_of
+from chargers.models import Alert, JournalValue, SubscribedKind
+from chargers.services.alerts.kinds import KINDS, asked_kinds, rules_of
 from chargers.services.alerts.wishes import usual_wish
 from chargers.wording import alerts as wording
-from chargers.wording.journal_words import CODES, NAMES
+from chargers.wording import journal_words
 
 ROOT: Path = settings.BASE_DIR
 FOLDERS = {"chargers/services/alerts/kinds": {"kind_rules"}, "chargers/wording/alerts": {"kind_words", "mails", "rows"}}
@@ -39,13 +40,14 @@ def test_each_kind_is_a_module_of_its_name_in_both_layers(folder: str) -> None:
 
 
 def test_what_people_choose_from_has_its_words() -> None:
-    assert list(wording.ASKED) == [rules.code for rules in ASKED] == list(usual_wish().kinds)
-    for rules in ASKED:
+    assert list(wording.asked_words()) == [rules.code for rules in asked_kinds()] == list(usual_wish().kinds)
+    for rules in asked_kinds():
         has_minutes = rules.usual_minutes is not None
-        assert (wording.ASKED[rules.code].journal_minutes is not None) is has_minutes
-        assert (f"alert_{rules.code}_minutes" in NAMES) is has_minutes
-        assert f"alert_{rules.code}" in NAMES
-        assert f"alert_{rules.code}" in CODES
+        assert (wording.asked_words()[rules.code].journal_minutes is not None) is has_minutes
+        assert bool(journal_words.name_of(f"alert_{rules.code}_minutes")) is has_minutes
+        noted = journal_words.value(JournalValue(name=f"alert_{rules.code}", before="no", after="yes"))
+        assert noted.word
+        assert isinstance(noted.after, Promise), "a code, not a word"
 
 
 @pytest.mark.parametrize("model", [Alert, SubscribedKind])

@@ -21,6 +21,11 @@ def rules_of(kind: AlertKind) -> KindRules:
 
 
 KINDS = tuple(rules_of(kind) for kind in AlertKind)
-ASKED = tuple(rules for rules in KINDS if rules.asked_as is rules.code)  # those that people choose from
 
-__all__ = ["ASKED", "KINDS", "KindRules", "rules_of"]
+
+def asked_kinds() -> list[KindRules]:
+    """Those that people choose from."""
+    return [rules for rules in KINDS if rules.asked_as is rules.code]
+
+
+__all__ = ["KINDS", "KindRules", "asked_kinds", "rules_of"]
