@@ -166,12 +166,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "chargers"
-ACCOUNT_ADAPTER = "ecc_web.accounts.Accounts"
+ACCOUNT_ADAPTER = "chargers.web.people.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # admins vouch for addresses; a person's own change is confirmed by a link
 ACCOUNT_CHANGE_EMAIL = True  # one address a person
-ACCOUNT_FORMS = {"add_email": "ecc_web.accounts.NewAddress"}
+ACCOUNT_FORMS = {"add_email": "chargers.web.people.accounts.NewAddress"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "ECC Web: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -187,15 +187,15 @@ ACCOUNT_RATE_LIMITS = {  # how many in how long, each for an address (ip), a per
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
 }
-MFA_ADAPTER = "ecc_web.accounts.SecondFactors"
+MFA_ADAPTER = "chargers.web.people.accounts.SecondFactors"
 MFA_FORMS = {
-    "authenticate": "ecc_web.accounts.CodeAtLogIn",
-    "reauthenticate": "ecc_web.accounts.CodeToConfirm",
-    "add_webauthn": "ecc_web.accounts.KeyToAdd",
-    "edit_webauthn": "ecc_web.accounts.KeyRenamed",
-    "login_webauthn": "ecc_web.accounts.KeyAtLogIn",
-    "authenticate_webauthn": "ecc_web.accounts.KeyAfterPassword",
-    "reauthenticate_webauthn": "ecc_web.accounts.KeyToConfirm",
+    "authenticate": "chargers.web.people.accounts.CodeAtLogIn",
+    "reauthenticate": "chargers.web.people.accounts.CodeToConfirm",
+    "add_webauthn": "chargers.web.people.accounts.KeyToAdd",
+    "edit_webauthn": "chargers.web.people.accounts.KeyRenamed",
+    "login_webauthn": "chargers.web.people.accounts.KeyAtLogIn",
+    "authenticate_webauthn": "chargers.web.people.accounts.KeyAfterPassword",
+    "reauthenticate_webauthn": "chargers.web.people.accounts.KeyToConfirm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -11,7 +11,10 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """One word for each refusal and each warning. The value is what shells and APIs print."""
+    """The registry of refusals and warnings of every subject, one word each. The value is what shells and APIs print.
+
+    One enum on purpose: a word is used once, whatever the subject, and a test holds that each has its sentence.
+    """
 
     # Refusals of a pasted URL
     URL_MISSING = "url_missing"

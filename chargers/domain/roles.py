@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 
 class Power(StrEnum):
-    """One thing that a person may do with a charger in his or her scope, or with the product."""
+    """One thing that a person may do with a charger in their scope, or with the product."""
 
     LOOK = "look"
     EXPORT = "export"

@@ -101,7 +101,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         topics = self.topics.intersection(event.get("topics", ()))
         if event.get("person") == self.scope["user"].pk:
             shown, topics, self.looked_at = self.watched, self.topics, float("-inf")
-            if await self._is_still_somebody():  # what is not his or hers any more is asked for once more, and not found
+            if await self._is_still_somebody():  # what they may not see any more is asked for once more, and not found
                 self._ring(shown, topics, event["at"])
             else:
                 await self.close(code=NOBODY)

@@ -66,7 +66,7 @@ def backends_changed() -> None:
 def journal_written(chargers: Iterable[int] = (), person: int | None = None) -> None:
     """Rings for those who watch the journal of everything, and for the own pages of the chargers that the entries speak of.
 
-    The pages that the `person` of the entry has open look anew at whether he or she is somebody, and may see what they show.
+    The pages that the `person` of the entry has open look anew at whether this is still somebody, and may see what they show.
     """
     transaction.on_commit(
         partial(_ring, {"topics": [Topic.JOURNAL.value], "inside": list(chargers), "person": person}), robust=True

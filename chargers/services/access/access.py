@@ -38,7 +38,7 @@ class Access:
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> Access:
-        """Of a person as he or she is now: one query, none for an admin. Who is not logged in, or not active, may nothing."""
+        """What a person may do now: one query, none for an admin. A person who is not logged in, or not active, may nothing."""
         if isinstance(user, AnonymousUser) or not user.is_active:
             return cls(None, everything=False)
         if user.is_admin:

@@ -1,4 +1,4 @@
-"""Where a person may put a charger: the organisations and sites in which he or she has a power."""
+"""Where a person may put a charger: the organisations and sites in which the person has a power."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def suggested(names: Iterable[str]) -> ControllerType | None:
 
 
 def check_serial(serial: str, names: Iterable[str], *, access: Access, sure: bool = False, but: Charger | None = None) -> None:
-    """Raises `Refusal` where a charger that this person does not see has one of these; asks about one that he or she sees."""
+    """Raises `Refusal` where a charger that this person does not see has one of these; asks about one that is seen."""
     known = unclaimed.knowing([serial, *names], but=but)
     if not known:
         return

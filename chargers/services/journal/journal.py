@@ -112,7 +112,7 @@ def write(  # noqa: PLR0913
 ) -> JournalEntry:
     """Adds an entry. `by` None is the product itself. Call it inside the action's own transaction.
 
-    Whatever it says of a person holds at once for the pages that he or she has open.
+    Whatever it says of a person holds at once for the pages that this person has open.
     """
     entry = JournalEntry.objects.create(
         at=at or timezone.now(),

@@ -1,4 +1,4 @@
-"""What people do to their own account, in the journal. allauth does it; its adapters (ecc_web/accounts) call here."""
+"""What people do to their own account, in the journal. allauth does it; its adapters (web/people/accounts) call here."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def make_admin(person: User, admin: bool, *, by: Actor) -> None:
 
 
 def set_active(person: User, active: bool, *, by: Actor) -> None:
-    """Lets a person log in, or keeps him or her out: logged out everywhere. Raises `Refusal` as `make_admin` does."""
+    """Lets a person log in, or keeps the person out: logged out everywhere. Raises `Refusal` as `make_admin` does."""
     with transaction.atomic():
         row = _locked(person)
         if row.is_active == active:

@@ -1,4 +1,4 @@
-"""What a person chose for his or her own pages and e-mails: theme and language."""
+"""What a person chose for their own pages and e-mails: theme and language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def choose_language(user: User, language: str) -> None:
 
 
 def mail_language(person: User, page: str | None = None) -> str:
-    """Of an e-mail to this person: the chosen one, else that of the page on which he or she asked for it, else the server's."""
+    """Of an e-mail to this person: the chosen one, else that of the page on which it was asked for, else the server's."""
     offered = dict(settings.LANGUAGES)
     return next((code for code in (person.language, page) if code in offered), settings.LANGUAGE_CODE)

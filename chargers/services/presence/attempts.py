@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from chargers.models import Arrival
+from chargers.models import Arrival, Charger
 from chargers.services.access.access import Access
 from chargers.services.doorbell import waiting_room_changed
 
@@ -80,3 +80,8 @@ def arrivals(access: Access, now: datetime, minutes: int = WAITING_ROOM_MINUTES)
     if access.everything:
         return recent
     return recent.filter(charger__in=access.chargers().values("pk"))
+
+
+def last_told(charger: Charger, outcome: str) -> Arrival | None:
+    """This charger's last attempt with this outcome that says more about it."""
+    return Arrival.objects.filter(charger=charger, outcome=outcome).exclude(detail="").order_by("-last_at").first()

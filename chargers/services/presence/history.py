@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chargers.domain.presence.line_history import LineState, Stretch, Turn, Window, stretches
 from chargers.models import Boot, Change, Charger, Presence, PresenceEvent
@@ -80,6 +80,11 @@ def charger_history(charger: Charger, window: Window, now: datetime) -> History:
         changes=_changes(charger, window),
         cut=cut,
     )
+
+
+def latest_changes(charger: Charger, most: int) -> QuerySet[Change]:
+    """The last ones asked for, whatever became of them."""
+    return Change.objects.filter(charger=charger).select_related("asked_by")[:most]
 
 
 def presence_of(charger: Charger) -> Presence | None:

@@ -14,7 +14,7 @@ LEASE = timedelta(seconds=30)
 
 
 def open_lease(key: str, role: str, now: datetime, pid: int) -> int:
-    """A serving process begins, and ends the leases of those of its machine that died without a word. Returns its row's key."""
+    """A serving process begins, and ends the leases of processes of the same machine that were killed. Returns its row's key."""
     machine = process_table.machine()
     dead = [other.pk for other in _leased(now).filter(machine=machine).exclude(machine="") if _is_dead(other, pid)]
     _bury(ServerProcess.objects.filter(pk__in=dead))

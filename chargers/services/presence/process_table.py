@@ -22,7 +22,7 @@ def machine() -> str:
 
 
 def lives(pid: int) -> bool:
-    """Whether a process of this machine has this number and is more than a body that nobody buried."""
+    """Whether a process of this machine has this number and runs: a zombie, which ended and was not waited for, does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chargers.models import Arrival, Charger
+from chargers.models import Charger
+from chargers.services.presence import attempts
 from chargers.services.presence.history import presence_of
 
 CODE = "duplicate_identity"
-_CALLER = re.compile(r"(?P<serial>.*) \((?P<address>[^()]*)\)")  # central_system/rivals writes it so
+_CALLER = re.compile(r"(?P<serial>.*) \((?P<address>[^()]*)\)")  # central_system/handshake/duplicate_identity writes it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def present(charger: Charger) -> Duplicate | None:
     facts = presence_of(charger)
     if facts is None or CODE not in facts.hints.split(","):
         return None
-    last = Arrival.objects.filter(charger=charger, outcome=CODE).exclude(detail="").order_by("-last_at").first()
+    last = attempts.last_told(charger, CODE)
     return Duplicate(_callers(last.detail) if last else (), charger.serial_number)
 
 

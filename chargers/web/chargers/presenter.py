@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.models import Change, Charger
+from chargers.models import Charger
+from chargers.services.presence import history
 from chargers.services.readings import drift, readings
 from chargers.web.history.events import Moment, moment
 from chargers.wording import times
@@ -85,4 +86,4 @@ def connectors(charger: Charger, now: datetime) -> list[ShownConnector]:
 
 
 def changes(charger: Charger, most: int) -> list[Moment]:
-    return [moment(one) for one in Change.objects.filter(charger=charger).select_related("asked_by")[:most]]
+    return [moment(one) for one in history.latest_changes(charger, most)]

@@ -1,4 +1,4 @@
-"""Pages in the language that a person chose, on whichever device he or she logs in."""
+"""Pages in the language that a person chose, on whichever device they log in."""
 
 from __future__ import annotations
 

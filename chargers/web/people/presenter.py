@@ -33,7 +33,7 @@ class ShownMembership:
 
 @dataclass(frozen=True, slots=True)
 class ShownPerson:
-    """One person with what a list says of him or her."""
+    """One person with what a list says of them."""
 
     person: User
     badges: list[Word]
