@@ -13,9 +13,10 @@ from chargers.domain.controller.definition import ControllerType, FieldRole
 from chargers.domain.controller.options import TLS_FLAG, Options
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
-from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Refusal, shown_text
 from chargers.domain.ocpp_info.info import OcppInfo
+from chargers.domain.paste import find
+from chargers.domain.paste.connection_of import connection_of
 from chargers.domain.secret import Secret
 from tests.domain.strategies import connections, reported, texts
 
@@ -103,8 +104,9 @@ def test_urls(text: str) -> None:
 @given(texts)
 def test_e_mails(text: str) -> None:
     with refusal_at_most:
-        found = find_in_text(text)
-        parse_url(found.url)
+        connection, _ = connection_of(find(text))
+        assert connection.endpoint is not None
+        connection.endpoint.check()
 
 
 @often

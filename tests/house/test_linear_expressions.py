@@ -161,8 +161,8 @@ def test_the_expressions_are_found() -> None:
         "frames._BETWEEN_BRACKETS",
         "secret_keys._SECRET_KEY",
         "redaction._PATTERNS",
-        "pasted._QUOTED",
-        "pasted:",
+        "which_token._LONE",
+        "addresses:",
         "catalogue",
     ):
         assert known in places

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chargers.domain import paste
 from chargers.domain.connection import ocpp_id, resolve, token
 from chargers.domain.connection.split_fields import Connection, Joined, join, split
 from chargers.domain.controller import catalogue
@@ -13,10 +14,10 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint import endpoint
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.pasted import find_in_text
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.ocpp_info.verdict import judge_info
+from chargers.domain.paste.connection_of import connection_of
 from chargers.domain.secret import Secret
 from chargers.domain.settings import ecclite_file
 from chargers.domain.settings.known import find_setting
@@ -43,8 +44,12 @@ def cpa_holds(address: str, port: str = "80", path: str | None = "/") -> Joined:
 
 MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.URL_MISSING: lambda: url(""),
-    Code.NO_URL_IN_TEXT: lambda: find_in_text("a\nb"),
-    Code.TEXT_TOO_LONG: lambda: find_in_text("a" * 200_000),
+    Code.NO_URL_IN_TEXT: lambda: connection_of(paste.find("a\nb")),
+    Code.TEXT_TOO_LONG: lambda: paste.find("a" * 200_000),
+    Code.QUESTION_OPEN: lambda: connection_of(paste.find("wss://h.nl/a/\nwss://h.be/b/")),
+    Code.USER_NOT_WRITTEN: lambda: connection_of(
+        paste.find("wss://somebody:t0ken123@h.nl/a/", present_id="ID", answers={paste.QuestionCode.USER_DIFFERS: "2"})
+    ),
     Code.CONTROL_CHARACTER: lambda: url("wss://h.nl/\x00x"),
     Code.SPACE_IN_URL: lambda: url("wss://h.nl/ x"),
     Code.NO_SCHEME: lambda: url("h.nl"),

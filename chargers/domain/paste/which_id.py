@@ -134,7 +134,7 @@ class _Ending:
             return self._serial(self.end.without_last(), segment)
         if is_fit(segment) and habit is LastPiece.OCPP_ID:
             return self._as_id(self._of_segment())
-        if looks_like_an_id(segment, self.about):
+        if looks_like_an_id(segment, self.about) or (is_fit(segment) and segment in self.about.others):
             return self._as_id(self._of_segment())
         if habit is LastPiece.ACCOUNT:
             return self._path_or_id(_Q.ID_OR_ACCOUNT, segment)

@@ -17,12 +17,12 @@ from chargers.domain.connection.wanted import Wanted
 from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
 from chargers.domain.controller.reported import Reported, ReportedSetting
 from chargers.domain.endpoint import percent
-from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, PastedUrl, parse_url
-from chargers.domain.endpoint.pasted import find_in_text
+from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, PastedUrl
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Charger
 from chargers.services.connection.editor_state import Row, Wish, WorkedOut
+from chargers.services.connection.url_field import read
 from chargers.services.controllers.definitions import definition_of
 from chargers.services.readings import readings
 
@@ -113,14 +113,15 @@ class _Sum:
         if self.url_edited:
             url = self.wish.url
             try:
-                found = find_in_text(self.wish.url)
-                pasted = parse_url(found.url)
+                text = read(self.wish.url, self.charger.ocpp_id)
+                pasted = text.pasted
+                typed_id = typed_id or text.ocpp_id
                 target = resolve(pasted, typed_id or self._kept_id(pasted), self.charger.ocpp_id)
             except Refusal as refusal:
                 errors += refusal.notices
             else:
-                notices += target.notices
-                beside = found.token or pasted.password
+                notices += (*text.notices, *target.notices)
+                beside = text.token or pasted.password
                 token = token if token.strip() or beside is None else beside.reveal()
                 connection = target.connection()
                 typed_id = target.ocpp_id or typed_id
@@ -273,5 +274,5 @@ class _Sum:
 def _endpoint(text: str) -> Endpoint | None:
     """The endpoint in what somebody pasted; None where there is none, which is said elsewhere."""
     with suppress(Refusal):
-        return parse_url(find_in_text(text).url).endpoint
+        return read(text).pasted.endpoint
     return None

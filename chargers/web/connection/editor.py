@@ -15,6 +15,7 @@ from chargers.domain.errors import Code, Notice
 from chargers.models import Charger, Credential
 from chargers.services.connection.editor_state import Row, Wish, WorkedOut
 from chargers.web.connection.backend_choices import Chooser, Offered, choose
+from chargers.web.connection.shown_paste import ShownPaste
 from chargers.wording import help_links, notices, setting_words
 from chargers.wording.fields import field_help
 
@@ -78,12 +79,14 @@ class Editor:
     draft: str
     backends: Chooser
     at_backend: list[notices.Said]
+    paste: ShownPaste
 
 
 def present(  # noqa: PLR0913
     charger: Charger,
     worked: WorkedOut,
     *,
+    paste: ShownPaste,
     refusals: tuple[Notice, ...],
     clear_key: bool,
     mode: str,
@@ -101,7 +104,7 @@ def present(  # noqa: PLR0913
     errors = (*worked.errors, *refusals)
     stays = (typed, agreed) if worked.errors and typed and agreed else None
     rows = [_row(charger, row, errors, worked.notices, kept, stays) for row in worked.rows]
-    places = {"url", "token", "ocpp_id", "backend", *(row.role for row in rows)}
+    places = {"paste", "url", "token", "ocpp_id", "backend", *(row.role for row in rows)}
     adrift = [n for n in errors if n.field not in places]
     at_odds = any(n.field == "backend" for n in errors)
     undecided = next((n.values.get("segment", "") for n in errors if n.code is Code.ID_OR_PATH), "")
@@ -128,6 +131,7 @@ def present(  # noqa: PLR0913
         draft=draft,
         backends=choose(offered, worked.url, stays if at_odds else None),
         at_backend=notices.at("backend", errors, worked.notices),
+        paste=paste,
     )
 
 

@@ -17,11 +17,13 @@ from chargers.services.connection import editor
 from chargers.services.connection.editor_state import Wish, WorkedOut
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
-from chargers.web.connection import backend_choices, forms
+from chargers.web.connection import backend_choices, forms, paste_form, paste_round, shown_paste
 from chargers.web.connection import editor as presenter
+from chargers.web.connection.paste_round import Round
 from chargers.web.request import Request
 
 NOTHING_TYPED = Wish(url="", token="", ocpp_id="", rows={}, ticked=None, clear_key=False, mode=Mode.TWO_LEGS)
+NOTHING_PASTED = Round(paste_form.Paste(), forms.Typed(NOTHING_TYPED, NOTHING_TYPED))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +49,12 @@ def _typed(request: Request, charger: Charger) -> HttpResponse:
     kept = drafts.find(charger, request.user, key, timezone.now())
     latest = request.htmx.trigger_name or ""
     typed = forms.read(request.POST, kept[1] if kept else None, latest=latest)
+    pasted = paste_round.go(charger, paste_form.read(request.POST), typed, request.access, lambda: _fresh(charger))
+    typed = pasted.typed
     worked = editor.work_out(charger, typed.wish, typed.shown)
-    secret_kept = bool(kept and kept[1].token) and not request.POST.get("token")
-    refusals: tuple[Notice, ...] = ()
-    if request.POST.get("do") == "preview" and not worked.errors:
+    secret_kept = bool(kept and kept[1].token) and not request.POST.get("token") and not pasted.applied
+    refusals = pasted.problems
+    if request.POST.get("do") == "preview" and not worked.errors and not refusals:
         wish = settled(worked, typed.wish)
         try:
             planning.preview(charger, wish)
@@ -65,6 +69,7 @@ def _typed(request: Request, charger: Charger) -> HttpResponse:
         typed.wish,
         worked,
         agreed=typed.shown,
+        pasted=pasted,
         refusals=refusals,
         draft=key if secret_kept else "",
         secret_kept=secret_kept,
@@ -81,7 +86,13 @@ def settled(worked: WorkedOut, wish: Wish) -> Wish:
         ticked=frozenset(row.role for row in worked.rows if row.ticked),
         clear_key=wish.clear_key,
         mode=wish.mode,
+        colon_is_meant=wish.colon_is_meant,
     )
+
+
+def _fresh(charger: Charger) -> Wish:
+    """The fields of this charger before anybody typed."""
+    return settled(editor.work_out(charger, NOTHING_TYPED), NOTHING_TYPED)
 
 
 def _editor(  # noqa: PLR0913
@@ -91,6 +102,7 @@ def _editor(  # noqa: PLR0913
     worked: WorkedOut,
     *,
     agreed: Wish | None = None,
+    pasted: Round = NOTHING_PASTED,
     refusals: tuple[Notice, ...] = (),
     draft: str,
     secret_kept: bool,
@@ -98,6 +110,7 @@ def _editor(  # noqa: PLR0913
     shown = presenter.present(
         charger,
         worked,
+        paste=shown_paste.present(charger, pasted, request.access),
         refusals=refusals,
         clear_key=wish.clear_key,
         mode=wish.mode.value,

@@ -22,6 +22,7 @@ from chargers.services.changes import change_requests, drafts, planning
 from chargers.services.connection.editor_state import Wish
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import no_preview, page
+from chargers.web.connection import dialled as dialled_presenter
 from chargers.web.connection import plan as plan_presenter
 from chargers.web.connection.preflight_views import failed_preflight, shown_for
 from chargers.web.request import Request
@@ -40,9 +41,10 @@ def preview(request: Request, charger: Charger, key: str) -> HttpResponse:
     if request.method == "POST":
         wish = _with_mode(request, draft, wish)
     plan, wanted, refusals = _plan(request, charger, wish)
+    dialled = dialled_presenter.present(charger, plan, wanted) if plan and wanted else None
     template = "connection/_preview.html" if request.htmx else "connection/preview.html"
     preflight = shown_for(charger, key, plan, wanted, timezone.now())
-    return _show(request, charger, template, draft, plan, refusals, preflight=preflight)
+    return _show(request, charger, template, draft, plan, refusals, preflight=preflight, dialled=dialled)
 
 
 @require_POST
