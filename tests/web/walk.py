@@ -47,6 +47,22 @@ def refused(page: Page) -> None:
     page.wait_for_selector(".note-line-bad")
 
 
+PASTED = "Hello,\nhere is the connection.\nURL: wss://csms.example.com/ocpp/\nOCPP ID: FR*ABC*E0042\nToken: 53Umkk1q7rEM\nRegards"
+DOUBTFUL = "Live: wss://csms.example.com/a/\nAlso: wss://csms.example.org/b/\n"
+
+
+def pasted(page: Page) -> None:
+    of("NL*ECO*1000", "connection/")(page)
+    page.locator("#pasted").fill(PASTED)
+    page.locator("#found").wait_for()
+
+
+def asked(page: Page) -> None:
+    of("NL*ECO*1000", "connection/")(page)
+    page.locator("#pasted").fill(DOUBTFUL)
+    page.locator("#asked-which_address").wait_for()
+
+
 def undecided(page: Page) -> None:
     of("NL*ECO*1000", "connection/")(page)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
@@ -370,6 +386,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("editor-switches", "anna", switches),
     ("editor-refused", "anna", refused),
     ("editor-undecided", "anna", undecided),
+    ("editor-pasted", "anna", pasted),
+    ("editor-asked", "anna", asked),
     ("editor-cpa", "anna", cpa),
     ("preview", "anna", preview),
     ("sure", "anna", sure),
