@@ -117,7 +117,7 @@ OPENED = {"account_login", "mfa_login_webauthn", "account_reset_password"}  # by
 KEYS = ("HeartbeatInterval", "chg_RatedCurrent")  # of settings: of one number, and of several
 NOTHING: frozenset[str] = frozenset()
 UNUSUAL = {  # boxes that change what the rest means
-    *("forget_token", "clear_key", "shown-clear_key", "shown-tick", "shown-switch", "shown-changed", "every"),
+    *("forget_token", "forget_paste", "clear_key", "shown-clear_key", "shown-tick", "shown-switch", "shown-changed", "every"),
     *(f"{what}:{key}" for key in KEYS for what in ("forget", "on", "switch")),
 }
 
@@ -276,9 +276,7 @@ def _fields(browser: Browser, url: str, usual: Mapping[str, object]) -> dict[str
 
 
 def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]:
-    ticked = (
-        "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
-    )
+    ticked = "forget_token forget_paste clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
     ticked += "offline ocpp_info changes endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key end"
     roles = ("address", "port", "path", "protocol", "options", "ocpp_id", "ocpp_info", "authorization_key")
     ofs = {name: getattr(fleet.evc5, f"{name}_id") for name in ("organisation", "site")}
@@ -302,6 +300,10 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "token": "53Umkk1q7rEM",
         "ocpp_id": "NEW-1",
         "ocpp_id_is": "NL*ECO*1000",
+        "paste": "wss://h.nl/ocpp/AB12CD34",
+        **dict.fromkeys(("paste-mark", "paste-done", "ask_again"), ""),
+        **dict.fromkeys(("answer", "answered"), "id_or_path=2"),
+        "typed": "token",
         "id": "EVBOX-77",
         **dict.fromkeys((f"cell:{column}" for column in Column), "NL*TABLE*9"),
         **{f"column-{column}": "" for column in COLUMNS[ImportKind.CHARGERS]},
