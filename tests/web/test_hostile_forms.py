@@ -108,7 +108,7 @@ CREDENTIALS = (
 STAYS = {  # the page itself is the answer
     "landing_list_file": 200,
     **dict.fromkeys(("restore_ocpp_info", "settings_upload", "settings_preview", "ocpp_info_file", "preview"), 200),
-    **dict.fromkeys(("connection", "by_hand", "by_hand_file", "account_reset_password_from_key", "mfa_activate_totp"), 200),
+    **dict.fromkeys(("by_hand", "by_hand_file", "account_reset_password_from_key", "mfa_activate_totp"), 200),
     **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_add_webauthn"), 200),
     **dict.fromkeys(("account_confirm_email", "mfa_deactivate_totp", "mfa_download_recovery_codes"), 404),
     **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), 404),
@@ -276,8 +276,12 @@ def _fields(browser: Browser, url: str, usual: Mapping[str, object]) -> dict[str
 
 
 def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]:
-    ticked = "forget_token forget_paste clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
-    ticked += "offline ocpp_info changes endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key end"
+    ticked = (
+        "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
+    )
+    ticked += (
+        "offline ocpp_info changes endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key forget_paste end"
+    )
     roles = ("address", "port", "path", "protocol", "options", "ocpp_id", "ocpp_info", "authorization_key")
     ofs = {name: getattr(fleet.evc5, f"{name}_id") for name in ("organisation", "site")}
     one = fleet.evc5.pk
