@@ -16,7 +16,7 @@ from chargers.wording.plans import MASK
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownManualField:
     number: int
     key: str
     value: str
@@ -26,9 +26,9 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSheet:
+class ShownManualSetup:
     url: str
-    lines: list[ShownLine]
+    lines: list[ShownManualField]
     said: list[notices.Said]
     wrong: list[notices.Said]
     token_known: bool
@@ -36,9 +36,9 @@ class ShownSheet:
     guessed: bool  # the charger never reported these keys: their names come from the manufacturer's document
 
 
-def present(charger: Charger, sheet: ManualSetup, *, revealed: bool) -> ShownSheet:
+def present(charger: Charger, sheet: ManualSetup, *, revealed: bool) -> ShownManualSetup:
     """`revealed`: the token was asked for."""
-    return ShownSheet(
+    return ShownManualSetup(
         url=sheet.url,
         lines=[_line(number, line, revealed) for number, line in enumerate(sheet.lines, 1)],
         said=[notices.say(notice) for notice in sheet.notices],
@@ -49,7 +49,7 @@ def present(charger: Charger, sheet: ManualSetup, *, revealed: bool) -> ShownShe
     )
 
 
-def _line(number: int, line: ManualField, revealed: bool) -> ShownLine:
+def _line(number: int, line: ManualField, revealed: bool) -> ShownManualField:
     value, note = "", ""
     if isinstance(line.value, Secret):
         value = line.value.reveal() if revealed else MASK if line.value else ""
@@ -63,4 +63,4 @@ def _line(number: int, line: ManualField, revealed: bool) -> ShownLine:
     else:
         note = _("leave it as it is")
     hidden = isinstance(line.value, Secret) and bool(line.value) and not revealed
-    return ShownLine(number, line.key, value, note, str(HELP.get(line.role, "")), hidden)
+    return ShownManualField(number, line.key, value, note, str(HELP.get(line.role, "")), hidden)

@@ -29,7 +29,7 @@ SOURCES: dict[SheetSource, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownSheetLine:
     """`note` stands where no value can."""
 
     key: str
@@ -47,7 +47,7 @@ class ShownSheet:
     backend: str
     hint: str
     source: str | Promise
-    lines: list[ShownLine]
+    lines: list[ShownSheetLine]
     key: str  # the name of the setting that takes the token
     page: str
     qr: QrCode
@@ -73,7 +73,7 @@ def present(sheet: CommissioningSheet, absolute: Callable[[str], str]) -> ShownS
     )
 
 
-def _line(line: SheetLine) -> ShownLine:
+def _line(line: SheetLine) -> ShownSheetLine:
     note = ""
     if line.write_only:
         note = _("from your backend, not printed here")
@@ -81,4 +81,4 @@ def _line(line: SheetLine) -> ShownLine:
         note = _("contains a user or a password, not printed here")
     elif not line.value:
         note = _("leave it as it is") if line.role is FieldRole.OCPP_INFO else _("empty")
-    return ShownLine(line.key, line.value or "", note, str(HELP.get(line.role, "")))
+    return ShownSheetLine(line.key, line.value or "", note, str(HELP.get(line.role, "")))
