@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chargers.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -49,18 +51,19 @@ _ACCOUNT: tuple[tuple[str, Callable[[], str]], ...] = (
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor. No query: whatever it needs of the person is on the user's own row."""
-    user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    somebody = getattr(request, "user", None)
+    user: User | None = somebody if somebody is not None and somebody.is_authenticated else None
+    is_admin = user is not None and user.is_admin
     return {
         "page": {
-            "theme": getattr(user, "theme", "") if known else "",
+            "theme": user.theme if user else "",
             "language": get_language(),
             "languages": tuple(settings.LANGUAGES),
-            "role_word": _("Admin") if known and user.is_admin else "",  # type: ignore[union-attr]
+            "role_word": _("Admin") if is_admin else "",
             "section": _section(request),
-            "sections": SECTIONS if known else (),
-            "admin_sections": ADMIN_SECTIONS if known and user.is_admin else (),  # type: ignore[union-attr]
-            "account_links": _account_links(known and bool(user.is_staff)) if known else [],  # type: ignore[union-attr]
+            "sections": SECTIONS if user else (),
+            "admin_sections": ADMIN_SECTIONS if is_admin else (),
+            "account_links": _account_links(user.is_staff) if user else [],
         }
     }
 
