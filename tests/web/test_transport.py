@@ -17,7 +17,6 @@ from django.urls import reverse
 
 from chargers.management.demo import folder as demo
 from chargers.models import User
-from chargers.web.middleware.browser_rules import POLICY
 from tests import deployment
 from tests.journeys.cast import PASSWORD
 
@@ -59,7 +58,6 @@ WAYS = {
 }
 COOKIES = {"csrftoken", "sessionid", "messages", "django_language"}
 TOLD = {
-    "Permissions-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -108,7 +106,6 @@ def visit(way: Way, db: None) -> Visit:
     assert visit.ask(reverse("account_login")).status_code == 200, "nobody is sent to https by us"
     assert visit.ask(reverse("account_login"), login="ida", password=PASSWORD).status_code == 302
     assert visit.ask("/").status_code == 200
-    assert visit.ask("/static/css/people.css").status_code == 200
     assert visit.ask(reverse("set_language"), language="fr").status_code == 302
     assert visit.ask(reverse("preferences"), language="nl").status_code == 302
     assert visit.ask("/chargers/999999/").status_code == 404
@@ -138,16 +135,6 @@ def test_headers(way: Way, visit: Visit) -> None:
         if "/static/" not in asked and answer.get("X-Frame-Options") != "DENY":
             wrong.append(f"{asked}: may be framed by an old browser")
     assert wrong == []
-
-
-def test_no_page_of_a_log_in_is_kept(visit: Visit) -> None:
-    """From the answer that logs in on: files aside, which are the same for everybody."""
-    asked = list(visit.answers)
-    pages = asked[asked.index("GET /") :]
-    assert pages
-    for page in pages:
-        assert {"no-store", "private"} <= set(visit.answers[page]["Cache-Control"].split(", ")), page
-    assert "no-store" not in visit.answers["GET /static/css/people.css"].get("Cache-Control", "")
 
 
 def test_a_browser_says_nothing_of_the_scheme_by_itself(tmp_path: Path, settings: Any, db: None) -> None:
