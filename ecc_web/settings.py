@@ -75,10 +75,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "chargers.web.middleware.browser_rules.limited",
     "chargers.web.refusal_log.told",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "chargers.web.middleware.browser_rules.not_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
