@@ -86,4 +86,4 @@ def _with_secrets(wish: Wish, kept: Wish | None) -> Wish:
     rows = dict(wish.rows)
     if not rows.get(FieldRole.KEY) and FieldRole.KEY in kept.rows:
         rows[FieldRole.KEY] = kept.rows[FieldRole.KEY]
-    return replace(wish, token=kept.token, rows=rows)
+    return replace(wish, token=kept.token, rows=rows, colon_is_meant=kept.colon_is_meant)

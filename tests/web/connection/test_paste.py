@@ -221,3 +221,13 @@ def test_the_preview_says_what_will_be_dialled_and_as_whom(page: Page) -> None:
     assert str(dialled.url) == "wss://csms.example.com:443/ocpp/FR*ABC*E0042"
     assert str(dialled.now) == f"ws://127.0.0.1:8000/ocpp/{ID}"
     assert (str(dialled.user), str(dialled.user_now)) == ("FR*ABC*E0042", ID)
+
+
+def test_a_colon_that_belongs_to_the_token_survives_the_way_back_from_the_preview(page: Page) -> None:
+    page.send(paste="wss://csms.example.com/ocpp/\r\nToken: abc1:def23456\r\n")
+    assert page.asked == ["token_prefix"]
+    page.press("answer", "token_prefix=2").send("preview")
+    assert page.answer.status_code == 302
+    key = page.answer["Location"].rstrip("/").rpartition("/")[2]
+    page.answer = page.browser.get(f"{page.editor}?draft={key}")
+    assert page.send("preview").answer.status_code == 302
