@@ -111,6 +111,7 @@ class Backends(ReadOnly, admin.ModelAdmin):
 
     list_display = ("name", "organisation", "host", "port", "tls")
     search_fields = ("name", "host")
+    fields = ("name", "organisation", "tls", "host", "port", "path")
 
 
 class Actions(admin.AllValuesFieldListFilter):

@@ -81,7 +81,7 @@ def test_a_search_says_that_it_waits_and_the_newest_word_counts(open_window: Ope
     expect(listed.row(EVC4.ocpp_id)).to_be_hidden()
     expect(listed.row(EVC5.ocpp_id)).to_be_hidden()
     expect(listed.row(CPA.ocpp_id)).to_be_visible()
-    expect(page.locator("#found")).to_have_text("1 charger matches")
+    expect(page.locator("#found")).to_have_text("1 charger found")
     page.clock.run_for(LONG)
     expect(waiting(page)).to_be_hidden()
 

@@ -62,6 +62,7 @@ async def test_the_door_takes_old_and_new_from_the_moment_that_they_are_sent(sta
     assert timedelta(days=29) < former.erase_after - central.clock.now() <= timedelta(days=30)
     for ocpp_id, token in ((OLD_ID, TOKEN), (NEW_ID, NEW_TOKEN)):  # thirty days long
         await (await dial(f"/ocpp/{ocpp_id}", headers=basic(ocpp_id, token))).hang_up()
+    await stage.door.flush()  # type: ignore[union-attr]
     Credential.objects.filter(kind="former").update(erase_after=timezone.now())
     Charger.objects.update(pending_until=timezone.now())
     accepted_credentials.close_what_is_due(timezone.now())

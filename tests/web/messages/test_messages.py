@@ -44,6 +44,7 @@ def test_every_flaw_that_is_stored_has_its_words() -> None:
         text = file.read_text()
         written |= set(re.findall(r'Unreadable\("(\w+)"|_drop\(session, "(\w+)"', text))
         written |= {(code, "") for code in re.findall(r'flaw(?:=| = |, flaw = \{\}, )"(\w+)"', text)}
+        written |= {(code, "") for code in re.findall(r'_log\.store\(.*"(\w+)"\)', text)}
         written |= {(code, "") for code in re.findall(r'payload, flaw = \{\}, "(\w+)"', text)}
     named = {code for pair in written for code in pair if code}
     assert {"schema", "no_payload", "no_json", "message_type", "unknown_action"} <= named
