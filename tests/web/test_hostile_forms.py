@@ -280,7 +280,7 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
     )
     ticked += (
-        "offline ocpp_info change changes endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key forget_paste end"
+        "offline ocpp_info change endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key forget_paste end"
     )
     roles = ("address", "port", "path", "protocol", "options", "ocpp_id", "ocpp_info", "authorization_key")
     ofs = {name: getattr(fleet.evc5, f"{name}_id") for name in ("organisation", "site")}
