@@ -1,6 +1,6 @@
 # ECC Web: docker build --tag ecc-web . ; compose.yaml runs it with PostgreSQL and Redis.
 
-FROM python:3.13-slim AS build
+FROM python:3.13.9-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
@@ -19,7 +19,7 @@ RUN ECC_SECRET_KEY=build python manage.py compile_translations \
     && rm -rf .data \
     && python -m compileall -q .
 
-FROM python:3.13-slim
+FROM python:3.13.9-slim-trixie
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 ECC_DATA_DIR=/var/lib/ecc-web
 RUN useradd --system --uid 10001 --home-dir /var/lib/ecc-web --create-home --shell /usr/sbin/nologin ecc-web
 COPY --from=build /opt/venv /opt/venv

@@ -9,7 +9,7 @@ if __name__ == "__main__":
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from ecc_web.environment import WrongEnvironment
+    from ecc_web.variable import WrongEnvironment
 
     try:
         execute_from_command_line(sys.argv)

@@ -14,7 +14,7 @@ import django
 
 ORGANISATIONS = 10
 SITES = 20
-PASSWORD = "only-for-the-benchmark"  # noqa: S105 it opens nothing but what is filled here
+PASSWORD = "only-for-the-benchmark"  # it opens nothing but what is filled here
 
 
 def main(count: int) -> None:

@@ -53,6 +53,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(after_name[11]) + int(after_name[12])) / _TICK
 
 
+def cpu_nanoseconds(pid: int) -> int:
+    """Of all its threads that live, finer than the ticks of `cpu_seconds`."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+
+
 def _lines(path: str) -> list[str]:
     try:
         return Path(path).read_text().splitlines()

@@ -49,13 +49,13 @@ class Row:
 
 
 ROWS = (
-    Row("boot storm, s", lambda r: r.storm_seconds, 2, False, 0.8),
+    Row("boot storm, s", lambda r: r.storm_seconds, 2, False, 0.6),
     Row("server CPU per charger in the storm, ms", lambda r: r.storm_cpu, 2, False),
-    Row("memory, KiB per idle connection", lambda r: r.kib_per_connection, 1, False, 36, absolute=True),
-    Row("Heartbeats, per s", lambda r: r.heartbeats, 0, True, 4),
+    Row("memory, KiB per idle connection", lambda r: r.kib_per_connection, 1, False, 24, absolute=True),
+    Row("Heartbeats, per s", lambda r: r.heartbeats, 0, True, 7),
     Row("Heartbeat p99, ms", lambda r: r.heartbeat_p99, 0, False, 0.4, gated=False),
     Row("server CPU per Heartbeat, µs", lambda r: r.heartbeat_cpu, 0, False),
-    Row("StatusNotifications, per s", lambda r: r.statuses, 0, True, 3),
+    Row("StatusNotifications, per s", lambda r: r.statuses, 0, True, 4.5),
     Row("StatusNotification p99, ms", lambda r: r.status_p99, 0, False),
     Row("server CPU per StatusNotification, µs", lambda r: r.status_cpu, 0, False),
     Row("load generator's CPU, share of its core", lambda r: r.load_cpu, 2, False),

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks import frames, machine
 from benchmarks.servers import Ours, Running
@@ -75,7 +76,7 @@ class Viewer:
         self._read(text)
         headers = {"Cookie": self.cookie}
         url = f"ws://127.0.0.1:{self.port}/live/"
-        async with connect(url, additional_headers=headers, origin=f"http://127.0.0.1:{self.port}") as socket:  # type: ignore[arg-type]
+        async with connect(url, additional_headers=headers, origin=Origin(f"http://127.0.0.1:{self.port}")) as socket:
             inside, topics = (self.watched, []) if "/chargers/" in self.path else ([], ["fleet"])
             await socket.send(json.dumps({"chargers": self.watched, "inside": inside, "topics": topics}))
             self.board.looking += 1
@@ -134,8 +135,10 @@ class Viewer:
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         if " 200 " not in head.split("\r\n", 1)[0]:
             raise SystemExit(f"{path} was answered with {head[:60]!r}")
-        length = int(re.search(r"content-length: (\d+)", head)[1])  # type: ignore[index]
-        return (await self.reader.readexactly(length)).decode()
+        length = re.search(r"content-length: (\d+)", head)
+        if length is None:
+            raise SystemExit(f"{path} was answered without a length")
+        return (await self.reader.readexactly(int(length[1]))).decode()
 
 
 class Player:
@@ -148,7 +151,7 @@ class Player:
     async def arrive(self) -> None:
         ocpp_id, token = frames.ocpp_id(self.number), frames.token(self.number)
         url = f"ws://{ocpp_id}:{token}@127.0.0.1:{self.port}/ocpp/{ocpp_id}"
-        self.socket = await connect(url, subprotocols=["ocpp1.6"], max_queue=4, ping_interval=None)  # type: ignore[list-item]
+        self.socket = await connect(url, subprotocols=[Subprotocol("ocpp1.6")], max_queue=4, ping_interval=None)
         await self.socket.send(_call("BootNotification", {"chargePointVendor": "Ecotap", "chargePointModel": "DC60"}))
         self.board.happened(self.key, "online")
         await self.socket.recv()
@@ -161,7 +164,7 @@ class Player:
 
     async def talk(self, every: float) -> None:
         """A Heartbeat and a StatusNotification in turn; answers are read and forgotten."""
-        await asyncio.sleep(random.uniform(0, every))  # noqa: S311
+        await asyncio.sleep(random.uniform(0, every))
         turn = 0
         while True:
             if self.socket is not None:
@@ -209,14 +212,14 @@ async def look_on(
     ends = time.perf_counter() + seconds
     looked_at = players[: PAGE if together or viewers == 1 else 2 * PAGE]
     while time.perf_counter() < ends:
-        one = random.choice(looked_at)  # noqa: S311
+        one = random.choice(looked_at)
         await (one.leave() if one.socket is not None else one.arrive())
         await asyncio.sleep(1.0)
     await asyncio.sleep(2)
     board.on = False
     for task in (*watching, *talking):
-        if task.done() and task.exception() is not None:
-            raise task.exception()  # type: ignore[misc]
+        if task.done() and (failure := task.exception()) is not None:
+            raise failure
         task.cancel()
     return board
 

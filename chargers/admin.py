@@ -4,7 +4,7 @@ up; what has pages of its own is changed there."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -15,16 +15,20 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.fleets.profile import IdForm, TokenRule
 from chargers.models import (
     Backend,
     ConnectionField,
     ControllerType,
+    GroupRole,
     JournalEntry,
     Organisation,
     SerialPrefix,
     User,
 )
 from chargers.services.controllers import edits
+from chargers.services.people import group_roles
+from chargers.wording import backends as backend_words
 from chargers.wording import journal_words
 
 
@@ -48,19 +52,52 @@ class ControllerTypes(admin.ModelAdmin):
     inlines = (ConnectionFields, SerialPrefixes)
 
     def save_model(self, request: HttpRequest, obj: ControllerType, form: Any, change: bool) -> None:
-        obj.journalled = edits.facts(obj.pk)  # type: ignore[attr-defined]
+        form.journalled = edits.facts_of_type(obj.pk)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        edits.note(form.instance, form.instance.journalled, by=request.user)  # type: ignore[arg-type]
+        edits.note_edit(form.instance, form.journalled, by=_person(request))
 
     def delete_model(self, request: HttpRequest, obj: ControllerType) -> None:
-        edits.remove(obj, by=request.user)  # type: ignore[arg-type]
+        edits.remove_type(obj, by=_person(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ControllerType]) -> None:
         for each in queryset:
-            edits.remove(each, by=request.user)  # type: ignore[arg-type]
+            edits.remove_type(each, by=_person(request))
+
+
+@admin.register(GroupRole)
+class GroupRoles(admin.ModelAdmin):
+    """What groups of the identity provider mean here. It gives rights, an admin's too: who changes it is asked for the
+    password or passkey first (web/middleware/account_pages)."""
+
+    list_display = ("group", "role_word", "organisation", "may_restore_ocpp_info")
+    search_fields = ("group",)
+
+    @admin.display(description=_("Role"), ordering="role")
+    def role_word(self, line: GroupRole) -> str | Promise:
+        return journal_words.CODES["role"][line.role]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *journal_words.CODES["role"].items()]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: GroupRole, form: Any, change: bool) -> None:
+        group_roles.save_line(obj, by=_person(request))
+
+    def delete_model(self, request: HttpRequest, obj: GroupRole) -> None:
+        group_roles.remove_line(obj, by=_person(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[GroupRole]) -> None:
+        for each in queryset.select_related("organisation"):
+            group_roles.remove_line(each, by=_person(request))
+
+
+def _person(request: HttpRequest) -> User:
+    """Nobody comes here without having logged in."""
+    return cast(User, request.user)
 
 
 class ReadOnly(admin.options.BaseModelAdmin):
@@ -111,7 +148,19 @@ class Backends(ReadOnly, admin.ModelAdmin):
 
     list_display = ("name", "organisation", "host", "port", "tls")
     search_fields = ("name", "host")
-    fields = ("name", "organisation", "tls", "host", "port", "path")
+    fields = ("name", "organisation", "tls", "host", "port", "path", "note", "ids", "tokens", "contact", "closes_on", "our_page")
+
+    @admin.display(description=_("OCPP ID there"))
+    def ids(self, backend: Backend) -> str:
+        return f"{backend_words.ID_FORMS[IdForm(backend.id_form)]} {backend.id_prefix}".strip()
+
+    @admin.display(description=_("Tokens"))
+    def tokens(self, backend: Backend) -> str | Promise:
+        return backend_words.TOKEN_RULES[TokenRule(backend.token_rule)]
+
+    @admin.display(description=_("Kept on"))
+    def our_page(self, backend: Backend) -> str:
+        return _link("backend", backend.pk)
 
 
 class Actions(admin.AllValuesFieldListFilter):
@@ -149,7 +198,7 @@ class Journal(ReadOnly, admin.ModelAdmin):
         return format_html_join("", "<div><strong>{}</strong> {}</div>", ((one.word or one.name, _change(one)) for one in values))
 
 
-def _change(value: journal_words.Value) -> str | Promise:
+def _change(value: journal_words.ShownValue) -> str | Promise:
     if value.secret:
         return _("changed; a secret is never shown")
     return f"{value.before} → {value.after or _('empty')}" if value.before else value.after

@@ -9,11 +9,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from chargers.models import Credential
-from chargers.services.credentials import vault
+from chargers.services.credentials import bindings, vault
 
 
 @register(Tags.database)
-def keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Keys are set, well formed, and open what the database holds."""
     try:
         vault.check_keys(settings.TOKEN_KEYS)
@@ -30,4 +30,4 @@ def _open_one() -> None:
     except DatabaseError:
         return  # not migrated yet
     if credential is not None:
-        vault.unseal(credential.sealed, f"credential:{credential.charger_id}")
+        vault.unseal(credential.sealed, bindings.credential(credential.charger_id))

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from ecc_web import environment
+from ecc_web import environment, log_in_limits, log_settings
 
 BASE_DIR = environment.BASE_DIR
 _env = environment.load()
@@ -25,17 +25,24 @@ REDIS_URL: str = _env["REDIS_URL"]
 
 PUBLIC_ENDPOINTS: list[str] = _env["PUBLIC_ENDPOINTS"]
 PAGES_URL: str = _env["PAGES_URL"].rstrip("/")
+SECURITY_CONTACT: list[str] = _env["SECURITY_CONTACT"]
 ADMIN_SECOND_FACTOR: bool = _env["ADMIN_SECOND_FACTOR"]
+IDLE = timedelta(minutes=_env["IDLE_MINUTES"])
+PASSWORDS: bool = _env["PASSWORDS"]
+OIDC: dict[str, Any] = {name.removeprefix("OIDC_"): value for name, value in _env.items() if name.startswith("OIDC_")}
 TRUSTED_PROXIES: list[str] = _env["TRUSTED_PROXIES"]
 SAME_PORT_TLS: bool = _env["SAME_PORT_TLS"]
 OWNS_DEFAULT_PORTS: bool = _env["OWNS_DEFAULT_PORTS"]
 OUTBOUND_ALLOW: list[str] = _env["OUTBOUND_ALLOW"]
 OUTBOUND_AUTHORITIES: str = _env["OUTBOUND_AUTHORITIES"]
 UNCLAIMED: str = _env["UNCLAIMED"]
+UNKNOWN_ANSWER: str = _env["UNKNOWN_ANSWER"]
 ID_TAGS: list[str] = _env["ID_TAGS"]
 READ_ON_CONNECT: bool = _env["READ_ON_CONNECT"]
 HEARTBEAT_INTERVAL: int = _env["HEARTBEAT_INTERVAL"]
 PING_INTERVAL: float = _env["PING_INTERVAL"]
+CLOSE_FRAMES: bool = _env["CLOSE_FRAMES"]
+CATALOGUE_DIRS: list[str] = []  # folders with more controller types than the built-in ones
 SETTLE_SECONDS: float = _env["SETTLE_SECONDS"]
 CALL_TIMEOUT: float = _env["CALL_TIMEOUT"]
 READ_TIMEOUT: float = _env["READ_TIMEOUT"]
@@ -46,6 +53,9 @@ CHANGE_EXPIRY_DAYS: int = _env["CHANGE_EXPIRY_DAYS"]
 OLD_CREDENTIAL_DAYS: int = _env["OLD_CREDENTIAL_DAYS"]
 MESSAGE_DAYS: int = _env["MESSAGE_DAYS"]
 HISTORY_DAYS: int = _env["HISTORY_DAYS"]
+SESSION_DAYS: int = _env["SESSION_DAYS"]
+CARD_DAYS: int = _env["CARD_DAYS"]
+DAILY: dict[str, int] = {name: limit for name, limit in _env.items() if name.startswith("DAILY_")}
 
 # Application
 
@@ -55,10 +65,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "channels",
     "django_htmx",
-    "django_filters",
     "crispy_forms",
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
@@ -75,6 +86,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ecc_web.health.for_any_host",
     "chargers.web.refusal_log.told",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,13 +97,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "chargers.web.middleware.language.preferred_language",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chargers.web.middleware.vary_on_htmx.told_apart",
     "chargers.web.middleware.errors.worded",
     "chargers.web.middleware.errors.readable",
+    "chargers.web.middleware.idle.ended",
     "chargers.web.middleware.second_factor.demanded_from_admins",
+    "chargers.web.middleware.account_pages.guarded",
 ]
 ROOT_URLCONF = "ecc_web.urls"
 ASGI_APPLICATION = "ecc_web.asgi.application"
@@ -101,7 +115,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
-                "drawn": "chargers.web.templatetags.drawn",
+                "cached_include": "chargers.web.templatetags.cached_include",
                 "heroicons": "chargers.web.templatetags.icons",  # not the package's own: each is drawn once
             },
             "context_processors": [
@@ -121,13 +135,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Database. No ATOMIC_REQUESTS: with IMMEDIATE every atomic block, a reading one too, locks the charger's writer out (T10).
 
+BUSY_SECONDS = 5  # for which anybody waits for a lock or a connection; a charger waits for two flushes, and gives up after 30
+
 
 def _database(parsed: dict[str, Any] | None) -> dict[str, Any]:
     config = parsed or {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "ecc.sqlite3")}
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": BUSY_SECONDS,
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={_env['SQLITE_SYNCHRONOUS']}; "
             "PRAGMA mmap_size=268435456;",  # each request opens the file anew: mapped, its pages need not be read again
         }
@@ -136,7 +152,12 @@ def _database(parsed: dict[str, Any] | None) -> dict[str, Any]:
         Path(config["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     elif config["ENGINE"] == "django.db.backends.postgresql":
         config["CONN_MAX_AGE"] = 0  # Django refuses a pool with anything else
-        config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 20}
+        config["CONN_HEALTH_CHECKS"] = True  # the pool's: a connection that was merely ended is replaced, and nobody hears of it
+        options = config.setdefault("OPTIONS", {})
+        pool = {"min_size": 1, "max_size": 10, "timeout": BUSY_SECONDS}
+        pool["reconnect_timeout"] = BUSY_SECONDS  # waits between its tries double up to that: not to as long as it was away
+        options |= {"pool": pool, "connect_timeout": BUSY_SECONDS}
+        options["options"] = f"-c lock_timeout={BUSY_SECONDS}s {options.get('options', '')}".strip()
     return config
 
 
@@ -148,10 +169,17 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
-    CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES: dict[str, Any] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"serializer": "ecc_web.json_cache.JsonSerializer"},
+        }
+    }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    _many = {"MAX_ENTRIES": 50_000}  # counts of attempts: of Django's 300, some hundred addresses would push all others out
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _many}}
 
 # People. Accounts are made by admins; there is no sign-up.
 
@@ -170,21 +198,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # admins vouch for addresses; a person's own change is confirmed by a link
 ACCOUNT_CHANGE_EMAIL = True  # one address a person
 ACCOUNT_FORMS = {"add_email": "chargers.web.people.accounts.NewAddress"}
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # a first password leads to the first page; a second factor is still asked for
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "ECC Web: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {  # how many in how long, each for an address (ip), a person (user), or what is typed (key)
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "confirm_email": "1/3m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-}
+ACCOUNT_RATE_LIMITS, MFA_RATE_LIMITS = log_in_limits.ACCOUNT, log_in_limits.SECOND_FACTOR
 MFA_ADAPTER = "chargers.web.people.accounts.SecondFactors"
 MFA_FORMS = {
     "authenticate": "chargers.web.people.accounts.CodeAtLogIn",
@@ -200,7 +220,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ECC Web"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+SOCIALACCOUNT_ADAPTER = "chargers.web.people.provider.ProviderAccounts"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 _mail = _env["EMAIL_URL"]
@@ -272,23 +292,4 @@ STORAGES = {
     },
 }
 
-# Log: one line each on standard error, secrets masked by the formatter, which sees tracebacks too.
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "ecc_web.redaction.RedactingFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "filters": {"warn": {"()": "ecc_web.log_filters.WithoutTraceback"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": _env["LOG_LEVEL"]},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.security.DisallowedHost": {"filters": ["warn"]},
-        "django.db.backends": {"level": "INFO"},  # at DEBUG it would log values
-        "ocpp": {"level": "WARNING"},  # at INFO it logs whole frames
-        "websockets": {"level": "INFO"},  # at DEBUG it logs whole frames and headers
-    },
-}
+LOGGING = log_settings.of_level(_env["LOG_LEVEL"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecc_web.environment import FILE_NAME, VARIABLES, Variable
+from ecc_web.environment import FILE_NAME, VARIABLES
+from ecc_web.variable import Variable
 
 HEAD = f"""# Settings
 
@@ -10,6 +11,10 @@ HEAD = f"""# Settings
 
 All settings come from the environment. Where `ECC_DATA_DIR` names a folder with a file `{FILE_NAME}`, the lines of that file
 (`NAME=value`) count too, and the environment wins. The file holds keys: it must be readable by its owner alone (mode 0600).
+
+The demo (`script/demo`) takes none of them from the environment, so that it never leads to another database than its own: put
+what it is to have into `ecc.env` in its folder (`.data/`), and start it again. It sets `ECC_PUBLIC_ENDPOINTS` and `ECC_PAGES_URL`
+itself.
 
 Keys are made by nobody but the demo and `python manage.py make_keys`, which prints them. Keep `ECC_TOKEN_KEYS` apart from the
 backups of the database: without it the chargers' tokens in the database are lost, with it they are readable. To change it, put

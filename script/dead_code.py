@@ -55,9 +55,9 @@ def unused_names() -> list[tuple[str, str]]:
     vulture.scavenge([str(file) for file in files])
     found = []
     for one in vulture.get_unused_code(min_confidence=CONFIDENCE):
-        file = str(one.filename.relative_to(ROOT))
-        if one.name not in used and not file.startswith(LEFT_OUT):
-            found.append((one.name, f"{file}:{one.first_lineno}: {one.message}"))
+        place = str(one.filename.relative_to(ROOT))
+        if one.name not in used and not place.startswith(LEFT_OUT):
+            found.append((one.name, f"{place}:{one.first_lineno}: {one.message}"))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -34,10 +34,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Iterator[None]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
-        report.outcome = "failed"  # type: ignore[attr-defined]
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
     return report
 
 
@@ -59,7 +59,7 @@ def _nothing_kept() -> Iterator[None]:
     """Numbers that are kept for a second are of another test's database."""
     yield
     if "chargers.services.chargers.charger_list" in sys.modules:
-        sys.modules["chargers.services.chargers.charger_list"].forget()
+        sys.modules["chargers.services.chargers.charger_list"].forget_figures()
 
 
 @pytest.fixture(autouse=True)

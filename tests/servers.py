@@ -4,55 +4,99 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.patience import PATIENCE
 from tests.programs import path_of
 
-PATIENCE = 30.0  # seconds
+LASTING = 10_000, 32_768  # ports of outgoing connections are above, on Linux as it comes
 ROOT = Path(__file__).parents[1]
 
 
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """The URL of a Redis that keeps nothing."""
-    port = free_port()
+class Service:
+    """A program with a URL: a context, or `start` and `stop` as often as one likes. `stop`: the signal by which it ends well."""
+
+    def __init__(
+        self, url: str, command: list[str], is_ready: Callable[[], bool], stop: signal.Signals, user: str | None = None
+    ) -> None:
+        self.url = url
+        self._command = command
+        self._is_ready = is_ready
+        self._stop = stop
+        self._user = user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Returns when it is ready. Raises RuntimeError where it ends before, or takes too long."""
+        with TemporaryFile() as said:
+            self._process = subprocess.Popen(self._command, user=self._user, cwd="/", stdout=said, stderr=said)
+            until = time.monotonic() + PATIENCE
+            while not self._is_ready():
+                if self._process.poll() is not None or time.monotonic() > until:
+                    self.stop()
+                    said.seek(0)
+                    raise RuntimeError(f"{self._command!r} did not become ready: {said.read().decode()}")
+                time.sleep(0.05)
+
+    def stop(self, how: signal.Signals | None = None) -> None:
+        """Returns when it has ended. `how`: by another signal than the one with which it ends well."""
+        if self._process is not None:
+            self._process.send_signal(how or self._stop)
+            self._process.wait(PATIENCE)
+            self._process = None
+
+
+def redis(folder: Path) -> Service:
+    """One that keeps nothing."""
+    port = lasting_port()
     command = [path_of("redis") or "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with _running(command, port):
-        yield f"redis://127.0.0.1:{port}/0"
+    return Service(f"redis://127.0.0.1:{port}/0", command, lambda: _listens(port), signal.SIGTERM)
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The URL of an empty database. PostgreSQL does not run as root: root runs it as the user that its package made."""
+def postgresql() -> Iterator[Service]:
+    """With an empty database. PostgreSQL does not run as root: root runs it as the user that its package made.
+
+    In a folder of its own: pytest closes the ones that it makes to other users, whenever it is started.
+    """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     programs = found[-1] if found else Path(shutil.which("postgres") or "/usr/bin/postgres").parent
-    data, port = folder / "postgresql", free_port()
-    data.mkdir()
-    user = "postgres" if os.geteuid() == 0 else None
-    if user is not None:
-        owner = pwd.getpwnam(user)
-        os.chown(data, owner.pw_uid, owner.pw_gid)
-        for parent in data.parents:  # pytest's folders are its own user's alone
-            if parent.stat().st_mode & 0o005 != 0o005 and parent.owner() == "root":
-                parent.chmod(parent.stat().st_mode | 0o011)
-    initdb = [str(programs / "initdb"), "--no-sync", "-A", "trust", "-U", "test", "-D", str(data)]
-    subprocess.run(initdb, user=user, check=True, capture_output=True, cwd="/")
-    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
-    with _running(command, port, user):
-        yield f"postgres://test@127.0.0.1:{port}/postgres"
+    user, port = "postgres" if os.geteuid() == 0 else None, lasting_port()
+    url = f"postgres://test@127.0.0.1:{port}/postgres"
+    with TemporaryDirectory(prefix="ecc-postgresql-", ignore_cleanup_errors=True) as folder:
+        if user is not None:
+            os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        data = f"{folder}/data"
+        initdb = [str(programs / "initdb"), "--no-sync", "-A", "trust", "-U", "test", "-D", data]
+        subprocess.run(initdb, user=user, check=True, capture_output=True, cwd="/")
+        command = [str(programs / "postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
+        fast = signal.SIGINT  # SIGTERM would wait for whoever is connected
+        with Service(url, command, lambda: _answers(url), fast, user) as service:
+            yield service
 
 
 @contextmanager
@@ -65,8 +109,8 @@ def any_postgresql() -> Iterator[str | None]:
     if path_of("postgresql") is None:
         yield None
         return
-    with TemporaryDirectory(prefix="ecc-postgresql-", ignore_cleanup_errors=True) as folder, postgresql(Path(folder)) as url:
-        yield url
+    with postgresql() as own:
+        yield own.url
 
 
 def pass_on_postgresql(folder: Path, places: Iterable[Path], chosen: str) -> None:
@@ -85,35 +129,24 @@ def pass_on_postgresql(folder: Path, places: Iterable[Path], chosen: str) -> Non
 
 def _answers(url: str) -> bool:
     try:
-        psycopg.connect(url, connect_timeout=2).close()
+        psycopg.connect(url, connect_timeout=30).close()
     except psycopg.Error:
         return False
     return True
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+def lasting_port() -> int:
+    """A free one that no outgoing connection is given meanwhile: for what is stopped and started again on it."""
+    while True:
+        port = random.randrange(*LASTING)  # noqa: S311
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
-@contextmanager
-def _running(command: list[str], port: int, user: str | None = None) -> Iterator[None]:
-    with subprocess.Popen(command, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait(port, process)
-            yield
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError(f"{process.args!r} did not listen on port {port}")
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

@@ -8,14 +8,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from chargers.background.clock import Clock
-from chargers.background.periodic import Periodic
-from chargers.services import alerts, doorbell
+from chargers.background.threaded import Threaded
+from chargers.services import alerts
 
 LOOK_EVERY = 10.0  # seconds
 SLEPT = timedelta(seconds=60)  # since the last look: this process did not hear, whatever its lease says
@@ -34,10 +31,12 @@ class Alerting:
         self._stopping = threading.Event()
         self._looked: datetime | None = None
         self._awake_since: datetime | None = None
-        self._looking = _Threaded("looking for alerts", every, self.look)
-        self._sending = _Threaded("sending mails", every, self.send)
+        self._seen: alerts.SeenBefore = {}
+        self._looking = Threaded("looking for alerts", every, self.look)
+        self._sending = Threaded("sending mails", every, self.send)
 
     async def start(self) -> None:
+        """Looks and sends from now on, each on a thread of its own."""
         self._stopping.clear()
         self._looking.start()
         self._sending.start()
@@ -52,10 +51,12 @@ class Alerting:
         now = self._clock.now()
         if not alerts.is_mine(self._process(), now):
             self._looked = None
+            self._seen.clear()
             return
         if self._looked is not None and now - self._looked > SLEPT:
             self._awake_since = now
-        alerts.look(now, awake_since=self._awake_since)
+            self._seen.clear()
+        alerts.look(now, awake_since=self._awake_since, seen=self._seen)
         alerts.tell(now, awake_since=self._awake_since)
         self._looked = now
 
@@ -64,35 +65,3 @@ class Alerting:
         now, process = self._clock.now(), self._process()
         if alerts.is_mine(process, now):
             alerts.deliver(process, now, self._compose, go_on=lambda: not self._stopping.is_set())
-
-
-class _Threaded:
-    """Work that blocks, again and again on one thread of its own. What runs when it is stopped is waited for."""
-
-    def __init__(self, name: str, every: float, work: Callable[[], None]) -> None:
-        self._name = name
-        self._work = work
-        self._periodic = Periodic(name, every, self._round, soonest=every)
-        self._running: asyncio.Future[None] | None = None
-
-    def start(self) -> None:
-        loop = asyncio.get_running_loop()
-        name = self._name.replace(" ", "-")
-        self._thread = ThreadPoolExecutor(1, name, initializer=doorbell.serve_on, initargs=(loop,))
-        self._periodic.start()
-
-    async def stop(self) -> None:
-        await self._periodic.stop()
-        if self._running is not None:
-            await asyncio.gather(self._running, return_exceptions=True)
-        self._thread.shutdown(wait=False)
-
-    async def _round(self) -> None:
-        self._running = asyncio.get_running_loop().run_in_executor(self._thread, self._work_and_let_go)
-        await asyncio.shield(self._running)
-
-    def _work_and_let_go(self) -> None:
-        try:
-            self._work()
-        finally:
-            connection.close()

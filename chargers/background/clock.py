@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+SLACK = 2.0  # seconds by which the wall's clock may go wrong before it counts as put on or back
 
 
 class Clock:
@@ -29,3 +31,23 @@ class Clock:
         if self._stamp[0] != second:
             self._stamp = (second, datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
         return self._stamp[1]
+
+
+class Jumps:
+    """How far the wall's clock was put on (or, below zero, back) against the monotonic one since this was made or followed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead = self._now_ahead()
+
+    def seen(self) -> timedelta | None:
+        """The jump that is still to be followed; None where there is none."""
+        by = round(self._now_ahead() - self._ahead, 1)
+        return timedelta(seconds=by) if abs(by) > SLACK else None
+
+    def followed(self, by: timedelta) -> None:
+        """What was to go with the clock has gone by this much."""
+        self._ahead += by.total_seconds()
+
+    def _now_ahead(self) -> float:
+        return self._clock.unix() - self._clock.monotonic()

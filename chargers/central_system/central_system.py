@@ -8,18 +8,21 @@ from itertools import count
 from typing import Any
 
 from chargers.background.clock import Clock
-from chargers.central_system.changes.change_run import RunParts
 from chargers.central_system.changes.driver import Driver
+from chargers.central_system.changes.run_parts import RunParts
 from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.configuration.reads import ConfigurationReads, ReadParts
+from chargers.central_system.day_budgets import DayBudgets
 from chargers.central_system.frames.calls import CallParts, UniqueIds
 from chargers.central_system.frames.frame_log import FrameLog
 from chargers.central_system.frames.handler_parts import HandlerParts
 from chargers.central_system.frames.incoming import IncomingFrames
+from chargers.central_system.frames.meter_log import MeterLog
 from chargers.central_system.handshake.admission import Admission, AdmissionParts
 from chargers.central_system.handshake.attempts import AttemptLog
 from chargers.central_system.handshake.charger_lookup import ChargerLookup
-from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.handshake.door_limits import DoorLimits
+from chargers.central_system.handshake.identity import DialledIdentity
 from chargers.central_system.handshake.pending_chargers import PendingChargers
 from chargers.central_system.hooks import BootFacts, Hooks
 from chargers.central_system.lease import Lease
@@ -50,21 +53,25 @@ class CentralSystem:
         self.lease = lease = Lease(role, clock, pid)
         self.tasks = tasks = Tasks()
         self.hooks = hooks = Hooks(tasks)
-        self.writer = writer = Writer()
+        self.writer = writer = Writer(config.answer_within)
         self.lookup = ChargerLookup(clock)
         self.attempts = AttemptLog(writer, clock)
-        frame_log = FrameLog(writer, clock)
+        self.door_limits = DoorLimits()
+        self._budgets = budgets = DayBudgets(config.budgets, writer, tasks)
+        meter_log = MeterLog(writer, budgets)
+        frame_log = FrameLog(writer, clock, budgets)
         self.sessions = Sessions(clock, hooks, tasks, CallParts(config, frame_log, hooks, UniqueIds(lease.key)))
         self.admission = Admission(AdmissionParts(config, clock, self.sessions, self.attempts, writer))
         self.pending = PendingChargers(config, clock, self.lookup, self.attempts)
         self._settling = Settling(config, clock)
-        self.incoming = IncomingFrames(HandlerParts(config, clock, writer, hooks, self._settling), frame_log)
+        handler_parts = HandlerParts(config, clock, writer, budgets, meter_log, hooks, self._settling)
+        self.incoming = IncomingFrames(handler_parts, frame_log)
         self.reads = ConfigurationReads(ReadParts(config, clock, lease, writer, self.sessions, tasks))
         self.driver = Driver(RunParts(clock, lease, writer), self.sessions)
-        forgets = (self.lookup.forget, self.admission.forget, self._settling.forget)
-        self.ticker = Ticker(TickerParts(config, clock, lease, writer, self.sessions, self.pending, forgets))
+        at_each = (self.lookup.forget, self.admission.forget, self._settling.forget, budgets.tell)
+        self.ticker = Ticker(TickerParts(config, clock, lease, writer, self.sessions, self.pending, at_each))
         self._sockets = count(1)
-        self._listen(PresenceFacts(config, clock, lease, writer, tasks), OcppInfoCheck(writer, tasks))
+        self._listen(PresenceFacts(config, clock, lease, writer, tasks, budgets), OcppInfoCheck(writer, tasks))
 
     def _listen(self, presence: PresenceFacts, ocpp_info: OcppInfoCheck) -> None:
         """Who hears of what, in this order: what is on record first, the driver last."""
@@ -106,11 +113,12 @@ class CentralSystem:
             session.close("server stopped", 1001)
         await asyncio.sleep(0)  # the close frames leave
         await self.tasks.stop()
+        await self._budgets.stop()
         await self.writer.stop()
         await self.lease.end()
         await self.lookup.stop()
 
-    def new_session(self, dialled: Dialled, send: Any, wire: Any) -> Session:
+    def new_session(self, dialled: DialledIdentity, send: Any, wire: Any) -> Session:
         """A socket that was accepted; who takes whose place is `admission`'s to say."""
         return Session(self.sessions, dialled, send, wire, f"{self.lease.key}-{next(self._sockets):x}")
 

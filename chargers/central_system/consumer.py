@@ -12,11 +12,11 @@ from chargers.central_system.config import WIRE
 from chargers.central_system.frames.flood import Flood
 from chargers.central_system.handshake import handshake, plain_http
 from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
-from chargers.central_system.handshake.handshake import Refused
+from chargers.central_system.handshake.handshake import RefusedHandshake
 
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem
-    from chargers.central_system.handshake.identity import Dialled
+    from chargers.central_system.handshake.identity import DialledIdentity
     from chargers.central_system.sessions import Session
 
 REALM = (b"www-authenticate", b'Basic realm="ocpp", charset="UTF-8"')
@@ -24,12 +24,13 @@ POLICY_VIOLATION = 1008
 
 
 class ChargerConsumer(AsyncConsumer):
-    """One WebSocket connection at the charger door."""
+    """One WebSocket connection of a charger."""
 
     def __init__(self, central: CentralSystem) -> None:
         self.central = central
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """The whole life of one socket, or the answer to a request that is no WebSocket."""
         central = self.central
         if scope["type"] == "http":
             await plain_http.answer(central, scope, send)
@@ -42,18 +43,38 @@ class ChargerConsumer(AsyncConsumer):
         try:
             verdict = await handshake.identify(attempt, central.lookup, central.config)
         except DatabaseError:
-            verdict = Refused(HandshakeStep.CHARGER, HandshakeOutcome.OUT_OF_ORDER, 503, "Try again later.")
-        if not isinstance(verdict, Refused) and central.admission.is_barred(verdict):
+            verdict = RefusedHandshake(HandshakeStep.CHARGER, HandshakeOutcome.OUT_OF_ORDER, 503, "Try again later.")
+        verdict = self.limited(attempt, verdict)
+        if not isinstance(verdict, RefusedHandshake) and central.admission.is_barred(verdict):
             words = "Another charger is connected with this OCPP ID."
-            verdict = Refused(HandshakeStep.ACCEPTED, HandshakeOutcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
-        if not isinstance(verdict, Refused):
+            verdict = RefusedHandshake(HandshakeStep.ACCEPTED, HandshakeOutcome.DUPLICATE_IDENTITY, 409, words, verdict.charger)
+        if not isinstance(verdict, RefusedHandshake):
             await self.accept(verdict)
-        elif verdict.outcome is HandshakeOutcome.UNKNOWN and central.pending.has_room():
+        elif verdict.outcome is HandshakeOutcome.UNKNOWN and central.pending.has_room(attempt.address):
             await central.pending.host(attempt, receive, send)
         else:
             await self.refuse(attempt, verdict)
 
-    async def accept(self, dialled: Dialled) -> None:
+    def limited(
+        self, attempt: handshake.HandshakeAttempt, verdict: DialledIdentity | RefusedHandshake
+    ) -> DialledIdentity | RefusedHandshake:
+        """The verdict, or none at all where keys were tried too often: who guesses does not learn whether one was right (C5)."""
+        limits, address, now = self.central.door_limits, attempt.address, self.central.clock.monotonic()
+        wrong = isinstance(verdict, RefusedHandshake) and verdict.outcome is HandshakeOutcome.WRONG_CREDENTIALS
+        right = not isinstance(verdict, RefusedHandshake) and verdict.credential is not None
+        if verdict.charger is None or not (wrong or right):
+            return verdict
+        if not limits.allows(verdict.charger, address, now, hard=attempt.shown.is_hard_to_guess):
+            words = "Too many wrong keys were tried. Try again later."
+            return RefusedHandshake(HandshakeStep.CREDENTIALS, HandshakeOutcome.TOO_MANY_TRIES, 429, words, verdict.charger)
+        if wrong:
+            limits.failed(verdict.charger, address, now)
+        else:
+            limits.proven(verdict.charger, address)
+        return verdict
+
+    async def accept(self, dialled: DialledIdentity) -> None:
+        """Takes the socket of a known charger, and reads it until it is over."""
         central = self.central
         self.scope["headers"] = []  # read once; ten thousand idle sockets need not keep them
         await self.base_send({"type": "websocket.accept", "subprotocol": dialled.subprotocol})
@@ -86,22 +107,20 @@ class ChargerConsumer(AsyncConsumer):
                 return "flood"
             answer = hear(session, raw)
             if answer is not None:
-                text = answer if type(answer) is str else await answer  # type: ignore[misc]
+                text = answer if isinstance(answer, str) else await answer
                 if session.closed is not None:
                     return session.closed
                 await send({"type": "websocket.send", "text": text})
             if flood.is_others_turn:
                 await asyncio.sleep(0)
 
-    async def refuse(self, attempt: handshake.Attempt, refused: Refused) -> None:
+    async def refuse(self, attempt: handshake.HandshakeAttempt, refused: RefusedHandshake) -> None:
         """An HTTP answer that says what is wrong, and an entry where people look for it."""
         self.central.attempts.refused(
             refused.step,
             refused.outcome,
+            attempt,
             charger=refused.charger,
-            ocpp_id=attempt.ocpp_id,
-            path=attempt.path,
-            address=attempt.address,
             detail=refused.detail,
         )
         if "websocket.http.response" not in (self.scope.get("extensions") or {}):
@@ -111,6 +130,8 @@ class ChargerConsumer(AsyncConsumer):
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
         if refused.status == 401:
             headers.append(REALM)
+        if refused.status == 429:
+            headers.append((b"retry-after", b"60"))
         await self.base_send({"type": "websocket.http.response.start", "status": refused.status, "headers": headers})
         await self.base_send({"type": "websocket.http.response.body", "body": body})
 

@@ -45,9 +45,11 @@ class Hook(Generic[P]):
         self._listeners: list[Callable[P, Coroutine[Any, Any, None] | None]] = []
 
     def add(self, listener: Callable[P, Coroutine[Any, Any, None] | None]) -> None:
+        """Listeners are told in the order in which they were added."""
         self._listeners.append(listener)
 
     def tell(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Tells each listener. One that fails is logged and holds up no other; a coroutine that it returns becomes a task."""
         for listener in self._listeners:
             try:
                 outcome = listener(*args, **kwargs)

@@ -10,9 +10,10 @@ import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from chargers.services import doorbell
 from chargers.services.presence import process_leases
@@ -35,6 +36,7 @@ class Lease:
         self._thread: ThreadPoolExecutor | None = None
 
     async def open(self) -> None:
+        """Writes the row of this process, by which others see that it lives."""
         loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, "lease", initializer=doorbell.serve_on, initargs=(loop,))
         self.process = await self._run(lambda: process_leases.open_lease(self.key, self._role, self._clock.now(), self._pid))
@@ -44,14 +46,17 @@ class Lease:
         found dead, and of those that have a newer socket in another process (C7)."""
 
         def work() -> tuple[list[int], set[int]]:
-            return process_leases.renew_lease(self.process, self._clock.now()), process_leases.elsewhere(self.process, sockets)
+            return process_leases.renew_lease(self.process, self._clock.now()), process_leases.chargers_elsewhere(
+                self.process, sockets
+            )
 
         return await self._run(work)
 
     async def end(self) -> None:
         """Gives it back: the sockets of this process count no longer."""
         if self._thread is not None:
-            await self._run(lambda: process_leases.end_lease(self.process, self._clock.now()))
+            with suppress(DatabaseError):  # it lapses by itself
+                await self._run(lambda: process_leases.end_lease(self.process, self._clock.now()))
             await self._run(lambda: connection.close())
             self._thread.shutdown(wait=False)
             self._thread = None

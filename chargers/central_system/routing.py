@@ -1,4 +1,4 @@
-"""The charger door as an ASGI application: every WebSocket path but the browser's, no origin check, no session (T3).
+"""Where chargers connect, as an ASGI application: every WebSocket path but the browser's, no origin check, no session (T3).
 
 Plain HTTP that was meant for it is told so.
 """

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chargers.central_system.frames.calls import CallParts, OutgoingCalls
-from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.handshake.identity import DialledIdentity
 from chargers.domain.changes.answers import Answer
 from chargers.domain.presence import status
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chargers.central_system.hooks import Hooks
     from chargers.central_system.tasks import Tasks
 
+TICK = 0.001  # seconds; what a loop's timer is exact to
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -36,19 +37,22 @@ class Session:
         "dialled",
         "frames",
         "heard",
+        "is_listed",
         "is_ready",
         "seen",
         "send_message",
         "serial",
+        "settled_at",
         "settling",
         "socket",
         "status",
         "timed",
+        "welcomed",
         "wire",
         "written",
     )
 
-    def __init__(self, sessions: Sessions, dialled: Dialled, send: Send, wire: Any, socket: str) -> None:
+    def __init__(self, sessions: Sessions, dialled: DialledIdentity, send: Send, wire: Any, socket: str) -> None:
         self._sessions = sessions
         self.dialled = dialled
         self.send_message = send
@@ -58,6 +62,7 @@ class Session:
         self.heard = self.seen = sessions.clock.monotonic()  # last frame; at the last look of the ticker
         self.written = (0.0, False, 0)  # what the database knows: heard, answers pings, unanswered pings
         self.timed = 0.0  # when a round trip was last kept
+        self.is_listed = False  # in the charger's history, while its day has room for it
         self.status = status.Status.ONLINE
         self.frames = 0
         self.booted = False
@@ -66,20 +71,24 @@ class Session:
         self.contested = False  # another socket claims to be this charger: no change is carried out (C7)
         self.closed: str | None = None
         self.is_ready = False
+        self.welcomed = False  # calls were welcome, if only for a while
+        self.settled_at = 0.0  # of the loop's time
         self.settling: asyncio.TimerHandle | None = None
         self._calls: OutgoingCalls | None = None
         self._ready: asyncio.Event | None = None
 
     @property
     def pk(self) -> int:
+        """The key of its charger."""
         return self.dialled.charger
 
     @property
     def ready(self) -> asyncio.Event:
-        """Set from when on calls are welcome (C11, C12); made at the first look, for most sockets are never asked."""
+        """Set from when on calls are welcome (C11, C12), or the session is over; made at the first look, for most sockets are
+        never asked."""
         if self._ready is None:
             self._ready = asyncio.Event()
-            if self.is_ready:
+            if self.is_ready or self.closed is not None:
                 self._ready.set()
         return self._ready
 
@@ -101,6 +110,7 @@ class Session:
         return await self.calls.ask(action, payload, timeout, unique_id)
 
     async def send(self, text: str) -> None:
+        """Sends one frame. Raises where the socket is gone."""
         await self.send_message({"type": "websocket.send", "text": text})
 
     def close(self, reason: str, code: int = 1000) -> None:
@@ -118,26 +128,49 @@ class Session:
         wire = self.wire
         return self.heard if wire is None else max(self.heard, wire.last_bytes_at)
 
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop that its socket is on."""
+        return self._sessions.loop
+
     def settle(self, seconds: float) -> None:
         """Welcomes calls after a pause; a later boot starts the pause anew (C12)."""
-        self._stop_settling()
+        if self.closed is not None:
+            return
         self.is_ready = False
         if self._ready is not None:
             self._ready.clear()
-        self.settling = asyncio.get_running_loop().call_later(seconds, self.now_ready)
+        loop = self.loop
+        self.settled_at = loop.time() + seconds
+        if self.settling is None or self.settling.when() > self.settled_at:
+            self._stop_settling()
+            self.settling = loop.call_at(self.settled_at, self._settle_time_over)
+        # else that timer finds that it has become later: three times in an arrival, and making one costs a sixtieth of it
+
+    def _settle_time_over(self) -> None:
+        loop, self.settling = self.loop, None
+        if loop.time() < self.settled_at - TICK:
+            self.settling = loop.call_at(self.settled_at, self._settle_time_over)
+        else:
+            self.now_ready()
 
     def now_ready(self) -> None:
+        """It may be called from now on (C12), unless it is over or contested by another one with its ID."""
         self._stop_settling()
         if self.is_ready or self.closed is not None or self.contested:
             return
-        self.is_ready = True
+        self.is_ready = self.welcomed = True
         if self._ready is not None:
             self._ready.set()
         self._sessions.hooks.ready.tell(self)
 
     def make_ready_soon(self) -> None:
         """After the answer that is being sent."""
-        asyncio.get_running_loop().call_soon(self.now_ready)
+        self.loop.call_soon(self.now_ready)
+
+    def tell_soon(self, told: Callable[[Session], Any]) -> None:
+        """Calls it with this session after the answer that is being sent."""
+        self.loop.call_soon(told, self)
 
     def suspend(self) -> None:
         """Somebody else claims to be this charger: no calls until that is settled (C7)."""
@@ -150,8 +183,7 @@ class Session:
     def resume(self) -> None:
         """It is settled, and this one stays; calls are welcome after the usual pause."""
         self.contested = False
-        if self.closed is None:
-            self.settle(self._sessions.call_parts.config.settle)
+        self.settle(self._sessions.call_parts.config.settle)
 
     def over(self, reason: str) -> None:
         """Nothing more is sent, and whoever waits for it goes on."""
@@ -180,14 +212,23 @@ class Sessions:
         self.tasks = tasks
         self.call_parts = call_parts
         self._present: dict[int, Session] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The one that all of them are on; asking for the running one is a call of the system before Python 3.12."""
+        self._loop = self._loop or asyncio.get_running_loop()
+        return self._loop
 
     def __len__(self) -> int:
         return len(self._present)
 
     def get(self, charger: int) -> Session | None:
+        """The newest socket of this charger, by the charger's key."""
         return self._present.get(charger)
 
     def all(self) -> list[Session]:
+        """A copy: sessions come and go while it is walked through."""
         return list(self._present.values())
 
     def enter(self, session: Session) -> None:

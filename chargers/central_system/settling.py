@@ -22,20 +22,27 @@ class Settling:
     def __init__(self, config: CentralSystemConfig, clock: Clock) -> None:
         self._config = config
         self._clock = clock
-        self._flaps = Flaps()
+        self._flaps = Flaps(config.settle)
 
     def connected(self, session: Session) -> None:
+        """The time to settle begins."""
         self._flaps.connected(session.pk, self._clock.monotonic())
         self.settle(session)
 
     def closed(self, session: Session, _reason: str, _present: bool) -> None:
-        self._flaps.closed(session.pk, self._clock.monotonic())
+        """Counts how long the line lived."""
+        self._flaps.closed(session.pk, self._clock.monotonic(), asked=session.welcomed)
 
     def heard_first(self, session: Session, action: str) -> None:
         """The first frame. No boot after a reconnect is normal: such a charger is ready soon after its answer (C11)."""
         if action != BOOT and session.frames == 0 and not self._flaps.is_flapping(session.pk):
             session.make_ready_soon()
         session.frames += 1
+
+    def boot_came(self, session: Session) -> None:
+        """No call of ours slips in before its answer, however long the commit takes (C12)."""
+        if not session.boot_asked:
+            self.settle(session)
 
     def booted(self, session: Session, _boot: BootFacts, asked_for: bool) -> None:
         """A boot was answered: calls are welcome after the settle time (C12)."""
@@ -44,7 +51,7 @@ class Settling:
 
     def settle(self, session: Session) -> None:
         """From now on the charger is left in peace for the settle time, longer where its line flaps."""
-        session.settle(self._config.settle * self._flaps.pause(session.pk))
+        session.settle(self._flaps.pause(session.pk))
 
     def ready(self, session: Session) -> Coroutine[Any, Any, None] | None:
         """Asks for a boot, only where this server never accepted one of it; a refusal is normal (C11)."""

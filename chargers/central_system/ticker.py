@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chargers.central_system.writer import Writer
 
 RENEW = 10.0  # seconds between two renewals of the lease, which is void after 30
+RENEW_AGAIN = 1.0  # seconds after one that failed: two in a row are bad luck, and no reason to lose everything that is held
 ROUND_TRIPS = 300.0  # seconds between two round trips kept per charger
 TIDY = 3600.0  # seconds
 TIDY_ROUNDS = 5  # at most in one tick
@@ -36,7 +37,7 @@ AT_ONCE = 500  # sessions looked at before frames get their turn
 
 @dataclass(frozen=True, slots=True)
 class TickerParts:
-    """What it is made of. `forgets`: who drops what is over, called at each tick."""
+    """What it is made of. `at_each`: what is called at each tick, such as those who drop what is over."""
 
     config: CentralSystemConfig
     clock: Clock
@@ -44,7 +45,7 @@ class TickerParts:
     writer: Writer
     sessions: Sessions
     pending: PendingChargers
-    forgets: tuple[Callable[[], None], ...]
+    at_each: tuple[Callable[[], None], ...]
 
 
 class Ticker:
@@ -55,13 +56,15 @@ class Ticker:
         self._clock = parts.clock
         self._tidied = parts.clock.monotonic()
         self._ticking = Periodic("tick", parts.config.tick, self.tick, waits_first=True)
-        self._renewing = Periodic("renewing the lease", RENEW, self.renew, waits_first=True)
+        self._renewing = Periodic("renewing the lease", RENEW, self.renew, waits_first=True, after_failure=RENEW_AGAIN)
 
     def start(self) -> None:
+        """Ticks and renews the lease of this process, each by a task of its own."""
         self._ticking.start()
         self._renewing.start()
 
     async def stop(self) -> None:
+        """Ends both tasks. The lease stays: its owner gives it up."""
         await self._ticking.stop()
         await self._renewing.stop()
 
@@ -73,8 +76,8 @@ class Ticker:
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
         await self._parts.pending.end_claimed()
-        for forget in self._parts.forgets:
-            forget()
+        for call in self._parts.at_each:
+            call()
         if self._clock.monotonic() - self._tidied >= TIDY:
             await self._tidy()
 
@@ -92,9 +95,8 @@ class Ticker:
                 session.close("replaced elsewhere")
 
     async def _tidy(self) -> None:
-        config = self._parts.config
         for _ in range(TIDY_ROUNDS):  # each a flush of its own: what chargers said meanwhile is written in between
-            tidy = partial(retention.tidy, self._clock.now(), config.message_days, config.history_days)
+            tidy = partial(retention.tidy, self._clock.now(), self._parts.config.kept)
             if not await self._parts.writer.run(tidy):
                 self._tidied = self._clock.monotonic()
                 return  # else the next tick goes on with it
@@ -106,7 +108,7 @@ class Ticker:
         unanswered = wire.unanswered_pings + 1 if wire is not None and wire.unanswered_pings else 0
         answers = wire is not None and wire.pongs_seen > 0
         facts = rules.SocketFacts(self._clock.at(heard), None, self._parts.config.interval, answers, unanswered)
-        status = rules.derive(facts, lease_live=True, now=now)
+        status = rules.derive_status(facts, lease_live=True, now=now)
         was_heard, was_answering, was_unanswered = session.written
         moved = heard > was_heard and self._clock.monotonic() - session.seen >= FLUSH_HEARD
         if moved or answers != was_answering or unanswered != was_unanswered or status is not session.status:
@@ -117,7 +119,7 @@ class Ticker:
         if status is not session.status:
             session.status = status
             writer.facts.changed.add(session.pk)
-        if wire is not None and wire.round_trips and self._clock.monotonic() - session.timed >= ROUND_TRIPS:
+        if wire is not None and wire.round_trips and session.is_listed and self._clock.monotonic() - session.timed >= ROUND_TRIPS:
             session.timed = self._clock.monotonic()
             kind = PresenceEvent.Kind.ROUND_TRIP.value
             writer.facts.events.append(EventRow(session.pk, now, kind, "", round(median(wire.round_trips))))

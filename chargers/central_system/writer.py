@@ -13,9 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
-from chargers.central_system.config import LAZY_FLUSH
+from chargers.central_system.commit import Commit
+from chargers.central_system.config import ANSWER_WITHIN, LAZY_FLUSH
 from chargers.services import doorbell
 from chargers.services.presence.record import PresenceFlush, forget_deleted, record
 
@@ -40,16 +41,20 @@ class WriterStopped(RuntimeError):
     """Work was handed in after the writer had ended."""
 
 
+class TransactionLost(OperationalError):
+    """The database gave up the whole transaction where one work alone was to be taken back."""
+
+
 class _Batch:
     """What goes into one flush, and who waits for it."""
 
     __slots__ = ("committed", "facts", "urgent", "works")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, within: float) -> None:
         self.facts = PresenceFlush()
         self.urgent = False
         self.works: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
-        self.committed: asyncio.Future[frozenset[int]] = loop.create_future()
+        self.committed = Commit(loop, within)
 
 
 @dataclass(slots=True)
@@ -62,9 +67,13 @@ class _Flushed:
 
 
 class Writer:
-    """The one who writes. Use on the event loop's thread only, but for `work` itself, which runs on the writer's."""
+    """The one who writes. Use on the event loop's thread only, but for `work` itself, which runs on the writer's.
 
-    def __init__(self) -> None:
+    `within`: seconds for which a charger's answer waits for a commit.
+    """
+
+    def __init__(self, within: float = ANSWER_WITHIN) -> None:
+        self._within = within
         self._busy = False
         self._scheduled = False
         self._stopping = False
@@ -72,8 +81,9 @@ class Writer:
         self._thread: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
+        """Opens the one thread that writes."""
         self._loop = asyncio.get_running_loop()
-        self._batch = _Batch(self._loop)
+        self._batch = _Batch(self._loop, self._within)
         self._idle = asyncio.Event()
         self._idle.set()
         self._thread = ThreadPoolExecutor(1, "writer", initializer=doorbell.serve_on, initargs=(self._loop,))
@@ -98,8 +108,8 @@ class Writer:
         """What the next flush will write: add to it, then call `commit` or `lazily`."""
         return self._batch.facts
 
-    def commit(self) -> asyncio.Future[frozenset[int]]:
-        """Flushes as soon as the writer is idle. One future for all of a flush: the chargers whose facts were not written."""
+    def commit(self) -> Commit:
+        """Flushes as soon as the writer is idle. One commit for all of a flush."""
         batch = self._batch
         batch.urgent = True
         if not self._busy and not self._scheduled:
@@ -133,7 +143,7 @@ class Writer:
             return
         self._busy = True
         self._idle.clear()
-        batch, self._batch = self._batch, _Batch(self._loop)
+        batch, self._batch = self._batch, _Batch(self._loop, self._within)
         flushed = self._loop.run_in_executor(self._thread, _flush, batch)
         flushed.add_done_callback(lambda done: self._flushed(batch, done.result()))
 
@@ -142,8 +152,9 @@ class Writer:
         self._busy = False
         if flushed.problem is not None:
             self._batch.facts.keep_of(batch.facts)
-        if not batch.committed.done():
-            batch.committed.set_result(flushed.lost)
+        elif flushed.lost:
+            self._batch.facts.keep_closes_of(batch.facts, flushed.lost)
+        batch.committed.ended(flushed.lost)
         for (_, done), outcome in zip(batch.works, flushed.results, strict=True):
             if done.done():
                 continue
@@ -185,7 +196,10 @@ def _flush(batch: _Batch) -> _Flushed:
 def _write(batch: _Batch) -> _Flushed:
     with transaction.atomic():
         lost = record(batch.facts)
-        return _Flushed(lost, [_outcome(work) for work, _ in batch.works])
+        flushed = _Flushed(lost, [_outcome(work) for work, _ in batch.works])
+        if transaction.get_rollback():  # left like this, it would be rolled back without a word
+            raise TransactionLost
+        return flushed
 
 
 def _outcome(work: Callable[[], Any]) -> Any:

@@ -1,7 +1,5 @@
 """What can be wrong with an input or a value, as codes with values. Sentences are made at the edge (wording/refusals)."""
 
-# ruff: noqa: S105 (codes about tokens are no passwords)
-
 from __future__ import annotations
 
 import dataclasses
@@ -39,6 +37,7 @@ class Code(StrEnum):
     PLACEHOLDER_POSITION = "placeholder_position"  # likewise both
     TWO_ADDRESSES = "two_addresses"
     QUESTION_OPEN = "question_open"  # what was pasted leaves something that only a person can say
+    PASTE_GONE = "paste_gone"  # kept for half an hour
     USER_NOT_WRITTEN = "user_not_written"  # a charger logs in as its ID, and as nobody else
     TEXT_AND_TOKEN = "text_and_token"  # one standard input cannot be both
     ID_OR_PATH = "id_or_path"
@@ -50,6 +49,7 @@ class Code(StrEnum):
     OCPP_ID_TOO_LONG = "ocpp_id_too_long"  # R12
     OCPP_ID_CHARACTER = "ocpp_id_character"
     # Refusals of a token
+    SETTING_MASKED = "setting_masked"  # a mask of ours would be sent
     TOKEN_EMPTY = "token_empty"
     TOKEN_CHARACTER = "token_character"
     TOKEN_OTHER_PREFIX = "token_other_prefix"  # asked: is it part of the token?
@@ -78,10 +78,16 @@ class Code(StrEnum):
     NO_CONTROLLER_TYPE = "no_controller_type"
     NOTHING_TO_CHANGE = "nothing_to_change"
     CHANGE_OPEN = "change_open"  # another change of this charger has not ended
+    ID_RETIRED = "id_retired"
     ID_TAKEN = "id_taken"
     ID_PENDING = "id_pending"  # another charger's open change is about to use it
+    KEY_ONLY_SHOWN = "key_only_shown"  # to be confirmed
     KEY_NEVER_SHOWN = "key_never_shown"  # C7: to be confirmed
+    PROTOCOL_CHANGES = "protocol_changes"  # R13: to be confirmed
     REASON_MISSING = "reason_missing"
+    CHARGER_USED = "charger_used"  # it has a history, and is not removed
+    RETIRE_CONNECTED = "retire_connected"
+    RETIRE_CHANGING = "retire_changing"
     TOO_LATE = "too_late"  # what was asked of a change cannot be done any more
     # Refusals of a claim, and of adding or editing a charger
     NOTHING_TO_CLAIM = "nothing_to_claim"  # C6: or somebody else's, in the same words
@@ -90,6 +96,16 @@ class Code(StrEnum):
     BACKEND_SERIAL = "backend_serial"
     BACKEND_NAME_TAKEN = "backend_name_taken"
     BACKEND_ENDPOINT_TAKEN = "backend_endpoint_taken"
+    BACKEND_WAY_ENCRYPTED = "backend_way_encrypted"
+    BACKEND_WAY_TWICE = "backend_way_twice"
+    BACKEND_OF_ANOTHER = "backend_of_another"  # for the chargers of another organisation
+    CERTIFICATE_UNREADABLE = "certificate_unreadable"
+    CERTIFICATE_PRIVATE_KEY = "certificate_private_key"  # that nobody but its owner is to have
+    CERTIFICATE_NO_AUTHORITY = "certificate_no_authority"  # a server's own certificate
+    TRUST_WITHOUT_TLS = "trust_without_tls"
+    NO_TOKEN_YET = "no_token_yet"  # the backend wants one, and none is known
+    TOO_MANY_FOR_YOU = "too_many_for_you"  # an operator may
+    BACKEND_PREFIX_MISSING = "backend_prefix_missing"
     SERIAL_TAKEN = "serial_taken"  # asked: is it another charger all the same?
     # Refusals about people, organisations and sites
     USERNAME_TAKEN = "username_taken"
@@ -122,6 +138,8 @@ class Code(StrEnum):
     SETTING_TOO_LONG = "setting_too_long"
     SETTING_CHARACTER = "setting_character"
     SETTING_PART_CHARACTER = "setting_part_character"  # a piece of a list that would become two
+    SETTING_TOO_SMALL = "setting_too_small"
+    SETTING_TOO_LARGE = "setting_too_large"
     SETTING_OF_CONNECTION = "setting_of_connection"  # only the connection editor writes it in a safe order
     SETTING_DANGEROUS = "setting_dangerous"  # to be confirmed
     FILE_MISSING = "file_missing"
@@ -138,6 +156,11 @@ class Code(StrEnum):
     TABLE_MISSING = "table_missing"  # neither a file nor pasted rows
     TABLE_TOO_LARGE = "table_too_large"
     TABLE_NOT_TEXT = "table_not_text"
+    FILE_UNREADABLE = "file_unreadable"  # in the shell
+    RESULT_UNWRITABLE = "result_unwritable"
+    BACKEND_NO_APN = "backend_no_apn"  # no endpoint inside the network of the SIM cards
+    BACKEND_UNKNOWN = "backend_unknown"
+    BACKEND_AMBIGUOUS = "backend_ambiguous"  # several organisations have one of this name
     TABLE_EMPTY = "table_empty"
     TABLE_KIND = "table_kind"  # neither CSV nor XLSX
     TABLE_DISGUISED = "table_disguised"  # its ending and its first bytes disagree
@@ -149,16 +172,24 @@ class Code(StrEnum):
     TABLE_UNREADABLE = "table_unreadable"
     TABLE_ROWS = "table_rows"
     TABLE_COLUMNS = "table_columns"
+    TABLE_LONG_ROW = "table_long_row"  # with the text of a book
     TABLE_CELL = "table_cell"  # one of them is huge
     TABLE_CONTROL_CHARACTER = "table_control_character"
     TABLE_LINE_ENDS = "table_line_ends"  # lone carriage returns among ordinary line ends
     TABLE_QUOTES = "table_quotes"
     TABLE_NO_HEADER = "table_no_header"
     TABLE_NO_ID = "table_no_id"  # no column of OCPP IDs
+    TABLE_TWO_COLUMNS = "table_two_columns"  # that could be meant for one thing
+    TABLE_HIDDEN_COLUMN = "table_hidden_column"  # one that would be read
+    COLUMNS_UNSAID = "columns_unsaid"  # which of several is meant
+    TABLE_SECOND_HEADER = "table_second_header"  # another table below the first one
+    TABLE_URL_PIECES = "table_url_pieces"  # server, port and path in columns of their own
     TABLE_NO_ROWS = "table_no_rows"
     TABLE_SLOW = "table_slow"  # its time of reading was over
     TABLE_HEAVY = "table_heavy"  # it took more memory than there is for one file
     IMPORT_BUSY = "import_busy"  # another table is being worked on
+    IMPORT_GONE_ON = "import_gone_on"  # since its page was shown
+    IMPORT_NOT_YOURS = "import_not_yours"  # any more
     IMPORT_IN_USE = "import_in_use"  # one of its chargers connected: it cannot be taken back
     # Refusals of a row of an import, at its column
     CHARGER_HERE = "charger_here"  # one with this OCPP ID
@@ -168,6 +199,12 @@ class Code(StrEnum):
     NEW_ID_TWICE = "new_id_twice"
     CELL_TOO_LONG = "cell_too_long"
     CELL_CHARACTER = "cell_character"
+    ID_ODD = "id_odd"  # asked: a remark, a sum, a list
+    TOKEN_ODD = "token_odd"  # asked: what stands in the place of one
+    URL_ENDS_OTHERWISE = "url_ends_otherwise"  # than in the new ID of its row
+    ROW_TOO_LONG = "row_too_long"  # asked: more cells than the table has names
+    CELL_STRUCK = "cell_struck"  # asked: somebody crossed it out
+    ROW_HIDDEN = "row_hidden"  # asked: by a filter, or by hand
     SPREADSHEET_CHANGED = "spreadsheet_changed"  # asked
     CONTROLLER_TYPE_UNKNOWN = "controller_type_unknown"
     CONTROLLER_TYPE_DIFFERS = "controller_type_differs"  # asked: from what the serial number tells
@@ -184,6 +221,8 @@ class Code(StrEnum):
     # Warnings on a setting's value
     SETTING_NO_NUMBER = "setting_no_number"
     SETTING_MALFORMED = "setting_malformed"
+    SETTING_JUMPS_UP = "setting_jumps_up"
+    SETTING_JUMPS_DOWN = "setting_jumps_down"
     SETTING_NOT_REPORTED = "setting_not_reported"
     # Warnings and notes on what is typed
     USER_INFO_USED = "user_info_used"
@@ -199,6 +238,7 @@ class Code(StrEnum):
     TOKEN_PREFIX_DROPPED = "token_prefix_dropped"
     TOKEN_QUOTES_DROPPED = "token_quotes_dropped"
     TOKEN_HEX = "token_hex"
+    TOKEN_SHORT = "token_short"
     CLEAR_TEXT_TOKEN = "clear_text_token"  # R17
     OPTIONS_UNKNOWN = "options_unknown"  # R15
     OPTIONS_MALFORMED = "options_malformed"  # R14: a repaired text is proposed; to be ticked before it is written
@@ -241,7 +281,7 @@ class Refusal(ValueError):
         self.notices = notices
 
 
-def shown(character: str) -> str:
+def shown_character(character: str) -> str:
     """A character as a sentence can show it: itself where it is visible ASCII, else its number."""
     return character if "!" <= character <= "~" else f"U+{ord(character):04X}"
 
@@ -249,4 +289,4 @@ def shown(character: str) -> str:
 def shown_text(text: str, limit: int = 80) -> str:
     """A text that somebody else wrote as a sentence can show it: printable, and not too long."""
     cut = text if len(text) <= limit else f"{text[:limit]}…"
-    return "".join(c if c.isprintable() else shown(c) for c in cut)
+    return "".join(c if c.isprintable() else shown_character(c) for c in cut)

@@ -15,6 +15,7 @@ class Secret:
         self.__text = text
 
     def reveal(self) -> str:
+        """The text itself: only to send it, to seal it, or to show it to a person who may see it."""
         return self.__text
 
     def __eq__(self, other: object) -> bool:

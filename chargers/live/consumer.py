@@ -17,7 +17,7 @@ from chargers.domain.roles import Power
 from chargers.models import User
 from chargers.services import doorbell
 from chargers.services.access.access import Access
-from chargers.services.doorbell import Topic
+from chargers.services.doorbell import BellTopic
 
 logger = logging.getLogger(__name__)
 MOST_WATCHED = 500  # rows on one page, with room
@@ -30,9 +30,9 @@ NOBODY = 4401  # the close code that says: nobody is logged in here
 
 
 class Doorbell(AsyncJsonWebsocketConsumer):
-    """In: {"chargers": [keys], "inside": [keys], "topics": [words of `announce.Topic`]}, what the page shows; `inside`: those of
+    """In: {"chargers": [keys], "inside": [keys], "topics": [words of `doorbell.Topic`]}, what the page shows; `inside`: those of
     the chargers of which it shows more than a row. Out: {"chargers", "topics"}, what changed of it, and `at`: when it last rang,
-    for `services/announce.moment`."""
+    for `services/doorbell.now_in_milliseconds`."""
 
     counting = 0  # pages of this process that show numbers of all that their people may see
 
@@ -40,9 +40,9 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.watched: frozenset[int] = frozenset()
         self.inside: frozenset[int] = frozenset()
-        self.topics: frozenset[Topic] = frozenset()
+        self.topics: frozenset[BellTopic] = frozenset()
         self.rung: set[int] = set()
-        self.rung_topics: set[Topic] = set()
+        self.rung_topics: set[BellTopic] = set()
         self.rung_at = 0
         self.looked_at = 0.0
         self.answering: asyncio.TimerHandle | None = None
@@ -55,6 +55,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         user = self.scope.get("user")
         if user is None or not user.is_active:
+            await self.accept()  # a handshake that is refused tells the page nothing: it would dial again and again
             await self.close(code=NOBODY)
             return
         doorbell.serve_on(asyncio.get_running_loop())
@@ -88,7 +89,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self.inside = self.watched.intersection(_keys(content.get("inside")))
         self.looked_at = asyncio.get_running_loop().time()
         # What changed between the page's making and now rang for nobody: it looks once more.
-        self._ring(self.watched, self.topics, doorbell.moment())
+        self._ring(self.watched, self.topics, doorbell.now_in_milliseconds())
 
     async def dispatch(self, message: Any) -> None:
         """A ring goes straight to its handler: Channels would look after database connections first, in a thread, for each."""
@@ -111,7 +112,7 @@ class Doorbell(AsyncJsonWebsocketConsumer):
             await self.close(code=NOBODY)
             return
         self._ring(rung & self.watched, topics & self.topics, event["at"])
-        if Topic.FLEET in self.topics and (elsewhere := set(event.get("chargers", ())) - self.watched):
+        if BellTopic.FLEET in self.topics and (elsewhere := set(event.get("chargers", ())) - self.watched):
             self._count_again(elsewhere)
 
     async def _is_still_somebody(self) -> bool:
@@ -128,8 +129,8 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         self._listen_to(topics)
         return bool(user.is_active)
 
-    def _listen_to(self, topics: frozenset[Topic]) -> None:
-        Doorbell.counting += (Topic.FLEET in topics) - (Topic.FLEET in self.topics)
+    def _listen_to(self, topics: frozenset[BellTopic]) -> None:
+        Doorbell.counting += (BellTopic.FLEET in topics) - (BellTopic.FLEET in self.topics)
         self.topics = topics
 
     def _count_again(self, changed: set[int]) -> None:
@@ -148,9 +149,9 @@ class Doorbell(AsyncJsonWebsocketConsumer):
         if not await self._is_still_somebody():
             await self.close(code=NOBODY)
         elif await database_sync_to_async(_visible)(self.scope["user"], changed):
-            self._ring(frozenset(), self.topics & {Topic.FLEET}, doorbell.moment())
+            self._ring(frozenset(), self.topics & {BellTopic.FLEET}, doorbell.now_in_milliseconds())
 
-    def _ring(self, keys: frozenset[int], topics: frozenset[Topic], at: int) -> None:
+    def _ring(self, keys: frozenset[int], topics: frozenset[BellTopic], at: int) -> None:
         self.rung_at = max(self.rung_at, at)
         self.rung |= keys
         self.rung_topics |= topics
@@ -186,13 +187,15 @@ async def _unless_it_left(work: Any) -> None:
         logger.debug("a page left before it was told", exc_info=True)
 
 
-def _granted(user: User, keys: list[int] | frozenset[int], topics: frozenset[Topic]) -> tuple[frozenset[int], frozenset[Topic]]:
+def _granted(
+    user: User, keys: list[int] | frozenset[int], topics: frozenset[BellTopic]
+) -> tuple[frozenset[int], frozenset[BellTopic]]:
     """What of it this person may watch."""
     if not user.is_active:
         return frozenset(), frozenset()
     access = Access.of(user)
-    if Topic.JOURNAL in topics and not access.may(Power.MANAGE):
-        topics -= {Topic.JOURNAL}
+    if BellTopic.JOURNAL in topics and not access.may(Power.MANAGE):
+        topics -= {BellTopic.JOURNAL}
     return access.visible_keys(keys), topics
 
 
@@ -204,5 +207,5 @@ def _keys(asked: Any) -> list[int]:
     return [key for key in asked if type(key) is int and 0 < key < 2**63][:MOST_WATCHED] if isinstance(asked, list) else []
 
 
-def _topics(asked: Any) -> frozenset[Topic]:
-    return frozenset(topic for topic in Topic if topic in asked) if isinstance(asked, list) else frozenset()
+def _topics(asked: Any) -> frozenset[BellTopic]:
+    return frozenset(topic for topic in BellTopic if topic in asked) if isinstance(asked, list) else frozenset()

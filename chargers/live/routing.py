@@ -1,4 +1,4 @@
-"""The one WebSocket path that browsers use. Wrap it in the origin check and the session; the charger door has neither."""
+"""The one WebSocket path that browsers use. Wrap it in the origin check and the session; chargers have neither."""
 
 from django.urls import path
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 
 
-def stale(folders: Iterable[Path]) -> list[Path]:
+def stale_sources(folders: Iterable[Path]) -> list[Path]:
     """Sources that were never compiled, or were changed since."""
     sources = sorted(source for folder in folders for source in folder.glob("*/LC_MESSAGES/*.po"))
     return [source for source in sources if not _is_fresh(source)]

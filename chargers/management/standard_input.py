@@ -1,9 +1,15 @@
-"""What a command takes from standard input where it says `-`: a token, out of the process list's sight, or a pasted text."""
+"""What a command takes from standard input where it says `-`: a token, out of the process list's sight, or a pasted text.
+
+And what it says of a file that it cannot read.
+"""
 
 from __future__ import annotations
 
 import codecs
 import sys
+from pathlib import Path
+
+from chargers.domain.errors import Code, Notice, Refusal, shown_text
 
 INPUT = "-"
 MOST_BYTES = 1_000_000  # of a text; more than any that can be searched
@@ -31,3 +37,9 @@ def read_text() -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def unreadable(file: Path, problem: OSError) -> Refusal:
+    """For a file that a command was given."""
+    values = {"name": shown_text(str(file), 255), "why": problem.strerror or type(problem).__name__}
+    return Refusal(Notice(Code.FILE_UNREADABLE, "file", values))

@@ -11,8 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from chargers.domain.alerts.conditions import End
-from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, News
+from chargers.domain.alerts.conditions import AlertEnd
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, NewsKind
+from chargers.models.backend import Backend
 from chargers.models.change import Change
 from chargers.models.charger import Charger
 from chargers.models.organisation import Organisation
@@ -69,6 +70,9 @@ class Alert(models.Model):
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="alerts")
     kind = models.CharField(max_length=32, help_text="Code (domain/alerts/kinds).")
     change = models.ForeignKey(Change, models.CASCADE, null=True, blank=True, related_name="alerts")
+    backend = models.ForeignKey(
+        Backend, models.SET_NULL, null=True, blank=True, related_name="+", help_text="That closes, where it is about one."
+    )
     detail = models.CharField(
         max_length=40, blank=True, help_text="Code: the flag of its OCPPInfo, the change's state, or what is wrong with it."
     )
@@ -79,7 +83,7 @@ class Alert(models.Model):
     over_since = models.DateTimeField(null=True, blank=True)
     again = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
-    end = models.CharField(max_length=12, blank=True, choices=[(e.value, e.value) for e in End])
+    end = models.CharField(max_length=12, blank=True, choices=[(e.value, e.value) for e in AlertEnd])
     tell_at = models.DateTimeField(null=True, blank=True, help_text="When somebody may have to be told next.")
 
     class Meta:
@@ -141,7 +145,7 @@ class AlertNews(models.Model):
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="news")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     subscription = models.ForeignKey(AlertSubscription, models.CASCADE, related_name="+")
-    news = models.CharField(max_length=8, choices=[(n.value, n.value) for n in News])
+    news = models.CharField(max_length=8, choices=[(n.value, n.value) for n in NewsKind])
     leaves_at = models.DateTimeField()
     digest = models.BooleanField()
     mail = models.ForeignKey(AlertMail, models.SET_NULL, null=True, blank=True, related_name="news")

@@ -1,7 +1,7 @@
 """A plan being carried out on one charger, a row from the moment that a person presses Apply.
 
-One column per part of domain/progress.Progress, so that a killed server goes on from rows alone (services/changes/store maps
-both ways), and beside it who asked, which process holds it, and what people asked for since.
+One column per part of domain/changes/progress.ChangeProgress, so that a killed server goes on from rows alone
+(services/changes/store maps both ways), and beside it who asked, which process holds it, and what people asked for since.
 """
 
 from django.conf import settings
@@ -12,13 +12,15 @@ from chargers.domain.changes.states import ChangeState
 from chargers.models.charger import Charger
 from chargers.models.presence import ServerProcess
 
+OPEN_CHANGE = Q(ended_at=None)
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Changes by whether they have ended."""
 
     def open(self) -> "ChangeQuerySet":
         """Those that have not ended."""
-        return self.filter(ended_at=None)
+        return self.filter(OPEN_CHANGE)
 
 
 class Change(models.Model):

@@ -11,7 +11,7 @@ from chargers.models.organisation import Organisation, Site
 
 
 class Charger(models.Model):
-    """One charger. `pending_ocpp_id` is the other ID that is valid at our door: the one that an open change has sent, and after
+    """One charger. `pending_ocpp_id` is the other ID that our handshake takes: the one that an open change has sent, and after
     a move the former one until `pending_until`. `without_key`: a change has sent an empty key, it may come without one."""
 
     ocpp_id = models.CharField("OCPP ID", max_length=255)
@@ -23,6 +23,7 @@ class Charger(models.Model):
     controller_type = models.ForeignKey(ControllerType, models.PROTECT, null=True, blank=True, related_name="chargers")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chargers")
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="chargers")
+    name = models.CharField(max_length=100, blank=True, default="", db_default="", help_text="What people call it.")
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     came_with = models.ForeignKey("chargers.FleetImport", models.SET_NULL, null=True, blank=True, related_name="chargers")
@@ -38,6 +39,7 @@ class Charger(models.Model):
     differs = models.BooleanField(default=False)
     wanted_since = models.DateTimeField(null=True, blank=True, help_text="Changes that ended before want nothing any more.")
     read_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="Out of sight since then, with its history; refused.")
     reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Its settings are to be read; empty once taken.")
 
     class Meta:
@@ -54,6 +56,7 @@ class Charger(models.Model):
             models.Index(fields=["ocpp_id"], name="charger_by_id"),  # a page of the list is found in these alone
             models.Index(fields=["organisation", "ocpp_id"], name="charger_by_organisation"),
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
+            models.Index(fields=["retired_at"], condition=Q(retired_at__isnull=False), name="charger_retired"),
             models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
         ]
         verbose_name = _("charger")
@@ -73,6 +76,10 @@ class Connector(models.Model):
     info = models.CharField(max_length=255, blank=True)
     stamped_at = models.CharField(max_length=40, blank=True, help_text="The charger's own stamp, as sent.")
     heard_at = models.DateTimeField()
+    # The error before the present one, while it is not well: the last of two is not always the one that tells.
+    earlier_error = models.CharField(max_length=30, blank=True, default="", db_default="")
+    earlier_info = models.CharField(max_length=255, blank=True, default="", db_default="")
+    earlier_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -48,16 +48,16 @@ class ControllerType(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def definition(self) -> definition.ControllerType:
+    def definition(self) -> definition.ControllerDefinition:
         """This row and its fields as the domain's value. Two queries unless prefetched."""
-        return definition.ControllerType(
+        return definition.ControllerDefinition(
             code=self.code,
             name=self.name,
             layout=definition.Layout(self.layout),
             tls=self.tls,
             key_form=definition.KeyForm(self.key_form),
             fields=tuple(field.definition() for field in self.fields.all()),
-            serial_prefixes=tuple(definition.SerialPrefix(p.prefix, p.variant) for p in self.serial_prefixes.all()),
+            serial_prefixes=tuple(definition.PrefixDefinition(p.prefix, p.variant) for p in self.serial_prefixes.all()),
             ocpp_id_limit=self.ocpp_id_limit,
         )
 
@@ -100,8 +100,8 @@ class ConnectionField(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    def definition(self) -> definition.ConnectionField:
-        return definition.ConnectionField(
+    def definition(self) -> definition.FieldDefinition:
+        return definition.FieldDefinition(
             role=definition.FieldRole(self.role),
             key=self.key,
             max_length=self.max_length,

@@ -6,13 +6,13 @@ from chargers.models.charger import Charger
 
 
 class Credential(models.Model):
-    """One token of one charger. What is accepted at the door: every row of the charger that is not erased."""
+    """One token of one charger. What the handshake takes: every row of the charger that is not erased."""
 
     class Kind(models.TextChoices):
         CURRENT = "current"  # what holds
         PENDING = "pending"  # a change has sent it, and no login has proven it; several where several changes have
         FORMER = "former"  # kept after a move until `erase_after`
-        SHOWN = "shown"  # came in the last handshake when nothing was stored to compare with; not asked for at the door
+        SHOWN = "shown"  # came in the last handshake when nothing was stored to compare with; no handshake asks for it
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="credentials")
     kind = models.CharField(max_length=8, choices=Kind.choices)

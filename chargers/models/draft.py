@@ -1,4 +1,4 @@
-"""What a person previewed and may apply within half an hour (C25)."""
+"""What a person typed or pasted, and may go on with for half an hour (C25)."""
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,8 @@ class Draft(models.Model):
     class Kind(models.TextChoices):
         CONNECTION = "connection"
         SETTINGS = "settings"
+        PASTE = "paste"
+        OCPP_INFO = "ocpp_info"
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONNECTION)
     key = models.CharField(max_length=32, unique=True)

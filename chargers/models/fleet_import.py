@@ -33,6 +33,7 @@ class FleetImport(models.Model):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Of rows that name none."
     )
     backend = models.ForeignKey(Backend, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Where all go.")
+    private_apn = models.BooleanField(default=False, help_text="To its endpoint inside the network of the SIM cards.")
     file_name = models.CharField(max_length=255)
     form = models.CharField(max_length=6, help_text="csv, xlsx or pasted.")
     made_at = models.DateTimeField()
@@ -79,6 +80,7 @@ class FleetImportRow(models.Model):
     sealed = models.BinaryField(help_text="All its cells.")
     confirmed = models.BooleanField(default=False, help_text="A person said that what looks doubtful is right.")
     problems = models.JSONField(default=list, help_text="[column, code, values] each; never a secret.")
+    remarks = models.JSONField(default=list, help_text="The same, of what is taken as it is.")
     ocpp_id_key = models.CharField(max_length=255, blank=True)
     serial_key = models.CharField(max_length=255, blank=True)
     new_id_key = models.CharField(max_length=255, blank=True)

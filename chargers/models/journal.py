@@ -33,7 +33,7 @@ class KeptRows(models.QuerySet[Any]):
         raise JournalIsKept
 
 
-class Kept(models.Model):
+class KeptModel(models.Model):
     """One such row."""
 
     objects = KeptRows.as_manager()
@@ -50,7 +50,7 @@ class Kept(models.Model):
         raise JournalIsKept
 
 
-class JournalEntry(Kept):
+class JournalEntry(KeptModel):
     """One action. Names are kept as text beside the keys, so that an entry outlives what it speaks of."""
 
     at = models.DateTimeField(_("When"), db_index=True)
@@ -79,7 +79,7 @@ class JournalEntry(Kept):
         return self.subject
 
 
-class JournalValue(Kept):
+class JournalValue(KeptModel):
     """One thing that an entry changed; secrets are masked before they come here."""
 
     entry = models.ForeignKey(JournalEntry, models.CASCADE, related_name="values")

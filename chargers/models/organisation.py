@@ -46,6 +46,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in (Role.INSTALLER, Role.OPERATOR, Role.OWNER)])
     sites = models.ManyToManyField(Site, blank=True, related_name="memberships")
     may_restore_ocpp_info = models.BooleanField(default=False)
+    may_change_chargers = models.BooleanField(default=False, help_text="An owner who does what an installer does.")
+    by_group = models.BooleanField(default=False, help_text="A group of the identity provider gave it, and takes it.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_unique")]

@@ -46,12 +46,16 @@ class Presence(models.Model):
 
 
 class PresenceEvent(models.Model):
-    """History: connects, disconnects with their reason, round trips of pings. Boots are rows of their own."""
+    """History: connects, disconnects and refused attempts with their reason, round trips of pings. Boots are rows of their own.
+
+    Of attempts that are refused for one reason a row is kept each quarter of an hour; how many they were stands in `Arrival`.
+    """
 
     class Kind(models.TextChoices):
         CONNECTED = "connected"
         CLOSED = "closed"
         ROUND_TRIP = "round_trip"
+        REFUSED = "refused"
 
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="presence_events")
     at = models.DateTimeField()

@@ -27,6 +27,7 @@ class ReportedSetting(models.Model):
     charger = models.ForeignKey(Charger, models.CASCADE, related_name="reported_settings")
     key = models.CharField(max_length=120)
     value = models.TextField(null=True, help_text="Empty text and no value are two things.")  # C14
+    sealed = models.BinaryField(null=True, help_text="The value itself where it is a secret; `value` is masked then.")  # C25
     readonly = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.KNOWN)
     since = models.DateTimeField()

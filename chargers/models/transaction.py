@@ -14,9 +14,11 @@ class Transaction(models.Model):
     accepted = models.BooleanField(help_text="Whether the idTag was accepted; recorded either way.")
     every_card = models.BooleanField(default=False, help_text="Accepted only because its organisation accepts every card.")
     meter_start = models.BigIntegerField(null=True)
+    meter_start_said = models.CharField(max_length=60, blank=True, help_text="As it came, where it is no number of 63 bits.")
     start_stamp = models.CharField(max_length=40, blank=True, help_text="The charger's own stamp, as sent.")
     started_at = models.DateTimeField(help_text="When the start arrived, by our clock.")  # C19
     meter_stop = models.BigIntegerField(null=True, blank=True)
+    meter_stop_said = models.CharField(max_length=60, blank=True)
     stop_stamp = models.CharField(max_length=40, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stop_id_tag = models.CharField(max_length=60, blank=True)
@@ -51,3 +53,22 @@ class MeterValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measurand or 'energy'}: {self.value}"
+
+
+class StrayReport(models.Model):
+    """What came about charging and found no place in a transaction: its number is none of ours, or it was broken (C16)."""
+
+    charger = models.ForeignKey(Charger, models.PROTECT, related_name="stray_reports")
+    at = models.DateTimeField()
+    action = models.CharField(max_length=40)
+    transaction_number = models.BigIntegerField(null=True, blank=True, help_text="As the charger sent it.")
+    id_tag = models.CharField(max_length=60, blank=True)
+    broken = models.BooleanField(help_text="Single values of it could not be read.")
+    text = models.TextField(help_text="Its content as JSON, with secrets masked.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["charger", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} of transaction {self.transaction_number}"

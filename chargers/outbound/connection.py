@@ -1,4 +1,4 @@
-"""Opens lines to what the guard admitted: a TCP line to one of its addresses, and TLS over it, always verified."""
+"""Opens lines to what the guard admitted: TCP to one of its addresses, and TLS over it, verified by authorities or by a key."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from chargers.domain.preflight.trust import PUBLIC, ServerTrust, Trust
+from chargers.outbound import certificates
 from chargers.outbound.guard import Admitted
 from chargers.outbound.networks import Address
 
@@ -41,13 +45,37 @@ async def plain(line: socket.socket) -> tuple[asyncio.StreamReader, asyncio.Stre
     return await asyncio.open_connection(sock=line, limit=READ_BYTES)
 
 
-async def encrypted(line: socket.socket, host: str, authorities: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """The line with TLS, whose certificate names `host`. `authorities`: a file of those that count beside the system's.
+class OtherKey(Exception):
+    """The other side has another key than the one that is pinned. Nothing was said to it."""
 
-    Raises `ssl.SSLError` and `OSError`.
+
+async def encrypted(
+    line: socket.socket, host: str, authorities: str = "", trust: ServerTrust = PUBLIC
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """The line with TLS, whose certificate names `host`, or has the pinned key.
+
+    `authorities`: a file of those that count beside the system's where public ones do. Raises `ssl.SSLError`, `OtherKey` and
+    `OSError`.
     """
-    context = _context(authorities, _written_at(authorities))
-    return await asyncio.open_connection(sock=line, ssl=context, server_hostname=host, limit=READ_BYTES)
+    context = _context(authorities, _written_at(authorities), trust)
+    reader, writer = await asyncio.open_connection(sock=line, ssl=context, server_hostname=host, limit=READ_BYTES)
+    if trust.by is Trust.PINNED and _key_shown(writer) != trust.material:
+        writer.transport.abort()
+        raise OtherKey
+    return reader, writer
+
+
+def certificate_shown(writer: asyncio.StreamWriter) -> bytes:
+    """The certificate of the other side, as DER."""
+    line: ssl.SSLObject = writer.get_extra_info("ssl_object")
+    return line.getpeercert(binary_form=True) or b""
+
+
+def _key_shown(writer: asyncio.StreamWriter) -> str:
+    try:
+        return certificates.key_of(certificate_shown(writer))
+    except (ValueError, UnsupportedAlgorithm):
+        return ""
 
 
 async def _dial(address: Address, port: int) -> socket.socket:
@@ -70,13 +98,19 @@ def _written_at(file: str) -> float:
         return 0
 
 
-@lru_cache(maxsize=4)
-def _context(authorities: str, _written_at: float) -> ssl.SSLContext:
-    context = ssl.create_default_context()
+@lru_cache(maxsize=16)
+def _context(authorities: str, _written_at: float, trust: ServerTrust) -> ssl.SSLContext:
+    if trust.by is Trust.OWN_CA:
+        context = ssl.create_default_context(cadata=trust.material)
+        context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN  # one between may be all that was given
+    else:
+        context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # Newer Pythons ask more of a private authority's certificate than chargers do: one verdict on all of them.
     context.verify_flags &= ~ssl.VerifyFlags.VERIFY_X509_STRICT
-    if authorities:
+    if trust.by is Trust.PINNED:  # whoever signed for it, and whatever it is called
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if authorities and trust.by is Trust.PUBLIC:
         try:
             context.load_verify_locations(authorities)
         except OSError as error:  # of ssl, too: no reason to give up what the system trusts

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.outbound.names import NamesSilent, NameUnknown, Resolver, look_up
 from chargers.outbound.networks import Address, Network, is_public, plain_address
@@ -36,7 +36,7 @@ class Admitted:
 class Guard:
     """What may be dialled: public addresses, and the networks of `allowed`; never `own`, the doors of this server itself."""
 
-    own: Doors
+    own: OwnEndpoints
     allowed: tuple[Network, ...] = ()
     resolver: Resolver = look_up
 

@@ -10,16 +10,18 @@ import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from websockets.exceptions import PayloadTooBig
 from websockets.protocol import Protocol, Side, State
 
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake
-from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, Verdict
+from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake, judge_pinned
+from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, StageVerdict
+from chargers.domain.preflight.trust import PUBLIC, ServerTrust, Trust
 from chargers.domain.preflight.upgrade import (
     AS_CHARGER,
     HEAD_BYTES,
-    Answer,
-    Identity,
+    HttpAnswer,
+    OfferedIdentity,
     judge_answer,
     judge_no_answer,
     judge_subprotocol,
@@ -27,6 +29,7 @@ from chargers.domain.preflight.upgrade import (
     request_head,
 )
 from chargers.outbound import connection
+from chargers.outbound.certificates import valid_from_until
 from chargers.outbound.guard import Admitted, Guard
 from chargers.outbound.names import NamesSilent, NameUnknown
 
@@ -53,12 +56,13 @@ class PreflightClient:
     guard: Guard
     authorities: str = ""  # a file of certificate authorities that count beside the system's
     patience: Patience = Patience()
+    trust: ServerTrust = PUBLIC
 
-    def run(self, endpoint: Endpoint, identity: Identity | None = None) -> Report:
+    def run(self, endpoint: Endpoint, identity: OfferedIdentity | None = None) -> Report:
         """Tries `endpoint`; with `identity` as that charger. Blocks. Raises `Refusal` where the guard says no."""
         return asyncio.run(self.try_endpoint(endpoint, identity))
 
-    async def try_endpoint(self, endpoint: Endpoint, identity: Identity | None = None) -> Report:
+    async def try_endpoint(self, endpoint: Endpoint, identity: OfferedIdentity | None = None) -> Report:
         """As `run`, for a loop."""
         attempt = _Attempt(self, endpoint, identity)
         await attempt.go_through()
@@ -68,7 +72,7 @@ class PreflightClient:
 class _Attempt:
     """One try, and what its stages have found so far."""
 
-    def __init__(self, preflight: PreflightClient, endpoint: Endpoint, identity: Identity | None) -> None:
+    def __init__(self, preflight: PreflightClient, endpoint: Endpoint, identity: OfferedIdentity | None) -> None:
         self.patience, self.preflight = preflight.patience, preflight
         self.endpoint, self.identity = endpoint, identity
         self.results: list[StageResult] = []
@@ -118,21 +122,26 @@ class _Attempt:
 
     async def _tls(self, socket_: socket.socket, host: str) -> Line | None:
         self._begin()
-        line, found, days = None, Finding.OK, 0
+        line, found, days, trust = None, Finding.OK, 0, self.preflight.trust
         try:
             async with asyncio.timeout(self.patience.tls):
-                line = await connection.encrypted(socket_, host, self.preflight.authorities)
+                line = await connection.encrypted(socket_, host, self.preflight.authorities, trust)
         except TimeoutError:
             found = Finding.TLS_SILENT
         except ssl.SSLCertVerificationError as error:
-            found = judge_certificate(error.verify_code)
+            found = judge_certificate(error.verify_code, trust.by)
+        except connection.OtherKey:
+            found = Finding.CERTIFICATE_OTHER_KEY
         except ssl.SSLError as error:
             found = judge_handshake(error.reason or "")
         except OSError:
             found = Finding.TLS_BROKEN_OFF
         if line is not None:
-            found, days = judge_expiry(_until(line[1]), datetime.now(UTC))
+            found, days = _judge_times(connection.certificate_shown(line[1]), trust, datetime.now(UTC))
         self._note(Stage.TLS, found, host=host, days=str(days))
+        if line is not None and found.verdict is StageVerdict.FAILED:
+            await self._hang_up(line[1])
+            return None
         return line
 
     async def _upgrade(self, line: Line) -> None:
@@ -144,8 +153,8 @@ class _Attempt:
             return
         found, subprotocol = judge_answer(answer, key), judge_subprotocol(answer)
         took = self._took()
-        if found is Finding.OK and subprotocol is Finding.OK and await self._is_closed(line):
-            found = Finding.CLOSES
+        if found is Finding.OK and subprotocol is Finding.OK:
+            found = await self._stays(line)
         as_charger = AS_CHARGER.get(found) if self.identity else None
         closes = as_charger is Finding.CHARGER_CLOSED
         self._note(Stage.UPGRADE, Finding.OK if closes else found, took, status=str(answer.status))
@@ -153,10 +162,10 @@ class _Attempt:
             self._note(Stage.SUBPROTOCOL, subprotocol, 0)
         if as_charger:
             self._note(Stage.CHARGER, as_charger, took, status=str(answer.status))
-        elif self.identity and found.verdict is subprotocol.verdict is Verdict.PASSED:
+        elif self.identity and found.verdict is subprotocol.verdict is StageVerdict.PASSED:
             self._note(Stage.CHARGER, Finding.OK, took)
 
-    async def _ask(self, line: Line, key: str) -> Answer | Finding:
+    async def _ask(self, line: Line, key: str) -> HttpAnswer | Finding:
         """The answer to the request for an upgrade; a finding where there is none."""
         reader, writer = line
         received, ended = b"", False
@@ -178,30 +187,32 @@ class _Attempt:
         self._after = rest
         return (read_answer(head) or Finding.NOT_HTTP) if end else judge_no_answer(received, ended=ended)
 
-    async def _is_closed(self, line: Line) -> bool:
-        """Whether the other side ends what it has just accepted. Pings are answered, and nothing else is."""
+    async def _stays(self, line: Line) -> Finding:
+        """Whether the other side keeps what it has just accepted. Pings are answered, and nothing else is."""
         reader, writer = line
         protocol = Protocol(Side.CLIENT, state=State.OPEN, max_size=READ_AFTER_BYTES)
         protocol.receive_data(self._after)
         seen = len(self._after)
         try:
             async with asyncio.timeout(self.patience.stays):
-                while protocol.close_rcvd is None and seen < READ_AFTER_BYTES:
+                while protocol.state is State.OPEN and seen < READ_AFTER_BYTES:
                     piece = await reader.read(HEAD_BYTES)
                     if not piece:
-                        return True
+                        return Finding.CLOSES
                     seen += len(piece)
                     protocol.receive_data(piece)
                     writer.write(b"".join(protocol.data_to_send()))
         except TimeoutError:
             pass
         except OSError:
-            return True
+            return Finding.CLOSES
         if protocol.close_rcvd is not None:
-            return True
-        protocol.send_close(1000)
-        writer.write(b"".join(protocol.data_to_send()))
-        return False
+            return Finding.CLOSES
+        if protocol.state is State.OPEN:
+            protocol.send_close(1000)
+            writer.write(b"".join(protocol.data_to_send()))
+        nonsense = protocol.parser_exc is not None and not isinstance(protocol.parser_exc, PayloadTooBig)
+        return Finding.WRONG_ACCEPT if nonsense else Finding.OK
 
     async def _hang_up(self, writer: asyncio.StreamWriter) -> None:
         writer.close()
@@ -221,6 +232,10 @@ class _Attempt:
         self.results.append(StageResult(stage, found, self._took() if took is None else took, values))
 
 
-def _until(writer: asyncio.StreamWriter) -> datetime:
-    shown = writer.get_extra_info("peercert")
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+def _judge_times(certificate: bytes, trust: ServerTrust, now: datetime) -> tuple[Finding, int]:
+    """Of a certificate that is believed, and the days that are left of it."""
+    try:
+        since, until = valid_from_until(certificate)
+    except ValueError:
+        return Finding.CERTIFICATE_INVALID, 0
+    return judge_pinned(since, until, now) if trust.by is Trust.PINNED else judge_expiry(until, now)

@@ -44,7 +44,7 @@ from chargers.services.journal.journal import Action
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoPerson:
     """Somebody who can log in. No role: an administrator."""
 
     name: str
@@ -53,6 +53,7 @@ class Person:
 
     @property
     def password(self) -> str:
+        """Made from the key of this demo: another one in each."""
         return _secret("password", self.name)
 
 
@@ -77,15 +78,16 @@ class DemoCharger:
 
     @property
     def token(self) -> Secret:
+        """Made from the key of this demo: another one in each."""
         return Secret(_secret("token", self.ocpp_id))
 
 
 SITES = {"Harbour Charging": ("Harbour car park", "Town hall"), "Northern Fleet": ("Depot",)}
 
 PEOPLE = (
-    Person("admin", None),
-    Person("installer", Role.INSTALLER, "Harbour Charging"),
-    Person("owner", Role.OWNER, "Harbour Charging"),
+    DemoPerson("admin", None),
+    DemoPerson("installer", Role.INSTALLER, "Harbour Charging"),
+    DemoPerson("owner", Role.OWNER, "Harbour Charging"),
 )
 
 _STEADY = ((71.5, 40.2), (40.1, 0.3))
@@ -143,16 +145,16 @@ def fill(now: datetime, other_backend: Sequence[str] = ()) -> None:
 def _subscribe(now: datetime) -> None:
     """Two people want to be told: one at once and soon, so that unplugging a charger shows something; one once a day."""
     usual = usual_wish()
-    soon = replace(usual, kinds={**usual.kinds, AlertKind.OFFLINE: KindWish(minutes=1)})
+    soon = replace(usual, kinds={**usual.kinds, AlertKind.OFFLINE: KindWish(minutes=1), AlertKind.REFUSED: KindWish(minutes=1)})
     for name, wish in (("installer", soon), ("owner", replace(usual, digest_hour=7))):
         user = User.objects.filter(username=name).first()
         if user and not JournalEntry.objects.filter(by=user, action=Action.ALERTS_SUBSCRIBED).exists():
             with suppress(Refusal):  # somebody took the address or the membership away
                 access = Access.of(user)
-                subscriptions.subscribe(access, subscriptions.still_open_to(access).first(), wish, now, language="en")
+                subscriptions.subscribe(access, subscriptions.organisations_open_to(access).first(), wish, now, language="en")
 
 
-def _add_person(person: Person) -> None:
+def _add_person(person: DemoPerson) -> None:
     if User.objects.filter(username=person.name).exists():
         return
     email = f"{person.name}@example.com"
@@ -179,10 +181,12 @@ def _add_charger(demo: DemoCharger, now: datetime) -> None:
     site = Site.objects.select_related("organisation").get(name=demo.site)
     charger = register.add(
         demo.ocpp_id,
-        site.organisation,
-        controller_type=ControllerType.objects.get(code=demo.controller),
-        serial_number=demo.serial_number,
-        site=site,
+        register.ChargerFacts(
+            site.organisation,
+            controller_type=ControllerType.objects.get(code=demo.controller),
+            serial_number=demo.serial_number,
+            site=site,
+        ),
         token=demo.token,
     )
     events = []

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 _serving: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("serving", default=None)
 
 
-class Topic(StrEnum):
+class BellTopic(StrEnum):
     """What a page may show besides chargers by name."""
 
     WAITING_ROOM = "waiting_room"  # who tries to connect
@@ -50,17 +50,17 @@ def charger_changed(*charger_pks: int, inside: Iterable[int] = ()) -> None:
 
 def waiting_room_changed() -> None:
     """Rings for the pages of the waiting room, once what is written now is committed."""
-    transaction.on_commit(partial(_ring, {"topics": [Topic.WAITING_ROOM.value]}), robust=True)
+    transaction.on_commit(partial(_ring, {"topics": [BellTopic.WAITING_ROOM.value]}), robust=True)
 
 
 def alerts_changed() -> None:
     """Rings for the pages of alerts, once what is written now is committed."""
-    transaction.on_commit(partial(_ring, {"topics": [Topic.ALERTS.value]}), robust=True)
+    transaction.on_commit(partial(_ring, {"topics": [BellTopic.ALERTS.value]}), robust=True)
 
 
 def backends_changed() -> None:
     """Rings for the pages of backends, once what is written now is committed."""
-    transaction.on_commit(partial(_ring, {"topics": [Topic.BACKENDS.value]}), robust=True)
+    transaction.on_commit(partial(_ring, {"topics": [BellTopic.BACKENDS.value]}), robust=True)
 
 
 def journal_written(chargers: Iterable[int] = (), person: int | None = None) -> None:
@@ -69,7 +69,7 @@ def journal_written(chargers: Iterable[int] = (), person: int | None = None) -> 
     The pages that the `person` of the entry has open look anew at whether this is still somebody, and may see what they show.
     """
     transaction.on_commit(
-        partial(_ring, {"topics": [Topic.JOURNAL.value], "inside": list(chargers), "person": person}), robust=True
+        partial(_ring, {"topics": [BellTopic.JOURNAL.value], "inside": list(chargers), "person": person}), robust=True
     )
 
 
@@ -78,7 +78,7 @@ def person_changed(person: int) -> None:
     transaction.on_commit(partial(_ring, {"person": person}), robust=True)
 
 
-def moment() -> int:
+def now_in_milliseconds() -> int:
     """Milliseconds since 1970, rounded up: what was read later than this knows what is committed now."""
     return int(time.time() * 1000) + 1
 
@@ -87,7 +87,7 @@ def _ring(what: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    message = {"type": "doorbell.ring", "at": moment(), **what}
+    message = {"type": "doorbell.ring", "at": now_in_milliseconds(), **what}
     loop = _serving.get()
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(layer, message), loop)
@@ -98,5 +98,5 @@ def _ring(what: dict[str, Any]) -> None:
 async def _send(layer: Any, message: dict[str, Any]) -> None:
     try:
         await layer.group_send(GROUP, message)
-    except Exception:  # a lost doorbell costs seconds, the slow poll makes up for it
-        logger.warning("a doorbell was lost", exc_info=True)
+    except Exception as lost:  # it costs seconds, the slow poll makes up for it
+        logger.warning("a doorbell was lost: %s", type(lost).__name__)  # while the bus is away there are many

@@ -11,7 +11,7 @@ from typing import Self
 from django.core.mail import EmailMessage, get_connection
 
 
-class Problem(StrEnum):
+class MailProblem(StrEnum):
     """Why a mail did not leave; sentences are in wording/refusals."""
 
     UNREACHABLE = "unreachable"
@@ -25,13 +25,13 @@ class Problem(StrEnum):
     OTHER = "other"
 
 
-OF_ONE_MAIL = frozenset({Problem.RECIPIENT, Problem.REFUSED, Problem.OTHER})  # others may leave all the same
+OF_ONE_MAIL = frozenset({MailProblem.RECIPIENT, MailProblem.REFUSED, MailProblem.OTHER})  # others may leave all the same
 
 
 class MailTrouble(Exception):
     """A mail did not leave. `smtp_code` is the server's three digits, where it said some."""
 
-    def __init__(self, problem: Problem, smtp_code: int | None = None) -> None:
+    def __init__(self, problem: MailProblem, smtp_code: int | None = None) -> None:
         super().__init__(f"{problem} {smtp_code or ''}".strip())
         self.problem = problem
         self.smtp_code = smtp_code
@@ -58,7 +58,7 @@ class Postman:
             self._connection.open()
         except Exception as problem:
             self.close()
-            raise trouble(problem, opening=True) from None
+            raise trouble_of(problem, opening=True) from None
         self._is_open = True
 
     def send(self, message: EmailMessage) -> None:
@@ -68,9 +68,10 @@ class Postman:
             self._connection.send_messages([message])
         except Exception as problem:
             self.close()
-            raise trouble(problem) from None
+            raise trouble_of(problem) from None
 
     def close(self) -> None:
+        """Never raises: what is closed may be gone already."""
         self._is_open = False
         try:
             self._connection.close()
@@ -84,28 +85,28 @@ def send_now(message: EmailMessage) -> None:
         postman.send(message)
 
 
-def trouble(problem: Exception, *, opening: bool = False) -> MailTrouble:
+def trouble_of(problem: Exception, *, opening: bool = False) -> MailTrouble:
     """What an exception of the mail backend means. `opening`: no mail was handed over yet."""
     match problem:
         case smtplib.SMTPAuthenticationError():
-            return MailTrouble(Problem.LOGIN, problem.smtp_code)
+            return MailTrouble(MailProblem.LOGIN, problem.smtp_code)
         case smtplib.SMTPSenderRefused():
-            return MailTrouble(Problem.SENDER, problem.smtp_code)
+            return MailTrouble(MailProblem.SENDER, problem.smtp_code)
         case smtplib.SMTPRecipientsRefused():
-            return MailTrouble(Problem.RECIPIENT, next((code for code, _ in problem.recipients.values()), None))
+            return MailTrouble(MailProblem.RECIPIENT, next((code for code, _ in problem.recipients.values()), None))
         case smtplib.SMTPNotSupportedError():
-            return MailTrouble(Problem.TLS if opening else Problem.REFUSED)
+            return MailTrouble(MailProblem.TLS if opening else MailProblem.REFUSED)
         case smtplib.SMTPServerDisconnected() if isinstance(problem.__context__, TimeoutError):
-            return MailTrouble(Problem.TIMEOUT)  # smtplib says so in the text only
+            return MailTrouble(MailProblem.TIMEOUT)  # smtplib says so in the text only
         case smtplib.SMTPServerDisconnected():
-            return MailTrouble(Problem.UNREACHABLE if opening else Problem.LOST)
+            return MailTrouble(MailProblem.UNREACHABLE if opening else MailProblem.LOST)
         case smtplib.SMTPResponseException():
-            return MailTrouble(Problem.UNREACHABLE if opening else Problem.REFUSED, problem.smtp_code)
+            return MailTrouble(MailProblem.UNREACHABLE if opening else MailProblem.REFUSED, problem.smtp_code)
         case ssl.SSLError():
-            return MailTrouble(Problem.TLS)
+            return MailTrouble(MailProblem.TLS)
         case TimeoutError():
-            return MailTrouble(Problem.TIMEOUT)
+            return MailTrouble(MailProblem.TIMEOUT)
         case OSError():
-            return MailTrouble(Problem.UNREACHABLE if opening else Problem.LOST)
+            return MailTrouble(MailProblem.UNREACHABLE if opening else MailProblem.LOST)
         case _:
-            return MailTrouble(Problem.OTHER)
+            return MailTrouble(MailProblem.OTHER)

@@ -51,5 +51,6 @@ class SharedCache(Generic[T]):
             return held.value, True
 
     def forget(self) -> None:
+        """Everything is worked out again when it is asked for next."""
         with self._lock:
             self._held.clear()

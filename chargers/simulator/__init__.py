@@ -30,20 +30,20 @@ from chargers.simulator.clock import HandCrankedClock, RunningClock
 from chargers.simulator.dial import CannotDial, CannotStart
 from chargers.simulator.events import Event, Happened
 from chargers.simulator.faults import FAULTS, Fault
-from chargers.simulator.life import Timing
-from chargers.simulator.other_backend import Arrival, OtherBackend
+from chargers.simulator.life import LifeTiming
+from chargers.simulator.other_backend import ChargerSeen, OtherBackend
 
 __all__ = [
     "FAULTS",
-    "Arrival",
     "CannotDial",
     "CannotStart",
+    "ChargerSeen",
     "Event",
     "Fault",
     "HandCrankedClock",
     "Happened",
+    "LifeTiming",
     "OtherBackend",
     "RunningClock",
     "SimulatedCharger",
-    "Timing",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chargers.simulator.frames import Call, CallError, Payload, Result
+from chargers.simulator.frames import CallErrorFrame, CallFrame, Payload, ResultFrame
 from chargers.simulator.keys import KEY_LIMIT, VALUE_LIMIT
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Reply:
+class SimulatorReply:
     """What goes back: messages as they leave, after how many of the charger's seconds, and what follows."""
 
     frames: list[bytes]
@@ -24,25 +24,25 @@ class Reply:
     then: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
 
-Handler = Callable[["SimulatedCharger", Payload, Reply], Payload]
+Handler = Callable[["SimulatedCharger", Payload, SimulatorReply], Payload]
 
 
 class CannotHandle(Exception):
     """Answered by a CALLERROR with this code."""
 
 
-def answer(charger: "SimulatedCharger", call: Call) -> Reply:
+def answer(charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply:
     """The well-behaved answer to a call."""
-    reply = Reply([])
+    reply = SimulatorReply([])
     handler = _HANDLERS.get(call.action)
-    frame: Result | CallError
+    frame: ResultFrame | CallErrorFrame
     if handler is None:
-        frame = CallError(call.unique_id, "NotImplemented", call.action[:60])
+        frame = CallErrorFrame(call.unique_id, "NotImplemented", call.action[:60])
     else:
         try:
-            frame = Result(call.unique_id, handler(charger, call.payload, reply))
+            frame = ResultFrame(call.unique_id, handler(charger, call.payload, reply))
         except CannotHandle as wrong:
-            frame = CallError(call.unique_id, str(wrong))
+            frame = CallErrorFrame(call.unique_id, str(wrong))
     reply.frames = [frame.encode()]
     return reply
 
@@ -56,19 +56,19 @@ def _text(payload: Payload, name: str, longest: int) -> str:
     return value
 
 
-def _get_configuration(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _get_configuration(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     wanted = payload.get("key", [])
     if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
         raise CannotHandle("TypeConstraintViolation")
     return dict(charger.memory.report(wanted))
 
 
-def _change_configuration(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _change_configuration(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     name, value = _text(payload, "key", KEY_LIMIT), _text(payload, "value", VALUE_LIMIT)
     return {"status": charger.write(name, value)}
 
 
-def _reset(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _reset(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     kind = _text(payload, "type", 10)
     if kind not in ("Soft", "Hard"):
         raise CannotHandle("PropertyConstraintViolation")
@@ -76,7 +76,7 @@ def _reset(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Paylo
     return {"status": "Accepted"}
 
 
-def _trigger_message(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _trigger_message(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     wanted, connector = _text(payload, "requestedMessage", 60), payload.get("connectorId")
     if not charger.can_say(wanted):
         return {"status": "NotImplemented"}
@@ -86,7 +86,7 @@ def _trigger_message(charger: "SimulatedCharger", payload: Payload, reply: Reply
     return {"status": "Accepted"}
 
 
-def _remote_start(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _remote_start(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     id_tag, connector = _text(payload, "idTag", 20), payload.get("connectorId", 1)
     if connector not in charger.connectors or connector == 0 or charger.charging(connector):
         return {"status": "Rejected"}
@@ -94,7 +94,7 @@ def _remote_start(charger: "SimulatedCharger", payload: Payload, reply: Reply) -
     return {"status": "Accepted"}
 
 
-def _remote_stop(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _remote_stop(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     connector = charger.charging_as(payload.get("transactionId"))
     if connector is None:
         return {"status": "Rejected"}
@@ -102,7 +102,7 @@ def _remote_stop(charger: "SimulatedCharger", payload: Payload, reply: Reply) ->
     return {"status": "Accepted"}
 
 
-def _data_transfer(charger: "SimulatedCharger", payload: Payload, reply: Reply) -> Payload:
+def _data_transfer(charger: "SimulatedCharger", payload: Payload, reply: SimulatorReply) -> Payload:
     ours = _text(payload, "vendorId", 255).lower() == "ecotap"
     return {"status": "UnknownMessageId" if ours else "UnknownVendorId"}
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from chargers.simulator.clock import Clock, RunningClock
-from chargers.simulator.controllers import Controller, Target, controller_of
+from chargers.simulator.clock import RunningClock, SimulatorClock
+from chargers.simulator.controllers import Controller, StoredTarget, controller_of
 from chargers.simulator.conversation import Conversation
-from chargers.simulator.dial import CannotStart, Dial
+from chargers.simulator.dial import CannotStart, DialAttempt
 from chargers.simulator.events import Diary, Event, Happened
 from chargers.simulator.faults import Fault
-from chargers.simulator.frames import Call, CallError, Payload, Result
-from chargers.simulator.life import Gate, Life, Timing
+from chargers.simulator.frames import CallErrorFrame, CallFrame, Payload, ResultFrame
+from chargers.simulator.life import Gate, Life, LifeTiming
 from chargers.simulator.line import trust_in
-from chargers.simulator.memory import Memory, Written
+from chargers.simulator.memory import Memory, WriteAnswer
 from chargers.simulator.speech import SAYABLE, Speech
 
 
@@ -31,7 +31,7 @@ class SimulatedCharger:
     dial at the same time; with a `card` somebody charges with it after every boot. Raises CannotStart.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913 - each sets one thing of a charger to try, by its name
         self,
         controller: str = "evc5",
         *,
@@ -42,8 +42,8 @@ class SimulatedCharger:
         serial: str = "",
         settings: Mapping[str, str] | None = None,
         faults: Iterable[str | Fault] = (),
-        clock: Clock | None = None,
-        timing: Timing | None = None,
+        clock: SimulatorClock | None = None,
+        timing: LifeTiming | None = None,
         trust: ssl.SSLContext | Path | str | None = None,
         state: Path | None = None,
         listener: Callable[[Event], None] | None = None,
@@ -56,14 +56,14 @@ class SimulatedCharger:
             raise CannotStart(f"The OCPP ID of {controller} has 1 to {longest} characters: {ocpp_id[:60]!r}.")
         self.serial = serial or self.controller.serial(1)
         self.faults = [Fault.parse(fault) if isinstance(fault, str) else fault for fault in faults]
-        given = self.controller.pointed_at(Target.parse(url, ocpp_id, token), self.serial) | dict(settings or {})
+        given = self.controller.pointed_at(StoredTarget.parse(url, ocpp_id, token), self.serial) | dict(settings or {})
         for fault in self.faults:
             given = fault.factory(self.controller, given)
         self.memory = Memory(self.controller, given, state)
         for fault in self.faults:
             fault.spelling(self.memory)
-        self.clock: Clock = clock or RunningClock()
-        self.timing = timing or Timing()
+        self.clock: SimulatorClock = clock or RunningClock()
+        self.timing = timing or LifeTiming()
         self.diary = Diary(listener)
         self.speech = Speech(self)
         self.card = card
@@ -103,12 +103,12 @@ class SimulatedCharger:
 
     # What it is asked to do
 
-    def write(self, name: str, value: str) -> Written:
+    def write(self, name: str, value: str) -> WriteAnswer:
         """ChangeConfiguration: store a value. A changed OCPP ID brings a restart after 60 seconds on EVC (R12)."""
         own = self.memory.own_name(name)
         before = self.memory.stored.get(own)
         written = self.memory.write(name, value)
-        if written is not Written.ACCEPTED:
+        if written is not WriteAnswer.ACCEPTED:
             return written
         secret = own == self.controller.authorization_key
         self.tell(Happened.WRITTEN, f"{name} = {'(not shown)' if secret else value}")
@@ -118,7 +118,7 @@ class SimulatedCharger:
             self._life.plan_restart(f"{own} was changed")
         return written
 
-    async def call(self, action: str, payload: Payload) -> Result | CallError | None:
+    async def call(self, action: str, payload: Payload) -> ResultFrame | CallErrorFrame | None:
         """Ask the backend; None where no line is open or no answer came."""
         return None if self.conversation is None else await self.conversation.call(action, payload)
 
@@ -169,7 +169,7 @@ class SimulatedCharger:
         sessions = self.speech.sessions.values()
         return next((s.connector for s in sessions if s.transaction is not None and s.transaction == transaction), None)
 
-    def dials(self) -> Dial:
+    def dials(self) -> DialAttempt:
         """Where its acting settings lead; raises CannotDial."""
         if any(fault.acts_on_redial for fault in self.faults):
             self.memory.restart()
@@ -196,7 +196,7 @@ class SimulatedCharger:
             self.conversation.settled = True
         self.tell(Happened.BOOTED)
 
-    def heard(self, call: Call) -> None:
+    def heard(self, call: CallFrame) -> None:
         key = call.payload.get("key") if call.action == "ChangeConfiguration" else ""
         self.tell(Happened.ASKED, f"{call.action} {key}".strip())
 

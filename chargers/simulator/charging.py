@@ -11,7 +11,7 @@ KILOWATTS = 11
 
 
 @dataclass(slots=True)
-class Session:
+class ChargingSession:
     """What is known of a running session. Energy in Wh of the meter; times are the charger's seconds."""
 
     connector: int

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 
-class Clock(Protocol):
+class SimulatorClock(Protocol):
     """What a charger asks of its clock."""
 
     def now(self) -> float:

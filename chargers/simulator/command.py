@@ -16,7 +16,7 @@ from chargers.simulator.clock import RunningClock
 from chargers.simulator.controllers import CONTROLLERS
 from chargers.simulator.dial import CannotStart
 from chargers.simulator.faults import GROUPS, in_group, shape
-from chargers.simulator.fleet import PARALLEL_DIALS, Order, allow_open_files, read_orders, running
+from chargers.simulator.fleet import PARALLEL_DIALS, ChargerOrder, allow_open_files, read_orders, running
 from chargers.simulator.progress import FEW, Progress
 
 Write = Callable[[str], None]
@@ -70,17 +70,17 @@ def fault_list() -> list[str]:
     return lines[1:]
 
 
-def _orders(options: dict[str, Any]) -> list[Order]:
+def _orders(options: dict[str, Any]) -> list[ChargerOrder]:
     if options["file"]:
         return read_orders(options["file"], options["url"] or "")
     if not options["url"]:
         raise CannotStart("Say where they connect: --url ws://host:port/path.")
     token = sys.stdin.readline().strip() if options["token"] == "-" else options["token"]  # noqa: S105
     names = ("url", "controller", "count", "first", "ocpp_id", "variant", "serial", "card")
-    return [Order(**{name: options[name] for name in names}, token=token, faults=tuple(options["fault"]))]
+    return [ChargerOrder(**{name: options[name] for name in names}, token=token, faults=tuple(options["fault"]))]
 
 
-async def _run(orders: list[Order], options: dict[str, Any], write: Write) -> None:
+async def _run(orders: list[ChargerOrder], options: dict[str, Any], write: Write) -> None:
     progress = Progress(write, few=sum(order.count for order in orders) <= FEW)
     clock, gate = RunningClock(options["speed"]), asyncio.Semaphore(PARALLEL_DIALS)
     chargers = [

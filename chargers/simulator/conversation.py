@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from chargers.simulator.answering import answer
-from chargers.simulator.frames import Call, CallError, Payload, Result, decode
+from chargers.simulator.frames import CallErrorFrame, CallFrame, Payload, ResultFrame, decode
 from chargers.simulator.line import Line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Conversation:
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._next_id = next_id
         self._turn = asyncio.Lock()
-        self._awaited: dict[str, asyncio.Future[Result | CallError | None]] = {}
+        self._awaited: dict[str, asyncio.Future[ResultFrame | CallErrorFrame | None]] = {}
         self._beside: set[asyncio.Task[None]] = set()
 
     async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
@@ -54,7 +54,7 @@ class Conversation:
     def abandon(self) -> None:
         """End the conversation and leave the line open and silent, as a controller that lost power does."""
         self.abandoned = True
-        self.line.ignore_pings()
+        self.line.fall_silent()
         if not self._given_up.done():
             self._given_up.set_result(None)
 
@@ -68,14 +68,14 @@ class Conversation:
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    async def call(self, action: str, payload: Payload) -> Result | CallError | None:
+    async def call(self, action: str, payload: Payload) -> ResultFrame | CallErrorFrame | None:
         """Ask the backend; None where no answer came or the line went."""
         async with self._turn:
-            call = Call(self._next_id(), action, payload)
+            call = CallFrame(self._next_id(), action, payload)
             frame, text = call.encode(), True
             for fault in self.charger.faults:
                 frame, text = fault.outgoing(call, frame) if text else (frame, text)
-            answered: asyncio.Future[Result | CallError | None] = asyncio.get_running_loop().create_future()
+            answered: asyncio.Future[ResultFrame | CallErrorFrame | None] = asyncio.get_running_loop().create_future()
             self._awaited[call.unique_id] = answered
             try:
                 await self.line.send(frame, text)
@@ -88,16 +88,16 @@ class Conversation:
 
     def _take(self, message: str | bytes) -> None:
         match decode(message):
-            case Call() as call:
+            case CallFrame() as call:
                 self.spawn(self._answer(call))
-            case Result() | CallError() as frame:
+            case ResultFrame() | CallErrorFrame() as frame:
                 waiting = self._awaited.get(frame.unique_id)
                 if waiting is not None and not waiting.done():
                     waiting.set_result(frame)
             case None:
                 pass
 
-    async def _answer(self, call: Call) -> None:
+    async def _answer(self, call: CallFrame) -> None:
         charger = self.charger
         charger.heard(call)
         self.open_calls += 1

@@ -16,7 +16,7 @@ class CannotStart(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Dial:
+class DialAttempt:
     """One attempt. `path` is what stands in the request line, raw: the controller escapes nothing."""
 
     tls: bool

@@ -13,11 +13,11 @@ from pathlib import Path
 import orjson
 
 from chargers.simulator.charger import SimulatedCharger
-from chargers.simulator.clock import Clock
+from chargers.simulator.clock import SimulatorClock
 from chargers.simulator.controllers import controller_of
 from chargers.simulator.dial import CannotStart
 from chargers.simulator.events import Event
-from chargers.simulator.life import Timing
+from chargers.simulator.life import LifeTiming
 from chargers.simulator.line import trust_in
 
 PARALLEL_DIALS = 64
@@ -25,7 +25,7 @@ SPARE_FILES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ChargerOrder:
     """Chargers of one kind. In `ocpp_id` and `serial`, `{n}` is the charger's number, counted from `first`."""
 
     url: str
@@ -42,8 +42,8 @@ class Order:
     def chargers(
         self,
         *,
-        clock: Clock,
-        timing: Timing | None = None,
+        clock: SimulatorClock,
+        timing: LifeTiming | None = None,
         ca: Path | None = None,
         state: Path | None = None,
         listener: Callable[[Event], None] | None = None,
@@ -79,11 +79,11 @@ class Order:
         return made
 
 
-def read_orders(file: Path, url: str) -> list[Order]:
-    """The orders in a JSON file: a list of objects with the fields of `Order`; `url` where one names none."""
+def read_orders(file: Path, url: str) -> list[ChargerOrder]:
+    """The orders in a JSON file: a list of objects with the fields of `ChargerOrder`; `url` where one names none."""
     try:
         listed = orjson.loads(file.read_bytes())
-        return [Order(**({"url": url} | each | {"faults": tuple(each.get("faults", ()))})) for each in listed]
+        return [ChargerOrder(**({"url": url} | each | {"faults": tuple(each.get("faults", ()))})) for each in listed]
     except OSError:
         raise CannotStart(f"The file of chargers cannot be read: {str(file)!r}.") from None
     except (orjson.JSONDecodeError, TypeError, AttributeError):

@@ -12,7 +12,7 @@ Payload = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallFrame:
     """Somebody asks for something: `[2, id, action, payload]`."""
 
     unique_id: str
@@ -24,7 +24,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ResultFrame:
     """The answer to a call: `[3, id, payload]`."""
 
     unique_id: str
@@ -35,7 +35,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class CallError:
+class CallErrorFrame:
     """A call could not be handled: `[4, id, code, description, details]`."""
 
     unique_id: str
@@ -46,7 +46,7 @@ class CallError:
         return orjson.dumps([4, self.unique_id, self.code, self.description, {}])
 
 
-Frame = Call | Result | CallError
+Frame = CallFrame | ResultFrame | CallErrorFrame
 
 
 def decode(text: str | bytes) -> Frame | None:
@@ -57,10 +57,10 @@ def decode(text: str | bytes) -> Frame | None:
         return None
     match parts:
         case [2, str(unique_id), str(action), dict(payload)]:
-            return Call(unique_id, action, payload)
+            return CallFrame(unique_id, action, payload)
         case [3, str(unique_id), dict(payload)]:
-            return Result(unique_id, payload)
+            return ResultFrame(unique_id, payload)
         case [4, str(unique_id), str(code), *rest]:
-            return CallError(unique_id, code, str(rest[0]) if rest else "")
+            return CallErrorFrame(unique_id, code, str(rest[0]) if rest else "")
         case _:
             return None

@@ -25,7 +25,7 @@ _STOPPED_BY = {"Reset Soft": "SoftReset", "Reset Hard": "HardReset"}
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class LifeTiming:
     """How long things take, in the charger's seconds."""
 
     boot: float = 10
@@ -42,7 +42,7 @@ class Timing:
 class Life:
     """One charger's life. At most one conversation at a time; lines that were abandoned stay open beside it."""
 
-    def __init__(self, charger: "SimulatedCharger", timing: Timing, trust: ssl.SSLContext | None, gate: Gate | None) -> None:
+    def __init__(self, charger: "SimulatedCharger", timing: LifeTiming, trust: ssl.SSLContext | None, gate: Gate | None) -> None:
         self.charger = charger
         self.timing = timing
         self.conversation: Conversation | None = None

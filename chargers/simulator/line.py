@@ -20,7 +20,7 @@ from websockets.exceptions import (
 from websockets.frames import Frame, Opcode
 from websockets.typing import Subprotocol
 
-from chargers.simulator.dial import CannotStart, Dial
+from chargers.simulator.dial import CannotStart, DialAttempt
 
 HANDSHAKE_SECONDS = 20
 """Real ones: the controller's patience, which no speed factor shortens."""
@@ -52,13 +52,13 @@ class _Socket(ClientConnection):
 class Line:
     """An open line. Iterate over `messages()` until it is closed, lost or dropped."""
 
-    def __init__(self, socket: _Socket, dial: Dial) -> None:
+    def __init__(self, socket: _Socket, dial: DialAttempt) -> None:
         self._socket = socket
         self.dial = dial
 
     @classmethod
     async def open(
-        cls, dial: Dial, trust: ssl.SSLContext | None = None, ping_seconds: float | None = None, answers_pings: bool = True
+        cls, dial: DialAttempt, trust: ssl.SSLContext | None = None, ping_seconds: float | None = None, answers_pings: bool = True
     ) -> "Line":
         """Dial; raises DialFailed. `trust` says whose certificates are believed (default: the system's)."""
         try:
@@ -132,6 +132,12 @@ class Line:
     def ignore_pings(self) -> None:
         """Leave the line open and its pings unanswered from now on."""
         self._socket.answers_pings = False
+
+    def fall_silent(self) -> None:
+        """Leave the line open, and say nothing on it from now on: no pong, and no ping of its own."""
+        self.ignore_pings()
+        if self._socket.keepalive_task is not None:
+            self._socket.keepalive_task.cancel()
 
     def why_lost(self) -> str:
         code, reason = self._socket.close_code, self._socket.close_reason

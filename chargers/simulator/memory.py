@@ -17,7 +17,7 @@ from chargers.simulator.dial import CannotStart
 from chargers.simulator.keys import Key
 
 
-class Written(StrEnum):
+class WriteAnswer(StrEnum):
     """The answers of ChangeConfiguration."""
 
     ACCEPTED = "Accepted"
@@ -49,16 +49,16 @@ class Memory:
     def stored(self) -> Mapping[str, str]:
         return self._stored
 
-    def write(self, name: str, value: str) -> Written:
+    def write(self, name: str, value: str) -> WriteAnswer:
         """Store a value, as the controller would; nothing acts before `restart`."""
         key = self._key(name)
         if key is None:
-            return Written.NOT_SUPPORTED
+            return WriteAnswer.NOT_SUPPORTED
         if key.readonly or len(value) > key.longest or (key.name == self.controller.id_key and not value):
-            return Written.REJECTED
+            return WriteAnswer.REJECTED
         self._stored = self._stored | {key.name: value}  # a new one: the old may still be acting
         self._save()
-        return Written.ACCEPTED
+        return WriteAnswer.ACCEPTED
 
     def put(self, values: Mapping[str, str]) -> None:
         """Store without asking the rules: what a person with a cable, or a wipe, would do."""

@@ -28,7 +28,7 @@ from websockets.typing import Subprotocol
 
 from chargers.simulator.certificate import certificates
 from chargers.simulator.dial import CannotStart
-from chargers.simulator.frames import Call, CallError, Payload, Result, decode
+from chargers.simulator.frames import CallErrorFrame, CallFrame, Payload, ResultFrame, decode
 
 KEPT = 10_000
 """Arrivals, and calls of each: a demo runs for weeks."""
@@ -36,8 +36,8 @@ ANYBODY: Mapping[str, str | None] = {}
 
 
 @dataclass(slots=True)
-class Arrival:
-    """One charger at the door: what it showed, whether it got in, and how it introduced itself."""
+class ChargerSeen:
+    """One charger that connected: what it showed, whether it got in, and how it introduced itself."""
 
     ocpp_id: str
     path: str
@@ -49,7 +49,7 @@ class Arrival:
     """The HTTP status of the handshake: 101 is in."""
     at: datetime
     boot: Payload | None = None
-    calls: list[Call] = field(default_factory=list, repr=False)
+    calls: list[CallFrame] = field(default_factory=list, repr=False)
     socket: ServerConnection | None = field(default=None, repr=False)
 
     async def send(self, frame: bytes) -> None:
@@ -75,7 +75,7 @@ class OtherBackend:
     Use as an async context manager; `ws_url`, `wss_url` (without an OCPP ID) and `ca_file` tell how it is reached.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913 - each sets one thing of a backend to try, by its name
         self,
         accounts: Mapping[str, str | None] = ANYBODY,
         *,
@@ -86,10 +86,10 @@ class OtherBackend:
         folder: Path | None = None,
         interval: int = 300,
         registration: str = "Accepted",
-        listener: Callable[[Arrival], None] | None = None,
+        listener: Callable[[ChargerSeen], None] | None = None,
     ) -> None:
         self.accounts = dict(accounts)
-        self.arrivals: list[Arrival] = []
+        self.arrivals: list[ChargerSeen] = []
         self.host, self.path = host, path
         self.interval, self.registration = interval, registration
         self._ports = (ws_port, wss_port)
@@ -98,9 +98,9 @@ class OtherBackend:
         self._open = contextlib.AsyncExitStack()
         self._news = asyncio.Condition()
         self._ids = count(1)
-        self._awaited: dict[str, asyncio.Future[Result | CallError]] = {}
+        self._awaited: dict[str, asyncio.Future[ResultFrame | CallErrorFrame]] = {}
         self._transactions = count(1)
-        self._admitted: dict[ServerConnection, Arrival] = {}
+        self._admitted: dict[ServerConnection, ChargerSeen] = {}
 
     async def __aenter__(self) -> Self:
         """Listen; raises CannotStart where a port is taken."""
@@ -121,22 +121,22 @@ class OtherBackend:
     async def __aexit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         await self._open.aclose()
 
-    async def arrival(self, ocpp_id: str, *, patience: float = 10.0, booted: bool = True) -> Arrival:
+    async def arrival(self, ocpp_id: str, *, patience: float = 10.0, booted: bool = True) -> ChargerSeen:
         """The last arrival of that ID that got in (and booted), waiting for it; TimeoutError after that many real seconds."""
 
         return await self._wait_for(
             lambda a: a.ocpp_id == ocpp_id and a.status == 101 and (not booted or a.boot is not None), patience
         )
 
-    async def refusal(self, *, patience: float = 10.0) -> Arrival:
+    async def refusal(self, *, patience: float = 10.0) -> ChargerSeen:
         """The last refused handshake, waiting for one."""
         return await self._wait_for(lambda a: a.status != 101, patience)
 
-    async def call(self, ocpp_id: str, action: str, payload: Payload, patience: float = 10.0) -> Result | CallError:
+    async def call(self, ocpp_id: str, action: str, payload: Payload, patience: float = 10.0) -> ResultFrame | CallErrorFrame:
         """Ask a connected charger; TimeoutError where no answer comes."""
         arrival = await self.arrival(ocpp_id, booted=False)
-        call = Call(f"b{next(self._ids)}", action, payload)
-        answered: asyncio.Future[Result | CallError] = asyncio.get_running_loop().create_future()
+        call = CallFrame(f"b{next(self._ids)}", action, payload)
+        answered: asyncio.Future[ResultFrame | CallErrorFrame] = asyncio.get_running_loop().create_future()
         self._awaited[call.unique_id] = answered
         try:
             await arrival.send(call.encode())
@@ -145,7 +145,7 @@ class OtherBackend:
         finally:
             del self._awaited[call.unique_id]
 
-    async def _wait_for(self, fits: Callable[[Arrival], bool], patience: float) -> Arrival:
+    async def _wait_for(self, fits: Callable[[ChargerSeen], bool], patience: float) -> ChargerSeen:
         async with asyncio.timeout(patience), self._news:
             while True:
                 for arrival in reversed(self.arrivals):
@@ -185,7 +185,7 @@ class OtherBackend:
         elif ok is False or (ok and user != ocpp_id):
             status = 401
         tls = socket.transport.get_extra_info("ssl_object") is not None
-        arrival = Arrival(ocpp_id, path, tls, user, ok, status, datetime.now(UTC))
+        arrival = ChargerSeen(ocpp_id, path, tls, user, ok, status, datetime.now(UTC))
         self.arrivals.append(arrival)
         del self.arrivals[:-KEPT]
         await self._tell()
@@ -203,22 +203,22 @@ class OtherBackend:
         with contextlib.suppress(ConnectionClosed):
             async for message in socket:
                 match decode(message):
-                    case Call() as call:
+                    case CallFrame() as call:
                         arrival.calls.append(call)
                         del arrival.calls[:-KEPT]
-                        await socket.send(Result(call.unique_id, self._answer(call)).encode(), text=True)
+                        await socket.send(ResultFrame(call.unique_id, self._answer(call)).encode(), text=True)
                         if call.action == "BootNotification":
                             arrival.boot = call.payload
                             self._announce(arrival)
                         await self._tell()
-                    case Result() | CallError() as frame:
+                    case ResultFrame() | CallErrorFrame() as frame:
                         waiting = self._awaited.get(frame.unique_id)
                         if waiting is not None and not waiting.done():
                             waiting.set_result(frame)
                     case None:
                         pass
 
-    def _answer(self, call: Call) -> Payload:
+    def _answer(self, call: CallFrame) -> Payload:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         accepted = {"idTagInfo": {"status": "Accepted"}}
         match call.action:
@@ -235,7 +235,7 @@ class OtherBackend:
             case _:
                 return {}
 
-    def _announce(self, arrival: Arrival) -> None:
+    def _announce(self, arrival: ChargerSeen) -> None:
         if self._listener is not None:
             self._listener(arrival)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from chargers.simulator.charging import Session
+from chargers.simulator.charging import ChargingSession
 from chargers.simulator.events import Happened
-from chargers.simulator.frames import Payload, Result
+from chargers.simulator.frames import Payload, ResultFrame
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -31,7 +31,7 @@ class Speech:
 
     def __init__(self, charger: "SimulatedCharger") -> None:
         self.charger = charger
-        self.sessions: dict[int, Session] = {}
+        self.sessions: dict[int, ChargingSession] = {}
         self.interval = 0
         self._meters = count(120_000, 1_000)
         self._owed: list[tuple[str, Payload]] = []
@@ -60,7 +60,7 @@ class Speech:
         for fault in charger.faults:
             payload = fault.boot(payload)
         answer = await charger.call("BootNotification", payload)
-        if not isinstance(answer, Result):
+        if not isinstance(answer, ResultFrame):
             return False
         status, interval = str(answer.payload.get("status", "")), answer.payload.get("interval")
         self.interval = interval if isinstance(interval, int) and interval > 0 else 0
@@ -105,10 +105,10 @@ class Speech:
         if not self._accepted(allowed):
             return False
         await self.status(connector, "Preparing")
-        session = Session(connector, id_tag, next(self._meters), charger.clock.now())
+        session = ChargingSession(connector, id_tag, next(self._meters), charger.clock.now())
         self.sessions[connector] = session
         started = await charger.call("StartTransaction", session.start(self.stamp()))
-        if isinstance(started, Result):
+        if isinstance(started, ResultFrame):
             number = started.payload.get("transactionId")
             session.transaction = number if isinstance(number, int) else None
         if not self._accepted(started):
@@ -141,10 +141,10 @@ class Speech:
             now = fault.stamp(now)
         return now.isoformat(timespec="seconds")
 
-    async def _values(self, session: Session) -> None:
+    async def _values(self, session: ChargingSession) -> None:
         await self.charger.call("MeterValues", session.values(self.charger.clock.now(), self.stamp()))
 
-    async def _metering(self, session: Session) -> None:
+    async def _metering(self, session: ChargingSession) -> None:
         while self.sessions.get(session.connector) is session:
             await self._values(session)
             await self.charger.clock.sleep(self._setting("MeterValueSampleInterval", 600))
@@ -155,4 +155,4 @@ class Speech:
 
     @staticmethod
     def _accepted(answer: object) -> bool:
-        return isinstance(answer, Result) and (answer.payload.get("idTagInfo") or {}).get("status") == "Accepted"
+        return isinstance(answer, ResultFrame) and (answer.payload.get("idTagInfo") or {}).get("status") == "Accepted"

@@ -29,7 +29,7 @@ Row = TypeVar("Row", bound=Model)
 View = Callable[..., HttpResponseBase]
 
 
-class Rule:
+class AccessRule:
     """What a view demands: a power over the object in its URL, or (None) no more than a person logged in.
 
     `of`: what the `pk` in its URL names, such as "charger"; empty where there is none.
@@ -41,7 +41,7 @@ class Rule:
         self.demanded = demanded  # who has the power nowhere is refused, where no object is in the URL
 
 
-def _logged_in(view: View, rule: Rule) -> View:
+def _logged_in(view: View, rule: AccessRule) -> View:
     """A page leads to the log-in; a part of one is refused, so that nobody finds a log-in form within a page."""
 
     @wraps(view)
@@ -52,13 +52,13 @@ def _logged_in(view: View, rule: Rule) -> View:
             return view(asked, *args, **kwargs)
         if getattr(request, "htmx", False):
             return HttpResponse(status=401)
-        return redirect_to_login(_page(request))
+        return redirect_to_login(page_of(request))
 
-    guarded.rule = rule  # type: ignore[attr-defined]
+    vars(guarded)["rule"] = rule
     return guarded
 
 
-def _page(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """Where somebody was: the page itself, or the one whose button was pressed."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
@@ -69,7 +69,7 @@ def _page(request: HttpRequest) -> str:
 
 def signed_in(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
     """Anybody who is logged in; what is shown is scoped by queries."""
-    return _logged_in(view, Rule(None))
+    return _logged_in(view, AccessRule(None))
 
 
 def for_charger(power: Power) -> Callable[[Callable[Concatenate[Request, Charger, P], HttpResponseBase]], View]:
@@ -78,7 +78,8 @@ def for_charger(power: Power) -> Callable[[Callable[Concatenate[Request, Charger
     def decorate(view: Callable[Concatenate[Request, Charger, P], HttpResponseBase]) -> View:
         @wraps(view)
         def guarded(request: Request, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            scope = charger_head.with_needs(status_sql.with_status(request.access.chargers(), timezone.now()))
+            now = timezone.now()
+            scope = charger_head.with_needs(status_sql.with_status(request.access.known_chargers(), now), now)
             scope = scope.select_related("controller_type", "organisation", "site", "presence", "presence__process")
             charger: Charger = get_object_or_404(scope, pk=pk)
             request.powers = request.access.powers(charger)
@@ -86,32 +87,35 @@ def for_charger(power: Power) -> Callable[[Callable[Concatenate[Request, Charger
                 raise PermissionDenied
             return view(request, charger, *args, **kwargs)
 
-        return _logged_in(guarded, Rule(power, of="charger"))
+        return _logged_in(guarded, AccessRule(power, of="charger"))
 
     return decorate
 
 
 def for_object(
-    kind: str, power: Power | None, scope: Callable[[Access], QuerySet[Row]]
+    kind: str,
+    power: Power | None,
+    scope: Callable[[Access], QuerySet[Row]],
+    allows: Callable[[Access, Row], bool] = lambda _access, _row: True,
 ) -> Callable[[Callable[Concatenate[Request, Row, P], HttpResponseBase]], View]:
     """A view of one object that is no charger: `pk` becomes the object. Out of this person's `scope`: not found. In scope
-    without the power: forbidden."""
+    without the power, or where `allows` says no: forbidden."""
 
     def decorate(view: Callable[Concatenate[Request, Row, P], HttpResponseBase]) -> View:
         @wraps(view)
         def guarded(request: Request, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             found: Row = get_object_or_404(scope(request.access), pk=pk)
-            if power is not None and not request.access.may(power):
+            if power is not None and not (request.access.may(power) and allows(request.access, found)):
                 raise PermissionDenied
             return view(request, found, *args, **kwargs)
 
-        return _logged_in(guarded, Rule(power, of=kind))
+        return _logged_in(guarded, AccessRule(power, of=kind))
 
     return decorate
 
 
 def anywhere(power: Power) -> Callable[[Callable[Concatenate[Request, P], HttpResponseBase]], View]:
-    """A view of no charger yet: for who has this power in some organisation. Where, its forms and services check."""
+    """A view of no charger yet: for everybody who has this power in some organisation. Where, its forms and services check."""
 
     def decorate(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
         @wraps(view)
@@ -120,7 +124,7 @@ def anywhere(power: Power) -> Callable[[Callable[Concatenate[Request, P], HttpRe
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return _logged_in(guarded, Rule(power, demanded=True))
+        return _logged_in(guarded, AccessRule(power, demanded=True))
 
     return decorate
 
@@ -135,6 +139,6 @@ def for_chargers(
         def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return view(request, request.access.chargers_with(power), *args, **kwargs)
 
-        return _logged_in(guarded, Rule(power))
+        return _logged_in(guarded, AccessRule(power))
 
     return decorate

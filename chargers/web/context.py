@@ -14,35 +14,38 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chargers.models import User
+from chargers.services.access.access import holds_everything
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NavigationSection:
     """A link of the frame. `pages`: how the names of the URLs begin that stand in it."""
 
     name: str  # of its URL
     word: str | Promise
     icon: str
     pages: tuple[str, ...]
+    number: str = ""  # the name of the URL that says how many things wait there
 
 
 # In the bar, in the order of use. Those of admins stand in the menu of the person.
 SECTIONS = (
-    Section("chargers", gettext_lazy("Chargers"), "bolt", ("",)),
-    Section("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
-    Section("backends", gettext_lazy("Backends"), "cloud", ("backend",)),
-    Section("landing", gettext_lazy("Fleets"), "truck", ("landing", "import")),
-    Section("alerts", gettext_lazy("Alerts"), "bell-alert", ("alert",)),
-    Section("help", gettext_lazy("Help"), "question-mark-circle", ("help",)),
+    NavigationSection("chargers", gettext_lazy("Chargers"), "bolt", ("",)),
+    NavigationSection("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
+    NavigationSection("backends", gettext_lazy("Backends"), "cloud", ("backend",)),
+    NavigationSection("landing", gettext_lazy("Fleets"), "truck", ("landing", "import", "send", "series", "prepared")),
+    NavigationSection("alerts", gettext_lazy("Alerts"), "bell-alert", ("alert",), "alerts_number"),
+    NavigationSection("help", gettext_lazy("Help"), "question-mark-circle", ("help",)),
 )
-ADMIN_SECTIONS: tuple[Section, ...] = (
-    Section("organisations", gettext_lazy("Organisations"), "building-office-2", ("organisation", "site")),
-    Section("people", gettext_lazy("People"), "users", ("people", "person", "membership")),
-    Section("journal", gettext_lazy("Journal"), "book-open", ("journal",)),
+ADMIN_SECTIONS: tuple[NavigationSection, ...] = (
+    NavigationSection("organisations", gettext_lazy("Organisations"), "building-office-2", ("organisation", "site")),
+    NavigationSection("people", gettext_lazy("People"), "users", ("people", "person", "membership")),
+    NavigationSection("journal", gettext_lazy("Journal"), "book-open", ("journal",)),
 )
 _ACCOUNT: tuple[tuple[str, Callable[[], str]], ...] = (
     ("account_email", lambda: _("E-mail address")),
     ("account_change_password", lambda: _("Password")),
+    ("socialaccount_connections", lambda: _("Account at your organisation")),
     ("mfa_index", lambda: _("Second factor")),
     ("usersessions_list", lambda: _("Where you are logged in")),
     ("admin:index", lambda: _("Administration")),
@@ -53,17 +56,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor. No query: whatever it needs of the person is on the user's own row."""
     somebody = getattr(request, "user", None)
     user: User | None = somebody if somebody is not None and somebody.is_authenticated else None
-    is_admin = user is not None and user.is_admin
+    everything = user is not None and holds_everything(user)
     return {
         "page": {
             "theme": user.theme if user else "",
             "language": get_language(),
             "languages": tuple(settings.LANGUAGES),
-            "role_word": _("Admin") if is_admin else "",
+            "role_word": _("Admin") if everything else "",
             "section": _section(request),
             "sections": SECTIONS if user else (),
-            "admin_sections": ADMIN_SECTIONS if is_admin else (),
+            "admin_sections": ADMIN_SECTIONS if everything else (),
             "account_links": _account_links(user.is_staff) if user else [],
+            "provider": (settings.OIDC["NAME"] or _("your organisation")) if settings.OIDC["URL"] else "",
+            "passwords": settings.PASSWORDS,
         }
     }
 
@@ -78,9 +83,15 @@ def _section(request: HttpRequest) -> str:
 
 
 def _account_links(staff: bool) -> list[dict[str, str]]:
+    there = {
+        "admin:index": staff,
+        "account_change_password": settings.PASSWORDS,
+        "socialaccount_connections": settings.OIDC["URL"],
+    }
+    left_out = {name for name, is_there in there.items() if not is_there}
     links = []
     for name, word in _ACCOUNT:
-        if name.startswith("admin:") and not staff:
+        if name in left_out:
             continue
         try:
             links.append({"url": reverse(name), "word": word()})

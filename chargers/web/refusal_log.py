@@ -8,9 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from enum import StrEnum
-from ipaddress import ip_address
+from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
+
+from chargers.domain.presence.line_limit import LineLimit
+from chargers.domain.presence.sources import known_address
 
 logger = logging.getLogger(__name__)
 FORBIDDEN, TOO_MANY_REQUESTS = 403, 429
@@ -25,8 +28,14 @@ class AccessRefusal(StrEnum):
     FORBIDDEN = "not allowed"
 
 
-def write(request: HttpRequest | None, refusal: AccessRefusal) -> None:
-    logger.warning("%s, from %s", refusal, _address(request))
+limits = {refusal: LineLimit() for refusal in AccessRefusal}  # of this process; of each by itself: none hides another
+
+
+def log_refusal(request: HttpRequest | None, refusal: AccessRefusal) -> None:
+    address = known_address(request.META.get("REMOTE_ADDR", "")) if request else None
+    more = limits[refusal].more(address, monotonic())
+    if more is not None:
+        logger.warning("%s%s, from %s", refusal, more, address or "-")
 
 
 def told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -35,16 +44,9 @@ def told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code == FORBIDDEN:
-            write(request, AccessRefusal.FORBIDDEN)
+            log_refusal(request, AccessRefusal.FORBIDDEN)
         elif response.status_code == TOO_MANY_REQUESTS:
-            write(request, AccessRefusal.LOCKED_OUT)
+            log_refusal(request, AccessRefusal.LOCKED_OUT)
         return response
 
     return middleware
-
-
-def _address(request: HttpRequest | None) -> str:
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0])) if request else "-"
-    except ValueError:  # a UNIX socket has none
-        return "-"

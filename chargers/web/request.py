@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -17,3 +18,9 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     access: Access
     powers: frozenset[Power]
+
+
+def absolute_url(request: HttpRequest, path: str) -> str:
+    """Under the address at which people reach the pages; where none is set, under the one that this request names. A stranger may
+    write any of the allowed hosts there."""
+    return f"{settings.PAGES_URL.rstrip('/')}{path}" if settings.PAGES_URL else request.build_absolute_uri(path)

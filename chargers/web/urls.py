@@ -5,6 +5,7 @@ from chargers.web.backends import urls as backends
 from chargers.web.changes import urls as changes
 from chargers.web.chargers import urls as chargers
 from chargers.web.connection import urls as connection
+from chargers.web.find import urls as find
 from chargers.web.fleets import urls as fleets
 from chargers.web.help import urls as help
 from chargers.web.history import urls as history
@@ -22,6 +23,7 @@ urlpatterns = [
     *backends.urlpatterns,
     *fleets.urlpatterns,
     *alerts.urlpatterns,
+    *find.urlpatterns,
     *help.urlpatterns,
     *journal.urlpatterns,
     *people.urlpatterns,

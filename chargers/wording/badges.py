@@ -26,6 +26,10 @@ NOT_ENCRYPTED = Word(_("not encrypted"), "lock-open", "idle")
 CHANGING = Word(_("changing"), "arrow-path", "info")
 
 
+# One state in place of "offline" beside "changing": a charger restarts, or moves, while it is changed.
+AWAY_WHILE_CHANGING = Word(_("changing, offline meanwhile"), "arrow-path", "info")
+
+
 def lock(points_at: str) -> Word | None:
     """Whether what a charger points at is encrypted; None where that is not known."""
     return (ENCRYPTED if points_at.startswith("wss://") else NOT_ENCRYPTED) if points_at else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.changes.progress import Why
+from chargers.domain.changes.progress import ChangeReason
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.wording.words import Word
 
@@ -58,26 +58,31 @@ SENTENCES: dict[ChangeState, str | Promise] = {
     S.HALF_DONE: gettext_lazy("Not every old value could be brought back. What is stored now is listed below."),
     S.FAILED: gettext_lazy("Nothing was changed."),
     S.UNCERTAIN: gettext_lazy(
-        "The connection was lost while only some values were written, and the charger did not return. This resolves itself when"
-        " it connects again."
+        "The connection was lost before all values were seen in the charger, and it did not return. This resolves itself when it"
+        " connects again."
     ),
     S.CANCELLED: gettext_lazy("The change was cancelled; the charger has its old values."),
     S.EXPIRED: gettext_lazy("The charger did not connect in time. Nothing was sent."),
 }
 
 
-REASONS: dict[Why, str | Promise] = {
-    Why.REFUSED: gettext_lazy("The charger refused a value; the step below says which."),
-    Why.NO_ANSWER: gettext_lazy("The charger did not answer."),
-    Why.NOT_KEPT: gettext_lazy("The charger accepted a value and then showed another one."),
-    Why.UNREADABLE: gettext_lazy("What was written could not be read back."),
-    Why.CANCELLED: gettext_lazy("It was cancelled."),
-    Why.RETURNED: gettext_lazy("The charger came back with half of the values."),
-    Why.MORE_RISK: gettext_lazy("The plan as it must be now has more risky moments than you were shown."),
-    Why.OTHER_CHARGER: gettext_lazy("The charger reports another controller type or OCPP ID than the one you were shown."),
-    Why.VALUE_LOST: gettext_lazy("A value would be overwritten that you were not shown."),
-    Why.PLAN_REFUSED: gettext_lazy("With what the charger has now no plan can be made."),
-    Why.NO_RESTART: gettext_lazy("No restart was seen."),
+REASONS: dict[ChangeReason, str | Promise] = {
+    ChangeReason.REFUSED: gettext_lazy("The charger refused a value; the step below says which."),
+    ChangeReason.NO_ANSWER: gettext_lazy("The charger did not answer."),
+    ChangeReason.NOT_KEPT: gettext_lazy("The charger accepted a value, but after that it showed or used another one."),
+    ChangeReason.UNREADABLE: gettext_lazy("What was written could not be read back."),
+    ChangeReason.CANCELLED: gettext_lazy("It was cancelled."),
+    ChangeReason.RETURNED: gettext_lazy("The charger came back with half of the values."),
+    ChangeReason.MORE_RISK: gettext_lazy("The plan as it must be now has more risky moments than you were shown."),
+    ChangeReason.OTHER_CHARGER: gettext_lazy(
+        "The charger reports another controller type or OCPP ID than the one you were shown."
+    ),
+    ChangeReason.LEAVES: gettext_lazy(
+        "The charger would leave this server: an earlier change stored another address. You were not shown this."
+    ),
+    ChangeReason.VALUE_LOST: gettext_lazy("A value would be overwritten that you were not shown."),
+    ChangeReason.PLAN_REFUSED: gettext_lazy("With what the charger has now no plan can be made."),
+    ChangeReason.NO_RESTART: gettext_lazy("No restart was seen."),
 }
 
 

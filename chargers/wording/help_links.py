@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from chargers.domain.settings.known import Group, find_setting
+from chargers.domain.settings.known import KnownGroup, find_setting
 
 
-def to(anchor: str) -> str:
+def place_on_page(anchor: str) -> str:
     """The address of this place on the help page."""
     return f"{reverse('help')}#{quote(anchor)}"
 
 
-def key(name: str) -> str:
+def setting_anchor(name: str) -> str:
     """The anchor of a setting, in its catalogue's spelling: the name itself where it can be one."""
     return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else f".{ord(c):x}" for c in name)
 
@@ -22,7 +22,7 @@ def key(name: str) -> str:
 def of_setting(name: str) -> str:
     """The address of a setting that a charger reports; empty where nobody has described it."""
     known = find_setting(name)
-    return "" if known.group is Group.OTHER else to(key(known.key))
+    return "" if known.group is KnownGroup.OTHER else place_on_page(setting_anchor(known.key))
 
 
 def line(status: str) -> str:
@@ -58,7 +58,7 @@ def role(code: str) -> str:
 
 
 def switch(name: str) -> str:
-    return f"switch-{key(name)}"
+    return f"switch-{setting_anchor(name)}"
 
 
 def controller_type(code: str) -> str:

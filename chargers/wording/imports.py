@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.fleets.columns import ImportKind
 from chargers.models import FleetImport, FleetImportRow
 from chargers.wording.words import Word
+
+
+def doubt(names: Sequence[str]) -> str:
+    """What is asked about a column that one hidden column, or one of several, may be."""
+    if len(names) == 1:
+        return COLUMN_HIDDEN % {"name": names[0]}
+    return COLUMNS_RIVAL % {"names": ", ".join(f"“{name}”" for name in names)}
+
 
 State, RowState = FleetImport.State, FleetImportRow.State
 KINDS: dict[str, str | Promise] = {ImportKind.CHARGERS: _("Chargers"), ImportKind.MOVES: _("Moves")}
@@ -27,4 +37,6 @@ ROW_STATES: dict[str, Word] = {
     RowState.LEFT_OUT: Word(_("left out"), "minus-circle", "idle"),
     RowState.DONE: Word(_("done"), "check-circle", "good"),
 }
+COLUMN_HIDDEN = _("This column is hidden in the workbook: “%(name)s”. Choose it if it is meant.")
+COLUMNS_RIVAL = _("Several columns may be meant: %(names)s. Choose one of them.")
 STOPPED = Word(_("stopped half-way"), "exclamation-triangle", "warn")

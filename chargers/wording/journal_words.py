@@ -23,8 +23,9 @@ from chargers.services.journal.entries import SHOWN
 from chargers.services.journal.journal import SHELL
 from chargers.wording.alerts import asked_words
 from chargers.wording.alerts.left_behind import LEFT_BEHIND
+from chargers.wording.backends import ID_FORMS, TOKEN_RULES, TRUST
 from chargers.wording.changes import STATES
-from chargers.wording.roles import ROLES
+from chargers.wording.roles import ADMIN, ROLES
 
 ENDS = {state.value: word for state, word in STATES.items()}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -35,16 +36,28 @@ NAMES: dict[str, str | Promise] = {
     "alert_digest_hour": gettext_lazy("Hour of the daily summary"),
     "alert_endings": gettext_lazy("It is over again"),
     "backend": gettext_lazy("Backend"),
+    "closes_on": gettext_lazy("Closes on"),
+    "contact": gettext_lazy("Contact"),
     "charger": gettext_lazy("Charger"),
     "chargers": gettext_lazy("Chargers"),
     "controller_type": gettext_lazy("Controller type"),
     "endpoint": gettext_lazy("Endpoint"),
+    "endpoint_private_apn": gettext_lazy("Endpoint inside the network of the SIM cards"),
+    "endpoint_ws": gettext_lazy("Endpoint for chargers without TLS"),
+    "id_form": gettext_lazy("OCPP ID there"),
+    "id_prefix": gettext_lazy("Prefix"),
     "note": gettext_lazy("Note"),
     "open_until": gettext_lazy("Open until"),
     "organisation": gettext_lazy("Organisation"),
     "serial_number": gettext_lazy("Serial number"),
     "site": gettext_lazy("Site"),
+    "starts_sessions": gettext_lazy("Starts charging sessions by itself"),
     "token": gettext_lazy("Token"),
+    "prepared_moves": gettext_lazy("Prepared moves"),
+    "tokens": gettext_lazy("Tokens"),
+    "token_rule": gettext_lazy("Tokens"),
+    "trust": gettext_lazy("Certificates that count"),
+    "trusted": gettext_lazy("Certificate"),
     "username": gettext_lazy("Log-in name"),
     "first_name": gettext_lazy("First name"),
     "last_name": gettext_lazy("Last name"),
@@ -53,9 +66,12 @@ NAMES: dict[str, str | Promise] = {
     "role": gettext_lazy("Role"),
     "sites": gettext_lazy("Sites"),
     "may_restore_ocpp_info": gettext_lazy("May restore OCPPInfo"),
+    "may_change_chargers": gettext_lazy("May change chargers"),
     "name": gettext_lazy("Name"),
     "passkey": gettext_lazy("Passkey"),
     "sessions": gettext_lazy("Number of sessions"),
+    "group": gettext_lazy("Group"),
+    "provider": gettext_lazy("Identity provider"),
     "second_factor": gettext_lazy("Second factor"),
 }
 ACTIONS: dict[str, str | Promise] = {
@@ -65,10 +81,15 @@ ACTIONS: dict[str, str | Promise] = {
     "chargers_imported": gettext_lazy("chargers imported"),
     "import_returned": gettext_lazy("import taken back"),
     "moves_prepared": gettext_lazy("moves prepared"),
+    "moves_taken_back": gettext_lazy("prepared moves taken back"),
     "charger_claimed": gettext_lazy("charger claimed"),
     "charger_edited": gettext_lazy("charger edited"),
+    "charger_removed": gettext_lazy("charger removed"),
+    "charger_retired": gettext_lazy("charger retired"),
+    "charger_brought_back": gettext_lazy("charger brought back"),
     "token_set": gettext_lazy("token set"),
     "token_forgotten": gettext_lazy("token forgotten"),
+    "token_ended": gettext_lazy("former token ended"),
     "token_shown": gettext_lazy("token given out"),
     "change_asked": gettext_lazy("change asked for"),
     "change_cancelled": gettext_lazy("change cancelled"),
@@ -88,6 +109,7 @@ ACTIONS: dict[str, str | Promise] = {
     "person_reactivated": gettext_lazy("person reactivated"),
     "admin_made": gettext_lazy("made an admin"),
     "admin_unmade": gettext_lazy("no longer an admin"),
+    "admin_kept": gettext_lazy("stays an admin without a group that says so: there is no other who can log in"),
     "membership_added": gettext_lazy("membership added"),
     "membership_changed": gettext_lazy("membership changed"),
     "membership_ended": gettext_lazy("membership ended"),
@@ -102,6 +124,9 @@ ACTIONS: dict[str, str | Promise] = {
     "recovery_codes_made": gettext_lazy("recovery codes made"),
     "recovery_code_used": gettext_lazy("recovery code used"),
     "sessions_ended": gettext_lazy("sessions ended"),
+    "identity_connected": gettext_lazy("account of the identity provider connected"),
+    "identity_disconnected": gettext_lazy("account of the identity provider disconnected"),
+    "group_roles_edited": gettext_lazy("role of a group edited"),
     "organisation_added": gettext_lazy("organisation added"),
     "organisation_renamed": gettext_lazy("organisation renamed"),
     "organisation_removed": gettext_lazy("organisation removed"),
@@ -109,6 +134,8 @@ ACTIONS: dict[str, str | Promise] = {
     "site_renamed": gettext_lazy("site renamed"),
     "site_removed": gettext_lazy("site removed"),
     "controller_type_edited": gettext_lazy("controller type edited"),
+    "series_begun": gettext_lazy("chargers sent to a backend one after the other"),
+    "series_ended": gettext_lazy("no more chargers sent one after the other"),
     "backend_added": gettext_lazy("backend named"),
     "backend_edited": gettext_lazy("backend edited"),
     "backend_deleted": gettext_lazy("backend deleted"),
@@ -121,14 +148,17 @@ ACTIONS: dict[str, str | Promise] = {
 # What codes mean where a changed value is one, by the name of the value.
 _FLAG: dict[str, str | Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 CODES: dict[str, dict[str, str | Promise]] = {
-    **dict.fromkeys(("alert_changes", "alert_endings", "may_restore_ocpp_info"), _FLAG),
+    **dict.fromkeys(("alert_changes", "alert_endings", "may_change_chargers", "may_restore_ocpp_info", "starts_sessions"), _FLAG),
+    "id_form": {form.value: word for form, word in ID_FORMS.items()},
+    "token_rule": {rule.value: word for rule, word in TOKEN_RULES.items()},
+    "trust": {trust.value: word for trust, word in TRUST.items()},
     "language": {**dict(settings.LANGUAGES)},
-    "role": ROLES,
+    "role": {**ROLES, "admin": ADMIN.word},
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ShownValue:
     """One thing that an entry changed. `word` is empty where the name is a setting's key. `secret`: it changed, and no more is
     said of it."""
 
@@ -150,13 +180,13 @@ class JournalEntryWords:
     action: str | Promise
     who: str
     reason: str | Promise
-    values: list[Value]
+    values: list[ShownValue]
     more: bool = False  # values than are shown
     subject: str = ""
     url: str = ""
 
 
-def present(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> list[JournalEntryWords]:
+def entries_in_words(entries: Iterable[JournalEntry], *, with_subject: bool = False) -> list[JournalEntryWords]:
     return [_entry(entry, with_subject) for entry in entries]
 
 
@@ -188,7 +218,7 @@ def action(code: str) -> str | Promise:
 def who(entry: JournalEntry) -> str:
     if entry.by_name == SHELL:
         return _("the shell")
-    return entry.by_name or _("the product")
+    return entry.by_name or _("ECC Web")
 
 
 def reason(entry: JournalEntry) -> str | Promise:
@@ -214,8 +244,8 @@ def _alert_names() -> dict[str, str | Promise]:
     }
 
 
-def value(row: JournalValue) -> Value:
-    return Value(name_of(row.name), row.name, _side(row.name, row.before), _side(row.name, row.after))
+def value(row: JournalValue) -> ShownValue:
+    return ShownValue(name_of(row.name), row.name, _side(row.name, row.before), _side(row.name, row.after))
 
 
 def _side(name: str, text: str) -> str | Promise:

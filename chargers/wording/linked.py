@@ -10,4 +10,4 @@ from chargers.wording.words import Word
 
 def linked(word: Word, anchor: str) -> Word:
     """A word that leads to its explanation, unless it leads elsewhere already."""
-    return word if word.url else replace(word, url=help_links.to(anchor))
+    return word if word.url else replace(word, url=help_links.place_on_page(anchor))

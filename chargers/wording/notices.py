@@ -17,6 +17,7 @@ NOTES = frozenset(
         Code.TOKEN_PREFIX_DROPPED,
         Code.TOKEN_QUOTES_DROPPED,
         Code.TOKEN_HEX,
+        Code.TOKEN_SHORT,
         Code.LITERAL_ID,
         Code.SERIAL_PLACEHOLDER,
     }
@@ -25,7 +26,7 @@ ICONS = {"bad": "x-circle", "warn": "exclamation-triangle", "info": "information
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownNotice:
     """One sentence at its place."""
 
     code: str
@@ -37,12 +38,14 @@ class Said:
         return ICONS[self.tone]
 
 
-def say(notice: Notice, *, refusal: bool = False) -> Said:
+def show_notice(notice: Notice, *, refusal: bool = False) -> ShownNotice:
     tone = "bad" if refusal else "info" if notice.code in NOTES else "warn"
-    return Said(notice.code.value, str(refusals.sentence(notice)), tone)
+    return ShownNotice(notice.code.value, str(refusals.sentence(notice)), tone)
 
 
-def at(place: str, errors: Iterable[Notice], notices: Iterable[Notice]) -> list[Said]:
+def notices_at(place: str, errors: Iterable[Notice], notices: Iterable[Notice]) -> list[ShownNotice]:
     """What stands at one input or row, the refusals first; the same sentence once."""
-    said = [say(n, refusal=True) for n in errors if n.field == place] + [say(n) for n in notices if n.field == place]
+    said = [show_notice(n, refusal=True) for n in errors if n.field == place] + [
+        show_notice(n) for n in notices if n.field == place
+    ]
     return list({one.text: one for one in reversed(said)}.values())[::-1]

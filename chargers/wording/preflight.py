@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chargers.domain.preflight.stages import Finding, Stage, StageResult, Verdict
+from chargers.domain.preflight.stages import Finding, Stage, StageResult, StageVerdict
 
 Words = Promise | str
 
@@ -20,11 +20,11 @@ STAGES: Mapping[Stage, Words] = {
     Stage.SUBPROTOCOL: "OCPP 1.6",
     Stage.CHARGER: _("As the charger"),
 }
-VERDICTS: Mapping[Verdict, Words] = {
-    Verdict.PASSED: pgettext_lazy("a stage of a test", "good"),
-    Verdict.UNCLEAR: pgettext_lazy("a stage of a test", "unclear"),
-    Verdict.FAILED: pgettext_lazy("a stage of a test", "failed"),
-    Verdict.SKIPPED: pgettext_lazy("a stage of a test", "not tested"),
+VERDICTS: Mapping[StageVerdict, Words] = {
+    StageVerdict.PASSED: pgettext_lazy("a stage of a test", "good"),
+    StageVerdict.UNCLEAR: pgettext_lazy("a stage of a test", "unclear"),
+    StageVerdict.FAILED: pgettext_lazy("a stage of a test", "failed"),
+    StageVerdict.SKIPPED: pgettext_lazy("a stage of a test", "not tested"),
 }
 _PASSED: Mapping[Stage, Words] = {
     Stage.NAME: _("The host is known."),
@@ -39,6 +39,7 @@ _FOUND: Mapping[Finding, Words] = {
         "The certificate is for %(host)s, and expires soon (days left: %(days)s). Ask the backend's operator "
         "whether it is renewed in time."
     ),
+    Finding.KEY_AS_PINNED: _("The backend has the key that belongs to it here. The certificate is valid (days left: %(days)s)."),
     Finding.NOT_TRIED: _("Not tested: an earlier step failed."),
     Finding.NOT_ASKED: _("Not tested: nobody asked for it."),
     Finding.NOT_ENCRYPTED: _("ws:// is not encrypted."),
@@ -68,7 +69,7 @@ _FOUND: Mapping[Finding, Words] = {
         " its clock."
     ),
     Finding.CERTIFICATE_SELF_SIGNED: _(
-        "The backend signed its certificate itself, so nobody can tell whose it is. Ask the backend's operator for"
+        "The backend signed its certificate itself, so it does not prove which server this is. Ask the backend's operator for"
         " one of a public authority."
     ),
     Finding.CERTIFICATE_UNKNOWN: _(
@@ -78,6 +79,14 @@ _FOUND: Mapping[Finding, Words] = {
     Finding.CERTIFICATE_OTHER_HOST: _(
         "The certificate is for another host than %(host)s. Compare the host name, or ask the backend's operator "
         "which one to use."
+    ),
+    Finding.CERTIFICATE_OTHER_AUTHORITY: _(
+        "The certificate is not signed by the authority that belongs to this backend here. Ask the backend's operator for the "
+        "authority's certificate, or for the complete chain."
+    ),
+    Finding.CERTIFICATE_OTHER_KEY: _(
+        "The backend has another key than the one that belongs to it here. Ask its operator whether the key was renewed; if not, "
+        "somebody may be in between."
     ),
     Finding.CERTIFICATE_INVALID: _("The certificate cannot be accepted. Ask the backend's operator to have it checked."),
     Finding.TLS_TOO_OLD: _(

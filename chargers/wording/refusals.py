@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
-from chargers.services.mail import Problem
+from chargers.services.mail import MailProblem
+from chargers.wording.setting_refusals import SETTINGS
 from chargers.wording.table_refusals import TABLES
+from chargers.wording.value_remarks import REMARKS
 
 SENTENCES: Mapping[Code, Promise | str] = {
     **TABLES,
+    **REMARKS,
+    **SETTINGS,
     # What is wrong with a pasted URL
     Code.URL_MISSING: _("There is no URL here. Paste the endpoint URL that the backend gave you, such as wss://host/path/ID."),
     Code.NO_URL_IN_TEXT: _("No endpoint URL was found in this text. Look for one that begins with ws:// or wss:// and paste it."),
@@ -52,6 +56,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.TWO_ADDRESSES: _("There are two addresses here. Leave only the one that this charger must use."),
     Code.QUESTION_OPEN: _("The pasted text leaves a question open. Answer it first; nothing was written."),
+    Code.PASTE_GONE: _("The pasted text was kept for 30 minutes and is gone. Paste it again if you still need it."),
     Code.USER_NOT_WRITTEN: _(
         "These chargers log in with their OCPP ID as the user, and with no other one. Give that user as the OCPP ID, or ask the "
         "backend for a token that belongs to the OCPP ID."
@@ -80,13 +85,27 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.NO_CONTROLLER_TYPE: _("The controller type of this charger is not known yet. Choose it first: the fields depend on it."),
     Code.NOTHING_TO_CHANGE: _("The charger already has all of this. Change a value, or tick a row, and try again."),
     Code.CHANGE_OPEN: _("Another change of this charger is not finished. Wait for it, cancel it, or let this one follow it."),
+    Code.ID_RETIRED: _("%(ocpp_id)s was retired here. Bring it back on its page: the state “retired” in the list shows it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
+    Code.KEY_ONLY_SHOWN: _(
+        "No token is stored for this charger. The one that would be written was shown by whoever connected under its OCPP ID. "
+        "Type the right token, or confirm that it was this charger."
+    ),
     Code.KEY_NEVER_SHOWN: _(
         "This charger has never logged in here with a token, so nobody can tell who it is. "
         "Confirm that a key is to be written to it."
     ),
+    Code.PROTOCOL_CHANGES: _(
+        "This charger says that it uses another protocol, and it speaks OCPP 1.6 with this server. Confirm that the protocol is "
+        "to be written."
+    ),
     Code.REASON_MISSING: _("Say why it is not necessary to wait for the charging session: the reason goes into the journal."),
+    Code.CHARGER_USED: _(
+        "%(ocpp_id)s has connected, or a change of it was asked for: its history is kept, and it is not removed."
+    ),
+    Code.RETIRE_CONNECTED: _("%(ocpp_id)s is connected, and no line is cut here: retire it once it is gone."),
+    Code.RETIRE_CHANGING: _("A change of %(ocpp_id)s has not ended: cancel it, or wait for its end."),
     Code.TOO_LATE: _("The change has continued since this page was shown, and this is no longer possible. Look where it is now."),
     # A claim, and adding or editing a charger
     Code.NOTHING_TO_CLAIM: _(
@@ -137,6 +156,23 @@ SENTENCES: Mapping[Code, Promise | str] = {
     ),
     Code.BACKEND_NAME_TAKEN: _("Another backend is called %(name)s already. Choose another name."),
     Code.BACKEND_ENDPOINT_TAKEN: _("This endpoint has a name already: %(name)s. Edit that backend."),
+    Code.BACKEND_WAY_ENCRYPTED: _("This way is not encrypted, so its URL begins with ws://."),
+    Code.BACKEND_WAY_TWICE: _("The endpoint itself is not encrypted already: chargers without TLS use it."),
+    Code.BACKEND_OF_ANOTHER: _("This backend is for the chargers of another organisation."),
+    Code.CERTIFICATE_UNREADABLE: _(
+        "This is no certificate. Paste its text, from the line -----BEGIN CERTIFICATE----- to the line -----END CERTIFICATE-----."
+    ),
+    Code.CERTIFICATE_PRIVATE_KEY: _(
+        "This is a private key, which is secret. Paste the certificate, and tell the backend's operator that the key was sent."
+    ),
+    Code.CERTIFICATE_NO_AUTHORITY: _(
+        "This is the certificate of a server, not of an authority. Ask the backend's operator for that of the authority, or "
+        "choose “only those with one key”."
+    ),
+    Code.TRUST_WITHOUT_TLS: _("This endpoint is not encrypted (ws://), so it has no certificate to compare."),
+    Code.NO_TOKEN_YET: _("This backend wants a token from each charger, and none is known for this one yet."),
+    Code.TOO_MANY_FOR_YOU: _("You may move %(most)s chargers at once. Select fewer, or ask an operator of the organisation."),
+    Code.BACKEND_PREFIX_MISSING: _("Type the prefix that stands before each OCPP ID there."),
     # The guard of outgoing connections
     Code.OUTBOUND_NOT_PUBLIC: _(
         "This host is not on the public Internet, so this server does not connect to it. If a backend is there, ask the person "
@@ -218,18 +254,6 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.ALERT_TWICE: _("You get e-mails about these chargers already. Change those instead."),
     Code.ALERT_ORGANISATION: _("Choose one of your own organisations."),
     # What is wrong with a setting's value, or with a file of settings
-    Code.SETTING_KEY_TOO_LONG: _("The name of this setting has %(length)s characters, and OCPP carries %(limit)s. Leave it out."),
-    Code.SETTING_TOO_LONG: _("This value has %(length)s characters, and OCPP carries %(limit)s. Shorten it."),
-    Code.SETTING_CHARACTER: _(
-        "There is an invisible character (%(character)s) in this value, often left by copying. Type that part again."
-    ),
-    Code.SETTING_PART_CHARACTER: _(
-        "The character “%(character)s” separates the parts of this setting, so it cannot be inside one of them. Remove it."
-    ),
-    Code.SETTING_OF_CONNECTION: _(
-        "%(key)s belongs to the connection. Change it in the connection editor, which knows the safe order."
-    ),
-    Code.SETTING_DANGEROUS: _("A wrong value of %(key)s can do harm. Confirm that it is to be sent."),
     Code.FILE_MISSING: _("No file was chosen. Choose one, such as a download from here or from ECCLite."),
     Code.FILE_TOO_LARGE: _("The file is larger than %(limit)s kB. A file of settings is much smaller: is it the right one?"),
     Code.FILE_NOT_TEXT: _("The file is no text (UTF-8). Choose the JSON file that ECCLite or this page saved."),
@@ -244,105 +268,20 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.FILE_OTHER_TYPE: _(
         "This file comes from an %(theirs)s, and this charger is an %(ours)s: their settings differ. Choose another file."
     ),
-    Code.SETTING_NO_NUMBER: _("This setting is usually a number. Look again before you send it."),
-    Code.SETTING_MALFORMED: _(
-        "This is not a clean list of name=value pairs with commas between them, so only its text can be edited."
-    ),
-    Code.SETTING_NOT_REPORTED: _(
-        "This charger does not report this setting. It may refuse it; the name may be written differently."
-    ),
-    # What there is to say of an input that is taken
-    Code.USER_INFO_USED: _("The password in the URL was taken as the token. Check that it is this charger's token."),
-    Code.USER_DIFFERS: _(
-        "The URL contains a user name, but chargers log in with their OCPP ID, here “%(ocpp_id)s”. Ask the backend which one it"
-        " expects."
-    ),
-    Code.ID_SLASH_DROPPED: _(
-        "The URL ends in the OCPP ID %(ocpp_id)s and a slash. It is taken as the OCPP ID; the charger connects without that "
-        "slash."
-    ),
-    Code.HOST_IPV6: _(
-        "The network settings of these controllers know IPv4 only. An IPv6 address will probably not work; use a name."
-    ),
-    Code.HOST_IDNA: _(
-        "The host is written as %(host)s, the form in which names beyond ASCII are looked up. Check that it is meant."
-    ),
-    Code.DEFAULT_PORT_ADDED: _("The URL has no port, so %(port)s was added: a charger needs it written out. Nothing to do."),
-    Code.WS_ON_443: _("ws:// (without TLS) on port 443 is unusual. Check that the backend does not mean wss://."),
-    Code.WSS_ON_80: _("wss:// (with TLS) on port 80 is unusual. Check that the backend does not mean ws://, or port 443."),
-    Code.CPA_ID_LONG: _(
-        "The OCPP ID has %(length)s characters. No limit is documented for this controller, others accept %(limit)s: read it "
-        "back after writing."
-    ),
-    Code.OCPP_ID_NOT_GIVEN: _(
-        "No OCPP ID is given, so these fields suit every charger of the backend. Add the ID for one of them."
-    ),
-    Code.TOKEN_PREFIX_DROPPED: _(
-        "The token began with the OCPP ID “%(ocpp_id)s” and a colon; only what follows was kept. Nothing to do."
-    ),
-    Code.TOKEN_QUOTES_DROPPED: _("The quotation marks around the token were dropped. Add them once more if they belong to it."),
-    Code.TOKEN_HEX: _(
-        "The token is %(length)s hexadecimal digits. The charger sends them as text; some backends mean the bytes. "
-        "Ask yours if the log-in fails."
-    ),
-    Code.CLEAR_TEXT_TOKEN: _(
-        "Over ws:// the token travels in clear text, readable on the way. Prefer wss:// where controller and backend can."
-    ),
-    Code.OPTIONS_UNKNOWN: _(
-        "This charger's own options are not known, so the usual ones are proposed. comMaster differs from site to site: "
-        "read the charger first, or compare."
-    ),
-    Code.OPTIONS_MALFORMED: _(
-        "The charger's list of options is invalid (a comma is missing, for example), and TLS must change in it. Compare the "
-        "repaired list, and tick it if it is right: %(repaired)s"
-    ),
-    # What there is to say of what a charger holds
-    Code.OPTIONS_LEFT_ALONE: _("The charger's list of options is invalid (a comma is missing, for example). It stays as it is."),
-    Code.OPTIONS_CONTRADICT: _(
-        "The options say two things about TLS, or something other than 0 or 1. Set the URL again to correct it."
-    ),
-    Code.TLS_UNKNOWN: _("The options do not say whether the charger uses TLS. Read the charger, or set the URL again."),
-    Code.SCHEME_IN_ENDPOINT: _(
-        "The address contains %(scheme)s://, which does not belong there: TLS is set in the options. Set the URL again."
-    ),
-    Code.SCHEME_MISSING: _("The address has no ws:// or wss:// in front, so it is shown as ws://. Set the URL again."),
-    Code.USER_INFO_IN_ENDPOINT: _(
-        "The address contains a user or a password, hidden here. Set the URL again and put the token in the key."
-    ),
-    Code.PORT_MISSING: _(
-        "No port is set, so the usual one is shown. What the charger does then is not known: set the URL again."
-    ),
-    Code.PORT_IN_ADDRESS: _("The address contains a port, which has a setting of its own. Set the URL again."),
-    Code.PATH_IN_ADDRESS: _("The address contains a path, which has a setting of its own. Set the URL again."),
-    Code.PATH_UNKNOWN: _(
-        "The charger reported no setting for the path. An administrator can correct its name on the controller type."
-    ),
-    Code.PATH_SLASH: _("The path “%(path)s” has no slash at its beginning or its end. Set the URL again."),
-    Code.LITERAL_ID: _(
-        "The address ends in “%(segment)s” instead of #OSN#, so changing the OCPP ID will not change where it connects."
-    ),
-    Code.SERIAL_PLACEHOLDER: _(
-        "The address ends in #SN#: the charger connects with its serial number there, not with its OCPP ID."
-    ),
-    Code.NO_PLACEHOLDER: _(
-        "The address ends without #OSN#, so the charger does not send its OCPP ID. Most backends need it there."
-    ),
-    Code.ADDRESS_UNREADABLE: _("Where this charger connects cannot be read from what it has. Set the URL again."),
-    Code.KEY_USER_DIFFERS: _("The user name inside the key is not the charger's OCPP ID. Set the token again."),
 }
 
-MAIL_PROBLEMS: Mapping[Problem, Promise | str] = {
-    Problem.UNREACHABLE: _("The mail server cannot be reached. Check its name and port in ECC_EMAIL_URL."),
-    Problem.TIMEOUT: _("The mail server did not answer in time. Check its port, and whether it wants TLS from the start."),
-    Problem.TLS: _(
+MAIL_PROBLEMS: Mapping[MailProblem, Promise | str] = {
+    MailProblem.UNREACHABLE: _("The mail server cannot be reached. Check its name and port in ECC_EMAIL_URL."),
+    MailProblem.TIMEOUT: _("The mail server did not answer in time. Check its port, and whether it wants TLS from the start."),
+    MailProblem.TLS: _(
         "No encrypted connection to the mail server was possible. Check ECC_EMAIL_URL and the certificate of the server."
     ),
-    Problem.LOGIN: _("The mail server refuses the user name or the password in ECC_EMAIL_URL."),
-    Problem.SENDER: _("The mail server refuses the sender. Check ECC_EMAIL_FROM."),
-    Problem.RECIPIENT: _("The mail server refuses the recipient's address."),
-    Problem.REFUSED: _("The mail server refuses the mail."),
-    Problem.LOST: _("The connection to the mail server broke off."),
-    Problem.OTHER: _("The mail could not be sent; the log says more."),
+    MailProblem.LOGIN: _("The mail server refuses the user name or the password in ECC_EMAIL_URL."),
+    MailProblem.SENDER: _("The mail server refuses the sender. Check ECC_EMAIL_FROM."),
+    MailProblem.RECIPIENT: _("The mail server refuses the recipient's address."),
+    MailProblem.REFUSED: _("The mail server refuses the mail."),
+    MailProblem.LOST: _("The connection to the mail server broke off."),
+    MailProblem.OTHER: _("The mail could not be sent; the log says more."),
 }
 
 

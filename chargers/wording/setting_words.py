@@ -1,62 +1,64 @@
 """A word on each known setting, on its parts and switches, on groups and dangers. Keys without case; no word is no fault."""
 
-# ruff: noqa: E501 (one line a setting)
-
 from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.settings.known import Danger, Group
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.settings.known import KnownGroup, SettingDanger
+from chargers.wording.fields import HELP
 
 Text = str | Promise
 
-GROUPS: dict[Group, Text] = {
-    Group.COMMUNICATION: _("Communication"),
-    Group.CHARGING: _("Charging"),
-    Group.GRID: _("Grid"),
-    Group.METERING: _("Metering"),
-    Group.MOBILE: _("Mobile network"),
-    Group.NETWORK: _("Network"),
-    Group.STANDARD: _("Standard OCPP"),
-    Group.OTHER: _("Other"),
+GROUPS: dict[KnownGroup, Text] = {
+    KnownGroup.COMMUNICATION: _("Communication"),
+    KnownGroup.CHARGING: _("Charging"),
+    KnownGroup.GRID: _("Grid"),
+    KnownGroup.METERING: _("Metering"),
+    KnownGroup.MOBILE: _("Mobile network"),
+    KnownGroup.NETWORK: _("Network"),
+    KnownGroup.STANDARD: _("Standard OCPP"),
+    KnownGroup.OTHER: _("Other"),
 }
 
-DANGERS: dict[Danger, Text] = {
-    Danger.CURRENT: _(
+DANGERS: dict[SettingDanger, Text] = {
+    SettingDanger.CURRENT: _(
         "Currents: with a wrong value cables and fuses carry more than they can. Only a qualified electrician knows the right one."
     ),
-    Danger.GRID: _(
+    SettingDanger.GRID: _(
         "Grid: with a wrong value the connection of the building can be overloaded, or the chargers of a group stop sharing it."
     ),
-    Danger.METER: _("Meter: with a wrong value energy is measured wrong or not at all, and bills are wrong."),
-    Danger.BILLING: _("Billing: with a wrong value sessions can go unpaid, or strangers can charge."),
-    Danger.HARDWARE: _("Hardware: with a value that does not fit what is built in, sockets, readers or contacts stop working."),
-    Danger.REACH: _(
+    SettingDanger.METER: _("Meter: with a wrong value energy is measured wrong or not at all, and bills are wrong."),
+    SettingDanger.BILLING: _("Billing: with a wrong value sessions can go unpaid, or strangers can charge."),
+    SettingDanger.HARDWARE: _(
+        "Hardware: with a value that does not fit what is built in, sockets, readers or contacts stop working."
+    ),
+    SettingDanger.REACH: _(
         "Connection: with a wrong value the charger loses its connection and cannot be reached from here. Somebody must drive to it."
     ),
 }
 
-DANGER_WORDS: dict[Danger, Text] = {
-    Danger.CURRENT: _("safety"),
-    Danger.GRID: _("safety"),
-    Danger.METER: _("metering"),
-    Danger.BILLING: _("billing"),
-    Danger.HARDWARE: _("hardware"),
-    Danger.REACH: _("its connection"),
+DANGER_WORDS: dict[SettingDanger, Text] = {
+    SettingDanger.CURRENT: _("safety"),
+    SettingDanger.GRID: _("safety"),
+    SettingDanger.METER: _("metering"),
+    SettingDanger.BILLING: _("billing"),
+    SettingDanger.HARDWARE: _("hardware"),
+    SettingDanger.REACH: _("its connection"),
 }
 
 SETTINGS: dict[str, Text] = {
-    "authorizationkey": _("The token in the form this controller wants; the charger logs in with it."),
+    "authorizationkey": HELP[FieldRole.KEY],
     "com_endpoint": _("Where the charger connects: host, port and path."),
-    "com_ocppid": _("The charger's name at the backend."),
-    "com_prottype": _("The language it speaks with the backend."),
-    "com_options": _("Switches of the connection; UseTLS is the one for wss."),
-    "com_ocppinfo": _("Model, vendor and serial number that the charger announces itself with."),
+    "com_ocppid": HELP[FieldRole.OCPP_ID],
+    "com_prottype": HELP[FieldRole.PROTOCOL],
+    "com_options": HELP[FieldRole.OPTIONS],
+    "com_ocppinfo": HELP[FieldRole.OCPP_INFO],
     "backoffice-url": _("Where the charger connects: scheme and host."),
     "backoffice-portnr": _("The port of the backend."),
-    "backoffice-path": _("The path at the backend, with a slash at both ends."),
-    "ocppid": _("The charger's name at the backend."),
+    "backoffice-path": HELP[FieldRole.PATH],
+    "ocppid": HELP[FieldRole.OCPP_ID],
     "com_protch": _("The network it uses: Eth (cable) or GSM (mobile network)."),
     "com_authtimeout": _("How long it waits for the backend to answer for a card."),
     "com_authoptions": _("Rules for cards: who is asked, and who may stop a session."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.chargers.attention import Need
@@ -26,6 +27,7 @@ STATUS: dict[str, Word] = {
     "online": Word(_("online"), "signal", "good"),
     "quiet": Word(_("quiet"), "ellipsis-horizontal-circle", "warn"),
     "offline": Word(_("offline"), "signal-slash", "bad"),
+    "moved_away": Word(_("moved away"), "arrow-right-start-on-rectangle", "idle"),
     "never_seen": Word(_("never seen"), "question-mark-circle", "idle"),
 }
 
@@ -35,14 +37,22 @@ FIGURES: dict[str, Word] = {
     "changing": Word(_("changing"), "arrow-path", "info"),
 }
 
+RETIRED_WORD = Word(_("retired"), "archive-box", "idle")
+
 # Badges, in the order in which they stand.
 NEEDS: dict[Need, Word] = {
     Need.ASKING: Word(_("asks you"), "hand-raised", "warn"),
+    Need.KEPT_OUT: Word(_("kept out"), "no-symbol", "bad"),
+    Need.MISSED: Word(_("offline too long"), "signal-slash", "bad"),
+    Need.CHANGE: Word(_("change not successful"), "wrench-screwdriver", "warn"),
+    Need.RETURNED: Word(_("returned"), "arrow-uturn-left", "warn"),
     Need.OCPP_INFO: Word(_("OCPPInfo not correct"), "exclamation-triangle", "bad"),
     Need.DIFFERS: Word(_("differs from what is wanted"), "arrows-right-left", "warn"),
     Need.OPTIONS: Word(_("invalid options"), "exclamation-triangle", "warn"),
     Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
     Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
+    Need.BACKEND_CLOSES: Word(_("its backend closes"), "calendar-days", "warn"),
+    Need.SENDS_TOO_MUCH: Word(_("sends too much"), "chart-bar", "bad"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {
@@ -87,6 +97,13 @@ def hints(codes: str) -> list[Hint]:
     """A comma-separated list of hint codes as sentences; a code without one is shown in plain words."""
     listed = [code for code in codes.split(",") if code and code not in SAID_AT_LENGTH]
     return [
-        Hint(str(HINTS[code]), help_links.to(help_links.hint(code))) if code in HINTS else Hint(code.replace("_", " "), "")
+        Hint(str(HINTS[code]), help_links.place_on_page(help_links.hint(code)))
+        if code in HINTS
+        else Hint(code.replace("_", " "), "")
         for code in listed
     ]
+
+
+def absent(*, read: bool) -> str:
+    """In place of a setting's value that is not known. `read`: whether the charger's settings were ever read (C14)."""
+    return gettext("not reported") if read else gettext("not read yet")

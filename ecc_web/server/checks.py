@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+import stat
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from chargers.management.compiled import compile_, stale
+from chargers.management.compiled import compile_, stale_sources
 from chargers.models import Credential
 from chargers.services.controllers.controller_types import sync_catalogue
 from chargers.services.credentials import vault
+
+SHORTEST_KEY, DIFFERENT = 32, 8  # characters of ECC_SECRET_KEY, and different ones among them
 
 
 class CannotServe(Exception):
@@ -27,13 +30,33 @@ def keys() -> None:
     if not settings.TOKEN_KEYS:
         raise CannotServe("ECC_TOKEN_KEYS is not set: make one with `python manage.py make_keys`.")
     try:
-        _ = settings.SECRET_KEY
+        key = settings.SECRET_KEY
         vault.check_keys(settings.TOKEN_KEYS)
     except ImproperlyConfigured as wrong:
         text = str(wrong)
         if "SECRET_KEY" in text:
             text = "ECC_SECRET_KEY is not set: make one with `python manage.py make_keys`."
         raise CannotServe(text) from None
+    if len(key) < SHORTEST_KEY or len(set(key)) < DIFFERENT or key.startswith("django-insecure"):
+        raise CannotServe("ECC_SECRET_KEY can be guessed: make one with `python manage.py make_keys`. It logs everybody out.")
+
+
+def private_database() -> None:
+    """The file of an SQLite database is closed to everybody beyond its owner and group, as `ecc.env` is."""
+    if connection.vendor == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            _close_to_others(Path(f"{settings.DATABASES['default']['NAME']}{ending}"))
+
+
+def _close_to_others(file: Path) -> None:
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if mode & stat.S_IRWXO:
+            file.chmod(mode & ~stat.S_IRWXO)
+    except FileNotFoundError:
+        return
+    except OSError:
+        raise CannotServe(f"{file} holds secrets and can be read by others: make it private with `chmod o= {file}`.") from None
 
 
 def database() -> None:
@@ -67,7 +90,7 @@ def controller_types() -> None:
 def translations() -> None:
     """All are compiled, by this process where they are not: without that, pages would be in English and say nothing of it."""
     try:
-        for source in stale(map(Path, settings.LOCALE_PATHS)):
+        for source in stale_sources(map(Path, settings.LOCALE_PATHS)):
             compile_(source)
     except OSError:
         sentence = "The translations are not compiled, and cannot be by this user: run `python manage.py compile_translations`."
@@ -75,7 +98,9 @@ def translations() -> None:
 
 
 def host(name: str) -> None:
-    """Demo data are served to this machine alone: their people and tokens are in the source."""
+    """Demo data are served to this machine alone, their people and tokens are in the source; and so are Django's error pages."""
+    if settings.DEBUG and not _is_loopback(name):
+        raise CannotServe(f"ECC_DEBUG shows the inside of this server: it is served on a loopback address only, not on {name}.")
     if settings.DEMO and not _is_loopback(name):
         raise CannotServe(f"This is demo data, which is served on a loopback address only, not on {name}.")
 

@@ -1,33 +1,20 @@
-"""uvicorn's configuration with everything about this server in it, and the bounds of the wire."""
+"""uvicorn's configuration with everything about this server in it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from uvicorn import Config
-
-from ecc_web.server.bodies import BodyBounds
+from ecc_web.server.bounds import MESSAGE_BYTES, WireBounds, WireConfig
 from ecc_web.server.doors import App
+from ecc_web.server.http import BoundedProtocol
 from ecc_web.server.pinger import Pinger
+from ecc_web.server.websocket import PatientWebSocketProtocol
 
-MESSAGE_BYTES = 262_144  # C16: a longer message closes the socket with 1009
-MESSAGE_FRAGMENTS = 4_096  # empty fragments add nothing to the bytes
-HEADER_BYTES = 32_768
-REQUEST_SECONDS = 15.0  # from the first byte, or from the connection, to a complete head
-REFUSED_SECONDS = 2.0  # for which what a refused peer still sends is read and thrown away: a reset would take the answer with it
-BODY = BodyBounds()
-UPLOAD = BodyBounds(most=11_000_000)  # a file of 10 MiB, and the form around it
-SILENCE_SECONDS = 180.0  # presence: chargers need minutes to dial again
-CONTROL_FRAMES = 600  # pings and pongs of one socket in ten seconds; chargers send one in some seconds
-CONTROL_SECONDS = 10.0
-UNREAD_BYTES = 262_144  # what may wait for a peer that does not read before a ping or pong drops it
-UNHANDLED_MESSAGES = 8  # what a socket may have waiting before it is read on
 BACKLOG = 8_192  # a storm of 5,000 is lost in the default of 100
 STOP_SECONDS = 10
+AS_SHIPPED = WireBounds()
 
 
-class ServerConfig(Config):
-    """`Config` whose protocols are ours, with the one `Pinger` of the process and the times that tests shorten."""
+class ServerConfig(WireConfig):
+    """The configuration whose protocols are ours, with the one `Pinger` of the process."""
 
     def __init__(
         self,
@@ -35,17 +22,12 @@ class ServerConfig(Config):
         *,
         ping_interval: float,
         trusted_proxies: list[str],
-        request_seconds: float = REQUEST_SECONDS,
-        body: BodyBounds = BODY,
-        upload: BodyBounds = UPLOAD,
-        silence_seconds: float = SILENCE_SECONDS,
-        **others: Any,
+        close_frames: bool,
+        bounds: WireBounds = AS_SHIPPED,
     ) -> None:
-        from ecc_web.server.http import BoundedProtocol
-        from ecc_web.server.websocket import PatientWebSocketProtocol
-
         super().__init__(
             app,
+            interface="asgi3",  # the application is no coroutine function; it returns one
             loop="uvloop",
             http=BoundedProtocol,
             ws=PatientWebSocketProtocol,
@@ -62,10 +44,7 @@ class ServerConfig(Config):
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=trusted_proxies,
             timeout_graceful_shutdown=STOP_SECONDS,
-            **others,
         )
         self.pinger = Pinger(ping_interval)
-        self.request_seconds = request_seconds
-        self.body = body
-        self.upload = upload
-        self.silence_seconds = silence_seconds
+        self.bounds = bounds
+        self.close_frames = close_frames

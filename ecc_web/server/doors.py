@@ -12,6 +12,7 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
+from chargers.domain.presence.sources import known_address
 from ecc_web.server.ready import Ready
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 App = Callable[[Any, Any, Any], Awaitable[None]]  # ASGI 3, as loosely as Django, Channels and uvicorn agree on it
 
+DRESSED = "::ffff:"  # IPv4 as IPv6: limits count it as what it is
 LIVE = "/live/"
 HEALTH = "/healthz"
 READY = "/readyz"
@@ -35,28 +37,28 @@ class ProcessRole(StrEnum):
 class Doors:
     """The ASGI application without its lifespan."""
 
+    _asgi_single_callable = True  # asgiref's word for an ASGI 3 application that is no coroutine function
+
     def __init__(self, role: ProcessRole, central: CentralSystem | None = None) -> None:
         self.pages = get_asgi_application()  # first: it sets Django up
         self.role = role
         self.central = central
         self.ready = Ready(central)
+        self._loop: asyncio.AbstractEventLoop | None = None  # the one that all its sockets are on
         self.chargers = _charger_door(central) if central is not None else None
         self.live = _browser_door() if role is not ProcessRole.CHARGERS else None
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        _ring_on(asyncio.get_running_loop())
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Awaitable[None]:
+        self._loop = loop = self._loop or asyncio.get_running_loop()
+        if (client := scope.get("client")) and client[0].startswith(DRESSED):
+            scope["client"] = (known_address(client[0]) or client[0], client[1])
+        _ring_on(loop)
         if scope["type"] == "http" and scope.get("path") == READY:
-            await self.ready(scope, receive, send)
-            return
+            return self.ready(scope, receive, send)
         app = self._open(scope)
-        if app is not None and scope.get("path") == HEALTH:
-            await app(scope, _without_body(receive), send)
-        elif app is not None:
-            await app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await _refuse(send, "websocket.http.response", 404)
-        else:
-            await _refuse(send, "http.response", 404)
+        if app is not None:
+            return app(scope, _without_body(receive) if scope.get("path") == HEALTH else receive, send)
+        return _refuse(send, "websocket.http.response" if scope["type"] == "websocket" else "http.response", 404)
 
     def _open(self, scope: Any) -> App | None:
         path = scope.get("path", "")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from httptools import HttpParserUpgrade
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from ecc_web.server import handshakes
+from ecc_web.server import handshakes, refusal_page, unreadable
 from ecc_web.server.bodies import BodyWatch
-from ecc_web.server.config import HEADER_BYTES, REFUSED_SECONDS, ServerConfig
+from ecc_web.server.bounds import HEADER_BYTES, PIECES, PIPELINED, REFUSED_SECONDS, WireConfig
 from ecc_web.server.websocket import PatientWebSocketProtocol
 
 UPLOADS = b"/fleets/imports/begin/"  # where tables are brought
@@ -28,14 +28,14 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def __init__(
         self,
-        config: ServerConfig,
+        config: WireConfig,
         server_state: ServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.server_config = config
-        self.request_seconds = config.request_seconds
+        self.request_seconds = config.bounds.request
         self.reading_head = True
         self.head_bytes = 0  # raw, of the head being read
         self.upgrades: bool | None = None
@@ -45,6 +45,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self.too_much: HTTPStatus | None = None
         self.refused = False
         self.segment = b""
+        self.pieces = 0  # of a body, in this segment
+        self.underway: list[RequestResponseCycle] = []  # requests that may lack a part of their answer, in their order
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -53,6 +55,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         self._body_is_over()
+        self._forget_requests()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -61,6 +64,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.reading_head:
             self.head_bytes += len(data)
         self.segment = data
+        self.pieces = 0
         super().data_received(data)
         self.segment = b""
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
@@ -77,8 +81,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self.url.isascii():
             super().send_400_response("Invalid HTTP request received.")
             return
+        self._forget_requests()  # an answer to one of them would be read as frames
         self.connections.discard(self)
-        protocol = PatientWebSocketProtocol(self.server_config, self.server_state, self.app_state)
+        protocol = PatientWebSocketProtocol(self.server_config, self.server_state, self.app_state, self.loop)
         protocol.take_over(self, self._behind_the_head())
         self.transport.set_protocol(protocol)
 
@@ -90,7 +95,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _should_upgrade(self) -> bool:
         """Asked several times of one head."""
         if self.upgrades is None:
-            self.upgrades = super()._should_upgrade() and handshakes.can_be_answered(self.parser.get_method(), self.headers)
+            asked = handshakes.wants_websocket(self.headers)
+            self.upgrades = asked and handshakes.can_be_answered(self.parser.get_method(), self.headers)
         return self.upgrades
 
     def _unsupported_upgrade_warning(self) -> None:
@@ -98,6 +104,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self.cycle.keep_alive = False
 
     def on_message_begin(self) -> None:
+        if len(self.pipeline) >= PIPELINED:
+            self._stop_reading(HTTPStatus.TOO_MANY_REQUESTS)
         super().on_message_begin()
         self.reading_head = True
         self.head_bytes = self.head_bytes or 1  # one that begins behind another request's end is counted from its next bytes
@@ -107,8 +115,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         self.header_bytes += len(name) + len(value) + 4
         if self.header_bytes > HEADER_BYTES:
-            self.too_much = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-            raise TooMuch
+            self._stop_reading(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -117,10 +124,14 @@ class BoundedProtocol(HttpToolsProtocol):
         self.head_bytes = 0
         self._watch_body()
         super().on_headers_complete()
+        if self.cycle not in (None, *self.underway[-1:]):
+            self.underway = [*self._unanswered(), self.cycle]
 
     def on_body(self, body: bytes) -> None:
-        if self.body is None or self.body.hears(len(body)):
-            super().on_body(body)
+        self.pieces += 1
+        if self.pieces > PIECES or (self.body is not None and not self.body.hears(len(body))):
+            self._stop_reading(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._body_is_over()
@@ -136,19 +147,29 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self._stop_timer()
         self._body_is_over()
+        unreadable.log_unreadable(self.client)
         if self.too_much is not None:
             self._refuse(self.too_much)
-        else:
+        elif self._is_awaited():
+            self._forget_requests()
             super().send_400_response(msg)
+        else:
+            self._forget_requests()
+            self._hang_up()
+
+    def _stop_reading(self, status: HTTPStatus) -> NoReturn:
+        """Called by the parser, which then looks at nothing that follows in this segment."""
+        self.too_much = status
+        raise TooMuch
 
     def _watch_body(self) -> None:
         """Called where a head is whole: whether a body follows, and one that says how long it is may say too much."""
         headers = dict(self.headers)
         length = headers.get(b"content-length", b"0")
-        bounds = self.server_config.upload if self.url.startswith(UPLOADS) else self.server_config.body
+        of_wire = self.server_config.bounds
+        bounds = of_wire.upload if self.url.startswith(UPLOADS) else of_wire.body
         if int(length) > bounds.most:  # the parser has seen to it that it is a number
-            self.too_much = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            raise TooMuch
+            self._stop_reading(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if int(length) or b"transfer-encoding" in headers:
             self.body = BodyWatch(self.loop, bounds, self._refuse)
 
@@ -177,14 +198,26 @@ class BoundedProtocol(HttpToolsProtocol):
         self._body_is_over()
         if self.transport.is_closing() or self.refused:
             return
-        unanswered = self.cycle is None or self.cycle.response_complete or not self.cycle.response_started
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = True  # whoever reads the body hears that nobody is there any more
-            self.cycle.message_event.set()
-        if unanswered:
-            head = f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-            self.transport.write(head.encode())
+        awaited = self._is_awaited()
+        self._forget_requests()
+        if awaited:
+            self.transport.write(refusal_page.page(status, self.headers or ()))
         self._hang_up()
+
+    def _unanswered(self) -> list[RequestResponseCycle]:
+        return [cycle for cycle in self.underway if not cycle.response_complete]
+
+    def _is_awaited(self) -> bool:
+        """Whether the next answer on this connection is the one to what is being read now, and nothing of it is out."""
+        unanswered = self._unanswered()
+        return not unanswered or (unanswered == [self.cycle] and self.cycle.more_body and not self.cycle.response_started)
+
+    def _forget_requests(self) -> None:
+        """Whoever answers one hears that nobody is there any more, and what waits behind it is not begun."""
+        self.pipeline.clear()
+        for cycle in self._unanswered():
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _hang_up(self) -> None:
         """Ends our half now and the other one soon: to close while bytes come is a reset, which takes the answer with it."""

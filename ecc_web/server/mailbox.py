@@ -1,6 +1,7 @@
 """What asyncio offers for a socket's messages and back pressure, at a tenth of the memory: one reader, nothing kept while idle.
 
 `asyncio.Queue` and `asyncio.Event` hold five deques of 0.7 KiB each; ten thousand idle sockets have ten thousand of both.
+They are handed their loop: asking which one runs is a call of the system before Python 3.12, and costs more than the rest.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import Any
 class Mailbox:
     """Messages on their way to the socket's consumer. Only one task reads."""
 
-    __slots__ = ("_messages", "_reader")
+    __slots__ = ("_loop", "_messages", "_reader")
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._messages: list[Any] = []
         self._reader: asyncio.Future[None] | None = None
 
@@ -25,7 +27,7 @@ class Mailbox:
 
     async def get(self) -> Any:
         while not self._messages:
-            self._reader = asyncio.get_running_loop().create_future()
+            self._reader = self._loop.create_future()
             try:
                 await self._reader
             finally:
@@ -42,9 +44,10 @@ class Mailbox:
 class Gate:
     """Open, but while the transport has too much to write."""
 
-    __slots__ = ("_opened",)
+    __slots__ = ("_loop", "_opened")
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._opened: asyncio.Future[None] | None = None
 
     def is_set(self) -> bool:
@@ -52,7 +55,7 @@ class Gate:
 
     def clear(self) -> None:
         if self._opened is None:
-            self._opened = asyncio.get_running_loop().create_future()
+            self._opened = self._loop.create_future()
 
     def set(self) -> None:
         opened, self._opened = self._opened, None

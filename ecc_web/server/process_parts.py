@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, Protocol
 
 from ecc_web.server.doors import App
 
 
-class Part(Protocol):
+class ProcessPart(Protocol):
     """The writer, the ticker, the driver: whatever the central system runs beside its sockets."""
 
     async def start(self) -> None: ...
@@ -19,16 +19,18 @@ class Part(Protocol):
 class WithParts:
     """An application whose lifespan starts the parts in order and stops them in reverse."""
 
-    def __init__(self, app: App, parts: Sequence[Part]) -> None:
+    def __init__(self, app: App, parts: Sequence[ProcessPart]) -> None:
         self.app = app
         self.parts = parts
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "lifespan":
-            await self.app(scope, receive, send)
-            return
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Awaitable[None]:
+        if scope["type"] == "lifespan":
+            return self._live(receive, send)
+        return self.app(scope, receive, send)  # not awaited here: each coroutine between costs every message its share
+
+    async def _live(self, receive: Any, send: Any) -> None:
         await receive()
-        running: list[Part] = []
+        running: list[ProcessPart] = []
         try:
             for part in self.parts:
                 await part.start()

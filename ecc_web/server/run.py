@@ -46,6 +46,7 @@ def serve(host: str, port: int, role: str) -> None:
     """Serves until a signal comes. Raises `CannotServe` before anything is open. One process: never more than one worker."""
     checks.keys()
     checks.host(host)
+    checks.private_database()
     checks.database()
     checks.controller_types()
     checks.translations()
@@ -53,7 +54,10 @@ def serve(host: str, port: int, role: str) -> None:
     raise_file_limit()
     _quieten()
     config = ServerConfig(
-        make_app(ProcessRole(role)), ping_interval=settings.PING_INTERVAL, trusted_proxies=settings.TRUSTED_PROXIES
+        make_app(ProcessRole(role)),
+        ping_interval=settings.PING_INTERVAL,
+        trusted_proxies=settings.TRUSTED_PROXIES,
+        close_frames=settings.CLOSE_FRAMES,
     )
     # uvicorn raises the signal again when it has stopped: that is then a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -72,11 +76,13 @@ def make_app(role: ProcessRole) -> App:
     if role is ProcessRole.PAGES:
         return WithParts(Doors(role), [])
     from chargers.background.alerts import Alerting
+    from chargers.background.moving import Moving
     from chargers.central_system.central_system import CentralSystem
     from chargers.wording.alerts.mails import compose
 
     central = CentralSystem(role=role.value)
-    return WithParts(Doors(role, central), [central, Alerting(lambda: central.lease.process, central.clock, compose)])
+    alerting = Alerting(lambda: central.lease.process, central.clock, compose)
+    return WithParts(Doors(role, central), [central, alerting, Moving(central.clock)])
 
 
 def raise_file_limit() -> None:

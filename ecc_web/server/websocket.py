@@ -7,34 +7,33 @@ is read on and counted. Nothing grows without a bound: messages waiting, fragmen
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
+import logging
 from time import monotonic
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Frame
-from websockets.http11 import Request
-from websockets.protocol import Protocol, State
-from websockets.utils import accept_key
+from websockets.protocol import Protocol, Side, State
+from websockets.server import ServerProtocol
 
 from ecc_web.server import handshakes
-from ecc_web.server.config import (
-    CONTROL_FRAMES,
-    CONTROL_SECONDS,
-    MESSAGE_FRAGMENTS,
-    UNHANDLED_MESSAGES,
-    UNREAD_BYTES,
-    ServerConfig,
-)
+from ecc_web.server.bounds import MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES, UNREAD_BYTES, WireConfig
+from ecc_web.server.control_flood import ControlFlood
 from ecc_web.server.mailbox import Gate, Mailbox
 from ecc_web.server.turns import TURN_BYTES, ReadingTurns
 from ecc_web.server.wire import EXTENSION, Wire
 
-POLICY_VIOLATION, TOO_BIG, SILENT = 1008, 1009, 1011
+if TYPE_CHECKING:
+    from uvicorn._types import ASGISendEvent, WebSocketAcceptEvent
+
+CLOSE_SECONDS = 10.0  # uvicorn's own, for a peer that does not answer a Close
+POLICY_VIOLATION, TOO_BIG, SILENT, SERVICE_RESTART = 1008, 1009, 1011, 1012
 _PING_HEAD = b"\x89\x04"  # final, ping, four bytes, not masked
+_TEXT_HEADS = tuple(bytes((0x81, size)) for size in range(126))  # final, text, not masked (RFC 6455, 5.2)
 _EXTRA = b"\xff\xff\xff\xff"
+_LOGGER = logging.getLogger("uvicorn.error")
 
 
 class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
@@ -42,41 +41,95 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def __init__(
         self,
-        config: ServerConfig,
+        config: WireConfig,
         server_state: ServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
+        # Not uvicorn's own: it makes a handshake's parser, a queue and an event, a fifth of what an arrival costs.
+        self.config, self.app = config, self._unless_it_left(config.loaded_app)
+        self.loop = _loop or asyncio.get_running_loop()
+        self.logger = _LOGGER
+        self.root_path, self.asgi_version, self.app_state = config.root_path, config.asgi_version, app_state
+        self.connections, self.tasks = server_state.connections, server_state.tasks
+        self.default_headers = server_state.default_headers
+        self.queue = Mailbox(self.loop)  # type: ignore[assignment]
+        self.writable = Gate(self.loop)  # type: ignore[assignment]
+        self.handshake_complete = self.close_sent = self.disconnected = self.read_paused = False
+        self.close_timer = self.ping_timer = self.pong_timer = None
+        self.close_timeout = CLOSE_SECONDS
+        self.initial_response = None
+        self.pending_ping_payload = None
+        self.ping_sent_at = 0.0
+        self.frames = []
+        self.conn: Protocol = Protocol(Side.SERVER, state=State.CONNECTING, max_size=config.ws_max_size, logger=self.logger)  # type: ignore[assignment]
         self.pinger = config.pinger
-        self.silence_seconds = config.silence_seconds
+        self.silence_seconds = config.bounds.silence
+        self.close_frames = config.close_frames
         self.wire = Wire(self.ping_now)
         self.closing_since = 0.0
         self.early = b""
         self.turns: ReadingTurns | None = None  # made when more comes at once than one turn takes
-        self.controls = 0
-        self.controls_since = 0.0
-        self.queue = Mailbox()  # type: ignore[assignment]
-        self.writable = Gate()  # type: ignore[assignment]
+        self.controls = ControlFlood()
 
     def take_over(self, http: HttpToolsProtocol, early: bytes = b"") -> None:
-        """What `connection_made` and a second reading of the head would do, from what HTTP has read already.
+        """From what HTTP has read already: whether it can be answered is known (`handshakes`), and the consumer says how.
 
         `early`: what came behind the head.
         """
         self.connections.add(self)
         self.transport = http.transport
-        self.server, self.client = http.server, http.client
-        self.scheme = "wss" if http.scheme == "https" else "ws"
-        self.conn.parser = Protocol.parse(self.conn)  # frames come next
-        next(self.conn.parser)
-        headers, key = handshakes.put_right(http.headers)
-        self.handle_connect(Request(http.url.decode("ascii"), headers, "GET", "HTTP/1.1"))  # 1.0: a proxy's habit (C9)
-        if self.response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
-            del self.response.headers["Sec-WebSocket-Accept"]
-            self.response.headers["Sec-WebSocket-Accept"] = accept_key(key)
+        self.server, self.client, self.scheme = http.server, http.client, "wss" if http.scheme == "https" else "ws"
+        self.key, offers = handshakes.key_and_offers(http.headers)
+        self.scope = handshakes.scope_of(http, offers, {EXTENSION: self.wire})
+        self.pinger.join(self)
+        self.queue.put_nowait({"type": "websocket.connect"})
+        task = self.loop.create_task(self.run_asgi())
+        task.add_done_callback(self.on_task_complete)
+        self.tasks.add(task)
         if early:
             self.data_received(early)
+
+    # The answer to the handshake
+
+    async def send(self, message: ASGISendEvent) -> None:
+        if message["type"] == "websocket.send" and (text := message.get("text")) is not None and self._sends_at_once():
+            data = text.encode()
+            if len(data) < len(_TEXT_HEADS):  # nearly every answer; the long way costs a tenth of a Heartbeat
+                self.transport.write(_TEXT_HEADS[len(data)] + data)
+                return
+        if self.handshake_complete or self.initial_response is not None or self.disconnected:
+            await super().send(message)
+        elif message["type"] == "websocket.accept":
+            self._accept(message)
+        else:
+            self._answer_by_http()
+            await super().send(message)
+
+    def _sends_at_once(self) -> bool:
+        if not self.handshake_complete or self.disconnected or self.close_sent or self.initial_response is not None:
+            return False
+        return self.conn.state is State.OPEN and self.writable.is_set()
+
+    def _accept(self, message: WebSocketAcceptEvent) -> None:
+        if self.transport.is_closing():
+            return
+        headers = [*self.default_headers, *message.get("headers", ())]
+        if subprotocol := message.get("subprotocol"):
+            headers.append((b"Sec-WebSocket-Protocol", subprotocol.encode("ascii")))
+        self.handshake_complete = True
+        self.conn.state = State.OPEN
+        self.transport.write(handshakes.answer(self.key, headers))
+        self._go_on_reading()
+
+    def send_500_response(self) -> None:
+        if not self.handshake_complete and self.initial_response is None:
+            self._answer_by_http()
+        super().send_500_response()
+
+    def _answer_by_http(self) -> None:
+        """What a refusal is written by; sockets that are let in need none."""
+        self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=self.logger)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.pinger.leave(self)
@@ -111,16 +164,6 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
                 self.transport.resume_reading()
         return message
 
-    def handle_connect(self, event: Request) -> None:
-        self.pinger.join(self)
-        super().handle_connect(event)
-
-    async def run_asgi(self) -> None:
-        extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
-        extensions[EXTENSION] = self.wire
-        self.app = self._unless_it_left(self.app)
-        await super().run_asgi()
-
     def _unless_it_left(self, app: Any) -> Any:
         """A peer that leaves before it is answered is nobody's mistake: uvicorn would log an application that does not answer."""
 
@@ -131,9 +174,8 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
 
         return run
 
-    def start_keepalive(self) -> None:
-        """Called once the answer to the handshake has left. Pings are the pinger's; the heads have had their day (3 KiB)."""
-        self.request = self.response = None  # type: ignore[assignment]
+    def _go_on_reading(self) -> None:
+        """Once the answer to the handshake has left."""
         if self.early:
             early, self.early = self.early, b""
             self.transport.resume_reading()
@@ -168,15 +210,10 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def _is_flood(self) -> bool:
         """Counts one more ping or pong; closes the socket where it is one too many."""
-        now = monotonic()
-        if now - self.controls_since >= CONTROL_SECONDS:
-            self.controls, self.controls_since = 0, now
-        self.controls += 1
-        if self.controls <= CONTROL_FRAMES:
-            return False
-        if not self.close_sent:
+        is_flood = self.controls.hears(monotonic())
+        if is_flood and not self.close_sent:
             self._close_now(POLICY_VIOLATION, "flood")
-        return True
+        return is_flood
 
     def handle_ping(self) -> None:
         if self._is_flood():
@@ -228,6 +265,15 @@ class PatientWebSocketProtocol(WebSocketsSansIOProtocol):
         return self.transport.get_write_buffer_size() > UNREAD_BYTES
 
     # The end
+
+    def shutdown(self) -> None:
+        """The server stops. Some chargers never dial again after a Close frame, and do after a cut line (C26)."""
+        if self.close_frames or self.close_sent or not self.handshake_complete:
+            super().shutdown()
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": SERVICE_RESTART})
+        self.close_sent = True
+        self.transport.close()
 
     def _hasten_the_end(self, now: float) -> None:
         """A peer that neither reads nor hangs up would keep a closed transport for ever."""

@@ -11,13 +11,19 @@ let wait = 500;
 let over = false; // nobody is logged in any more: nothing is asked for
 
 // data-watch: chargers of which an element shows whatever there is; data-watch-rows: those of which it shows a row, and no more;
-// data-watch-topic: words of services/announce.Topic.
+// data-watch-topic: words of services/doorbell.BellTopic.
 const keysOf = (element) =>
   `${element.dataset.watch ?? ""} ${element.dataset.watchRows ?? ""}`.split(" ").filter(Boolean).map(Number);
 const topicsOf = (element) => (element.dataset.watchTopic ?? "").split(" ").filter(Boolean);
 
+// What stands on every page (data-along) follows where something else does, and makes no page that is only read a live one.
+function watching(selector = WATCHING) {
+  if (!document.querySelector(WATCHING.replaceAll("]", "]:not([data-along])"))) return [];
+  return [...document.querySelectorAll(selector)];
+}
+
 function watched() {
-  const all = (selector, of) => [...new Set([...document.querySelectorAll(selector)].flatMap(of))];
+  const all = (selector, of) => [...new Set(watching(selector).flatMap(of))];
   return {
     chargers: all("[data-watch], [data-watch-rows]", keysOf),
     inside: all("[data-watch]", keysOf),
@@ -36,7 +42,7 @@ function tell() {
 function ring(heard) {
   if (over) return;
   if (heard) rungAt = heard.at;
-  for (const element of document.querySelectorAll(WATCHING)) {
+  for (const element of watching()) {
     const keys = keysOf(element);
     const topic = topicsOf(element).some((one) => heard?.topics.includes(one));
     const rung = heard ? keys.filter((key) => heard.chargers.includes(key)) : keys;
@@ -63,6 +69,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!keys) return;
   event.detail.parameters.rung = keys.size ? [...keys].join(" ") : "0"; // no row: the figures alone
   if (rungAt) event.detail.parameters.at = rungAt;
+});
+
+// Who is idle is logged out: a page that follows by itself does not count, a person's own click or key does.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.triggeringEvent?.isTrusted) event.detail.headers["X-By-Hand"] = "yes";
 });
 
 function failed(event) {
@@ -94,7 +105,7 @@ function refresh(element, keys) {
 const again = new WeakMap();
 
 function comeAgain() {
-  for (const element of document.querySelectorAll("[data-pieces]")) {
+  for (const element of watching()) {
     const times = "again" in element.dataset ? (again.get(element) ?? 0) + 1 : 0;
     again.set(element, times > 3 ? 0 : times);
     if (times >= 1 && times <= 3) setTimeout(() => refresh(element, []), Number(element.dataset.again));

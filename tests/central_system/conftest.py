@@ -27,14 +27,14 @@ from chargers.domain.secret import Secret
 from chargers.models import Charger, Organisation
 from chargers.services.credentials import credentials
 from ecc_web.server.config import ServerConfig
+from tests.patience import PATIENCE
 
 TOKEN = "53Umkk1q7rEM"
-PATIENCE = 5.0  # seconds until a test gives up
 QUICK = replace(
     CentralSystemConfig.from_settings(),
     settle=0.15,
-    call_timeout=0.5,
-    read_timeout=1.0,
+    call_timeout=PATIENCE,  # a test that waits for one to pass says so
+    read_timeout=PATIENCE,
     park=0.3,
     tick=3600.0,
     read_on_connect=False,  # nothing is read unless the test asks
@@ -128,9 +128,14 @@ class Door:
         self._stack = stack
 
     async def dial(
-        self, path: str = "/ocpp/NL*ECO*1000", *, headers: dict[str, str] | None = None, offers: list[str] | None = None
+        self,
+        path: str = "/ocpp/NL*ECO*1000",
+        *,
+        headers: dict[str, str] | None = None,
+        offers: list[str] | None = None,
+        source: str = "127.0.0.1",
     ) -> Station:
-        """Connects as a charger does. Raises `InvalidStatus` where the door answers with HTTP."""
+        """Connects as a charger does, from the address `source`. Raises `InvalidStatus` where the door answers with HTTP."""
         socket = await connect(
             f"ws://{self.address[0]}:{self.address[1]}{path}",
             additional_headers=headers,
@@ -140,6 +145,7 @@ class Door:
             proxy=None,
             open_timeout=PATIENCE,
             close_timeout=0.5,
+            local_addr=(source, 0),
         )
         self._stack.push_async_callback(socket.close)
         return Station(socket)
@@ -174,7 +180,7 @@ async def open_door(_database: None) -> AsyncIterator[OpenDoor]:
             central = CentralSystem(replace(QUICK, **limits))
             await central.start()
             stack.push_async_callback(central.stop)
-            config = ServerConfig(charger_door(central), ping_interval=20, trusted_proxies=[])
+            config = ServerConfig(charger_door(central), ping_interval=20, trusted_proxies=[], close_frames=True)
             config.load()
             state = ServerState()
             server = await asyncio.get_running_loop().create_server(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -28,11 +29,12 @@ from chargers.models import (
     User,
 )
 from chargers.services.access.access import Access
-from chargers.services.chargers import claiming, commissioning
+from chargers.services.chargers import claiming, commissioning, retirement
 from chargers.services.chargers.register import ChargerFacts
 from chargers.services.presence import known_chargers
 from chargers.services.presence.known_chargers import FoundCharger
 from tests.central_system.conftest import TOKEN, Door, OpenDoor, add_charger, basic, rows
+from tests.patience import PATIENCE
 
 ID = "NL*ECO*1000"
 
@@ -310,6 +312,18 @@ async def test_c06_unknown_chargers_are_kept_out_and_counted(door: Door) -> None
     ]
 
 
+@pytest.mark.parametrize("headers", [None, basic("x", "a-wrong-key"), {"Authorization": "Basic %%%"}])
+async def test_c06_the_setting_answers_unknown_and_known_ids_alike(open_door: OpenDoor, headers: dict[str, str] | None) -> None:
+    door = await open_door(unknown_like_known=True)
+    await add_charger(token=TOKEN)
+    known, unknown = [await door.refusal(path, headers=headers) for path in (f"/ocpp/{ID}", "/ocpp/NOBODY")]
+    assert unknown.status_code == known.status_code == 401
+    assert unknown.body == known.body
+    assert unknown.headers["WWW-Authenticate"] == known.headers["WWW-Authenticate"]
+    await door.flush()
+    assert set(await rows(Arrival.objects, "outcome")) >= {"unknown"}
+
+
 async def test_c06_the_setting_lets_them_wait_inside_as_pending(open_door: OpenDoor) -> None:
     door = await open_door(unclaimed_pending=True)
     station = await door.dial("/ocpp/NOBODY", headers=basic("NOBODY", "its-key"))
@@ -321,7 +335,7 @@ async def test_c06_the_setting_lets_them_wait_inside_as_pending(open_door: OpenD
     await add_charger("NOBODY")  # claimed: it shall dial again, however long it has nothing to say
     await door.central.ticker.tick()
     assert await station.closed() == 1012
-    assert door.central.pending.has_room()
+    assert door.central.pending.has_room(None)
 
 
 async def test_c06_a_guest_is_let_in_as_a_charger_once_it_is_claimed(open_door: OpenDoor) -> None:
@@ -353,6 +367,17 @@ async def test_c06_the_inbox_is_bounded(door: Door, monkeypatch: pytest.MonkeyPa
     await asyncio.gather(*(door.refusal(f"/ocpp/X{i}") for i in range(12)))
     await door.flush()
     assert len(await rows(Arrival.objects, "pk")) == 5
+
+
+async def test_c06_a_source_with_many_places_gives_one_up(open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chargers.central_system.handshake.pending_chargers.MOST", 3)
+    door = await open_door(unclaimed_pending=True)
+    hostile = [await door.dial(f"/ocpp/X{n}", source="127.0.0.2") for n in range(3)]
+    assert (await door.refusal("/ocpp/X3", source="127.0.0.2")).status_code == 404
+    real = await door.dial("/ocpp/REAL", source="127.0.0.3")
+    assert (await real.boot())["status"] == "Pending"
+    assert await hostile[-1].closed() == 1012
+    assert (await hostile[0].boot())["status"] == "Pending"
 
 
 # C7
@@ -397,7 +422,8 @@ async def test_c07_without_a_token_the_second_takes_over_from_the_dead(door: Doo
     assert (await second.boot())["status"] == "Accepted"
     session = door.central.sessions.get(charger.pk)
     assert session is not None
-    assert session.dialled.path == second.socket.request.path  # type: ignore[union-attr]
+    assert second.socket.request is not None
+    assert session.dialled.path == second.socket.request.path
     assert session.booted
 
 
@@ -444,9 +470,9 @@ async def test_a_storm_of_dials_is_a_few_queries(door: Door, monkeypatch: pytest
     asked: list[int] = []
     look_up = known_chargers.look_up
 
-    def counted(ids: list[str], now: object) -> dict[str, FoundCharger]:
+    def counted(ids: list[str], now: datetime) -> dict[str, FoundCharger]:
         asked.append(len(ids))
-        return look_up(ids, now)  # type: ignore[arg-type]
+        return look_up(ids, now)
 
     monkeypatch.setattr(charger_lookup, "look_up", counted)
     stations = await asyncio.gather(*(door.dial(f"/ocpp/S{number}") for number in range(40)))
@@ -507,9 +533,10 @@ async def test_c09_http_without_upgrade_is_told_what_to_set(
     charger = await add_charger()
     reader, writer = await asyncio.open_connection(*door.address)
     writer.write("\r\n".join([f"{request_line} HTTP/1.1", "Host: x", *headers, "", ""]).encode())
-    answer = await asyncio.wait_for(reader.readuntil(b"com_ProtType"), 5)
+    answer = await asyncio.wait_for(reader.readuntil(b"com_ProtType"), PATIENCE)
     writer.close()
     assert answer.startswith(b"HTTP/1.1 426 ")
+    assert b"\r\nsec-websocket-version: 13\r\n" in answer.lower()
     await door.flush()
     assert await rows(Arrival.objects, "charger", "step", "outcome", "detail") == [(charger.pk, "path", *detail)]
 
@@ -519,3 +546,20 @@ async def test_c09_pages_beside_the_charger_door_stay_pages(door: Door) -> None:
 
     meant = {path: is_at_the_door(door.central, path) for path in ("/ocpp", "/ocpp/", "/ocpp/A", "/", "/chargers/1/", "/live/")}
     assert [path for path, is_meant in meant.items() if is_meant] == ["/ocpp", "/ocpp/", "/ocpp/A"]
+
+
+@pytest.mark.parametrize("setting", [{}, {"unknown_like_known": True}], ids=["", "answered like one without its key"])
+async def test_a_retired_charger_is_refused_and_said_so_until_it_is_brought_back(
+    open_door: OpenDoor, setting: dict[str, Any]
+) -> None:
+    door = await open_door(**setting)
+    charger = await add_charger(token=TOKEN)
+    await sync_to_async(retirement.retire)(charger, by=None)
+    with pytest.raises(InvalidStatus) as refused:
+        await door.dial(headers=basic("NL*ECO*1000", TOKEN))
+    assert refused.value.response.status_code == (401 if setting else 404)
+    await door.flush()
+    assert await rows(Arrival.objects, "charger", "step", "outcome") == [(charger.pk, "charger", "retired")]
+    await sync_to_async(retirement.bring_back)(charger, by=None)
+    station = await door.dial(headers=basic("NL*ECO*1000", TOKEN))
+    assert (await station.boot())["status"] == "Accepted"

@@ -12,12 +12,16 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from chargers.central_system import ticker
 from chargers.central_system.central_system import CentralSystem
-from chargers.domain.presence.status import SocketFacts, Status, derive
+from chargers.domain.presence.status import SocketFacts, Status, derive_status
 from chargers.models import Presence, PresenceEvent, ServerProcess
 from chargers.services.presence import record
-from tests.central_system.conftest import PATIENCE, QUICK, Door, add_charger, rows
+from chargers.services.presence.process_leases import LEASE
+from ecc_web.settings import BUSY_SECONDS
+from tests.central_system.conftest import QUICK, Door, add_charger, rows
 from tests.central_system.test_frames import arrive
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("_database")
 
@@ -39,7 +43,7 @@ def status_of(charger: int) -> Status:
     row = Presence.objects.select_related("process").get(charger=charger)
     assert row.process is not None
     facts = SocketFacts(row.heard_at, row.closed_at, row.interval, row.answers_pings, row.unanswered_pings)
-    return derive(facts, row.process.lease_until > timezone.now(), timezone.now())
+    return derive_status(facts, row.process.lease_until > timezone.now(), timezone.now())
 
 
 async def test_heartbeats_are_written_in_batches(door: Door) -> None:
@@ -172,6 +176,11 @@ async def test_a_lease_is_renewed_however_long_the_writer_takes(door: Door) -> N
     finally:
         gate.set()
         await busy
+
+
+def test_two_renewals_that_failed_let_no_lease_lapse() -> None:
+    """Each waited for the database as long as anybody does, one after the other, and the third found it there again."""
+    assert timedelta(seconds=ticker.RENEW + 2 * (BUSY_SECONDS + ticker.RENEW_AGAIN) + BUSY_SECONDS) < LEASE
 
 
 async def test_attempts_of_a_storm_are_counted_together(door: Door) -> None:

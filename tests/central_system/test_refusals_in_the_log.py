@@ -8,8 +8,11 @@ import logging
 import pytest
 
 from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
-from chargers.central_system.handshake.refusal_log import LINES, MINUTE, SOURCES, RefusalLog
-from tests.central_system.conftest import TOKEN, Door, add_charger, basic
+from chargers.central_system.handshake.refusal_log import RefusalLog
+from chargers.domain.presence.line_limit import LINES, MINUTE, SOURCES
+from chargers.models import PresenceEvent
+from chargers.services.presence import record
+from tests.central_system.conftest import TOKEN, Door, add_charger, basic, rows
 from tests.server.raw import RawSocket
 
 
@@ -40,6 +43,30 @@ async def test_c09_a_refused_charger_is_one_line(
     assert lines == [("WARNING", f"charger refused: {said}")]
 
 
+async def test_c09_the_charger_has_it_in_its_history(door: Door) -> None:
+    """Once a quarter of an hour for each reason, however often it dials."""
+    await add_charger(token=TOKEN)
+    wrong, other = basic("x", "wrong-4711"), basic("x", TOKEN)
+    for _ in range(3):
+        await door.refusal("/ocpp/NL*ECO*1000", headers=wrong)
+    await door.refusal("/ocpp/NL*ECO*1000", headers=other, offers=["ocpp2.0.1"])
+    await door.refusal("/ocpp/UNKNOWN")
+    await door.flush()
+    kept = await rows(PresenceEvent.objects.order_by("pk"), "charger__ocpp_id", "kind", "reason")
+    assert kept == [("NL*ECO*1000", "refused", "wrong_credentials"), ("NL*ECO*1000", "refused", "other_subprotocol")]
+
+
+async def test_c09_its_pages_are_rung_each_time(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say when it last tried, and a change's page that it tried at all."""
+    charger = await add_charger(token=TOKEN)
+    rung: list[int] = []
+    monkeypatch.setattr(record, "charger_changed", lambda *keys, inside=(): rung.extend(keys))
+    for _ in range(2):
+        await door.refusal("/ocpp/NL*ECO*1000", headers=basic("x", "wrong-4711"))
+        await door.flush()
+    assert rung == [charger.pk, charger.pk]
+
+
 async def test_c09_so_is_one_that_asks_for_no_socket(door: Door, caplog: pytest.LogCaptureFixture) -> None:
     async with await RawSocket.dial(*door.address) as client:
         client.send(b"GET /ocpp/A HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -66,4 +93,4 @@ def test_c09_sources_without_number_take_no_memory() -> None:
     log = RefusalLog()
     for number in range(SOURCES + 50):
         write(log, f"10.0.{number // 250}.{number % 250}", 1.0)
-    assert len(log._minutes) == SOURCES
+    assert len(log._limit._minutes) == SOURCES

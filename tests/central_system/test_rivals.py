@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from chargers.central_system.handshake.duplicate_identity import BARRED, WINDOW, Caller, Rivals
+from chargers.central_system.handshake.duplicate_identity import BARRED, WINDOW, IdentityCaller, Rivals
 
-A, B = Caller("10.0.0.1"), Caller("10.0.0.2")
+A, B = IdentityCaller("10.0.0.1"), IdentityCaller("10.0.0.2")
 
 
 def test_c08_one_that_was_replaced_and_comes_back_is_two() -> None:
@@ -19,23 +19,23 @@ def test_c08_one_that_was_replaced_and_comes_back_is_two() -> None:
 
 def test_c08_a_sim_that_changes_its_address_at_every_dial_is_one() -> None:
     rivals = Rivals()
-    addresses = [Caller(f"10.0.0.{n}") for n in range(9)]
+    addresses = [IdentityCaller(f"10.0.0.{n}") for n in range(9)]
     assert not any(rivals.swapped(1, old, new, n) for n, (old, new) in enumerate(pairwise(addresses)))
 
 
 def test_c08_the_serial_number_is_judged_first() -> None:
     rivals = Rivals()
     for now in range(8):
-        assert not rivals.swapped(1, Caller(A.address, "117"), Caller(B.address, ""), now)
+        assert not rivals.swapped(1, IdentityCaller(A.address, "117"), IdentityCaller(B.address, ""), now)
         assert not rivals.booted(1, "117", now)  # the same charger by another way
-    assert not rivals.swapped(1, Caller(A.address, "117"), Caller(B.address), 10)
+    assert not rivals.swapped(1, IdentityCaller(A.address, "117"), IdentityCaller(B.address), 10)
     assert rivals.booted(1, "118", 11)
 
 
 @pytest.mark.parametrize("serial", ["", "117"])
 def test_c07_a_power_cut_is_one_charger(serial: str) -> None:
     rivals = Rivals()
-    assert not any(rivals.swapped(1, Caller("10.0.0.1", serial), A, now) for now in range(9))
+    assert not any(rivals.swapped(1, IdentityCaller("10.0.0.1", serial), A, now) for now in range(9))
 
 
 def test_c08_after_three_swaps_the_present_one_is_kept_for_ten_minutes() -> None:

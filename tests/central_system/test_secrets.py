@@ -6,22 +6,68 @@ import asyncio
 import base64
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
+import ocpp as schemas_of_ocpp
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from chargers.central_system.frames.frame_log import LIMIT, MASK, Redaction
+from chargers.central_system.frames.frame_log import LIMIT, Redaction
+from chargers.central_system.frames.handlers import HANDLERS
 from chargers.central_system.hooks import Hooks
 from chargers.central_system.sessions import Session
 from chargers.central_system.tasks import Tasks
 from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.secret_text import MASK
 from tests.central_system.conftest import Door, add_charger, basic
+from tests.patience import PATIENCE
 
 CANARY = "cAnArY-53Umkk1q7rEM"
 ID = "NL*ECO*1000"
+
+
+# Each way in which a text says that it holds a secret: alone in a field, or packed into one (C10).
+CARRIERS: list[object] = [
+    {"AuthorizationKey": CANARY},
+    {"key": "wifi_key", "readonly": False, "value": CANARY},
+    {"value": CANARY, "name": "simPin"},
+    {"Key": "gsm_APN", "Value": f"apn,user,{CANARY}"},
+    json.dumps({"AuthorizationKey": CANARY}),
+    json.dumps({"key": "AuthorizationKey", "readonly": False, "value": CANARY}),
+    f"AuthorizationKey={CANARY}",
+    f"password: {CANARY}",
+    f"ftp://user:{CANARY}@example.com/",
+    f"example.com/?token={CANARY}",
+    f"Basic {CANARY}==",
+    {"ApiKey": CANARY},
+    {"name": "adminPwd", "val": CANARY},
+    ["AuthorizationKey", CANARY],
+    json.dumps({"value": CANARY, "a": 1, "b": 2, "key": "WPA_PSK"}),
+    json.dumps([json.dumps({"url": f"user:{CANARY}@example.com:80/"})]),
+    quote(f"wss://user:{CANARY}@example.com/", safe=""),
+    f"wss://user:a/{CANARY}@example.com/",
+    base64.b64encode(f"{ID}:{CANARY}".encode()).decode(),
+    f"<AuthorizationKey>{CANARY}</AuthorizationKey>",
+    f"AuthorizationKey {CANARY}",
+    f"Authorization\u200bKey={CANARY}",
+]
+
+
+def spoken(carrier: object) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each message of a charger, with what carries a secret in each of its fields, and as one that the message does not have."""
+    for path in sorted(Path(schemas_of_ocpp.__file__).parent.glob("v16/schemas/*.json")):
+        if path.stem in HANDLERS:
+            fields = dict.fromkeys(json.loads(path.read_text())["properties"], carrier)
+            right = {"connectorId": 1, "status": "Available", "errorCode": "NoError", "meterStart": 1, "meterStop": 1}
+            yield path.stem, fields
+            yield path.stem, {**fields, **right, "transactionId": 5}
+            yield path.stem, {**right, "more": carrier, str(carrier): 1}
+    sample = {"value": carrier, "context": carrier, "unit": carrier, "measurand": carrier}
+    yield "MeterValues", {"connectorId": 1, "meterValue": [{"timestamp": carrier, "sampledValue": [sample]}]}
 
 
 def redact(value: object) -> object:
@@ -66,7 +112,7 @@ async def test_canaries_are_in_no_row_and_no_log(door: Door, caplog: pytest.LogC
     assert CANARY not in repr(session) + repr(session.dialled)
 
     async def exchange(action: str, payload: Mapping[str, object], answer: str) -> None:
-        call = asyncio.create_task(session.call(action, payload, timeout=2))
+        call = asyncio.create_task(session.call(action, payload, timeout=PATIENCE))
         asked = await station.asked()
         await station.raw(answer.replace("UID", asked[1]))
         assert CANARY not in repr(await call) or action == "GetConfiguration"
@@ -89,7 +135,12 @@ async def test_canaries_are_in_no_row_and_no_log(door: Door, caplog: pytest.LogC
     await station.raw(json.dumps([2, "1", "MakeCoffee", {"with": CANARY}]))
     await station.raw(json.dumps([2, "2", "DataTransfer", {"vendorId": "x", "data": CANARY}]))
     await station.raw(json.dumps([2, "3", "Authorize", {"idTag": CANARY}]))
-    for _ in range(3):
+    said = 3
+    for carrier in CARRIERS:
+        for payload in spoken(carrier):
+            said += 1
+            await station.raw(json.dumps([2, str(said), *payload]))
+    for _ in range(said):
         await station.frame()
     await door.flush()
 

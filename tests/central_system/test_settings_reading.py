@@ -13,7 +13,7 @@ from chargers.central_system.configuration.get_configuration import read_all, re
 from chargers.domain.controller.reported import Reported
 from chargers.models import Charger
 from chargers.services.readings.readings import record_reading
-from tests.central_system.conftest import Door, OpenDoor, Station
+from tests.central_system.conftest import OpenDoor, Station
 from tests.central_system.test_frames import arrive
 
 
@@ -32,7 +32,8 @@ async def _serve(station: Station, most: int, silent: frozenset[str] = frozenset
         return asked
 
 
-async def test_c14_batches_are_halved_until_the_charger_answers(door: Door) -> None:
+async def test_c14_batches_are_halved_until_the_charger_answers(open_door: OpenDoor) -> None:
+    door = await open_door(read_timeout=1.0)  # waited for: some calls are never answered
     station, session = await arrive(door)
     serving = asyncio.create_task(_serve(station, most=2))
     keys = ["a", "bb", "ccc", "gone"]
@@ -46,7 +47,8 @@ async def test_c14_batches_are_halved_until_the_charger_answers(door: Door) -> N
     assert reported.unknown == {"gone"}
 
 
-async def test_c14_a_key_that_is_never_answered_is_not_reported(door: Door) -> None:
+async def test_c14_a_key_that_is_never_answered_is_not_reported(open_door: OpenDoor) -> None:
+    door = await open_door(read_timeout=1.0)  # waited for: some calls are never answered
     station, session = await arrive(door)
     serving = asyncio.create_task(_serve(station, most=20, silent=frozenset({"mute"})))
     reported = await read_settings(session, ["a", "mute"])
@@ -69,7 +71,7 @@ async def test_c14_a_key_that_is_never_answered_is_not_reported(door: Door) -> N
     ],
 )
 async def test_c14_odd_values_are_read(open_door: OpenDoor, setting: dict[str, Any], value: str | None, readonly: bool) -> None:
-    door = await open_door(read_timeout=20.0)  # nothing here waits for it
+    door = await open_door()
     station, session = await arrive(door)
     reading = asyncio.create_task(read_all(session, []))
     await station.answer(await station.asked(), {"configurationKey": [setting]})
@@ -80,7 +82,8 @@ async def test_c14_odd_values_are_read(open_door: OpenDoor, setting: dict[str, A
     assert (only.value, only.readonly) == (value, readonly)
 
 
-async def test_c14_a_cut_answer_is_no_answer_and_the_line_stays(door: Door) -> None:
+async def test_c14_a_cut_answer_is_no_answer_and_the_line_stays(open_door: OpenDoor) -> None:
+    door = await open_door(read_timeout=0.3)
     station, session = await arrive(door)
     reading = asyncio.create_task(read_all(session, []))
     call = await station.asked()

@@ -11,13 +11,14 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Change, Charger, ControllerType
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
-from chargers.services.connection.editor_state import Wish
 from chargers.services.controllers import controller_types
 from chargers.services.readings.readings import record_reading
-from tests.central_system.conftest import PATIENCE, OpenDoor, add_charger
+from tests.central_system.conftest import OpenDoor, add_charger
+from tests.patience import PATIENCE
 
 POINTED_HERE = {
     "com_Endpoint": "127.0.0.1:8000/ocpp/#OSN#",
@@ -35,10 +36,10 @@ def asked(charger: Charger, **columns: Any) -> Change:
     charger.save()
     record_reading(charger, Reported.of(POINTED_HERE), whole=True, at=timezone.now())
     change = change_requests.ask(
-        charger, Wish(url="ws://backend.example.com/ocpp/NL*ECO*1000"), access=Access.of_shell(), confirmed=True
+        charger, EditorFields(url="ws://backend.example.com/ocpp/NL*ECO*1000"), access=Access.of_shell(), confirmed=True
     )
     Change.objects.filter(pk=change.pk).update(**columns)
-    change.steps.update(tries=1, state="accepted", answered_at=timezone.now())
+    change.steps.update(tries=1, state="accepted", read_back="confirmed", answered_at=timezone.now())
     return change
 
 
@@ -65,3 +66,4 @@ async def test_what_time_brings_while_the_charger_is_away(open_door: OpenDoor, s
         while await state(change) != becomes:
             door.central.driver.ring()
             await asyncio.sleep(0.05)
+    assert await state(change) == becomes

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from chargers.central_system import writer as of_writer
-from chargers.central_system.writer import Writer, WriterStopped
+from chargers.central_system.writer import TransactionLost, Writer, WriterStopped
 from chargers.models import Organisation
 from tests.central_system.conftest import rows
+from tests.patience import PATIENCE
 
 
 @pytest_asyncio.fixture
@@ -39,7 +41,7 @@ async def test_what_comes_during_a_flush_shares_the_next_one(writer: Writer) -> 
 
     def slow() -> None:
         began.set()
-        gate.wait(5)
+        gate.wait(PATIENCE)
 
     first = asyncio.create_task(writer.run(slow))
     await asyncio.to_thread(began.wait, 5)
@@ -69,9 +71,27 @@ async def test_one_that_fails_fails_alone(writer: Writer) -> None:
     assert await rows(Organisation.objects, "name") == ["A", "C"]
 
 
+async def test_a_transaction_that_went_with_the_last_of_them_is_not_said_to_be_committed(writer: Writer) -> None:
+    """A full disk or a lost connection ends it whole, also where one alone was to be taken back to its savepoint."""
+
+    def lose() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+        raise OperationalError("the connection is closed")
+
+    outcomes = await asyncio.gather(writer.run(add("A")), writer.run(lose), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [TransactionLost] * 2
+    assert await writer.run(add("B")) == "B"
+    assert await rows(Organisation.objects, "name") == ["B"]
+
+
 async def test_works_run_on_one_thread_in_order(writer: Writer) -> None:
     seen: list[tuple[int, int]] = []
-    await asyncio.gather(*(writer.run(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(20)))  # type: ignore[misc]
+
+    def see(n: int) -> None:
+        seen.append((n, threading.get_ident()))
+
+    await asyncio.gather(*(writer.run(partial(see, n)) for n in range(20)))
     assert [n for n, _ in seen] == list(range(20))
     assert len({thread for _, thread in seen}) == 1
 
@@ -107,6 +127,6 @@ async def test_who_waits_hears_of_a_failed_flush_whatever_becomes_of_its_connect
         outage.setattr(of_writer, "connection", Broken())
         outage.setattr(of_writer, "_write", fails)
         with pytest.raises(OperationalError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await writer.run(add("A"))
     assert await writer.run(add("B")) == "B"

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from chargers.domain.connection.split_fields import Connection
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.secret import Secret
@@ -54,13 +54,13 @@ ocpp_ids = st.text("ABCxyz0189*-_.~+=@!$&'()|", min_size=1, max_size=25)
 tokens = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=40).map(Secret)
 
 
-def connections(controller_type: ControllerType) -> st.SearchStrategy[Connection]:
+def connections(controller_type: ControllerDefinition) -> st.SearchStrategy[Connection]:
     """Whole connections that a charger of this type can be given."""
     ids = ocpp_ids.map(lambda text: text[: controller_type.ocpp_id_limit])
     return st.builds(Connection, endpoints(tls=controller_type.tls), ids, st.none() | tokens)
 
 
-def reported(controller_type: ControllerType) -> st.SearchStrategy[Reported]:
+def reported(controller_type: ControllerDefinition) -> st.SearchStrategy[Reported]:
     """What a charger may report: any text, or none, in any of the settings of its type."""
     keys = [field.key for field in controller_type.fields]
     return st.dictionaries(st.sampled_from(keys) | texts, st.none() | texts, max_size=10).map(Reported.of)

@@ -1,8 +1,12 @@
-"""What README and docs point at exists: pages, pictures, headings, and every picture is shown somewhere. What guides print
-in *italics* or **bold** are words of the product's pages, in the language of the guide."""
+"""What README, docs and comments point at exists: pages, pictures, headings, files; and every picture is shown somewhere. What
+guides print in *italics* or **bold** are words of the product's pages, in the language of the guide."""
 
+import ast
 import re
+import tokenize
+import tomllib
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,8 +14,17 @@ import polib
 import pytest
 from django.conf import settings
 
+from tests.house.test_files import tracked
+
 ROOT: Path = settings.BASE_DIR
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+COMMENTS = {
+    ".js": re.compile(r"//.*|/\*.*?\*/", re.DOTALL | re.MULTILINE),
+    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
+    ".html": re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL),
+}
+TOP = {path.name for base in (ROOT, ROOT / "chargers") for path in base.iterdir() if path.is_dir() and path.name[0].isalpha()}
+NAMED = re.compile(rf"(?<![\w/.:-])((?:{'|'.join(sorted(TOP - {'node_modules'}))})/(?:[\w./*-]*[\w/*])?)")
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?([^()\s>]+)>?(?: \"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
@@ -68,12 +81,69 @@ def test_what_a_page_points_at_exists(page: Path) -> None:
     assert not lost
 
 
-@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"], ids=lambda page: page.name)
-def test_what_a_page_for_developers_names_exists(page: Path) -> None:
-    """Files and folders from the root on; names with a <part> are patterns."""
-    named = re.findall(r"`((?:\w+/|\w+\.)[\w./-]*)`", page.read_text())
-    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
-    assert [path for path in named if path.partition("/")[0] in folders and not (ROOT / path).exists()] == []
+def test_what_texts_for_developers_name_exists() -> None:
+    """Files, modules and folders, from the root on or from `chargers` on (`services/access`, `domain/roles.may`); in pages, in
+    comments and in docstrings. Names with a <part> are patterns."""
+    lost = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in written()
+        for text in prose(path)
+        for name in NAMED.findall(text)
+        if not there(name)
+    ]
+    assert lost == []
+
+
+def test_a_wrong_name_is_seen() -> None:
+    """Else the test above proves nothing."""
+    assert NAMED.findall("As (services/access/access) has it: `domain/roles.may`, not http://a.example/services/x") == [
+        "services/access/access",
+        "domain/roles.may",
+    ]
+    assert all(map(there, ["services/access/access", "domain/roles.may", "chargers/models/user.py", "web/"]))
+    assert not any(map(there, ["services/announce", "domain/roles.gone", "chargers/models/users.py"]))
+
+
+def written() -> list[Path]:
+    kinds = {".py", ".md", *COMMENTS}
+    scripts = (ROOT / "pyproject.toml", *(ROOT / "script").iterdir())
+    changelog = ROOT / "CHANGELOG.md"  # it names what was
+    return [path for path in tracked() if path != changelog and (path.suffix in kinds or path in scripts)]
+
+
+def prose(path: Path) -> Iterator[str]:
+    """What of a file is written for people: a page whole, of code its comments and docstrings."""
+    text = path.read_text()
+    if path.suffix == ".py":
+        yield from (token.string for token in tokenize.generate_tokens(StringIO(text).readline) if token.type == tokenize.COMMENT)
+        told = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        yield from (ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if isinstance(node, told))
+    elif path.suffix in COMMENTS:
+        yield from COMMENTS[path.suffix].findall(text)
+    else:
+        yield text
+
+
+def there(name: str) -> bool:
+    """Whether a file, a folder or a module has this name, or a module that holds the word behind the last point."""
+    module, _, word = name.rpartition(".")
+    for base in (ROOT, ROOT / "chargers"):
+        if (base / name).exists() or (base / f"{name}.py").is_file() or ("*" in name and any(base.glob(name))):
+            return True
+        file = base / f"{module}.py"
+        if module and file.is_file() and re.search(rf"\b{word}\b", file.read_text()):
+            return True
+    return False
+
+
+def test_architecture_draws_the_layers_of_the_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"] for one in contracts if one.get("exhaustive"))
+    drawn = re.search(r"```\n(ecc_web.*?)```", (ROOT / "docs" / "architecture.md").read_text(), re.DOTALL)
+    assert drawn
+    named = " ".join(re.findall(r"^[ a-z_|]{1,29}", drawn[1], re.MULTILINE))
+    wanted = [name for layer in layers for name in re.findall(r"(?<![(\w])\w+", layer)]
+    assert re.findall(r"\w+", named) == ["ecc_web", *wanted, "simulator"]
 
 
 def test_every_page_is_reached_from_the_readme() -> None:

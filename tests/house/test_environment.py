@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from ecc_web import environment, settings_table
-from ecc_web.environment import VARIABLES, WrongEnvironment
+from ecc_web.environment import VARIABLES
+from ecc_web.variable import WrongEnvironment
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def test_defaults(folder: Path) -> None:
     values = environment.load()
     assert values["DATA_DIR"] == str(folder)
     assert (values["SECRET_KEY"], values["TOKEN_KEYS"], values["DATABASE_URL"]) == ("", [], None)
+    assert values["ADMIN_SECOND_FACTOR"] is True, "who may do everything proves it twice"
     assert (values["SETTLE_SECONDS"], values["UNCLAIMED"], values["DEMO"]) == (10, "refuse", False)
 
 
@@ -71,6 +73,11 @@ def test_a_file_that_others_can_read_is_refused(folder: Path, mode: int) -> None
         ("ECC_UNCLAIMED", "let in", "ECC_UNCLAIMED is not one of: refuse, pending."),
         ("DATABASE_URL", "hunter2", "DATABASE_URL is not a valid URL."),
         ("ECC_OUTBOUND_ALLOW", "10.0.0.0/8,hunter2", "ECC_OUTBOUND_ALLOW is not a valid list of networks, comma separated."),
+        (
+            "ECC_SECURITY_CONTACT",
+            "hunter2@example.com",
+            "ECC_SECURITY_CONTACT is not a valid list of mailto:, https: or tel: URLs, comma separated.",
+        ),
         ("ECC_EMAIL_URL", "pigeon://hunter2", "ECC_EMAIL_URL is not a valid URL."),
     ],
 )

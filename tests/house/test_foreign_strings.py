@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import allauth as allauth_package
 import polib
 import pytest
 from django.conf import settings
@@ -24,7 +25,6 @@ SHOWN = (
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.core",
-    "django_filters.widgets",
     "crispy_forms",
     "crispy_bootstrap5",
     "django.contrib.auth.password_validation",
@@ -54,7 +54,7 @@ def files() -> Iterator[Path]:
         assert spec.origin
         origin = Path(spec.origin)
         yield from origin.parent.rglob("*.py") if origin.name == "__init__.py" else [origin]
-    allauth = Path(find_spec("allauth").origin).parent  # type: ignore[union-attr, arg-type]
+    allauth = Path(allauth_package.__file__).parent
     for folder in TEMPLATES:
         found = (file for file in (allauth / "templates" / folder).rglob("*") if file.suffix in {".html", ".txt"})
         yield from (file for file in found if not OUT_OF_REACH.search(file.as_posix()))

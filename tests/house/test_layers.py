@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +29,13 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield f"{'.' * node.level}{node.module or ''}"
+
+
+def imported_at_work(tree: ast.Module) -> Iterator[str]:
+    """Without what is imported under `if TYPE_CHECKING`."""
+    for statement in tree.body:
+        if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"):
+            yield from imported(ast.Module([statement], []))
 
 
 def test_every_contract_is_kept() -> None:
@@ -57,6 +66,19 @@ def test_the_domain_is_told_the_time_and_never_asks_for_it() -> None:
     assert asked == []
 
 
+def test_what_a_contract_passes_over_in_a_circle_is_for_a_type_checker_alone() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    passed = [line.split(" -> ") for one in contracts if one["type"] == "acyclic_siblings" for line in one["ignore_imports"]]
+    assert passed
+    at_work = [
+        f"{path} imports {imports}"
+        for importer, imports in passed
+        for path, tree in modules("chargers/central_system")
+        if fnmatch(path.removesuffix(".py").replace("/", "."), importer) and imports in imported_at_work(tree)
+    ]
+    assert at_work == []
+
+
 def test_nothing_of_ours_is_imported_by_a_name_in_a_string() -> None:
     hidden = [
         f"{path}:{node.lineno}"
@@ -79,3 +101,30 @@ def test_no_folder_holds_more_modules_than_a_reader_takes_in() -> None:
         if file.name != "__init__.py" and "migrations" not in file.parts
     )
     assert {folder: number for folder, number in held.items() if number > MOST_MODULES} == {}
+
+
+def test_who_is_an_admin_is_asked_in_one_place() -> None:
+    asked = {
+        path
+        for folder in ("chargers", "ecc_web")
+        for path, tree in modules(folder)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr == "is_superuser" and isinstance(node.ctx, ast.Load))
+        or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and any((word.arg or "").split("__")[-1] == "is_superuser" for word in node.keywords)
+        )
+    }
+    assert asked == {"chargers/services/access/access.py"}
+
+
+def test_no_view_takes_from_another_view() -> None:
+    taken = [
+        f"{path}: {module}"
+        for path, tree in modules("chargers/web")
+        if path.endswith("views.py")
+        for module in imported(tree)
+        if module.startswith("chargers.web.") and module.endswith("views")
+    ]
+    assert taken == []

@@ -22,3 +22,17 @@ def test_every_locked_package_has_hashes_and_no_index_is_named() -> None:
         assert not [
             pin for pin, following in zip(lines, [*lines[1:], ""], strict=True) if "==" in pin and "--hash" not in following
         ]
+
+
+def test_the_list_of_licences_names_what_is_locked() -> None:
+    """In the version that is locked, but for what only other Pythons or systems need."""
+    lines = (settings.BASE_DIR / "requirements.txt").read_text().splitlines()
+    pins = [
+        line.removesuffix(" \\").split("==")
+        for line in lines
+        if "==" in line and not line.startswith(("#", " ")) and ";" not in line
+    ]
+    listed = (settings.BASE_DIR / "docs/licences.md").read_text().casefold().replace("_", "-")
+    assert pins
+    missing = [name for name, version in pins if f"| {name} | {version} |" not in listed]
+    assert missing == [], "run: script/sbom"

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from channels.layers import InMemoryChannelLayer
 from django.conf import settings
 
+from chargers.central_system.config import CentralSystemConfig
 from chargers.services import doorbell
+from tests.deployment import settings_of, write
 
 ROOT: Path = settings.BASE_DIR
 ATTRIBUTES = re.compile(r"""<[a-z][^<>]*?\s(style|on[a-z]+)=["']""")
@@ -48,6 +51,19 @@ def test_reading_locks_no_writer_out() -> None:  # T10
     assert not database.get("ATOMIC_REQUESTS")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}/ecc.sqlite3", "postgres://ecc@127.0.0.1/ecc?options=-c%20work_mem=8MB"])
+def test_a_lock_is_waited_for_no_longer_than_a_charger_waits(tmp_path: Path, url: str) -> None:
+    """Two flushes, each behind a lock, fit into the time within which a charger must hear something (C10, C20)."""
+    write(tmp_path, f"DATABASE_URL={url.format(tmp_path)}")
+    database = settings_of(tmp_path)["DATABASES"]["default"]
+    options = database["OPTIONS"]
+    busy = options.get("timeout") or options["pool"]["timeout"]
+    assert 2 * busy < CentralSystemConfig.from_settings().answer_within < 30
+    if "pool" in options:
+        assert options["options"] == f"-c lock_timeout={busy}s -c work_mem=8MB", "what the URL says comes last, and wins"
+        assert database["CONN_HEALTH_CHECKS"]
 
 
 def test_pages_need_no_style_and_no_script_of_their_own() -> None:  # T11

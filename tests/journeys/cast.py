@@ -55,9 +55,11 @@ def fill() -> None:
     for known in CHARGERS:
         register.add(
             known.ocpp_id,
-            organisations[known.organisation],
-            controller_type=ControllerType.objects.get(code=known.controller),
-            serial_number=known.serial,
+            register.ChargerFacts(
+                organisations[known.organisation],
+                controller_type=ControllerType.objects.get(code=known.controller),
+                serial_number=known.serial,
+            ),
             token=Secret(known.token),
         )
 

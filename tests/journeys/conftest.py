@@ -14,6 +14,7 @@ from tests.journeys import house as houses
 from tests.journeys.cast import CHARGERS
 from tests.journeys.field import Field
 from tests.journeys.house import House
+from tests.journeys.pages import SOON
 from tests.journeys.window import Window
 from tests.programs import needs, path_of
 from tests.web.sight import DESKTOP
@@ -22,6 +23,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 HERE = Path(__file__).parent
 GIVEN_TOKENS = ("53Umkk1q7rEM", "9N8gGyS8Un7g4IY9dRIC")
 OpenWindow = Callable[..., Window]
+expect.set_options(timeout=SOON)  # how fast this machine is proves nothing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +74,8 @@ def open_window(browser: Browser, house: House, logged_in: dict[str, Any]) -> It
     with ExitStack() as opened:
 
         def window(person: str = "", **options: Any) -> Window:
-            options |= {"base_url": house.pages, "viewport": DESKTOP, "locale": "en", "storage_state": logged_in.get(person)}
+            usual = {"base_url": house.pages, "viewport": DESKTOP, "locale": "en", "storage_state": logged_in.get(person)}
+            options = usual | options
             context = browser.new_context(**options)
             opened.callback(context.close)
             windows.append(Window(context, house.pages))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from chargers.simulator import Arrival, HandCrankedClock, OtherBackend, SimulatedCharger
+from chargers.simulator import ChargerSeen, HandCrankedClock, OtherBackend, SimulatedCharger
 from tests.journeys.cast import Known
 
 PATIENCE = 20.0  # seconds until a journey gives up
@@ -91,7 +91,7 @@ class OneCharger:
         before = len([event for event in self.simulated.diary.events if event.kind == "booted"])
         self.live_until(lambda: len([event for event in self.simulated.diary.events if event.kind == "booted"]) > before)
 
-    def arrives_as(self, ocpp_id: str) -> Arrival:
+    def arrives_as(self, ocpp_id: str) -> ChargerSeen:
         """It gets to the second endpoint under this name, and boots there."""
         arrivals = self.field.backend.arrivals
 

@@ -53,6 +53,11 @@ class House:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         self._stop()
 
+    @property
+    def process(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def restart(self, between: Callable[[], object]) -> None:
         """Serves again where it served; `between` happens while nobody is there."""
         self._stop()
@@ -85,6 +90,7 @@ def environment(folder: Path, **others: str) -> dict[str, str]:
         "ECC_SECRET_KEY": "only-for-tests-" + "x" * 50,
         "ECC_TOKEN_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
         "ECC_HTTPS": "no",
+        "ECC_ADMIN_SECOND_FACTOR": "no",
     }
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **ours, **others}
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-SOON = 5_000  # milliseconds; far below the slow poll, so what shows in time came by the doorbell
+SOON = 30_000  # milliseconds; below the rare look of an open page, so what shows in time came by the doorbell
 
 
 class ChargerList:

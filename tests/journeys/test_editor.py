@@ -18,7 +18,7 @@ WRITES = "ChangeConfiguration"
 
 def read(window: Window, field: Field, ocpp_id: str) -> None:
     """Its settings were read: the list shows where it points."""
-    expect(ChargerList(window.page).open().row(ocpp_id)).to_contain_text(field.door.removeprefix("ws://"), timeout=10_000)
+    expect(ChargerList(window.page).open().row(ocpp_id)).to_contain_text(field.door.removeprefix("ws://"))
 
 
 def test_tls_on_an_evc4_is_refused_at_the_url_and_nothing_is_sent(field: Field, open_window: OpenWindow) -> None:

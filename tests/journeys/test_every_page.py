@@ -20,20 +20,27 @@ from tests.web import addresses, sight
 from tests.web.stage import Visitors, stage
 from tests.web.walk import PAGES
 
+pytestmark = pytest.mark.timeout(1800)  # the walk takes two minutes on two cores that do nothing else, whoever begins it
+
 # Addresses that a GET reaches, and why the walk does not stop there.
 NO_PAGE = {
     "healthz": "for machines",
+    "security_txt": "for machines",
     "set_language": "for forms",
     "preferences": "for forms",
+    "alerts_number": "a part of the bar",
     "charger_head": "a part of the charger's page",
     "settings_download": "a file",
     "by_hand_file": "a file",
     "transactions_file": "a file",
     "meter_values_file": "a file",
+    "stray_file": "a file",
     "journal_file": "a file",
     "chargers_file": "a file",
     "messages_file": "a file",
     "landing_list_file": "a file",
+    "missing_tokens": "a file",
+    "prepared_missing": "a file",
     "import_template": "a file",
     "import_file": "a file",
     "mfa_download_recovery_codes": "a file",
@@ -41,6 +48,13 @@ NO_PAGE = {
     "mfa_login_webauthn": "for the script of the login page",
 }
 NOT_OURS = {
+    "log_in_again": "for people of an identity provider",
+    "openid_connect_login": "needs an identity provider",
+    "openid_connect_callback": "needs an identity provider",
+    "socialaccount_connections": "needs an identity provider",
+    "socialaccount_login_cancelled": "needs an identity provider",
+    "socialaccount_login_error": "needs an identity provider",
+    "socialaccount_signup": "accounts of a provider are made at its log-in",
     "account_signup": "accounts are made by admins: it is closed",
     "account_inactive": "allauth's own, on our frame",
     "account_email_verification_sent": "addresses are not verified",
@@ -131,7 +145,6 @@ def _frame(title: str, headings: int) -> list[str]:
     return wrong
 
 
-@pytest.mark.timeout(1800)  # two minutes on two cores that do nothing else
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(seen: Seen) -> None:
     nothing(seen.findings)
 

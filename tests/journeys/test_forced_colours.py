@@ -7,9 +7,10 @@ import base64
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Page
 
 from tests.web import sight
+from tests.web.sight import Theme
 from tests.web.stage import Visitors, stage
 from tests.web.walk import PAGES
 
@@ -62,21 +63,30 @@ FURTHEST = """async (pictures) => {
 }"""
 
 
+STILL = "document.addEventListener('htmx:beforeSwap', (event) => { event.detail.shouldSwap = false; })"
+LATE = """() => new Promise((answered) => {
+  document.addEventListener("htmx:afterOnLoad", () => answered(), { once: true });
+  document.querySelector("#row-address").classList.remove("row-ticked");
+  document.querySelector("#token").dispatchEvent(new Event("change", { bubbles: true }));
+})"""
+
+
 class Desk:
     """Pages in forced colours, and a page of nobody's on which pictures are compared."""
 
     def __init__(self, visitors: Visitors, blank: Page) -> None:
         self._visitors, self._blank = visitors, blank
 
-    def opened(self, name: str, scheme: str) -> Page:
+    def opened(self, name: str, scheme: Theme) -> Page:
         who, go = GO[name]
         page = self._visitors.window(who).page
-        page.set_viewport_size(sight.DESKTOP)  # type: ignore[arg-type]
-        page.route_web_socket("**/live/", lambda socket: socket.close())  # a page that follows puts right what is changed here
-        page.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(sight.DESKTOP)
+        page.route_web_socket("**/live/", lambda socket: None)  # open and silent: no word that the page does not follow
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
         go(page)
         page.evaluate("document.activeElement?.blur()")
         page.mouse.move(0, 0)
+        page.evaluate(STILL)
         return page
 
     def step(self, page: Page, selector: str, change: str) -> int:
@@ -85,11 +95,11 @@ class Desk:
         shown.scroll_into_view_if_needed()
         box = shown.bounding_box()
         assert box is not None
-        clip = {"x": box["x"] - 4, "y": box["y"] - 4, "width": box["width"] + 8, "height": box["height"] + 8}
+        clip: FloatRect = {"x": box["x"] - 4, "y": box["y"] - 4, "width": box["width"] + 8, "height": box["height"] + 8}
         pictures = []
         for _ in range(2):
             page.evaluate(sight.SETTLED)
-            taken = page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
+            taken = page.screenshot(clip=clip, animations="disabled")
             pictures.append(f"data:image/png;base64,{base64.b64encode(taken).decode()}")
             if len(pictures) == 1:
                 shown.evaluate(change)
@@ -105,9 +115,16 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
+def test_a_late_answer_puts_nothing_right(desk: Desk) -> None:
+    """What was typed is asked about once its field is left; a slow server answers between the two pictures."""
+    page = desk.opened("editor-typed", "light")
+    page.evaluate(LATE)
+    assert page.locator("#row-address.row-ticked").count() == 0
+
+
 @schemes
 @pytest.mark.parametrize(("name", "chosen", "by"), CHOSEN)
-def test_what_is_chosen_differs_from_what_is_not(desk: Desk, name: str, chosen: str, by: str, scheme: str) -> None:
+def test_what_is_chosen_differs_from_what_is_not(desk: Desk, name: str, chosen: str, by: str, scheme: Theme) -> None:
     page = desk.opened(name, scheme)
     gone = UNCHOSEN.get(by, f"(one) => one.classList.remove(...'{by}'.split(' '))")
     assert desk.step(page, chosen, gone) >= LEAST
@@ -115,7 +132,7 @@ def test_what_is_chosen_differs_from_what_is_not(desk: Desk, name: str, chosen: 
 
 @schemes
 @pytest.mark.parametrize(("name", "drawing", "parts"), DRAWN)
-def test_what_is_drawn_stands_out(desk: Desk, name: str, drawing: str, parts: tuple[str, ...], scheme: str) -> None:
+def test_what_is_drawn_stands_out(desk: Desk, name: str, drawing: str, parts: tuple[str, ...], scheme: Theme) -> None:
     page = desk.opened(name, scheme)
     unseen = []
     for part in parts:
@@ -126,7 +143,7 @@ def test_what_is_drawn_stands_out(desk: Desk, name: str, drawing: str, parts: tu
 
 @schemes
 @pytest.mark.parametrize(("name", "drawing", "one", "other"), TOLD_APART)
-def test_what_is_drawn_is_told_apart(desk: Desk, name: str, drawing: str, one: str, other: str, scheme: str) -> None:
+def test_what_is_drawn_is_told_apart(desk: Desk, name: str, drawing: str, one: str, other: str, scheme: Theme) -> None:
     page = desk.opened(name, scheme)
     swap = f"(svg) => svg.querySelectorAll('.{one}').forEach((it) => it.setAttribute('class', '{other}'))"
     assert desk.step(page, f"{drawing}:has(.{one})", swap) >= LEAST
@@ -134,5 +151,5 @@ def test_what_is_drawn_is_told_apart(desk: Desk, name: str, drawing: str, one: s
 
 @schemes
 @pytest.mark.parametrize("name", ["chargers-filtered", "settings-edit", "editor-typed", "history-week", "preview"])
-def test_the_focus_is_drawn(desk: Desk, name: str, scheme: str) -> None:
+def test_the_focus_is_drawn(desk: Desk, name: str, scheme: Theme) -> None:
     assert sight.tab_through(desk.opened(name, scheme)) == []

@@ -186,6 +186,6 @@ def test_menus_open_and_close_without_a_mouse(open_window: OpenWindow) -> None:
     expect(page.get_by_role("link", name="Waiting room")).to_be_hidden()
     keys.is_at(sections)
     keys.press("Enter")
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
     expect(page.locator("#sections:popover-open")).to_have_count(0)
     expect(page.get_by_role("link", name="Waiting room")).to_be_visible()

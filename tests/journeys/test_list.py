@@ -79,3 +79,21 @@ def test_without_scripts_the_form_filters(open_window: OpenWindow) -> None:
     expect(page).to_have_url(re.compile(r"[?&]q=eco"))
     expect(ChargerList(page).row(EVC4.ocpp_id)).to_be_visible()
     expect(ChargerList(page).row(EVC5.ocpp_id)).to_be_hidden()
+
+
+def test_a_token_is_made_up_for_a_new_charger_and_a_short_one_is_said(open_window: OpenWindow) -> None:
+    page = open_window("ivo").page
+    page.goto("/")
+    page.get_by_role("link", name="Add a charger").first.click()
+    page.get_by_label("OCPP ID").fill("NL*NEW*1")
+    token = page.get_by_label("Token", exact=True)
+    made = []
+    for _ in range(2):
+        page.get_by_role("button", name="Make one up").click()
+        expect(token).to_have_attribute("type", "text")
+        made.append(token.input_value())
+    assert [bool(re.fullmatch(r"[A-HJ-NP-Za-km-z2-9]{20}", one)) for one in made] == [True, True]
+    assert made[0] != made[1]
+    token.fill("12345678")
+    page.get_by_role("button", name="Add it", exact=True).click()
+    expect(page.get_by_text("The token has 8 characters")).to_be_visible()

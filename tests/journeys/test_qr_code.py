@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import zxingcpp
@@ -16,8 +17,10 @@ from tests.journeys import house as houses
 from tests.journeys.cast import CHARGERS, EVC5
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.house import QUICK, House
+from tests.web.sight import Theme
 
 HOST = ".".join((*3 * ("a" * 63,), "b" * 57, "com"))  # as long as a name may be
+Medium = Literal["screen", "print"]
 PAGES = f"https://{HOST}:65535"
 KEYS = {"short": CHARGERS.index(EVC5) + 1, "long": 2**63 - 1}
 ADD = """
@@ -54,11 +57,13 @@ def read(drawn: Locator, desk: Page) -> list[str]:
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("length", KEYS)
-def test_the_code_that_is_drawn_leads_to_the_chargers_page(open_window: OpenWindow, length: str, theme: str, media: str) -> None:
+def test_the_code_that_is_drawn_leads_to_the_chargers_page(
+    open_window: OpenWindow, length: str, theme: Theme, media: Medium
+) -> None:
     page = open_window("olga").page
     desk = page.context.new_page()
     page.goto(f"/chargers/{KEYS[length]}/sheet/")
-    page.emulate_media(media=media, color_scheme=theme)  # type: ignore[arg-type]
+    page.emulate_media(media=media, color_scheme=theme)
     assert read(page.locator(".sheet-qr"), desk) == [f"{PAGES}/chargers/{KEYS[length]}/"]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.cast import PASSWORD
+from tests.journeys.pages import SOON
 from tests.web import sight
 
 TOLD = """document.addEventListener("securitypolicyviolation",
@@ -21,7 +22,7 @@ class Window:
         self.house = house
         self.wrong: list[str] = []
         self._forgiven = list(REPLACED)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SOON)
         context.add_init_script(TOLD)
         context.on("request", lambda request: self._asked(request.url))
         context.on("console", lambda said: self._said(said.type, said.text))

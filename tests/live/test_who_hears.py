@@ -133,7 +133,8 @@ async def test_whose_page_is_hung_up_on(who: str) -> None:
     fleet = await database_sync_to_async(scenery.fleet)()
     user = None if who == "nobody" else await database_sync_to_async(deactivated)(fleet)
     page = Page(AnonymousUser() if user is None else user)
-    assert not await page.connect()
+    await page.connect()
+    assert await page.receive_output(2) == {"type": "websocket.close", "code": NOBODY}
 
 
 @pytest.mark.parametrize("credentials", ["NL*ECO*1000:53Umkk1q7rEM", "anna:a password"])
@@ -143,11 +144,12 @@ async def test_credentials_of_the_chargers_door_open_nothing_here(credentials: s
     scope = {"type": "websocket", "path": LIVE, "headers": headers, "subprotocols": []}
     browser = ApplicationCommunicator(Doors(Served.PAGES), scope)
     await browser.send_input({"type": "websocket.connect"})
+    assert (await browser.receive_output(2))["type"] == "websocket.accept"
     assert await browser.receive_output(2) == {"type": "websocket.close", "code": NOBODY}
 
 
 def ended(fleet: scenery.Fleet) -> None:
-    memberships.end(fleet.owner, fleet.evc5.organisation, by=fleet.admin)
+    memberships.end_membership(fleet.owner, fleet.evc5.organisation, by=fleet.admin)
 
 
 def moved(fleet: scenery.Fleet) -> None:

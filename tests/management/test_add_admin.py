@@ -1,6 +1,7 @@
-"""The first admin: made in the shell, with a link that lets him or her choose a password; in the journal like any other."""
+"""The first admin: made in the shell, with a link that lets them choose a password; in the journal like any other."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,8 +19,17 @@ def test_an_admin_with_a_link() -> None:
     assert admin.is_superuser
     assert not admin.has_usable_password()
     path = said.getvalue().split()[-1].removeprefix("http://127.0.0.1:8000")
+    assert "ECC_PAGES_URL is not set" in said.getvalue()
     assert not Client().get(path, follow=True).context.get("token_fail")
     assert set(JournalEntry.objects.values_list("action", flat=True)) == {"person_added", "admin_made"}
+
+
+def test_the_link_is_at_the_pages(settings: Any) -> None:
+    settings.PAGES_URL = "https://ecc.example.com"
+    said = StringIO()
+    call_command("add_admin", "anna", "anna@example.com", stdout=said)
+    assert said.getvalue().split()[-1].startswith("https://ecc.example.com/")
+    assert "not set" not in said.getvalue()
 
 
 @pytest.mark.parametrize(("name", "email"), [("ANNA", "other@example.com"), ("piet", "ANNA@example.com"), ("piet", "no address")])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chargers.management.compiled import compile_, stale
+from chargers.management.compiled import compile_, stale_sources
 from ecc_web.server import checks
 
 
@@ -20,18 +20,18 @@ def locale(tmp_path: Path, settings) -> Path:
 
 
 def test_what_is_compiled_can_be_read_and_is_fresh_until_its_source_changes(locale: Path) -> None:
-    (source,) = stale([locale])
+    (source,) = stale_sources([locale])
     with compile_(source).open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Chargers") == "Laadpalen"
-    assert stale([locale]) == []
+    assert stale_sources([locale]) == []
     later = source.with_suffix(".mo").stat().st_mtime + 1
     os.utime(source, (later, later))
-    assert stale([locale]) == [source]
+    assert stale_sources([locale]) == [source]
 
 
 def test_serve_compiles_what_is_stale(locale: Path) -> None:
     checks.translations()
-    assert stale([locale]) == []
+    assert stale_sources([locale]) == []
     assert [file.name for file in (locale / "nl" / "LC_MESSAGES").iterdir() if file.suffix == ".new"] == []
 
 

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from chargers.domain.controller.reported import Reported
-from chargers.domain.paste import Choice, ChoiceKind, NoteCode, QuestionCode
+from chargers.domain.paste import ChoiceKind, NoteCode, PasteChoice, QuestionCode
 from chargers.models import Change, Charger, ControllerType, Organisation
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
@@ -128,7 +128,7 @@ def test_every_code_has_words(table: dict[Any, Any]) -> None:
 def test_every_choice_has_words() -> None:
     for code in QuestionCode:
         for kind in ChoiceKind:
-            assert paste.choice(code, Choice("1", kind, "x"))
+            assert paste.choice(code, PasteChoice("1", kind, "x"))
 
 
 # connect_charger
@@ -138,8 +138,10 @@ def test_every_choice_has_words() -> None:
 def charger(db: None) -> Charger:
     controller_types.sync_catalogue()
     organisation = Organisation.objects.create(name="Volt")
-    made = register.add(ID, organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
-    register.add("NL*ECO*1004", organisation, controller_type=ControllerType.objects.get(code="evc5"))
+    made = register.add(
+        ID, register.ChargerFacts(organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
+    )
+    register.add("NL*ECO*1004", register.ChargerFacts(organisation, controller_type=ControllerType.objects.get(code="evc5")))
     values = {"com_Endpoint": "127.0.0.1:8000/ocpp/#OSN#", "com_OCPPID": ID, "com_Options": "UseTLS=0"}
     readings.record_reading(made, Reported.of(values), whole=True, at=timezone.now())
     return made

@@ -25,7 +25,9 @@ ID = "NL*ECO*1000"
 def charger(db: None) -> Charger:
     controller_types.sync_catalogue()
     organisation = Organisation.objects.create(name="Volt")
-    made = register.add(ID, organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
+    made = register.add(
+        ID, register.ChargerFacts(organisation, controller_type=ControllerType.objects.get(code="evc5"), serial_number="1891351")
+    )
     values = {"com_OCPPInfo": "", "com_Endpoint": "127.0.0.1:8000/ocpp/#OSN#", "com_OCPPID": ID}
     readings.record_reading(made, Reported.of(values), whole=True, at=timezone.now())
     return made

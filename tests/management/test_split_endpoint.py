@@ -77,8 +77,8 @@ def test_password_in_the_url_is_the_token() -> None:
 
 
 def test_a_token_wins_over_a_password_in_the_url() -> None:
-    _, found, _ = run("wss://ID:s3cret@cpo.example.com:443/ocpp/ID", "--token", "t0ken", "--controller", "cpa")
-    assert found["cpa"]["fields"]["AuthorizationKey"] == "t0ken"
+    _, found, _ = run("wss://ID:s3cret@cpo.example.com:443/ocpp/ID", "--token", "t0ken-of-its-own", "--controller", "cpa")
+    assert found["cpa"]["fields"]["AuthorizationKey"] == "t0ken-of-its-own"
     assert found["cpa"]["warnings"] == []
 
 

@@ -10,9 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from chargers.domain.preflight.trust import Trust
 from chargers.models import Charger, Organisation
+from chargers.outbound.certificates import read_trust, shown_trust
 from tests.outbound.certificates import Authority
-from tests.outbound.listeners import accepts, answers, closed_port, listening
+from tests.outbound.listeners import accepts, answers, closed_port, listening, silent
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,46 @@ def test_an_encrypted_one_of_an_authority_of_ones_own(settings: Settings, tmp_pa
         assert (status, found["stages"][2]["code"]) == (1, "certificate_unknown")
         settings.OUTBOUND_AUTHORITIES = str(authority.file)
         assert run(url)[0] == 0
+
+
+def test_whom_it_believes_is_said_as_in_a_profile(tmp_path: Path) -> None:
+    for name in ("own", "other"):
+        (tmp_path / name).mkdir()
+    authority, other = Authority(tmp_path / "own"), Authority(tmp_path / "other")
+    shown = authority.issue("localhost")
+    pin = shown_trust(read_trust(Trust.PINNED, shown.chain.read_text()))
+    for options, handler, expected in (
+        (("--ca", str(authority.file)), accepts(), (0, "ok")),
+        (("--ca", str(other.file)), silent, (1, "certificate_other_authority")),
+        (("--pin", str(shown.chain)), accepts(), (0, "key_as_pinned")),
+        (("--pin", pin), accepts(), (0, "key_as_pinned")),
+        (("--pin", f"sha256:{'0' * 64}"), silent, (1, "certificate_other_key")),
+    ):
+        with listening(handler, shown.context()) as listener:
+            status, found = run(f"wss://localhost:{listener.port}/ocpp/", *options)
+        assert (status, found["stages"][2]["code"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "code"),
+    [
+        ("--ca", None, "file_unreadable"),
+        ("--pin", None, "file_unreadable"),
+        ("--ca", b"\xff\xfe no certificate", "certificate_unreadable"),
+        ("--pin", b"", "certificate_unreadable"),
+        ("--ca", b"-----BEGIN PRIVATE KEY-----", "certificate_private_key"),
+    ],
+)
+def test_what_proves_nothing_is_refused_before_anything_is_dialled(
+    tmp_path: Path, option: str, written: bytes | None, code: str
+) -> None:
+    file = tmp_path / "trusted.pem"
+    if written is not None:
+        file.write_bytes(written)
+    with listening(accepts()) as listener:
+        status, found = run(f"ws://127.0.0.1:{listener.port}/ocpp/", option, str(file))
+    assert (status, found["error"]["code"], set(found["error"])) == (2, code, {"code", "message"})
+    assert listener.heads == []
 
 
 @pytest.mark.parametrize("written", [None, "no certificate"])

@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from tests.patience import PATIENCE
+
 Handler = Callable[[socket.socket, "Listener"], None]
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-PATIENCE = 10.0  # seconds that a listener waits for its other side
 
 
 @dataclass

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.errors import Code, Refusal
 from chargers.outbound import names
 from chargers.outbound.guard import Admitted, Guard
@@ -21,7 +21,7 @@ from tests.outbound.listeners import accepts, listening
 PUBLIC = ["1.1.1.1", "9.255.255.255", "100.63.255.255", "100.128.0.0", "172.15.0.1", "172.32.0.1", "192.0.1.1", "223.255.255.255"]
 PUBLIC += ["2606:4700::1111", "2a00:1450:4001::1", "64:ff9b::1.1.1.1"]
 NOT_PUBLIC = {
-    "this host": ["0.0.0.0", "0.1.2.3", "::"],  # noqa: S104  # noqa: S104
+    "this host": ["0.0.0.0", "0.1.2.3", "::"],  # noqa: S104
     "loopback": ["127.0.0.1", "127.255.255.254", "::1"],
     "private": ["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fc00::1", "fd12:3456::1", "fec0::1"],
     "link-local": ["169.254.0.1", "fe80::1", "fe80::1%eth0"],
@@ -89,31 +89,33 @@ class Names:
     ],
 )
 def test_a_name_is_as_good_as_every_address_of_it(addresses: list[str], refused: Code | None) -> None:
-    assert refusal(Guard(Doors(()), resolver=Names(a=addresses)), "a.example") is refused
+    assert refusal(Guard(OwnEndpoints(()), resolver=Names(a=addresses)), "a.example") is refused
 
 
 def test_a_name_without_addresses_is_unknown() -> None:
     with pytest.raises(NameUnknown):
-        admit(Guard(Doors(()), resolver=Names()), "a.example")
+        admit(Guard(OwnEndpoints(()), resolver=Names()), "a.example")
 
 
 def test_an_address_asks_nobody() -> None:
     names = Names()
-    assert [str(one) for one in admit(Guard(Doors(()), resolver=names), "[2606:4700::1111]").addresses] == ["2606:4700::1111"]
+    assert [str(one) for one in admit(Guard(OwnEndpoints(()), resolver=names), "[2606:4700::1111]").addresses] == [
+        "2606:4700::1111"
+    ]
     assert names.asked == []
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1", "017700000001", "0x7f.0.0.0x1"])
 def test_numbers_that_only_some_read_as_an_address_are_refused(host: str) -> None:
-    refused = refusal(Guard(Doors(()), resolver=Names()), host)
+    refused = refusal(Guard(OwnEndpoints(()), resolver=Names()), host)
     assert refused in {Code.OUTBOUND_NUMBER, Code.HOST_INVALID}
     with pytest.raises(Refusal):  # and with loopback allowed as well: nobody knows what a charger makes of them
-        admit(Guard(Doors(()), read_networks(["127.0.0.0/8"]), look_up), host)
+        admit(Guard(OwnEndpoints(()), read_networks(["127.0.0.0/8"]), look_up), host)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
 def test_the_machines_own_resolver_is_judged_alike(host: str) -> None:
-    assert refusal(Guard(Doors(())), host) is Code.OUTBOUND_NOT_PUBLIC
+    assert refusal(Guard(OwnEndpoints(())), host) is Code.OUTBOUND_NOT_PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -130,10 +132,10 @@ def test_the_machines_own_resolver_is_judged_alike(host: str) -> None:
     ],
 )
 def test_networks_can_be_allowed(allowed: str, host: str, refused: Code | None) -> None:
-    assert refusal(Guard(Doors(()), read_networks([allowed])), host) is refused
+    assert refusal(Guard(OwnEndpoints(()), read_networks([allowed])), host) is refused
 
 
-OWN = Doors((Endpoint(True, "ecc.example.com", 443, "/ocpp/"), Endpoint(False, "127.0.0.1", 8000, "/ocpp/")))
+OWN = OwnEndpoints((Endpoint(True, "ecc.example.com", 443, "/ocpp/"), Endpoint(False, "127.0.0.1", 8000, "/ocpp/")))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_a_name_that_changes_its_mind_is_dialled_where_it_was_checked() -> None:
     names = Names(a=[["127.0.0.1"], ["127.0.0.2"]])  # type: ignore[list-item]
     with listening(accepts()) as listener, socket.create_server(("127.0.0.2", listener.port)) as trap:
         trap.settimeout(0.2)
-        preflight = PreflightClient(Guard(Doors(()), read_networks(["127.0.0.1"]), names), patience=Patience(stays=0.1))
+        preflight = PreflightClient(Guard(OwnEndpoints(()), read_networks(["127.0.0.1"]), names), patience=Patience(stays=0.1))
         preflight.run(Endpoint(False, "a.example", listener.port, "/"))
         with pytest.raises(TimeoutError):
             trap.accept()
@@ -173,14 +175,16 @@ def test_a_name_that_changes_its_mind_is_dialled_where_it_was_checked() -> None:
 
 def test_nothing_is_dialled_before_the_guard_agrees() -> None:
     with listening(accepts()) as listener, pytest.raises(Refusal):
-        PreflightClient(Guard(Doors(()), resolver=Names(a=["127.0.0.1"]))).run(Endpoint(False, "a.example", listener.port, "/"))
+        PreflightClient(Guard(OwnEndpoints(()), resolver=Names(a=["127.0.0.1"]))).run(
+            Endpoint(False, "a.example", listener.port, "/")
+        )
     assert listener.heads == []
 
 
 def test_a_resolver_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     let_go = threading.Event()
     monkeypatch.setattr(names, "_addresses", lambda host: (str(let_go.wait(30)),))
-    report = PreflightClient(Guard(Doors(())), patience=Patience(name=0.1)).run(Endpoint(False, "a.example", 80, "/"))
+    report = PreflightClient(Guard(OwnEndpoints(())), patience=Patience(name=0.1)).run(Endpoint(False, "a.example", 80, "/"))
     assert report.stages[0].finding == "names_silent"
     assert not let_go.is_set(), "nobody waited for it"
     let_go.set()

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from pathlib import Path
 
 from chargers.domain.changes import run
 from chargers.domain.changes.states import ChangeState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.reported import Reported
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, store
-from chargers.services.connection.editor_state import Wish
 from chargers.services.credentials import credentials
 from chargers.services.readings.readings import record_reading
-from chargers.simulator import Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
-from tests.proof.interruptions import Interrupted, draw
-from tests.proof.server import Server
+from chargers.simulator import Event, Fault, Happened, LifeTiming, OtherBackend, RunningClock, SimulatedCharger
+from chargers.simulator.frames import CallFrame
+from tests.proof.interruptions import Frame, Interrupted, draw
+from tests.proof.world import World
 
 SPEED = 100.0
-PACE = Timing(boot=5, retry=50, redial=10, own_restart=60, status_gap=0)
+PACE = LifeTiming(boot=5, retry=50, redial=10, own_restart=60, status_gap=0)
 NEW_TOKEN = "9N8gGyS8Un7g4IY9dRIC"
 TOKEN = "53Umkk1q7rEM"
 MANNERS: tuple[tuple[str, ...], ...] = ((), ("no_boot_after_reconnect",), ("drops_after_key",), ("restarts_at_once",))
@@ -59,6 +59,21 @@ class Untrue(AssertionError):
     """The rows say what did not happen, or the wire what the rows do not say."""
 
 
+class BootsHere:
+    """Hears what happens to a charger, and counts the boots that this server has accepted."""
+
+    def __init__(self, port: int) -> None:
+        self.count = 0
+        self._here = f":{port}/"
+        self._is_here = False
+
+    def __call__(self, event: Event) -> None:
+        if event.kind is Happened.CONNECTED:
+            self._is_here = self._here in event.detail
+        elif event.kind is Happened.BOOTED and self._is_here:
+            self.count += 1
+
+
 @dataclass
 class Member:
     """One charger, what is done to it, and its change."""
@@ -70,6 +85,8 @@ class Member:
     change: Change
     at_first: Mapping[str, str]  # its settings before the change
     spoils: bool  # it makes values of its own
+    boots: BootsHere
+    world: World
 
     def state(self) -> ChangeState:
         self.change.refresh_from_db()
@@ -80,14 +97,16 @@ class Member:
         """Where it is when it was let go."""
         if not (self.simulated.is_booted and self.simulated.connected):
             return "nowhere"
-        return "here" if f":{self._own_port}/" in self.simulated.dials().url else "there"
+        return "here" if f":{self.world.port}/" in self.simulated.dials().url else "there"
 
-    _own_port: int = 0
+    @property
+    def restarts(self) -> int:
+        return self.simulated.diary.count[Happened.RESTARTING]
 
     def story(self) -> str:
         """What happened, for a failing case."""
         self.change.refresh_from_db()
-        progress = store.load(self.change)
+        progress = store.load_progress(self.change)
         steps = [
             f"    {s.key}: {s.state} {s.read_back} dialled {s.dialled} tries {s.tries}/{s.undo_tries}" for s in progress.steps
         ]
@@ -103,14 +122,14 @@ class Member:
 
 
 def muster(
-    server: Server, backend: OtherBackend, chance: random.Random, count: int, each_frame: Callable[[], None], state: Path
+    world: World, backend: OtherBackend, chance: random.Random, count: int, each_frame: Callable[[], None]
 ) -> list[Member]:
     """Chargers with a change each, asked for before they come: it starts by itself."""
     organisation, _ = Organisation.objects.get_or_create(name="Volt")
     types = {each.code: each for each in ControllerType.objects.all()}
     members = []
     for number in range(count):
-        controller, kind, mode = chance.choice(("cpa", "evc4", "evc5")), chance.choice(KINDS), chance.choice(list(Mode))
+        controller, kind, mode = chance.choice(("cpa", "evc4", "evc5")), chance.choice(KINDS), chance.choice(list(ChangeMode))
         ocpp_id, new_id = f"NL*ECO*{1000 + number}", f"BE*NEW*{number}"
         row = Charger.objects.create(ocpp_id=ocpp_id, organisation=organisation, controller_type=types[controller])
         credentials.set_current(row, Secret(TOKEN), datetime.now(UTC))
@@ -120,15 +139,17 @@ def muster(
         if spoils:
             manners = (*manners, f"{chance.choice(THIRD)}:{chance.choice(SPOILT[controller])}")
         faults: list[str | Fault] = [*manners, interrupted]
+        boots = BootsHere(world.port)
         simulated = SimulatedCharger(
             controller,
-            url=server.url,
+            url=world.url,
             ocpp_id=ocpp_id,
             token=TOKEN,
             faults=faults,
             clock=RunningClock(SPEED),
             timing=PACE,
             trust=backend.ca_file,
+            listener=boots,
         )
         writable = {key: value for key, value in simulated.memory.stored.items() if key != simulated.controller.authorization_key}
         record_reading(row, Reported.of(writable), whole=True, at=datetime.now(UTC))
@@ -138,11 +159,11 @@ def muster(
         backend.accounts[wanted_id] = token or TOKEN
         url = f"{backend.wss_url if tls else backend.ws_url}{wanted_id}" if kind.startswith("away") else ""
         change = change_requests.ask(
-            row, Wish(url=url, ocpp_id=wanted_id, token=token, mode=mode), access=Access.of_shell(), confirmed=True
+            row, EditorFields(url=url, ocpp_id=wanted_id, token=token, mode=mode), access=Access.of_shell(), confirmed=True
         )
         name = f"{number} {controller} {kind}{' over TLS' if tls else ''}, {mode} {' '.join(manners)}"
         at_first = dict(simulated.memory.stored)
-        members.append(Member(name, row, simulated, interrupted, change, at_first, spoils, _own_port=server.port))
+        members.append(Member(name, row, simulated, interrupted, change, at_first, spoils, boots, world))
     return members
 
 
@@ -156,6 +177,8 @@ def judge(member: Member) -> str:
         raise Untrue(f"it never ended: {state}")
     if state is ChangeState.UNCERTAIN and member.change.risky_to_the_last and place == "there":
         return f"{state}, after a risky prefix that was named, and it arrived"
+    if state is ChangeState.UNCERTAIN and place == "there" and run.target_unread(store.load_progress(member.change)):
+        return f"{state}, for nobody had read its new address, and it arrived"
     if state is ChangeState.UNCERTAIN:
         raise Untrue(f"uncertain, yet it is {place}")
     if (state is ChangeState.MOVED) is not (place == "there") and state is not ChangeState.CAME_BACK:  # it was here when it ended
@@ -182,7 +205,7 @@ def held_steps(member: Member) -> list[Held]:
     """What the charger holds of each step's key."""
     stored, at_first = member.simulated.memory.stored, member.at_first
     held = []
-    for step in store.load(member.change).steps:
+    for step in store.load_progress(member.change).steps:
         new = step.new.reveal() if isinstance(step.new, Secret) else step.new
         holds = stored[step.key]
         held.append(Held.NEW if holds == new else Held.OLD if holds == at_first[step.key] else Held.THIRD)
@@ -196,13 +219,11 @@ def _excused(member: Member, state: ChangeState) -> str:
         return f"{state}, at a risky prefix that was named"
     if Held.THIRD in held and state in (ChangeState.UNCERTAIN, ChangeState.HALF_DONE):
         return f"{state}, with a value of the charger's own making"
-    progress = store.load(member.change)
-    if Held.THIRD in held and state is ChangeState.MOVED and run.target_unread(progress):
-        return "moved with an address that nobody read back, as its page says"
+    progress = store.load_progress(member.change)
     thirds = [step for step, stands in zip(progress.steps, held, strict=True) if stands is Held.THIRD]
     said = (
         state is ChangeState.STORED
-        or (state is ChangeState.MOVED and progress.mode is not Mode.TWO_LEGS)  # as its preview said
+        or (state is ChangeState.MOVED and progress.mode is not ChangeMode.TWO_LEGS)  # as its preview said
         or (state in OLD_AGAIN and run.unproven(progress))
     )
     if said and thirds and all(step.write_only for step in thirds):
@@ -218,21 +239,35 @@ def _check_wire(member: Member) -> None:
     if ids and max(ids.values()) > 1:
         raise Untrue(f"one frame went out twice: {ids}")
     seen = Counter(str(frame.call.payload["key"]) for frame in ours)
-    for step in store.load(member.change).steps:
+    for step in store.load_progress(member.change).steps:
         if seen[step.key] > step.tries + step.undo_tries:
             raise Untrue(f"{step.key} was written {seen[step.key]} times, on record are {step.tries} + {step.undo_tries}")
+    for frame, again in _repeats(member):
+        if not _unsaid(member, frame, again):
+            raise Untrue(f"{frame.call.payload['key']} was sent again, although its answer was known")
+
+
+def unsaid_repeats(member: Member) -> int:
+    """How often a key that nobody can read was written again, because its answer was not on record."""
+    return sum(_unsaid(member, frame, again) for frame, again in _repeats(member))
+
+
+def _repeats(member: Member) -> Iterator[tuple[Frame, Frame]]:
+    """Writes that were answered to a server that lives, and their next repetition."""
+    frames = member.interrupted.frames
     for place, frame in enumerate(frames):
         later = frames[place + 1 :]
         known = frame.answered and any(next_.line is frame.line for next_ in later[:1])  # it went on after that answer
         may_repeat = member.spoils and "u-" in frame.call.unique_id  # until the old value is seen
-        if (
-            frame in ours
-            and known
-            and not may_repeat
-            and any(_same(frame.call.payload, again.call.payload) for again in later if again in ours)
-        ):
-            raise Untrue(f"{frame.call.payload['key']} was sent again, although its answer was known")
+        if frame.call.action == "ChangeConfiguration" and known and not may_repeat:
+            yield from [(frame, again) for again in later if _same(frame.call, again.call)][:1]
 
 
-def _same(one: dict[str, object], other: dict[str, object]) -> bool:
-    return one == other
+def _same(one: CallFrame, other: CallFrame) -> bool:
+    return one.action == other.action and one.payload == other.payload
+
+
+def _unsaid(member: Member, frame: Frame, again: Frame) -> bool:
+    """The answer could not be saved, for the database failed: it is known to nobody, and one that can be read would be read."""
+    steps = {step.key: step for step in store.load_progress(member.change).steps}
+    return steps[str(frame.call.payload["key"])].write_only and member.world.database_failed(frame.at, again.at)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.simulator import Fault, SimulatedCharger
-from chargers.simulator.answering import Reply
-from chargers.simulator.frames import Call
+from chargers.simulator.answering import SimulatorReply
+from chargers.simulator.frames import CallFrame
 
 
 class Blow(StrEnum):
@@ -48,7 +48,8 @@ class Frame:
     """One call of the server, as the charger saw it."""
 
     line: object  # over which it came
-    call: Call
+    call: CallFrame
+    at: float  # the loop's clock
     carried_out: bool = True
     answered: bool = True
 
@@ -65,17 +66,17 @@ class Interrupted(Fault):
         self._present: Interruption | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def instead(self, charger: SimulatedCharger, call: Call) -> Reply | None:
-        self.frames.append(Frame(charger.conversation, call))
+    def instead(self, charger: SimulatedCharger, call: CallFrame) -> SimulatorReply | None:
+        self.frames.append(Frame(charger.conversation, call, asyncio.get_running_loop().time()))
         self._each_frame()
         self._present = self.due.pop(len(self.frames), None)
         if self._present is not None and self._present.moment is Moment.BEFORE:
             self.frames[-1].carried_out = self.frames[-1].answered = False
             self._strike(charger, self._present)
-            return Reply([])
+            return SimulatorReply([])
         return None
 
-    def reply(self, charger: SimulatedCharger, call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: SimulatedCharger, call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         blow = self._present
         if blow is None:
             return reply

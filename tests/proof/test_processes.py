@@ -1,142 +1,100 @@
-"""A server that is killed, lines that are cut, chargers that restart, all at random: nobody is stranded, and no step is lost.
+"""Real servers that are killed and whose database fails, lines that are cut, chargers that restart, all at random: nobody is
+stranded, and no step is lost.
 
-Each round is one seed: `python -m pytest "tests/proof/test_processes.py::test_a_round[7]"` plays it again; other ones by
-ECC_PROOF_SEEDS=100-140. What a round draws (chargers, plans, interruptions, when the server dies) depends on the seed alone;
-how the two processes and the clock interleave does not.
+Each round is one seed: `python -m pytest "tests/proof/test_processes.py::test_a_process_that_is_killed[7]"` plays it again; other
+ones by ECC_PROOF_SEEDS=100-140. What a round draws (chargers, plans, interruptions, what befalls the server and when) depends on
+the seed alone; how the processes and the clock interleave does not.
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
-import random
+import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from chargers.domain.changes.states import ChangeState
-from chargers.models import Change, ConnectionField
-from chargers.services.controllers.controller_types import sync_catalogue
 from chargers.simulator import OtherBackend
-from tests.proof.fleet import Member, Stranded, Untrue, judge, muster
-from tests.proof.server import Server
+from tests import servers
+from tests.programs import needs
+from tests.proof.database import in_use, migrate
+from tests.proof.disks import Disk, disk
+from tests.proof.on_postgresql import OnPostgresql
+from tests.proof.on_sqlite import OnSqlite
+from tests.proof.rounds import Round, seeds
+from tests.proof.strokes import Calamity
+from tests.proof.world import World
 
-CHARGERS = 40
-KILLS = 3
-PATIENCE = 60.0  # seconds for a round to come to rest
-GRACE = 4.0  # seconds in which a charger that can reach somebody does
-WEEK = timedelta(days=8)
+Count = Callable[[Counter[str]], None]
 
 
-def seeds() -> list[int]:
-    first, _, last = os.environ.get("ECC_PROOF_SEEDS", "1-3").partition("-")
-    return list(range(int(first), int(last or first) + 1))
+@pytest.fixture(autouse=True)
+def _queries(monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> Iterator[None]:
+    """Of a database that this test has made, here, on the thread of the loop."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database that is migrated and empty."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate(f"sqlite:///{folder}/ecc.sqlite3", folder)
+    return folder / "ecc.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Service]:
+    """A PostgreSQL whose first database is migrated and empty."""
+    with servers.postgresql() as service:
+        migrate(service.url, tmp_path_factory.mktemp("cluster"))
+        yield service
+
+
+@pytest.fixture
+def own_disk(tmp_path: Path, template: Path) -> Iterator[Disk]:
+    with disk(tmp_path) as own:
+        with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(own.database)) as copy:
+            source.backup(copy)
+        yield own
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("seed", seeds())
-async def test_a_round(
-    seed: int,
-    transactional_db: None,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    count_cases: Callable[[Counter[str]], None],
+@pytest.mark.parametrize("seed", seeds("1-3"))
+async def test_a_process_that_is_killed(seed: int, own_disk: Disk, settings: Any, tmp_path: Path, count_cases: Count) -> None:
+    world = OnSqlite(tmp_path, own_disk, Calamity.KILLED)
+    await play(Round(seed, world, chargers=40, strokes=3, patience=60), world, settings, tmp_path, count_cases)
+
+
+@pytest.mark.timeout(360)
+@pytest.mark.parametrize("seed", seeds("1"))
+async def test_a_database_that_is_locked_and_full(
+    seed: int, own_disk: Disk, settings: Any, tmp_path: Path, count_cases: Count
 ) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    sync_catalogue()
-    ConnectionField.objects.exclude(restarts_after=None).update(restarts_after=2)  # R12 at the chargers' pace
-    server = Server(tmp_path)
-    settings.PUBLIC_ENDPOINTS = [server.url]
-    async with OtherBackend({"nobody": None}, folder=tmp_path) as backend:
-        try:
-            count_cases(await play(seed, server, backend, tmp_path))
-        finally:
-            await server.stop()
+    world = OnSqlite(tmp_path, own_disk, Calamity.LOCKED, Calamity.FULL, Calamity.KILLED)
+    await play(Round(seed, world, chargers=30, strokes=6, patience=120), world, settings, tmp_path, count_cases)
 
 
-async def play(seed: int, server: Server, backend: OtherBackend, folder: Path) -> Counter[str]:
-    chance = random.Random(seed)  # noqa: S311
-    deaths = sorted(chance.sample(range(20, CHARGERS * 6), KILLS))
-    heard = struck = 0
-
-    def each_frame() -> None:
-        nonlocal heard, struck
-        heard += 1
-        if deaths and heard >= deaths[0]:
-            deaths.pop(0)
-            struck += Change.objects.open().count()
-            server.kill()
-
-    members = muster(server, backend, chance, CHARGERS, each_frame, folder)
-    await server.start()
-    try:
-        for member in members:
-            member.simulated.start()
-        await until(lambda: all(at_rest(member) for member in members), server)
-        await let_go(members, server)
-        outcomes: Counter[str] = Counter()
-        for member in members:
-            outcomes[f"cases: {_judged(member, seed, server)}"] += 1
-            outcomes.update({f"interruptions: {what}": number for what, number in member.interrupted.suffered.items()})
-        outcomes["interruptions: server killed"] = server.kills
-        outcomes["interruptions: changes open when it was killed"] = struck
-        return outcomes
-    finally:
-        await asyncio.gather(*(member.simulated.stop() for member in members))
+@needs("postgresql")
+@needs("redis")
+@pytest.mark.timeout(360)
+@pytest.mark.parametrize("seed", seeds("1"))
+async def test_two_processes_behind_a_balancer(
+    seed: int, cluster: servers.Service, settings: Any, tmp_path: Path, count_cases: Count
+) -> None:
+    with psycopg.connect(cluster.url, autocommit=True) as ours:
+        ours.execute(f"CREATE DATABASE round_{seed} TEMPLATE postgres")
+    world = OnPostgresql(tmp_path, cluster, f"round_{seed}")
+    await play(Round(seed, world, chargers=30, strokes=8, patience=120), world, settings, tmp_path, count_cases)
 
 
-def at_rest(member: Member) -> bool:
-    """Whether its change has ended, or waits for a charger that can reach nobody."""
-    return member.state().is_end or (member.change.state == ChangeState.OBSERVING and member.change.risky_to_the_last)
-
-
-async def let_go(members: list[Member], server: Server) -> None:
-    """Every charger restarts once more, as it stands, and has time to reach whom it can. Who cannot is away for a week."""
-    await server.settled()
-    for member in members:
-        await member.simulated.restart("let go", politely=False)
-    await until(lambda: all(m.place != "nowhere" or m.change.risky_to_the_last or m.spoils for m in members), server)
-    await asyncio.sleep(GRACE)
-    await until(lambda: all_settled(members), server)
-
-
-def all_settled(members: list[Member]) -> bool:
-    """For changes that wait for a charger which cannot come, or may have left, a week passes meanwhile."""
-    unsettled = [member for member in members if not is_settled(member)]
-    for member in unsettled:
-        if member.place != "here" and not member.state().is_end:
-            now = datetime.now(UTC)
-            waits = Change.objects.filter(pk=member.change.pk, connected=False, claimed_by=None)
-            waits.update(due=now, lost_at=now - WEEK, wake_at=now)
-    return not unsettled
-
-
-def is_settled(member: Member) -> bool:
-    try:
-        judge(member)
-    except (Stranded, Untrue):
-        return False
-    return True
-
-
-async def until(condition: Callable[[], bool], server: Server) -> None:
-    """At most `PATIENCE`: what has not come to rest by then is judged as it stands."""
-    deadline = asyncio.get_running_loop().time() + PATIENCE
-    while not condition() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 rows ring no bell here
-        await asyncio.sleep(0.2)
-    await server.settled()
-
-
-def _judged(member: Member, seed: int, server: Server) -> str:
-    try:
-        return judge(member)
-    except (Stranded, Untrue) as failure:
-        again = f'python -m pytest "tests/proof/test_processes.py::test_a_round[{seed}]"'
-        log = [line for line in server.log().splitlines() if " INFO " not in line][-20:]
-        failure.add_note("\n".join([f"ECC_PROOF_SEEDS={seed} {again}", member.story(), *log]))
-        raise
+async def play(one: Round, world: World, settings: Any, folder: Path, count_cases: Count) -> None:
+    settings.PUBLIC_ENDPOINTS = [world.url]
+    with in_use(world.database_url):
+        async with OtherBackend({"nobody": None}, folder=folder) as backend:
+            count_cases(await one.play(backend))

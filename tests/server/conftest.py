@@ -12,6 +12,7 @@ import pytest_asyncio
 import uvloop
 from uvicorn.server import ServerState
 
+from ecc_web.server.bounds import WireBounds
 from ecc_web.server.config import ServerConfig
 from ecc_web.server.http import BoundedProtocol
 from ecc_web.server.websocket import PatientWebSocketProtocol
@@ -54,8 +55,10 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
-        async def start(app: App, **bounds: Any) -> Listening:
-            config = ServerConfig(app, ping_interval=20, trusted_proxies=[], **bounds)
+        async def start(app: App, *, close_frames: bool = True, **bounds: Any) -> Listening:
+            config = ServerConfig(
+                app, ping_interval=20, trusted_proxies=[], close_frames=close_frames, bounds=WireBounds(**bounds)
+            )
             config.load()
             state = ServerState()
             loop = asyncio.get_running_loop()

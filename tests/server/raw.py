@@ -7,6 +7,8 @@ import struct
 from types import TracebackType
 from typing import cast
 
+from tests.patience import PATIENCE
+
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
@@ -54,11 +56,11 @@ class RawSocket:
         cast(asyncio.Transport, self.writer.transport).pause_reading()
 
     async def head(self) -> bytes:
-        return await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 5)
+        return await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), PATIENCE)
 
     async def read(self) -> tuple[int, bytes]:
         """The next frame: opcode and data."""
-        first, size = await asyncio.wait_for(self.reader.readexactly(2), 5)
+        first, size = await asyncio.wait_for(self.reader.readexactly(2), PATIENCE)
         if size == 126:
             (size,) = struct.unpack("!H", await self.reader.readexactly(2))
         elif size == 127:
@@ -68,7 +70,7 @@ class RawSocket:
     async def rest(self) -> bytes:
         """Everything until the other side hangs up."""
         try:
-            return await asyncio.wait_for(self.reader.read(-1), 5)
+            return await asyncio.wait_for(self.reader.read(-1), PATIENCE)
         except ConnectionResetError:
             return b""
 

@@ -9,7 +9,9 @@ from typing import Any, cast
 import pytest
 
 from ecc_web.server.bodies import BodyBounds, BodyWatch
+from ecc_web.server.bounds import PIECES
 from ecc_web.server.doors import Doors, ProcessRole
+from tests.patience import PATIENCE
 from tests.server.conftest import Serve
 
 SMALL = BodyBounds(most=1_000)
@@ -65,8 +67,30 @@ async def test_one_that_does_not_say_it_is_refused_when_it_is_too_long(serve: Se
             await asyncio.sleep(0.001)
     answer = await client.rest()
     assert answer.startswith(b"HTTP/1.1 413 ")
-    await asyncio.wait_for(app.gone.wait(), 5)
+    await asyncio.wait_for(app.gone.wait(), PATIENCE)
     assert app.bodies == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "said"),
+    [
+        (b"fr-BE,fr;q=0.9,en;q=0.5", b"fr", "trop volumineux"),
+        (b"nl", b"nl", "te groot"),
+        (b"de-AT", b"de", "zu gro\u00df"),
+        (b"xx,es;q=0.2", b"en", "too large"),
+        (b"\xff;;;q=", b"en", "too large"),
+        (b"", b"en", "too large"),
+    ],
+)
+async def test_a_person_reads_why(serve: Serve, wanted: bytes, language: bytes, said: str) -> None:
+    client = await (await serve(Reader())).dial()
+    head = b"POST /fleets/imports/begin/ HTTP/1.1\r\nHost: x\r\nAccept-Language: " + wanted
+    client.send(head + b"\r\nContent-Length: 300000000\r\n\r\n")
+    answer, _, body = (await client.rest()).partition(b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"content-language: " + language in answer
+    assert b"content-length: %d" % len(body) in answer
+    assert said in body.decode()
 
 
 async def test_who_sends_on_reads_the_refusal_all_the_same(serve: Serve) -> None:
@@ -94,7 +118,7 @@ async def test_one_that_does_not_come_is_refused(serve: Serve, start: bytes) -> 
     client = await (await serve(app, body=HASTY)).dial()
     client.send(start)
     assert (await client.rest()).startswith(b"HTTP/1.1 408 ")
-    await asyncio.wait_for(app.gone.wait(), 5)
+    await asyncio.wait_for(app.gone.wait(), PATIENCE)
 
 
 async def test_the_second_of_two_requests_is_bounded_like_the_first(serve: Serve) -> None:
@@ -165,3 +189,30 @@ def test_one_that_keeps_up_its_pace_goes_on(pace: int, ends: int | None, status:
         assert len(refused) == 1
         assert ends is None or refused[0][0] == ends
         assert not loop.due
+
+
+async def test_a_body_in_crumbs_stops_nobody(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece costs as much as a large one: one reading of a quarter of a megabyte held all others up for two seconds."""
+    heard: list[int] = []
+    hears = BodyWatch.hears
+
+    def counted(self: BodyWatch, size: int) -> bool:
+        heard.append(size)
+        return hears(self, size)
+
+    monkeypatch.setattr(BodyWatch, "hears", counted)
+    server = await serve(Reader())
+    client = await server.dial()
+    client.send(CHUNKED + b"1\r\na\r\n" * 40_000)
+    answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 413 ") or answer == b""  # more was on its way: TCP then resets
+    readings = 6 * 40_000 // 65_536 + 2
+    assert len(heard) <= PIECES * readings
+
+
+async def test_one_in_small_pieces_is_read(serve: Serve) -> None:
+    app = Reader()
+    client = await (await serve(app)).dial()
+    client.send(CHUNKED + b"64\r\n" + b"a" * 100 + b"\r\n" + b"1\r\nb\r\n" * 900 + b"0\r\n\r\n")
+    assert (await client.head()).startswith(b"HTTP/1.1 200 ")
+    assert app.bodies == [b"a" * 100 + b"b" * 900]

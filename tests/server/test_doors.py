@@ -64,6 +64,13 @@ async def test_what_is_open(role: ProcessRole, scope: dict[str, Any], taken: str
     assert await answered(Doors(role, central), scope) == taken
 
 
+@pytest.mark.parametrize("scope", [CHARGER, BROWSER, PAGE])
+async def test_ipv4_that_is_dressed_as_ipv6_is_ipv4_to_every_limit(scope: dict[str, Any]) -> None:  # T13
+    scope = {**scope, "client": ("::ffff:192.0.2.7", 5)}
+    await answered(Doors(ProcessRole.ALL, CentralSystem()), scope)
+    assert scope["client"] == ("192.0.2.7", 5)
+
+
 def test_an_origin_is_asked_of_browsers_alone() -> None:  # T3: chargers send none
     doors = Doors(ProcessRole.ALL)
     assert isinstance(doors.live, OriginValidator)

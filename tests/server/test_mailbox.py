@@ -11,7 +11,7 @@ from ecc_web.server.mailbox import Gate, Mailbox
 
 
 async def test_messages_come_in_order_and_a_reader_waits() -> None:
-    mailbox = Mailbox()
+    mailbox = Mailbox(asyncio.get_running_loop())
     mailbox.put_nowait(1)
     mailbox.put_nowait(2)
     assert mailbox.qsize() == 2
@@ -26,7 +26,7 @@ async def test_messages_come_in_order_and_a_reader_waits() -> None:
 
 
 async def test_a_reader_that_was_cancelled_loses_nothing() -> None:
-    mailbox = Mailbox()
+    mailbox = Mailbox(asyncio.get_running_loop())
     reading = asyncio.create_task(mailbox.get())
     await asyncio.sleep(0)
     reading.cancel()
@@ -36,7 +36,7 @@ async def test_a_reader_that_was_cancelled_loses_nothing() -> None:
 
 
 async def test_the_gate_lets_all_pass_when_it_opens() -> None:
-    gate = Gate()
+    gate = Gate(asyncio.get_running_loop())
     assert gate.is_set()
     assert await gate.wait()
     gate.clear()
@@ -52,4 +52,4 @@ async def test_the_gate_lets_all_pass_when_it_opens() -> None:
 
 @pytest.mark.parametrize("make", [Mailbox, Gate])
 def test_idle_ones_are_small(make: type[Mailbox] | type[Gate]) -> None:
-    assert sys.getsizeof(make()) < 100
+    assert sys.getsizeof(make(asyncio.new_event_loop())) < 100

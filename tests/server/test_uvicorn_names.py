@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 from importlib.metadata import version
 
 import pytest
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request
 from websockets.protocol import Protocol
 from websockets.server import ServerProtocol
+
+from ecc_web.server import handshakes
+from ecc_web.server.websocket import PatientWebSocketProtocol
 
 CONSTRUCTOR = ["self", "config", "server_state", "app_state", "_loop"]
 METHODS = {
@@ -30,18 +34,18 @@ METHODS = {
     WebSocketsSansIOProtocol: {
         "connection_lost": ["self", "exc"],
         "data_received": ["self", "data"],
-        "handle_connect": ["self", "event"],
         "run_asgi": ["self"],
-        "start_keepalive": ["self"],
         "handle_cont": ["self", "event"],
         "send_receive_event_to_app": ["self"],
         "handle_ping": ["self"],
         "handle_pong": ["self", "event"],
         "send": ["self", "message"],
+        "send_500_response": ["self"],
+        "on_task_complete": ["self", "task"],
         "receive": ["self"],
         "shutdown": ["self"],
     },
-    ServerProtocol: {
+    Protocol: {
         "data_to_send": ["self"],
         "events_received": ["self"],
         "fail": ["self", "code", "reason"],
@@ -56,7 +60,6 @@ ATTRIBUTES = [
     "curr_msg_data_type",
     "frames",
     "handshake_complete",
-    "handshake_initiated",
     "pending_ping_payload",
     "ping_sent_at",
     "queue",
@@ -96,7 +99,33 @@ def test_an_upgrade_does_no_more_than_ours() -> None:
     assert assigned == {"self.transport", "self.server", "self.client", "self.scheme"}
 
 
+# What uvicorn sets and ours does not: of keepalives and handshakes, which are the pinger's and `take_over`'s.
+LEFT_OUT = {"handshake_initiated", "last_ping_rtt", "ping_interval", "ping_timeout", "curr_msg_data_type"}
+BY_TAKE_OVER = {"transport", "server", "client", "scheme"}
+
+
+def test_a_socket_begins_with_all_that_uvicorn_gives_it() -> None:
+    """Ours does not call the constructor of uvicorn's: whoever sees this fail compares them again."""
+    theirs, ours = (_set_by(protocol) for protocol in (WebSocketsSansIOProtocol, PatientWebSocketProtocol))
+    assert theirs - ours == LEFT_OUT | BY_TAKE_OVER
+
+
+def _set_by(protocol: type) -> set[str]:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(protocol.__init__)))  # type: ignore[misc]
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+
+
+def test_a_scope_says_what_uvicorn_says() -> None:
+    source = inspect.getsource(WebSocketsSansIOProtocol.handle_connect)
+    tree = ast.parse(textwrap.dedent(source))
+    scopes = [node.value for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)]
+    theirs = {key.value for scope in scopes for key in scope.keys if isinstance(key, ast.Constant)}
+    told = ast.parse(inspect.getsource(handshakes.scope_of))
+    ours = next(node.value for node in ast.walk(told) if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict))
+    assert {key.value for key in ours.keys if isinstance(key, ast.Constant)} == theirs
+
+
 def test_frames_are_parsed_by_the_protocol_below_the_handshake() -> None:
     assert list(inspect.signature(Protocol.parse).parameters) == ["self"]
+    assert list(inspect.signature(Protocol).parameters) == ["side", "state", "max_size", "logger"]
     assert "super().parse()" in inspect.getsource(ServerProtocol.parse)
-    assert list(inspect.signature(Request).parameters)[:4] == ["path", "headers", "method", "protocol"]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from websockets.utils import accept_key
 
-from ecc_web.server.config import CONTROL_FRAMES, CONTROL_SECONDS, MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
+from ecc_web.server.bounds import CONTROL_FRAMES, CONTROL_SECONDS, MESSAGE_BYTES, MESSAGE_FRAGMENTS, UNHANDLED_MESSAGES
 from ecc_web.server.turns import TURN_BYTES
 from ecc_web.server.wire import EXTENSION, Wire
+from tests.patience import PATIENCE
 from tests.server.conftest import Serve
 from tests.server.raw import BINARY, CLOSE, PING, PONG, TEXT, frame
 
@@ -85,6 +86,14 @@ async def test_a_pong_that_was_not_asked_for_is_life_but_no_round_trip(serve: Se
     assert (echo.wires[0].pongs_seen, len(echo.wires[0].round_trips)) == (1, 0)
 
 
+@pytest.mark.parametrize("size", [1, 125, 126, 65_535, 65_536])
+async def test_texts_of_any_length_arrive_whole(serve: Serve, echo: Echo, size: int) -> None:
+    client = await (await serve(echo)).websocket()
+    text = ("é" + "x" * size)[: size - 1].encode() if size > 1 else b"x"
+    client.send(frame(TEXT, text))
+    assert await client.read() == (TEXT, text)
+
+
 async def test_a_consumer_can_ask_for_a_sign_of_life(serve: Serve, echo: Echo) -> None:
     """C7"""
     client = await (await serve(echo)).websocket()
@@ -98,7 +107,7 @@ async def test_a_consumer_can_ask_for_a_sign_of_life(serve: Serve, echo: Echo) -
     assert await client.read() == (TEXT, b"x")
     assert (len(wire.round_trips), wire.unanswered_pings) == (1, 0)
     client.writer.transport.abort()
-    await asyncio.wait_for(echo.ended.get(), 5)
+    await asyncio.wait_for(echo.ended.get(), PATIENCE)
     wire.ping()
 
 
@@ -124,7 +133,7 @@ async def test_one_that_used_to_pong_and_falls_silent_is_closed_after_the_bound_
     assert (await client.read())[0] == PING
     server.turn(last + 180)
     assert await client.read() == (CLOSE, b"\x03\xf3no sign of life")
-    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1011
+    assert (await asyncio.wait_for(echo.ended.get(), PATIENCE))["code"] == 1011
 
 
 async def test_any_bytes_count_as_a_sign_of_life(serve: Serve, echo: Echo) -> None:
@@ -158,7 +167,7 @@ async def test_a_message_at_the_limit_is_read_and_one_above_is_closed_with_1009(
     assert await client.read() == (TEXT, b"x" * MESSAGE_BYTES)
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"x" * (MESSAGE_BYTES + 1)))
-    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1009
+    assert (await asyncio.wait_for(echo.ended.get(), PATIENCE))["code"] == 1009
 
 
 async def test_fragments_without_content_have_an_end(serve: Serve, echo: Echo) -> None:
@@ -176,11 +185,11 @@ async def test_a_peer_that_pings_and_does_not_read_is_dropped(serve: Serve, echo
     try:
         for _ in range(1000):  # 65 MB in all; the kernel's buffers take some of it
             client.send(pings)
-            await asyncio.wait_for(client.writer.drain(), 5)
+            await asyncio.wait_for(client.writer.drain(), PATIENCE)
     except ConnectionError:
         pass
     assert not server.connections
-    assert (await asyncio.wait_for(echo.ended.get(), 5))["type"] == "websocket.disconnect"
+    assert (await asyncio.wait_for(echo.ended.get(), PATIENCE))["type"] == "websocket.disconnect"
 
 
 async def test_reading_stops_while_the_consumer_is_busy(serve: Serve, echo: Echo) -> None:
@@ -209,7 +218,7 @@ async def test_a_closed_socket_that_is_never_hung_up_is_dropped_in_the_end(serve
     protocol.ping(b"0000", 100.0)
     assert server.connections
     protocol.ping(b"0000", 100.0 + protocol.close_timeout)
-    await asyncio.wait_for(echo.ended.get(), 5)
+    await asyncio.wait_for(echo.ended.get(), PATIENCE)
     assert not server.connections
 
 
@@ -262,6 +271,17 @@ LONG_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="  # of 32 bytes: a char
         (KEY, "no base64 at all", "no base64 at all"),
         ("Connection: Upgrade", "Connection: keep-alive, Upgrade", KEY),
         ("Upgrade: websocket", "Upgrade: WebSocket", KEY),
+        ("Upgrade: websocket", "Upgrade: h2c, websocket", KEY),
+        ("Upgrade: websocket", 'Upgrade: "websocket"', KEY),
+        ("Upgrade: websocket", "Upgrade: websocket/13", KEY),
+        ("Upgrade: websocket", "Upgrade: websocket\r\nUpgrade: h2c", KEY),
+        ("Connection: Upgrade", "Connection: Upgrade\r\nConnection: keep-alive", KEY),
+        ("Connection: Upgrade", "Connection: keep-alive\r\nConnection: Upgrade", KEY),
+        ("Connection: Upgrade", "Connection: close, upgrade", KEY),
+        ("Sec-WebSocket-Version: 13", 'Sec-WebSocket-Version: "13"', KEY),
+        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 13, 8, 7", KEY),
+        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 5\r\nSec-WebSocket-Version: 13", KEY),
+        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version:", KEY),
     ],
 )
 async def test_c09_an_odd_upgrade_that_can_be_understood_is_taken(serve: Serve, echo: Echo, was: str, odd: str, key: str) -> None:
@@ -320,12 +340,23 @@ async def test_shutdown_says_service_restart(serve: Serve, echo: Echo) -> None:
     assert await client.rest() == b""
 
 
+async def test_c26_shutdown_may_leave_without_a_close_frame_what_was_sent_still_arrives(serve: Serve, echo: Echo) -> None:
+    server = await serve(echo, close_frames=False)
+    client = await server.websocket()
+    client.send(frame(TEXT, b"[2]"))
+    await until(lambda: bool(echo.heard))
+    (protocol,) = server.connections
+    protocol.shutdown()
+    assert await client.rest() == b"\x81\x03[2]"
+    assert (await echo.ended.get())["code"] == 1012
+
+
 async def test_nothing_of_a_gone_socket_stays_on_the_wheel(serve: Serve, echo: Echo) -> None:
     server = await serve(echo)
     client = await server.websocket()
     assert len(server.config.pinger) == 1
     client.writer.transport.abort()
-    await asyncio.wait_for(echo.ended.get(), 5)
+    await asyncio.wait_for(echo.ended.get(), PATIENCE)
     assert len(server.config.pinger) == 0
 
 
@@ -340,7 +371,7 @@ async def test_a_flood_of_pings_or_pongs_is_closed_with_1008(serve: Serve, echo:
     while (heard := await client.read())[0] == PONG:
         pass
     assert (heard[0], heard[1][:2]) == (CLOSE, b"\x03\xf0")
-    assert (await asyncio.wait_for(echo.ended.get(), 5))["code"] == 1008
+    assert (await asyncio.wait_for(echo.ended.get(), PATIENCE))["code"] == 1008
 
 
 async def test_pings_at_the_pace_of_chargers_are_no_flood(serve: Serve, echo: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -387,7 +418,7 @@ async def test_one_that_hangs_up_after_a_lot_is_heard_to_the_end(serve: Serve, e
     client = await (await serve(echo)).websocket()
     client.send(frame(TEXT, b"x") * 5_000 + frame(TEXT, b"last"))
     client.writer.write_eof()
-    await asyncio.wait_for(echo.ended.get(), 5)
+    await asyncio.wait_for(echo.ended.get(), PATIENCE)
     assert echo.heard[-1]["text"] == "last"
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from chargers.domain.budgets.day_budget import DaySum
 from chargers.domain.changes.states import ChangeState
-from chargers.models import Alert, Change, ServerProcess
+from chargers.models import Alert, Change, Charger, DayCount, ServerProcess
+from chargers.services.budgets import day_counts
 from chargers.services.changes import leases, left_behind, store
+from tests.patience import PATIENCE
+from tests.services.beside import beside
 from tests.services.changes.test_fresh_rows import NOW, change, ends, late_save, quick, slow
 
 __all__ = ["change", "quick", "slow"]  # fixtures
 
+NOON_DAY = NOW.date()
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -29,10 +32,10 @@ def test_of_two_that_claim_at_once_one_gets_it(change: Change, quick: int) -> No
         with transaction.atomic():
             got[other] = [one.change.pk for one in leases.claim_due(other, NOW).claimed]
             claimed.set()
-            assert waits.wait(10)
+            assert waits.wait(PATIENCE)
 
-    with _beside(first), _beside(lambda: _until_one_waits(waits)):
-        assert claimed.wait(10)
+    with beside(first), beside(lambda: _until_one_waits(waits)):
+        assert claimed.wait(PATIENCE)
         with transaction.atomic():
             got[quick] = [one.change.pk for one in leases.claim_due(quick, NOW).claimed]
         waits.set()
@@ -52,10 +55,10 @@ def test_a_claim_waits_for_a_save_that_is_not_committed_yet(change: Change, slow
         with transaction.atomic():
             save()
             saved.set()
-            assert waits.wait(10)
+            assert waits.wait(PATIENCE)
 
-    with _beside(holder), _beside(lambda: _until_one_waits(waits)):
-        assert saved.wait(10)
+    with beside(holder), beside(lambda: _until_one_waits(waits)):
+        assert saved.wait(PATIENCE)
         with transaction.atomic():
             due = leases.claim_due(quick, NOW)
         waits.set()
@@ -64,7 +67,7 @@ def test_a_claim_waits_for_a_save_that_is_not_committed_yet(change: Change, slow
         assert due.claimed == []
         assert (change.state, change.ended_at) == (ChangeState.MOVED, NOW)
     else:
-        assert [claimed.progress for claimed in due.claimed] == [store.load(change)]
+        assert [claimed.progress for claimed in due.claimed] == [store.load_progress(change)]
         assert change.state == ChangeState.CHECKING
 
 
@@ -77,32 +80,14 @@ def test_of_two_that_start_at_once_one_looks_for_what_was_left_behind(change: Ch
         with transaction.atomic():
             found.append(left_behind.look_once(quick, NOW))
             looked.set()
-            assert waits.wait(10)
+            assert waits.wait(PATIENCE)
 
-    with _beside(first), _beside(lambda: _until_one_waits(waits)):
-        assert looked.wait(10)
+    with beside(first), beside(lambda: _until_one_waits(waits)):
+        assert looked.wait(PATIENCE)
         found.append(left_behind.look_once(quick, NOW))
         waits.set()
     assert found == [1, 0]
     assert Alert.objects.count() == 1
-
-
-@contextmanager
-def _beside(work: Callable[[], None]) -> Iterator[None]:
-    """On a thread and by a connection of its own; waited for in the end."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join(20)
 
 
 def _until_one_waits(waits: threading.Event) -> None:
@@ -112,3 +97,42 @@ def _until_one_waits(waits: threading.Event) -> None:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 waits.set()
+
+
+def _uncounted(change: Change, ocpp_id: str) -> int:
+    """The key of a charger beside the one of the change, whose reading counts already."""
+    return Charger.objects.create(ocpp_id=ocpp_id, organisation=change.charger.organisation).pk
+
+
+def test_sums_of_two_processes_meet_and_none_is_lost(change: Change) -> None:
+    """Each adds to the same rows, handed over in the opposite order; the one waits for the other, and neither for ever."""
+    pks = [_uncounted(change, ocpp_id) for ocpp_id in ("ONE", "OTHER")]
+    sums = [DaySum(pk, NOON_DAY, kind, 1, 10, 2, NOW) for pk in pks for kind in ("boots", "messages")]
+
+    def add_often(told: list[DaySum]) -> None:
+        for _ in range(20):
+            with transaction.atomic():
+                day_counts.add(told)
+
+    with beside(lambda: add_often(sums)), beside(lambda: add_often(sums[::-1])):
+        pass
+    counted = DayCount.objects.filter(charger__in=pks).values_list("rows", "size", "left_out", "left_out_since")
+    assert list(counted) == [(40, 400, 80, NOW)] * 4
+
+
+def test_the_first_rows_of_two_processes_are_one(change: Change) -> None:
+    pk = _uncounted(change, "ONE")
+    stored, waits = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            day_counts.add([DaySum(pk, NOON_DAY, "boots", 1, 10)])
+            stored.set()
+            assert waits.wait(PATIENCE)
+
+    with beside(first), beside(lambda: _until_one_waits(waits)):
+        assert stored.wait(PATIENCE)
+        with transaction.atomic():
+            known = day_counts.add([DaySum(pk, NOON_DAY, "boots", 1, 10)])
+        waits.set()
+    assert [total.rows for total in known.values()] == [2]

@@ -27,16 +27,15 @@ def judge(world: World) -> None:
 def _ended(world: World) -> None:
     from chargers.models import Change, ChangeRequest
 
-    restless = {actor.row.pk for actor in world.actors if "flaps" in actor.manners}
     for change in Change.objects.filter(ended_at=None).order_by("pk"):
-        if change.charger_id in restless:
-            world.apart["its line never lasts long enough to be asked anything"] += 1
-            continue
-        world.problem(
-            "never ended", f"change {change.pk}: {change.state}, wakes at {change.wake_at}, held by {change.claimed_by_id}"
-        )
+        held = f"held by {change.claimed_by_id}; {_runs(world, change.pk)}"
+        world.problem("never ended", f"change {change.pk}: {change.state}, wakes at {change.wake_at}, {held}")
     for request in ChangeRequest.objects.filter(taken_at=None).order_by("pk"):
         world.problem("not answered", f"a person's {request.kind} of change {request.change_id}")
+
+
+def _runs(world: World, change: int) -> str:
+    return ", ".join(f"{process} waits in {process.waits_in(change)}" for process in world.living() if process.carries(change))
 
 
 def _judge(world: World, actor: Actor) -> None:
@@ -46,14 +45,23 @@ def _judge(world: World, actor: Actor) -> None:
     if place.startswith(NOWHERE):
         if actor.had_twin:
             world.apart["two with one ID: nobody knows which one was changed"] += 1
-        elif last is None or actor.others_hands > last.at:
+        elif last is None or actor.others_hands >= last.at:
             world.apart["its memory was changed by other hands"] += 1
-        elif excuse(actor, last.end, actor.baseline.get(last.change, actor.first)) is None:
+        elif excuse(actor, last.end, actor.baseline.get(last.change, actor.first), place) is None:
             world.problem("stranded", f"{actor} points {place}; its change {last.change} says {last.end.state}")
         else:
             world.apart[f"nowhere, as its change says: {last.end.state}"] += 1
     elif place == "here" and last is not None and last.end.state == "moved" and actor.simulated.connected and not actor.had_twin:
+        if world.ask_database(lambda: _has_later(actor, last.change)):
+            world.apart["it came back, and a later change has taken over"] += 1
+            return
         world.problem("untrue", f"change {last.change} says moved, and {actor} is connected here")
+
+
+def _has_later(actor: Actor, change: int) -> bool:
+    from chargers.models import Change
+
+    return Change.objects.filter(charger=actor.row, pk__gt=change).exists()
 
 
 def _on_record(world: World) -> None:

@@ -22,8 +22,8 @@ from collections.abc import Iterator
 
 from tests.simulation import coverage, seeds, shorten, story
 from tests.simulation.report import Report
+from tests.simulation.swarm import CI_SEEDS
 
-CI_SEEDS = 48
 TOLD = 3  # failures that are told whole
 FAILED, FELL_SHORT = 1, 2
 
@@ -55,7 +55,7 @@ def _options() -> argparse.Namespace:
 
 
 def _one(options: argparse.Namespace) -> int:
-    play = seeds.Play(options.one, options.without, options.left_out, options.mutation)
+    play = seeds.Play(options.one, options.without, options.left_out, options.mutation, options.diary)
     outcome = seeds.play_one(play)
     report = Report(ci_seeds=CI_SEEDS)
     report.add(outcome)

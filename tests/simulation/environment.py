@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulation.loop import LIFE, START, SimulatedLoop
+from tests.simulation.stand_in import stand_in
 
 HERE, THERE = "here.example", "there.example"
 EPOCH = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -88,11 +89,12 @@ def patch_django() -> None:
 
     from chargers.central_system.changes import driver
     from chargers.central_system.configuration import reads
-    from chargers.services.presence import process_table
+    from chargers.services.presence import host_processes
     from chargers.simulator import speech
 
-    timezone.now = wall
-    driver.LOOK_EVERY = reads.LOOK_EVERY = LOOK_EVERY
-    vars(process_table)["lives"] = lambda pid: pid in processes()
+    stand_in(timezone, "now", wall)
+    for module in (driver, reads):
+        stand_in(module, "LOOK_EVERY", LOOK_EVERY)
+    stand_in(host_processes, "is_alive", lambda pid: pid in processes())
     settings.CHANGE_EXPIRY_DAYS = EXPIRY / 86_400
-    speech.Speech.stamp = lambda self: wall().isoformat(timespec="seconds")  # type: ignore[method-assign]
+    stand_in(speech.Speech, "stamp", lambda self: wall().isoformat(timespec="seconds"))

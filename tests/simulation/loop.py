@@ -1,4 +1,4 @@
-"""An event loop whose time is ours, and in which a simulated process can die between any two of its steps.
+"""An event loop whose time is ours, and in which a simulated process can die, or stand still, between any two of its steps.
 
 Knows lives and threads of work; knows no sockets (`lines`) and no database (`disk`).
 """
@@ -6,6 +6,7 @@ Knows lives and threads of work; knows no sockets (`lines`) and no database (`di
 from __future__ import annotations
 
 import asyncio
+import heapq
 from collections.abc import Callable
 from contextvars import Context, ContextVar, copy_context
 from itertools import count
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 import async_solipsism
 
 START = 1_000.0  # what a monotonic clock shows at the beginning
+ROUNDS = 20_000  # of the loop at one moment: more are a loop without an end
 
 
 class Life(Protocol):
@@ -51,16 +53,37 @@ class _Task(asyncio.Task):
         return self is other
 
 
+class StandsStill(Exception):
+    """Something goes on and on, and time does not."""
+
+
 class SimulatedLoop(async_solipsism.EventLoop):
-    """Virtual time; handles of the dead are never run."""
+    """Virtual time; handles of the dead are never run. Raises `StandsStill`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.kept: list[Any] = []  # tasks of the dead are kept: collected, they would run their `finally`
         self._free_at: dict[tuple[Life, object], float] = {}
+        self._frozen: dict[Life, float] = {}
         self._numbers = count()
         self.set_task_factory(self._new_task)
         self.net: Any = None  # lines.Net: who listens and who dials
+        self._moment, self._rounds = -1.0, 0
+
+    def _run_once(self) -> None:
+        if self.time() != self._moment:
+            self._moment, self._rounds = self.time(), 0
+        self._rounds += 1
+        if self._rounds > ROUNDS:
+            names = sorted({self._name_of(handle) for handle in self._ready})
+            raise StandsStill(f"what goes on at {self._moment:.3f}: {', '.join(names)}")
+        super()._run_once()
+
+    @staticmethod
+    def _name_of(handle: Any) -> str:
+        task: Any = getattr(handle._callback, "__self__", None)
+        is_task = isinstance(task, asyncio.Task)
+        return f"{task.get_name()} ({task.get_coro().__qualname__})" if is_task else str(handle._callback)
 
     # Lines
 
@@ -73,10 +96,11 @@ class SimulatedLoop(async_solipsism.EventLoop):
     # Lives
 
     def call_soon(self, callback: Any, *args: Any, context: Context | None = None) -> asyncio.Handle:
-        return self._unless_dead(super().call_soon(callback, *args, context=context))
+        return self._if_it_lives(super().call_soon(callback, *args, context=context))
 
     def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:
-        return self._unless_dead(super().call_at(when, callback, *args, context=context))
+        handle: asyncio.TimerHandle = self._if_it_lives(super().call_at(when, callback, *args, context=context))
+        return handle
 
     def call_soon_threadsafe(self, callback: Any, *args: Any, context: Context | None = None) -> asyncio.Handle:
         return self.call_soon(callback, *args, context=context)  # there are no threads
@@ -89,12 +113,32 @@ class SimulatedLoop(async_solipsism.EventLoop):
     def _new_task(self, loop: Any, coro: Any, **how: Any) -> asyncio.Task[Any]:
         return _Task(next(self._numbers), coro, loop=loop, **how)
 
-    @staticmethod
-    def _unless_dead(handle: Any) -> Any:
+    def _if_it_lives(self, handle: Any) -> Any:
         life = handle._context.get(LIFE)
         if life is not None and life.dead:
             handle.cancel()
+        elif life in self._frozen and self.time() < self._frozen[life]:
+            return self._put_off(handle, life)
         return handle
+
+    def freeze(self, life: Life, seconds: float) -> None:
+        """It stands still, as a machine that is suspended: its sockets stay open, its timers are late, all in their order."""
+        self._frozen[life] = self.time() + seconds
+        timers = sorted(handle for handle in self._scheduled if not handle.cancelled())
+        for handle in [*self._ready, *timers]:
+            if handle._context is not None and handle._context.get(LIFE) is life and not handle.cancelled():
+                self._put_off(handle, life)
+
+    def _put_off(self, handle: Any, life: Life) -> Any:
+        """Until it goes on, behind what was put off before."""
+        until = self._frozen[life] = self._frozen[life] + 1e-6
+        is_timer = isinstance(handle, asyncio.TimerHandle)
+        if is_timer:
+            handle._when = max(handle._when, until)
+            heapq.heapify(self._scheduled)
+            return handle
+        self._ready.remove(handle)
+        return super().call_at(until, lambda: handle.cancelled() or handle._run(), context=handle._context.copy())
 
     def bury(self, life: Life) -> None:
         """Nothing of it runs on: no `finally`, no close frame, nothing given back."""

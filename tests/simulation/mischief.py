@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 JUMPS = (-300.0, -30.0, 30.0, 300.0)  # seconds; all deadlines are shorter here, too
+FROZEN = (5.0, 40.0, 40.0, 90.0)  # seconds; a lease is 30
 BOOT_LOOP = 8.0  # seconds from one boot to the next
 Mischief = Callable[["World", Random], Awaitable[None]]
 
@@ -41,8 +42,16 @@ async def _kill(world: World, dice: Random) -> None:
     world.give_birth()
 
 
+async def _freeze(world: World, dice: Random) -> None:
+    """A machine is suspended and resumed, or moved to another: shorter than a lease, or longer."""
+    awake = [process for process in world.living() if process.awake]
+    if awake:
+        world.happened["process frozen"] += 1
+        dice.choice(awake).freeze(dice.choice(FROZEN))
+
+
 async def _power_cut(world: World, dice: Random) -> None:
-    actor = dice.choice(world.actors)
+    actor = world.anybody(dice)
     world.happened["charger power cut"] += 1
     world.note(f"{actor} loses its power")
     await world.restart(actor, "power cut", politely=dice.choice((False, None)))
@@ -53,13 +62,14 @@ async def _jump(world: World, dice: Random) -> None:
     for process in world.living():
         process.clock_ahead += jump
     world.jumped_at = world.loop.time()
+    world.jumped_by += jump
     world.happened["clock jumped"] += 1
     world.note(f"the clocks jump by {jump:.0f} s")
 
 
 async def _board(world: World, dice: Random) -> None:
     """A new board, into which the electrician types what the old one last dialled with."""
-    actor = dice.choice(world.actors)
+    actor = world.anybody(dice)
     world.happened["board swapped"] += 1
     world.note(f"{actor} gets another board")
     controller = actor.simulated.controller
@@ -69,7 +79,7 @@ async def _board(world: World, dice: Random) -> None:
 
 
 async def _boot_loop(world: World, dice: Random) -> None:
-    actor, times = dice.choice(world.actors), dice.randrange(4, 14)
+    actor, times = world.anybody(dice), dice.randrange(4, 14)
     world.happened["boots without end"] += 1
     world.note(f"{actor} boots again and again")
     for _ in range(times):
@@ -79,7 +89,7 @@ async def _boot_loop(world: World, dice: Random) -> None:
 
 async def _twice(world: World, dice: Random) -> None:
     """Another charger with the settings of this one, until somebody finds out."""
-    actor = dice.choice(world.actors)
+    actor = world.anybody(dice)
     if actor.twin is not None:
         return
     world.happened["came twice"] += 1
@@ -98,12 +108,13 @@ async def _twice(world: World, dice: Random) -> None:
 
 async def _charge(world: World, dice: Random) -> None:
     """A driver comes, and later leaves."""
-    actor = dice.choice(world.actors)
+    actor = world.anybody(dice)
     world.happened["charging"] += 1
-    await world.beside(actor, lambda: _charging_session(world, actor, dice.uniform(20, 200)))
+    await world.beside(actor, lambda: charging_session(world, actor, dice.uniform(20, 200)))
 
 
-async def _charging_session(world: World, actor: Actor, seconds: float) -> None:
+async def charging_session(world: World, actor: Actor, seconds: float) -> None:
+    """Somebody charges for so long, where the charger lets them."""
     simulated = actor.simulated
     if simulated.charging(1) or not simulated.is_booted or not await simulated.start_charging(1):
         return
@@ -121,4 +132,5 @@ MISCHIEF: dict[str, Mischief] = {
     "boots without end": _boot_loop,
     "came twice": _twice,
     "charging": _charge,
+    "process frozen": _freeze,
 }

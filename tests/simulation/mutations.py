@@ -91,7 +91,7 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "untrue-reason": Mutation(
         "a login with the old key, without a restart, is taken for a new one that was not kept",
-        (Edit(f"{DOMAIN}.verification:judge", "if progress.restarted:", "if True:"),),
+        (Edit(f"{DOMAIN}.verification:judge_reading", "if progress.restarted:", "if True:"),),
     ),
     "lapsed-leases": Mutation(
         "a lease is as short as the time between two renewals",
@@ -100,6 +100,29 @@ MUTATIONS: dict[str, Mutation] = {
                 "chargers.services.presence.process_leases:renew_lease", "lease_until=now + LEASE", "lease_until=now + LEASE / 6"
             ),
         ),
+    ),
+    "oldest-decides": Mutation(
+        "where a charger dials is told by the first change of its address, not by the last",
+        (Edit(f"{SERVICES}.plan_input:_address_was_left_as", '"-change_id"', '"-change"'),),
+    ),
+    "ticked-alone": Mutation(
+        "a field that differs only when it comes to writing is not written",
+        (Edit("chargers.domain.editor.work_out:_Sum._wanted", "row.ticked or not row.changed", "row.ticked"),),
+    ),
+    "lost-transaction": Mutation(
+        "a transaction that was lost whole is said to be committed",
+        (Edit(f"{CENTRAL}.writer:_write", "if transaction.get_rollback():", "if False:"),),
+    ),
+    "closes-forgotten": Mutation(
+        "that a line is over is forgotten where the disk is full",
+        (
+            Edit("chargers.services.presence.record:record", "if lost == named and", "if False and"),
+            Edit(f"{CENTRAL}.writer:Writer._flushed", "elif flushed.lost:", "elif False:"),
+        ),
+    ),
+    "leaves-unasked": Mutation(
+        "a change that was shown to stay and would leave does not ask",
+        (Edit(f"{DOMAIN}.replanning:_no_longer_holds", "if plan.destination is Destination.FOREIGN and", "if False and"),),
     ),
     # Mistakes that somebody could make
     "address-last": Mutation(
@@ -133,7 +156,15 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "accepted-unread": Mutation(
         "an answer is believed without a reading",
-        (Edit(f"{DOMAIN}.forward:after_reading", "elif step.state in ACCEPTED and step.read_back in NOT_NEW:", "elif False:"),),
+        (
+            Edit(
+                f"{DOMAIN}.forward:after_reading",
+                "elif step.state in ACCEPTED and step.read_back in NOT_NEW:\n"
+                "            return turn_back(progress, now, why=ChangeReason.NOT_KEPT)\n"
+                "        elif step.state in ACCEPTED and not is_settled(step):",
+                "elif False:",
+            ),
+        ),
     ),
     "cancelled-too-late": Mutation(
         "a change can be cancelled after the address was written",
@@ -149,7 +180,11 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "holder-unchecked": Mutation(
         "a process that lost its lease goes on saving",
-        (Edit(f"{SERVICES}.store:save", "filter(pk=change.pk, claimed_by=holder).update", "filter(pk=change.pk).update"),),
+        (
+            Edit(
+                f"{SERVICES}.store:save_progress", "filter(pk=change.pk, claimed_by=holder).update", "filter(pk=change.pk).update"
+            ),
+        ),
     ),
     "moved-too-soon": Mutation(
         "a charger that comes back does not turn `moved`",

@@ -29,6 +29,7 @@ class Process:
         self.name, self.pid, self._world = name, pid, world
         self.dead = self.started = False
         self.since = world.loop.time()
+        self.frozen_until = 0.0
         self.clock_ahead = ahead
         self.disk = Disk(dice, troubles, lambda kind: world.befell(kind, self), world.witness.committed)
         self._central: Any = None
@@ -46,6 +47,19 @@ class Process:
     def carries(self, change: int) -> bool:
         """Whether it carries this change on."""
         return change in self._central.driver.runs
+
+    def serves(self, charger: int) -> bool:
+        """Whether this charger has a line to it."""
+        return self._central.sessions.get(charger) is not None
+
+    def waits_in(self, change: int) -> str:
+        """Where its run of this change waits, from the outside in."""
+        run = self._central.driver.runs.get(change)
+        found, each = [], run and run.task.get_coro()
+        while each is not None and hasattr(each, "cr_frame"):
+            found.append(f"{each.__qualname__}:{each.cr_frame.f_lineno}" if each.cr_frame else each.__qualname__)
+            each = each.cr_await
+        return " > ".join(found)
 
     def lease_was_slow(self, now: float) -> bool:
         """Whether its database kept its lease waiting lately."""
@@ -73,7 +87,7 @@ class Process:
             self.end()
             self._world.loop.call_later(SUPERVISOR, self._world.give_birth, context=Context())
             return
-        config = ServerConfig(charger_door(self._central), ping_interval=20, trusted_proxies=[])
+        config = ServerConfig(charger_door(self._central), ping_interval=20, trusted_proxies=[], close_frames=True)
         config.load()
         state, loop = ServerState(), self._world.loop
         config.pinger.start(loop)
@@ -101,6 +115,18 @@ class Process:
                 return False
             self._parts.append(part)
         return True
+
+    def freeze(self, seconds: float) -> None:
+        """It stands still for so long, and knows nothing of it: its machine was suspended, or moved."""
+        self._world.note(f"{self} stands still for {seconds:.0f} s")
+        self.frozen_until = self._world.loop.time() + seconds
+        self._slow_jobs.append(self.frozen_until)
+        self._world.loop.freeze(self, seconds)
+
+    @property
+    def awake(self) -> bool:
+        """It serves, and does not stand still."""
+        return self.started and not self.dead and self._world.loop.time() >= self.frozen_until
 
     def kill(self, *, peers_are_told: bool) -> None:
         """kill -9, or the plug."""

@@ -9,6 +9,7 @@ import os
 import pickle
 import random
 import resource
+import signal
 import time
 import traceback
 import warnings
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
 from tests.simulation import environment
+from tests.simulation.loop import StandsStill
 from tests.simulation.world import Problem, World, copy_template
 
 CPU_SECONDS = 240  # of one seed: more is a loop without an end
@@ -26,12 +28,14 @@ EVERY_ENDING = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """What is to be played: a seed, what of it is left out, and which part of the product is broken on purpose."""
+    """What is to be played: a seed, what of it is left out, and which part of the product is broken on purpose. `diary`: all that
+    happened is brought back also where nothing failed."""
 
     seed: int
     without: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
     mutation: str = ""
+    diary: bool = False
 
 
 @dataclass(slots=True)
@@ -98,25 +102,36 @@ def play_all(plays: Iterator[Play], at_once: int) -> Iterator[Outcome]:
             child.start()
             there.close()
             running[here] = (play, child)
+        if not running:
+            return  # nobody to wait for
         for each in wait(list(running), timeout=EVERY_ENDING):
             assert isinstance(each, Connection)
             play, child = running.pop(each)
-            yield _received(each, play)
+            outcome = _received(each)
             each.close()
             child.join()
+            yield outcome or Outcome(play, [_without_a_word(child.exitcode)])
 
 
-def _received(pipe: Connection, play: Play) -> Outcome:
+def _received(pipe: Connection) -> Outcome | None:
+    """None where the child ended without a word."""
     try:
         outcome = pickle.loads(pipe.recv_bytes())  # noqa: S301 - of a child of ours
     except EOFError:
-        return Outcome(play, [Problem("hangs", f"it did not end within {CPU_SECONDS} s of a core", 0.0)])
+        return None
     assert isinstance(outcome, Outcome)
     return outcome
 
 
+def _without_a_word(exit_code: int | None) -> Problem:
+    """A loop without an end is ended by the system; anything else is a crash of the proof."""
+    if exit_code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return Problem("hangs", f"it did not end within {CPU_SECONDS} s of a core", 0.0)
+    return Problem("the proof itself", f"its process ended with {exit_code} and said nothing", 0.0)
+
+
 def _child(play: Play, pipe: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
     pipe.send_bytes(pickle.dumps(_played(play)))
     pipe.close()
     os._exit(0)
@@ -130,9 +145,6 @@ def _played(play: Play) -> Outcome:
     from tests.simulation.mutations import MUTATIONS
 
     began = time.process_time()
-    import faulthandler
-
-    faulthandler.dump_traceback_later(500, exit=True)
     random.seed(play.seed)
     gc.disable()  # what is found to be garbage would run its `finally` at a moment that nobody drew
     connections.settings["default"]["NAME"] = str(copy_template(play.seed))
@@ -143,6 +155,8 @@ def _played(play: Play) -> Outcome:
     asyncio.set_event_loop(world.loop)
     try:
         world.loop.run_until_complete(world.run())
+    except StandsStill as problem:
+        world.problem("hangs", str(problem))
     except Exception:
         world.problem("the proof itself", traceback.format_exc())
     outcome = Outcome(
@@ -150,7 +164,7 @@ def _played(play: Play) -> Outcome:
         world.problems,
         world.digest(),
         world.swarm.kinds(),
-        world.diary if world.problems else [],
+        world.diary if world.problems or play.diary else [],
         world.happened,
         world.transitions,
         world.ends,

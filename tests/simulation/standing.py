@@ -93,5 +93,5 @@ def _refused_here(dial: Any) -> str:
     config = CentralSystemConfig.from_settings()
     attempt = handshake.read_attempt(scope, config)
     found = look_up([attempt.ocpp_id], environment.wall())[attempt.ocpp_id]
-    verdict = handshake.judge(attempt, found, config)
-    return f"{verdict.step}, {verdict.outcome}" if isinstance(verdict, handshake.Refused) else ""
+    verdict = handshake.judge_attempt(attempt, found, config)
+    return f"{verdict.step}, {verdict.outcome}" if isinstance(verdict, handshake.RefusedHandshake) else ""

@@ -10,7 +10,8 @@ from tests.simulation.world import Problem
 
 LINES = 70  # of a story
 AFTER = 5.0  # seconds of it beyond the failure
-EVERYBODYS = ("process ", "calm", "the clocks", "database", "commit unsaid", "PROBLEM")
+MURMUR = ("database", "commit unsaid")
+EVERYBODYS = ("process ", "calm", "the clocks", *MURMUR, "PROBLEM")
 
 
 def tell(outcome: Outcome, problem: Problem) -> Iterator[str]:
@@ -19,14 +20,27 @@ def tell(outcome: Outcome, problem: Problem) -> Iterator[str]:
     yield f"  {problem.text.rstrip()}"
     whose = set(re.findall(r"charger \d+", problem.text)) | _charger_of(outcome, problem)
     names = {re.compile(rf"\b{re.escape(name)}\b") for name in (*whose, *re.findall(r"change \d+\b", problem.text))}
-    lines = [
-        f"  {at:9.2f}  {what}"
+    told = [
+        (at, what)
         for at, what in outcome.diary
         if at <= problem.at + AFTER and (what.startswith(EVERYBODYS) or any(name.search(what) for name in names))
     ]
+    lines = [f"  {at:9.2f}  {what}" for at, what in _without_murmur(told)]
     if len(lines) > LINES:
         yield f"  ... {len(lines) - LINES} lines before"
     yield from lines[-LINES:]
+
+
+def _without_murmur(told: list[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """What befalls the database again and again is told once, until something else happens."""
+    murmured: set[str] = set()
+    for at, what in told:
+        if not what.startswith(MURMUR):
+            murmured.clear()
+            yield at, what
+        elif what not in murmured:
+            murmured.add(what)
+            yield at, what
 
 
 def _charger_of(outcome: Outcome, problem: Problem) -> set[str]:

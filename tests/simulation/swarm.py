@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from random import Random
 
+from tests.simulation.aims import Aim, of_seed
+
+CI_SEEDS = 24  # those from 1 on: they meet every fault and every transition
 MINUTE = 60.0
 Outage = tuple[float, float, str]  # from, until (seconds), kind
 
@@ -30,11 +33,17 @@ RHYTHMS: dict[str, tuple[float, float, float]] = {
     "boots without end": (0.2, 3.0, 8.0),
     "came twice": (0.2, 3.0, 8.0),
     "charging": (0.5, 0.5, 3.0),
+    "process frozen": (0.35, 1.0, 5.0),
 }
+AT_A_WRITE = "power lost at a write"
+WRITES = (0.4, 0.01, 0.12)  # how likely a seed has it, and between which bounds the chance for each write lies
+AT_A_TURN = "struck at a turn"
+TURNS = (0.4, 0.01, 0.08)  # the same for each turn of a change
 DRIFT = "clocks apart"
 AWAY, FULL = "database away", "database full for all"
 OUTAGES = (AWAY, FULL)
-KINDS = (*CHANCES, *RHYTHMS, DRIFT, *OUTAGES)
+KINDS = (*CHANCES, *RHYTHMS, AT_A_WRITE, AT_A_TURN, DRIFT, *OUTAGES)
+SURE = 3  # manners of each seed that some charger has for certain, the next ones in turn: a few seeds meet them all
 
 # Faults of chargers, as chargers/simulator names them; a role in braces stands for the key of the charger's type.
 MANNERS = (
@@ -49,25 +58,30 @@ MANNERS = (
     *("clips:{address}", "clips:{id}", "clips:{key}", "clips_once:{address}", "clips_once:{id}", "doubles_slashes:{address}"),
     *("stores_other_case:{id}", "drops_placeholder:{address}", "percent_encodes:{address}", "rejects_and_stores:{id}"),
     *("rejects_and_stores:{address}", "rejects_and_clips:{id}", "rejects_and_clips_once:{address}", "reads_as_written:{address}"),
+    *("callerror:GetConfiguration", "reject:Reset", "lies_again:{key}", "lies_again:{address}", "stores_unsupported:{key}"),
+    *("stores_unsupported:{id}", "keeps_dialling", "heartbeat_before_boot"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Swarm:
-    """What a seed drew. `rates`: kind to chance or rhythm; what is not in it never happens. `outages`: from, until, kind."""
+    """What a seed drew. `rates`: kind to chance or rhythm; what is not in it never happens. `outages`: from, until, kind.
+    `sure`: manners that its first chargers have, one each; `manners`: those that any may have. `aims`: one more charger each."""
 
     rates: dict[str, float]
     outages: tuple[Outage, ...]
     drift: float
     manners: tuple[str, ...]
+    sure: tuple[str, ...]
+    aims: tuple[Aim, ...]
     chargers: int
     processes: int
     storm: float  # minutes of faults before the calm
 
     @classmethod
-    def draw(cls, dice: Random) -> Swarm:
+    def draw(cls, seed: int, dice: Random) -> Swarm:
         rates = {}
-        for kind, (share, least, most) in (CHANCES | RHYTHMS).items():
+        for kind, (share, least, most) in (CHANCES | RHYTHMS | {AT_A_WRITE: WRITES, AT_A_TURN: TURNS}).items():
             on, value = dice.random() < share, dice.uniform(least, most)
             if on:
                 rates[kind] = value
@@ -80,7 +94,9 @@ class Swarm:
             rates=rates,
             outages=tuple(outages),
             drift=dice.uniform(0.5, 5) if dice.random() < 0.3 else 0.0,
-            manners=tuple(dice.sample(MANNERS, dice.randint(0, 5))),
+            manners=tuple(dice.sample(MANNERS, dice.randint(0, 3))),
+            sure=tuple(MANNERS[(seed * SURE + number) % len(MANNERS)] for number in range(SURE)),
+            aims=of_seed(seed),
             chargers=dice.randint(4, 8),
             processes=dice.choice((1, 1, 2, 2, 3)),
             storm=storm,
@@ -89,7 +105,13 @@ class Swarm:
     def kinds(self) -> tuple[str, ...]:
         """Everything that is on, by name."""
         drift = (DRIFT,) if self.drift else ()
-        return (*self.rates, *dict.fromkeys(kind for _, _, kind in self.outages), *drift, *self.manners)
+        return (
+            *self.rates,
+            *dict.fromkeys(kind for _, _, kind in self.outages),
+            *drift,
+            *dict.fromkeys((*self.sure, *self.manners)),
+            *(aim.name for aim in self.aims),
+        )
 
     def without(self, kinds: Collection[str]) -> Swarm:
         """The same without some of it."""
@@ -99,4 +121,6 @@ class Swarm:
             outages=tuple(outage for outage in self.outages if outage[2] not in kinds),
             drift=0.0 if DRIFT in kinds else self.drift,
             manners=tuple(manner for manner in self.manners if manner not in kinds),
+            sure=tuple("" if manner in kinds else manner for manner in self.sure),
+            aims=tuple(aim for aim in self.aims if aim.name not in kinds),
         )

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.stand_in import stand_in
+
 if TYPE_CHECKING:
-    from chargers.domain.changes.progress import Progress
+    from chargers.domain.changes.progress import ChangeProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Saved:
 
     change: int
     charger: int
-    before: Progress
-    after: Progress
+    before: ChangeProgress
+    after: ChangeProgress
 
 
 class Witness:
@@ -43,9 +45,9 @@ class Witness:
         from chargers.domain.changes import states, transitions
         from chargers.services.changes import store
 
-        save, check = store.save, states.check_change
+        save, check = store.save_progress, states.check_change
 
-        def watched_save(change: Any, before: Progress, after: Progress, *others: Any) -> None:
+        def watched_save(change: Any, before: ChangeProgress, after: ChangeProgress, *others: Any) -> None:
             save(change, before, after, *others)
             self._open.append(Saved(change.pk, change.charger_id, before, after))
 
@@ -54,5 +56,5 @@ class Witness:
             if present is not following:
                 self.transitions[f"{present} to {following}"] += 1
 
-        vars(store)["save"] = watched_save
-        vars(transitions)["check_change"] = watched_check  # where it is called, as it was imported
+        stand_in(store, "save_progress", watched_save)
+        stand_in(transitions, "check_change", watched_check)  # where it is called, as it was imported

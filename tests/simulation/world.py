@@ -22,11 +22,12 @@ from tests.simulation.frame_rules import FrameRules
 from tests.simulation.lines import End, Net
 from tests.simulation.loop import SimulatedLoop, in_life
 from tests.simulation.process import Process, whose
-from tests.simulation.swarm import CHANCES, MINUTE, Swarm
+from tests.simulation.strikes import Strikes
+from tests.simulation.swarm import AT_A_WRITE, CHANCES, MINUTE, Swarm
 from tests.simulation.witness import Saved, Witness
 
 if TYPE_CHECKING:
-    from chargers.domain.changes.progress import Progress
+    from chargers.domain.changes.progress import ChangeProgress
 
 REST = 60.0  # seconds after the last end, for what an end may still turn to
 LONGEST = 4  # times the expiry of a change, after the storm
@@ -46,7 +47,7 @@ class LastTried:
     """The last change of a charger of which a frame left, as it was saved last."""
 
     change: int
-    end: Progress
+    end: ChangeProgress
     at: float
 
 
@@ -72,7 +73,7 @@ class World:
 
     def __init__(self, seed: int, *, without: Collection[str] = (), left_out: Collection[int] = ()) -> None:
         self.seed, self.left_out = seed, frozenset(left_out)
-        self.swarm = Swarm.draw(self.dice("swarm")).without(without)
+        self.swarm = Swarm.draw(seed, self.dice("swarm")).without(without)
         self.loop = SimulatedLoop()
         environment.loop = self.loop
         self.diary: list[tuple[float, str]] = []
@@ -84,9 +85,11 @@ class World:
         self.last_tried: dict[int, LastTried] = {}
         self.log = io.StringIO()
         self.errands = 0  # of people, so far
-        self.calm, self.calm_since, self.jumped_at = False, 0.0, -1e9
+        self.calm, self.calm_since = False, 0.0
+        self.jumped_at, self.jumped_by = -1e9, 0.0  # the machine's clock: who is born later has it, too
         self.actors: list[Actor] = []
         self.processes: list[Process] = []
+        self._writes = self.dice(AT_A_WRITE)
         self.frames = FrameRules(self)
         self.witness = Witness(self._saved, self.transitions)
         weather = {kind: rate for kind, rate in self.swarm.rates.items() if kind in CHANCES}
@@ -94,6 +97,8 @@ class World:
         self.loop.net = self.net
         self.backend = Backend(self.loop, self.note)
         self.our_urls = (f"ws://{environment.HERE}/ocpp/", f"wss://{environment.HERE}/ocpp/")
+        self.strikes = Strikes(self)
+        self.pages = People(self)
         self._eyes = Disk(self.dice("eyes"), Troubles({}), lambda kind: None)
 
     def dice(self, name: str) -> Random:
@@ -124,6 +129,24 @@ class World:
         actor = next((actor for actor in self.actors if str(actor) == name), None)
         if actor is not None and event.kind == "booted" and self.is_here(actor):
             actor.booted += 1
+        if actor is not None and event.detail.startswith("ChangeConfiguration") and self._roll_at_a_write():
+            self.befell(AT_A_WRITE, actor)
+            seconds = self._writes.choice((0.0, 0.2, 30.0, 1.5 * self.expiry))
+            self.loop.create_task(self.power_lost(actor, seconds), context=in_life(actor))
+
+    def _roll_at_a_write(self) -> bool:
+        return not self.calm and self._writes.random() < self.swarm.rates.get(AT_A_WRITE, 0.0)
+
+    async def power_lost(self, actor: Actor, seconds: float) -> None:
+        """At a write before it has answered, or (with 0) at the moment at which it would; for so long it is not there."""
+        if actor.without_power:
+            return
+        actor.without_power = True
+        await actor.simulated.stop()
+        await asyncio.sleep(seconds + 0.01)
+        await actor.simulated.restart("power lost", None)
+        actor.simulated.start()
+        actor.without_power = False
 
     def _weather(self, kind: str, end: End | None) -> None:
         self.happened[kind] += 1
@@ -131,13 +154,14 @@ class World:
             self.note(f"{kind}: {whose(end)}")
 
     def _saved(self, saved: Saved) -> None:
-        from tests.simulation.claims import judge_end, judge_turn
+        from tests.simulation.claims import judge_end, judge_plan, judge_turn
 
         actor = next(actor for actor in self.actors if actor.row.pk == saved.charger)
         before, after = saved.before, saved.after
         self.frames.saved(saved)
         if before.state is not after.state:
             self.note(f"change {saved.change} of {actor}: {before.state} to {after.state}{f', {after.why}' if after.why else ''}")
+        judge_plan(self, actor, saved.change, before, after)
         if not any(step.tries for step in after.steps):
             actor.baseline[saved.change] = actor.stored
         else:
@@ -146,6 +170,7 @@ class World:
             judge_turn(self, actor, saved.change, after)
         if after.state.is_end and before.state is not after.state:
             judge_end(self, actor, saved.change, after)
+        self.strikes.saved(actor, saved)
 
     # The course of events
 
@@ -162,9 +187,10 @@ class World:
             self.give_birth()
         for actor in self.actors:
             switch_on(actor)
-        pages = in_life(People(self))
+        pages = in_life(self.pages)
         errands = [self.loop.create_task(each) for each in (*mischief.all_of_it(self), people.bring_back(self))]
-        errands.append(self.loop.create_task(people.be_busy(self), context=pages))
+        at_pages = (people.be_busy(self), *(people.pursue(self, actor, actor.aim) for actor in self.actors if actor.aim))
+        errands += [self.loop.create_task(each, context=pages) for each in at_pages]
         watching = self.loop.create_task(watch(self))
         await asyncio.sleep(self.swarm.storm * MINUTE)
         for errand in (*errands, watching):
@@ -183,12 +209,15 @@ class World:
         self.organisation = Organisation.objects.create(name="Volt")
         dice = self.dice("chargers")
         self.actors = [new_actor(self, number, dice) for number in range(self.swarm.chargers)]
+        self.actors += [
+            new_actor(self, len(self.actors) + number, self.dice(aim.name), aim) for number, aim in enumerate(self.swarm.aims)
+        ]
 
     def give_birth(self) -> None:
         """Another server process."""
         number = len(self.processes) + 1
         dice = self.dice(f"process {number}")
-        ahead = dice.uniform(-self.swarm.drift, self.swarm.drift)
+        ahead = self.jumped_by + dice.uniform(-self.swarm.drift, self.swarm.drift)
         if self.swarm.drift:
             self.happened["clocks apart"] += 1
         troubles = Troubles({} if self.calm else self.swarm.rates, self.swarm.outages)
@@ -219,18 +248,22 @@ class World:
         until = self.loop.time() + LONGEST * self.expiry + wrong
         while self.loop.time() < until:
             await asyncio.sleep(REST / 2)
-            if not self.ask_database(self._is_open):
+            if not self.ask_database(self._goes_on):
                 await asyncio.sleep(REST)
-                if not self.ask_database(self._is_open):
+                if not self.ask_database(self._goes_on):
                     return
 
-    @staticmethod
-    def _is_open() -> bool:
+    def _goes_on(self) -> bool:
         from chargers.models import Change
 
-        return Change.objects.filter(ended_at=None).exists()
+        away = any(actor.without_power for actor in self.actors)
+        return away or bool(self.strikes.under_way) or Change.objects.filter(ended_at=None).exists()
 
     # What everybody may ask
+
+    def anybody(self, dice: Random) -> Actor:
+        """A charger of those that have no aim."""
+        return dice.choice(self.actors[: self.swarm.chargers])
 
     def ask_database(self, question: Callable[[], Any]) -> Any:
         """What is on record, whatever befalls the others. Raises what the question raises."""

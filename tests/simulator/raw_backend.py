@@ -10,6 +10,8 @@ import orjson
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.patience import PATIENCE
+
 ANSWERS: dict[str, dict[str, Any]] = {
     "BootNotification": {"status": "Accepted", "currentTime": "2026-01-01T00:00:00Z", "interval": 60},
     "Heartbeat": {"currentTime": "2026-01-01T00:00:00Z"},
@@ -64,8 +66,8 @@ class RawBackend:
         return orjson.loads(self.answers[unique_id][0])
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Return as soon as a message makes it true; TimeoutError after 5 seconds."""
-        async with asyncio.timeout(5):
+        """Return as soon as a message makes it true; TimeoutError after PATIENCE seconds."""
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 self._news.clear()
                 await self._news.wait()

@@ -1,12 +1,13 @@
 """What a charger says and answers, checked against the official schemas of OCPP 1.6, and charging sessions."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from ocpp.messages import Call, CallResult, validate_payload
 
 from chargers.simulator import HandCrankedClock, Happened, OtherBackend
-from chargers.simulator.frames import CallError, Result, decode
+from chargers.simulator.frames import CallErrorFrame, ResultFrame, decode
 from tests.simulator.conftest import ID, Dialler
 
 
@@ -37,7 +38,7 @@ async def test_answers(
     async with charger_at(backend) as charger:
         await charger.until_booted()
         answer = await backend.call(ID, action, payload)
-    assert isinstance(answer, Result)
+    assert isinstance(answer, ResultFrame)
     assert answer.payload | part == answer.payload
     await validate_payload(CallResult("1", answer.payload, action=action), "1.6")
 
@@ -60,7 +61,7 @@ async def test_calls_that_it_cannot_handle(
     async with charger_at(backend) as charger:
         await charger.until_booted()
         answer = await backend.call(ID, action, payload)
-    assert isinstance(answer, CallError)
+    assert isinstance(answer, CallErrorFrame)
     assert answer.code == code
 
 
@@ -112,8 +113,12 @@ async def test_a_session_that_a_reset_ends_is_told_after_the_boot(
 
 async def test_somebody_charges_after_every_boot(backend: OtherBackend, charger_at: Dialler, clock: HandCrankedClock) -> None:
     async with charger_at(backend, card="CARD") as charger:
+
+        def has_charged(times: int) -> bool:
+            return charger.diary.count[Happened.CHARGING] == times
+
         for session in (1, 2):
-            await clock.advance_until(lambda n=session: charger.diary.count[Happened.CHARGING] == n)  # type: ignore[misc]
+            await clock.advance_until(partial(has_charged, session))
             await charger.restart("test")
             await clock.advance_until(lambda: not charger.is_booted)
 

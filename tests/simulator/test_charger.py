@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from chargers.simulator import HandCrankedClock, Happened, OtherBackend
-from chargers.simulator.frames import Result
+from chargers.simulator.frames import ResultFrame
 from tests.simulator.conftest import ID, Dialler
 
 
@@ -13,7 +13,7 @@ async def write(backend: OtherBackend, settings: Mapping[str, str], ocpp_id: str
     answers = []
     for key, value in settings.items():
         answer = await backend.call(ocpp_id, "ChangeConfiguration", {"key": key, "value": value})
-        answers.append(answer.payload["status"] if isinstance(answer, Result) else answer)
+        answers.append(answer.payload["status"] if isinstance(answer, ResultFrame) else answer)
     return answers
 
 

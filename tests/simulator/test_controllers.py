@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargers.simulator.controllers import Target, controller_of
+from chargers.simulator.controllers import StoredTarget, controller_of
 from chargers.simulator.dial import CannotDial, CannotStart
 
 ID, KEY = "TEST-OCPPID", "9N8gGyS8Un7g4IY9dRIC"
@@ -96,7 +96,7 @@ def test_tls_flag(options: str, tls: bool) -> None:
 @pytest.mark.parametrize("url", ["ws://h/a/b", "ws://H:8080/a/b/", "ws://h:80/a/b/TEST-OCPPID", "ws://h/"])
 def test_pointed_at_is_what_it_dials(controller: str, url: str) -> None:
     kind = controller_of(controller)
-    target = Target.parse(url, ID, KEY)
+    target = StoredTarget.parse(url, ID, KEY)
     stored = settings(controller) | kind.pointed_at(target, "1811234")
     dial = kind.dial(stored, "1811234")
     assert (dial.host, dial.port, dial.path) == ("h", target.port, f"/a/b/{ID}" if "/a/b" in url else f"/{ID}")
@@ -108,7 +108,7 @@ def test_pointed_at_is_what_it_dials(controller: str, url: str) -> None:
 )
 def test_a_url_that_makes_no_charger(url: str) -> None:
     with pytest.raises(CannotStart):
-        Target.parse(url, ID)
+        StoredTarget.parse(url, ID)
 
 
 @pytest.mark.parametrize(

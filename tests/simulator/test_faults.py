@@ -10,8 +10,8 @@ import orjson
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from chargers.simulator import FAULTS, CannotStart, Fault, HandCrankedClock, Happened, SimulatedCharger
-from chargers.simulator.frames import Call
+from chargers.simulator import FAULTS, CannotStart, Fault, HandCrankedClock, Happened, RunningClock, SimulatedCharger
+from chargers.simulator.frames import CallFrame
 from tests.simulator.conftest import ID, TOKEN
 from tests.simulator.raw_backend import RawBackend
 
@@ -39,8 +39,9 @@ def clock_of(charger: SimulatedCharger) -> HandCrankedClock:
 
 
 async def pongs(*sockets: ServerConnection) -> list[bool]:
-    """Which of the sockets answer a ping."""
+    """Which of the sockets answer a ping. One of them does, and is waited for; the others are given a moment more."""
     waiting = [asyncio.ensure_future(await socket.ping()) for socket in sockets]
+    await asyncio.wait(waiting, timeout=10, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.wait(waiting, timeout=0.2)
     return [pong.done() for pong in waiting]
 
@@ -190,6 +191,7 @@ async def test_double_answer(raw: RawBackend) -> None:
         await charger.until_booted()
         await raw.ask("ClearCache", {})
         await raw.until(lambda: len(raw.answers.get("q1", [])) == 2)
+    assert raw.answers["q1"][0] == raw.answers["q1"][1]
 
 
 async def test_breaks_on_early_call(raw: RawBackend) -> None:
@@ -340,6 +342,20 @@ async def test_an_old_socket_stays_open_and_silent(raw: RawBackend, fault: str) 
         assert await pongs(old, new) == [False, True]
 
 
+async def test_an_abandoned_line_stays_open_and_pings_no_more(raw: RawBackend) -> None:
+    clock = RunningClock(100)  # no ping of its own leaves by a clock that is turned by hand
+    async with SimulatedCharger("evc5", url=raw.url, ocpp_id=ID, token=TOKEN, clock=clock) as charger:
+        await charger.until_booted()
+        assert charger.conversation is not None
+        line = charger.conversation.line
+        pinging = line._socket.keepalive_task
+        assert pinging is not None
+        charger.abandon_line()
+        await asyncio.wait({pinging}, timeout=10)
+        assert pinging.cancelled()
+        assert line.is_open
+
+
 @pytest.mark.parametrize(
     ("fault", "sent"),
     [
@@ -362,7 +378,7 @@ async def test_traffic(raw: RawBackend, fault: str, sent: bytes) -> None:
 
 def test_binary_frame() -> None:
     fault = Fault.parse("binary_frame")
-    assert [fault.outgoing(Call("1", action, {}), b"x")[1] for action in ("Heartbeat", "Authorize")] == [False, True]
+    assert [fault.outgoing(CallFrame("1", action, {}), b"x")[1] for action in ("Heartbeat", "Authorize")] == [False, True]
 
 
 async def test_bulk_replay_with_binary_heartbeats(raw: RawBackend) -> None:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from chargers.simulator import CannotStart, HandCrankedClock, OtherBackend, RunningClock
 from chargers.simulator.command import fault_list
-from chargers.simulator.fleet import Order, read_orders, running
+from chargers.simulator.fleet import ChargerOrder, read_orders, running
 from chargers.simulator.manual import manual
 from chargers.simulator.progress import Progress
 
@@ -25,7 +25,7 @@ async def test_two_hundred_connect_under_one_gate() -> None:
     lines: list[str] = []
     async with OtherBackend() as backend:
         progress = Progress(lines.append, few=False, every=0.05)
-        order = Order(backend.ws_url, count=200, ocpp_id="NL*ECO*{n}", first=1000)
+        order = ChargerOrder(backend.ws_url, count=200, ocpp_id="NL*ECO*{n}", first=1000)
         chargers = order.chargers(clock=RunningClock(60), listener=progress.hear, gate=asyncio.Semaphore(20))
         watching = asyncio.create_task(progress.watch(chargers))
         async with running(chargers):
@@ -41,7 +41,7 @@ async def test_a_few_tell_every_event_and_no_secret() -> None:
     lines: list[str] = []
     async with OtherBackend({"SIM-1": "canary-token"}) as backend:
         progress = Progress(lines.append, few=True)
-        chargers = Order(backend.ws_url, token="canary-token").chargers(clock=HandCrankedClock(), listener=progress.hear)
+        chargers = ChargerOrder(backend.ws_url, token="canary-token").chargers(clock=HandCrankedClock(), listener=progress.hear)
         async with running(chargers):
             await chargers[0].until_booted()
             await backend.call("SIM-1", "ChangeConfiguration", {"key": "authorizationKey", "value": "SIM-1:canary-second"})
@@ -53,16 +53,16 @@ async def test_a_few_tell_every_event_and_no_secret() -> None:
 @pytest.mark.parametrize(
     "order",
     [
-        Order("ws://h/", count=0),
-        Order("ws://h/", count=2, ocpp_id="SAME"),
-        Order("ws://h/", count=2, serial="1811234"),
-        Order("ws://h/", ocpp_id="x" * 26),
-        Order("ws://h/", faults=("nonsense",)),
-        Order("http://h/"),
-        Order("ws://h/", controller="evc9"),
+        ChargerOrder("ws://h/", count=0),
+        ChargerOrder("ws://h/", count=2, ocpp_id="SAME"),
+        ChargerOrder("ws://h/", count=2, serial="1811234"),
+        ChargerOrder("ws://h/", ocpp_id="x" * 26),
+        ChargerOrder("ws://h/", faults=("nonsense",)),
+        ChargerOrder("http://h/"),
+        ChargerOrder("ws://h/", controller="evc9"),
     ],
 )
-def test_orders_that_make_no_chargers(order: Order) -> None:
+def test_orders_that_make_no_chargers(order: ChargerOrder) -> None:
     with pytest.raises(CannotStart) as refused:
         order.chargers(clock=HandCrankedClock())
     assert str(refused.value).endswith(".")

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,13 @@ async def test_a_charger_does_not_trust_a_strange_certificate(backend: OtherBack
 
 async def test_tls_where_none_is_spoken_and_the_reverse(backend: OtherBackend, charger_at: Dialler) -> None:
     crossed = {"url": backend.ws_url.replace("ws://", "wss://")}, {"url": backend.wss_url.replace("wss://", "ws://")}
+
+    def is_refused(charger: SimulatedCharger) -> bool:
+        return charger.diary.count[Happened.REFUSED] == 1
+
     for more in crossed:
         async with charger_at(backend, **more) as charger:
-            await charger.until(lambda c=charger: c.diary.count[Happened.REFUSED] == 1)  # type: ignore[misc]
+            await charger.until(partial(is_refused, charger))
 
 
 async def test_a_certificate_is_kept_and_its_key_is_private(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from chargers.models import AlertSubscription, Backend, Change, FleetImport
+from chargers.domain.secret import Secret
+from chargers.models import AlertSubscription, Backend, Change, Charger, Credential, FleetImport, MoveSeries
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
-from chargers.web.access import Rule
+from chargers.services.credentials import credentials
+from chargers.web.access import AccessRule
 from tests.web import scenery
 
 # Every part of an address, where nothing of that name needs to be there. A new part needs a line.
@@ -26,9 +28,11 @@ FILLED: dict[str, object] = {
     "site": 1,
     "form": "csv",
     "key": "0" * 32,
+    "kept": 1,
     "kind": "chargers",
     "number": 3,
     "uidb36": "1",
+    "provider_id": "organisation",
 }
 
 # What a `pk` names: how to find the first organisation's one and the other's. A new kind of object needs a line.
@@ -37,6 +41,10 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
     "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
     "person": lambda fleet: (fleet.owner, fleet.stranger),
+    "series": lambda fleet: (
+        MoveSeries.objects.get(rows__charger=fleet.evc5),
+        MoveSeries.objects.get(rows__charger=fleet.foreign),
+    ),
     "import": lambda fleet: (FleetImport.objects.get(by=fleet.installer), FleetImport.objects.get(by=fleet.stranger)),
     "alert_subscription": lambda fleet: (
         AlertSubscription.objects.get(user=fleet.owner),
@@ -44,9 +52,16 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     ),
 }
 
+
+def kept_token(charger: Charger) -> Credential | None:
+    """A token that is accepted beside the present one, where there is one."""
+    return charger.credentials.filter(kind=Credential.Kind.FORMER).first()
+
+
 # The other parts of our URLs, made of the object.
 PARTS: dict[str, Callable[[Any, scenery.Fleet], object]] = {
     "key": lambda one, fleet: "0" * 32,
+    "kept": lambda one, fleet: getattr(kept_token(one), "pk", 999),
     "form": lambda one, fleet: "csv",
     "kind": lambda one, fleet: "chargers",
     "number": lambda one, fleet: 3,
@@ -61,8 +76,10 @@ def furnished(now: datetime) -> scenery.Fleet:
     fleet = scenery.fleet(now)
     for charger in (fleet.evc5, fleet.foreign):
         at = {"tls": False, "host": "h.nl", "port": 80, "path": "/"}
-        Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
+        theirs = Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
+        scenery.series([charger], theirs, fleet.admin, now)
         scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
+        credentials.prepare_credential(charger, Secret("of-before"), Credential.Kind.FORMER, now).save()
     for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
         subscriptions.subscribe(Access.of(person), charger.organisation, usual_wish(), now, language="en")
     for person, charger in ((fleet.installer, fleet.evc5), (fleet.stranger, fleet.foreign)):
@@ -79,7 +96,7 @@ class Page:
     parts: frozenset[str]
 
     @property
-    def rule(self) -> Rule | None:
+    def rule(self) -> AccessRule | None:
         view: Any = self.pattern.callback
         while view is not None and not hasattr(view, "rule"):
             view = getattr(view, "__wrapped__", None)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from chargers.domain.alerts.delivery import KindWish, Wish
+from chargers.domain.alerts.delivery import AlertWish, KindWish
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.fleets.columns import ImportKind
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult
 from chargers.domain.roles import Role
@@ -28,10 +28,15 @@ from chargers.models import (
     CommissioningWindow,
     Connector,
     ControllerType,
+    Credential,
+    DayCount,
     FleetImport,
     Membership,
     Message,
     MeterValue,
+    MoveOfSeries,
+    MoveSeries,
+    OnceDone,
     Organisation,
     PreflightVerdict,
     Presence,
@@ -45,10 +50,12 @@ from chargers.models import (
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
+from chargers.services.changes import left_behind
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
+from chargers.services.credentials import credentials
 from chargers.services.fleets import imports, staging
-from chargers.services.fleets.terms import Terms
+from chargers.services.fleets.terms import ImportTerms
 from chargers.services.readings import readings
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
@@ -103,7 +110,7 @@ def everything(ocpp_id: str) -> Reported:
     """All that a real EVC controller reports, and a key that nobody has described."""
     holds = {key.name: key.value for key in keys.EVC} | evc(ocpp_id) | {"gsm_APN": "evc-net.apn,me,made-up", "vendor_Thing": "7"}
     locked = {key.name for key in keys.EVC if key.readonly}
-    return Reported({k: ReportedSetting(k, v, k in locked) for k, v in holds.items()}, frozenset({"AuthorizationMode"}))
+    return Reported({k: ReportedValue(k, v, k in locked) for k, v in holds.items()}, frozenset({"AuthorizationMode"}))
 
 
 def people(organisation: Organisation, other: Organisation) -> dict[str, User]:
@@ -128,13 +135,13 @@ NL*TABLE*3;CPA;900003;;t0ken-one
 
 def fleet_import(by: User, organisation: Organisation, at: datetime, text: str = TABLE) -> FleetImport:
     """A table that somebody brought, to be looked at: good rows and bad ones."""
-    terms = Terms(ImportKind.CHARGERS, Access.of(by), organisation)
-    made = imports.begin(terms, file_name="chargers.csv", form="csv", at=at)
+    terms = ImportTerms(ImportKind.CHARGERS, Access.of(by), organisation)
+    made = imports.begin_import(terms, file_name="chargers.csv", form="csv", at=at)
     with tempfile.TemporaryFile() as file:
         file.write(text.encode())
         file.flush()
         file.seek(0)
-        staging.stage(made, file)
+        staging.stage_file(made, file)
     return made
 
 
@@ -151,14 +158,13 @@ def charger(
     """A charger of this type, with a whole reading where values are given."""
     added = register.add(
         ocpp_id,
-        site.organisation,
-        controller_type=ControllerType.objects.get(code=type_code),
-        serial_number=serial,
-        site=site,
+        register.ChargerFacts(
+            site.organisation, controller_type=ControllerType.objects.get(code=type_code), serial_number=serial, site=site
+        ),
         token=Secret(token) if token else None,
     )
     if values is not None:
-        settings = {k: ReportedSetting(k, v, readonly=k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in values.items()}
+        settings = {k: ReportedValue(k, v, readonly=k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in values.items()}
         readings.record_reading(added, Reported(settings), whole=True, at=at or timezone.now())
     return Charger.objects.get(pk=added.pk)
 
@@ -179,6 +185,21 @@ def connect(one: Charger, process: ServerProcess | None, now: datetime, **other:
         "dialled_id": one.ocpp_id,
     }
     return Presence.objects.create(charger=one, **(facts | other))
+
+
+def refused(one: Charger, now: datetime, outcome: str = "wrong_credentials", **other: Any) -> Arrival:
+    """Attempts of a charger that are refused, for ten minutes now."""
+    columns: dict[str, Any] = {
+        "claimed_id": one.ocpp_id,
+        "path": f"/ocpp/{one.ocpp_id}",
+        "address": "10.31.4.17",
+        "step": "credentials",
+        "outcome": outcome,
+        "count": 10,
+        "first_at": now - timedelta(minutes=10),
+        "last_at": now,
+    }
+    return Arrival.objects.create(charger=one, **(columns | other))
 
 
 def process(now: datetime, *, lease: timedelta = timedelta(days=1)) -> ServerProcess:
@@ -225,6 +246,14 @@ def change(one: Charger, by: User, state: str, now: datetime, **other: Any) -> C
     return row
 
 
+def series(chargers: Sequence[Charger], backend: Backend, by: User, now: datetime) -> MoveSeries:
+    """Chargers that go there one after the other; none of them is started."""
+    made = MoveSeries.objects.create(backend=backend, by=by, asked_at=now, until=now + timedelta(days=7))
+    for number, one in enumerate(chargers):
+        MoveOfSeries.objects.create(series=made, charger=one, number=number)
+    return made
+
+
 def fleet(now: datetime | None = None) -> Fleet:
     """Two organisations, four people, four chargers."""
     now = now or timezone.now()
@@ -251,6 +280,22 @@ MOVING = (
 )
 
 
+HALFWAY = (
+    (1, "options", "com_Options", OPTIONS, OPTIONS.replace("UseTLS=0", "UseTLS=1"), "accepted", "confirmed"),
+    (1, "address", "com_Endpoint", "127.0.0.1:8000/ocpp/#OSN#", "devices.ecotap.com:443/registry/ocpp/#OSN#", "planned", ""),
+)
+
+
+def away(one: Charger, by: User, state: str, now: datetime, **other: Any) -> Change:
+    """Two hours ago its line was lost at a risky moment: the flag is written and the address is not yet."""
+    lost = now - timedelta(hours=2)
+    connect(one, process(now), now, closed_at=lost, heard_at=lost, close_reason="code 1006")
+    columns: dict[str, Any] = {"legs": 1, "lost_at": lost, "asked_at": lost - timedelta(minutes=4), "steps": HALFWAY}
+    row = change(one, by, state, now, **(columns | other))
+    row.steps.exclude(state="planned").update(tries=1)
+    return row
+
+
 def pictures(now: datetime | None = None) -> Fleet:
     """The fleet with a day behind it: what screenshots show."""
     now = now or timezone.now()
@@ -274,6 +319,8 @@ def pictures(now: datetime | None = None) -> Fleet:
     for number, status in ((0, "Available"), (1, "Charging"), (2, "Faulted")):
         error = "ReaderFailure" if status == "Faulted" else "NoError"
         Connector.objects.create(charger=made.evc5, number=number, status=status, error_code=error, heard_at=now)
+    words = {"error_code": "OtherError", "info": "RCD test failed", "earlier_error": "ReaderFailure", "earlier_at": now}
+    Connector.objects.filter(charger=made.evc5, status="Faulted").update(**words)
     Message.objects.create(charger=made.evc5, at=now, direction="in", action="Heartbeat", text='[2,"13347","Heartbeat",{}]')
     Message.objects.create(
         charger=made.evc5,
@@ -296,8 +343,16 @@ def pictures(now: datetime | None = None) -> Fleet:
     Boot.objects.create(charger=wiped, at=now, vendor="", model="", raw="{}")
     moving = charger("NL*ECO*1005", "evc5", quay, serial="1850005", values=evc("NL*ECO*1005", "1850005"), token="a-made-up-token")
     connect(moving, live, now)
-    change(moving, made.installer, "restarting", now, due=now + timedelta(seconds=170), steps=MOVING)
+    OnceDone.objects.create(name=left_behind.NAME, at=now)  # no process carries on what is made up here
+    change(moving, made.installer, "restarting", now, connected=True, due=now + timedelta(seconds=290), steps=MOVING)
+    halfway = charger(
+        "NL*ECO*1009", "evc5", quay, serial="1850009", values=evc("NL*ECO*1009", "1850009"), token="a-made-up-token"
+    )
+    away(halfway, made.installer, "verifying", now)
+    refused(halfway, now)
     charger("NL*ECO*1006", "evc5", quay, serial="1810006")
+    of_old = charger("NL*ECO*1090", "evc5", quay, serial="1810090")
+    Charger.objects.filter(pk=of_old.pk).update(retired_at=now - timedelta(days=40))
     charger("DE*LONG*STATION*E1234567", "evc5", quay, serial="1810007", values=evc("DE*LONG*STATION*E1234567", "1810007"))
     _badged(made, quay, now)
     _around_the_door(made, now)
@@ -307,12 +362,17 @@ def pictures(now: datetime | None = None) -> Fleet:
     return made
 
 
-def wish(*, without: Sequence[AlertKind] = (), offline_minutes: int | None = None, **rest: Any) -> Wish:
+def wish(*, without: Sequence[AlertKind] = (), offline_minutes: int | None = None, **rest: Any) -> AlertWish:
     """The usual wish, but for this."""
     kinds = {kind: KindWish(kind not in without, one.minutes) for kind, one in usual_wish().kinds.items()}
     if offline_minutes is not None:
         kinds[AlertKind.OFFLINE] = KindWish(AlertKind.OFFLINE not in without, offline_minutes)
-    return Wish(kinds, **rest)
+    return AlertWish(kinds, **rest)
+
+
+def alert(one: Charger, kind: str, at: datetime, **other: Any) -> Alert:
+    """One that stands since then."""
+    return Alert.objects.create(charger=one, kind=kind, **{"since": at, "counts_from": at, "raised_at": at, **other})
 
 
 def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
@@ -330,7 +390,7 @@ def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
         at = now - timedelta(hours=hours)
         ended = {"ended_at": at + timedelta(minutes=47)} if "end" in other else {}
         columns: dict[str, Any] = other | ended
-        Alert.objects.create(charger=one, kind=kind, since=at, counts_from=at, raised_at=at, **columns)
+        alert(one, kind, at, **columns)
     subscriptions.subscribe(Access.of(made.admin), None, wish(digest_hour=7), now, language="en")
     subscriptions.subscribe(Access.of(made.admin), made.evc5.organisation, wish(offline_minutes=30), now, language="en")
     AlertMail.objects.create(
@@ -423,13 +483,17 @@ def _badged(made: Fleet, quay: Site, now: datetime) -> None:
     )
     change(other, made.installer, "came_back", now, ended_at=now - timedelta(hours=1), steps=(wanted,))
     readings.judge_again(other.pk)
-    charger(
+    greedy = charger(
         "NL*ECO*1008",
         "evc4",
         quay,
         serial="11700008",
         values=evc("NL*ECO*1008", "11700008") | {"com_Options": OPTIONS.replace(",Wdt", "Wdt")},
     )
+    for kind, rows, left_out in (("messages", 20_000, 12_345), ("meter_values", 400_000, 1_234_567)):
+        DayCount.objects.create(
+            charger=greedy, day=now.astimezone(UTC).date(), kind=kind, rows=rows, left_out=left_out, left_out_since=now
+        )
     north = made.foreign
     long = Site.objects.create(organisation=north.organisation, name="Parking behind the northern freight terminal, hall 7")
     Charger.objects.bulk_create(
@@ -475,7 +539,12 @@ def _attempts(made: Fleet, now: datetime) -> None:
 
 
 def _around_the_door(made: Fleet, now: datetime) -> None:
-    """A window that is open, two chargers with one ID, a transaction with its values."""
+    """A window that is open, two chargers with one ID, a transaction with its values, a token from before."""
+    of_before = credentials.prepare_credential(
+        made.evc5, Secret("of-before-the-move"), Credential.Kind.FORMER, now - timedelta(days=9)
+    )
+    of_before.erase_after, of_before.proven_at = now + timedelta(days=21), now - timedelta(days=9)
+    of_before.save()
     keyless = Charger.objects.get(ocpp_id="NL*ECO*1006")
     CommissioningWindow.objects.create(charger=keyless, opened_at=now, closes_at=now + timedelta(minutes=24))
     Arrival.objects.create(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+Theme = Literal["light", "dark"]
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, Theme] = ("light", "dark")
 EVERY_WAY = tuple((width, theme) for width in WIDTHS for theme in THEMES)
 CROSSWISE = ((("desktop", "light"), ("phone", "dark")), (("desktop", "dark"), ("phone", "light")))  # each width, each theme
 NARROWEST = 320  # SC 1.4.10: a page of 1280 at 400 %
@@ -42,17 +44,17 @@ def looks(page: Page) -> Iterator[tuple[str, str]]:
     touch = page.context.new_cdp_session(page)
     page.evaluate("scrollTo(0, 0)")
     for width, viewport in WIDTHS.items():
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         touch.send("Emulation.setTouchEmulationEnabled", {"enabled": width == "phone"})
         tall = page.evaluate("document.documentElement.scrollHeight")  # what sticks to the bottom stands at the end
         page.set_viewport_size({"width": viewport["width"], "height": max(tall, viewport["height"])})
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             page.evaluate(SETTLED)  # else colours are on their way
             yield width, theme
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     touch.detach()
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
 
 
 def examine(page: Page, at: Collection[tuple[str, str]] = EVERY_WAY) -> list[str]:
@@ -72,7 +74,7 @@ def examine(page: Page, at: Collection[tuple[str, str]] = EVERY_WAY) -> list[str
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     if page.evaluate(SCROLLS):
         findings.append(f"at {NARROWEST} pixels the page scrolls sideways")
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
     return findings
 
 

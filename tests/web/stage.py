@@ -49,7 +49,7 @@ class Visitors:
         if who not in self._windows:
             context = self._browser.new_context(
                 base_url=self._house,
-                viewport=DESKTOP,  # type: ignore[arg-type]
+                viewport=DESKTOP,
                 locale=self._language,
                 reduced_motion="reduce",
                 timezone_id="Europe/Amsterdam",

@@ -80,7 +80,7 @@ def test_the_journal_is_read_in_words(browser: Client) -> None:
     opened = browser.get(f"/admin/chargers/journalentry/{entry.pk}/change/").content.decode()
     for page in (listed, opened):
         assert "borne ajoutée" in page
-        assert "le système" in page
+        assert ">ECC Web<" in page
         assert "charger added" not in page
     assert "<strong>Jeton</strong> modifié" in opened
     assert "<strong>Rôle</strong> Propriétaire → Installateur" in opened

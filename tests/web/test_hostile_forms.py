@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
@@ -22,15 +23,15 @@ from django.http import QueryDict
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
+from chargers.domain.alerts.kinds import AlertKind
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
 from chargers.models import Arrival, ControllerType, FleetImport
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
-from chargers.services.changes import drafts
-from chargers.services.connection.editor_state import Wish as Wanted
-from chargers.services.settings import editing
-from chargers.services.settings.editing import SettingsDraft
+from chargers.services.connection.wishes import WISHES
+from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
 from tests.journeys.cast import PASSWORD
 from tests.web import addresses, scenery
 from tests.web.test_access import Browser
@@ -106,18 +107,30 @@ CREDENTIALS = (
     ),
 )
 STAYS = {  # the page itself is the answer
-    "landing_list_file": 200,
+    **dict.fromkeys(("charger_remove", "landing_list_file"), 200),
     **dict.fromkeys(("restore_ocpp_info", "settings_upload", "settings_preview", "ocpp_info_file", "preview"), 200),
     **dict.fromkeys(("by_hand", "by_hand_file", "account_reset_password_from_key", "mfa_activate_totp"), 200),
     **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_add_webauthn"), 200),
     **dict.fromkeys(("account_confirm_email", "mfa_deactivate_totp", "mfa_download_recovery_codes"), 404),
     **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), 404),
+    "openid_connect_login": 401,  # the provider is away
+    "socialaccount_connections": 200,
 }
 OPENED = {"account_login", "mfa_login_webauthn", "account_reset_password"}  # by who is not logged in
 KEYS = ("HeartbeatInterval", "chg_RatedCurrent")  # of settings: of one number, and of several
 NOTHING: frozenset[str] = frozenset()
 UNUSUAL = {  # boxes that change what the rest means
-    *("forget_token", "forget_paste", "clear_key", "shown-clear_key", "shown-tick", "shown-switch", "shown-changed", "every"),
+    *(
+        "forget_token",
+        "leaked",
+        "forget_paste",
+        "clear_key",
+        "shown-clear_key",
+        "shown-tick",
+        "shown-switch",
+        "shown-changed",
+        "every",
+    ),
     *(f"{what}:{key}" for key in KEYS for what in ("forget", "on", "switch")),
 }
 
@@ -199,6 +212,7 @@ def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
     """One for all tests here: what a request does is undone."""
     with pytest.MonkeyPatch.context() as patched, django_db_blocker.unblock(), transaction.atomic():
         patched.setattr(WSGIRequest, "_load_post_and_files", _noting(WSGIRequest._load_post_and_files))
+        patched.setattr(settings, "OIDC", settings.OIDC | {"URL": "http://127.0.0.1:9", "CLIENT_ID": "x"})  # which is away
         yield _walk(timezone.now())
         transaction.set_rollback(True)
 
@@ -232,8 +246,8 @@ def _walk(now: datetime) -> Walk:
     }
     Arrival.objects.create(count=1, first_at=now, last_at=now, **tried)
     waiting = scenery.change(fleet.evc4, admin, "waiting", now)
-    wanted = drafts.keep(evc5, admin, Wanted(url="wss://h.nl/ocpp/"), now).key
-    edited = editing.keep(evc5, admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key
+    wanted = WISHES.keep(evc5, admin, EditorFields(url="wss://h.nl/ocpp/"), now).key
+    edited = SETTINGS_DRAFTS.keep(evc5, admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key
     usual = _usual(fleet, wanted, now)
     admins, nobodys = Browser(admin), Browser(None)
     found = []
@@ -276,17 +290,14 @@ def _fields(browser: Browser, url: str, usual: Mapping[str, object]) -> dict[str
 
 
 def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]:
-    ticked = (
-        "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart restart_asked "
-    )
-    ticked += (
-        "offline ocpp_info change endings may_restore_ocpp_info from_settings action_add ticks shown-clear_key forget_paste end"
-    )
+    ticked = "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart "
+    ticked += "restart_asked may_change_chargers "
+    ticked += "endings may_restore_ocpp_info from_settings action_add ticks leaked shown-clear_key forget_paste end another"
     roles = ("address", "port", "path", "protocol", "options", "ocpp_id", "ocpp_info", "authorization_key")
     ofs = {name: getattr(fleet.evc5, f"{name}_id") for name in ("organisation", "site")}
     one = fleet.evc5.pk
     return {
-        **dict.fromkeys(ticked.split(), "on"),
+        **dict.fromkeys((*ticked.split(), *AlertKind), "on"),
         **{f"{side}-{role}": "" for side in ("new", "shown") for role in roles},
         **dict.fromkeys(("shown-url", "shown-backend", "shown-token", "shown-ocpp_id", "shown-tick", "shown-switch"), ""),
         **ofs,
@@ -294,9 +305,19 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "charger": one,
         "listed": one,
         "controller_type": ControllerType.objects.get(code="evc5").pk,
-        "backend": fleet.evc5.organisation.backends.get().pk,
+        "anyway": "1",
+        **dict.fromkeys(("backend", "to"), fleet.evc5.organisation.backends.get().pk),
         **dict.fromkeys(("name", "organisation-name", "site-name", "first_name", "last_name"), "Another"),
-        **dict.fromkeys(("note", "reason"), "why"),
+        **dict.fromkeys(("note", "reason", "contact"), "why"),
+        "ws": "ws://h.nl/clear/",
+        "private_apn": "",
+        "id_form": "prefix",
+        "id_prefix": "FR*",
+        "token_rule": "none",
+        "trust": "public",
+        "trusted": "",
+        "closes_on": "2027-03-31",
+        "starts_sessions": "yes",
         **dict.fromkeys(("model", f"model-{one}"), "DC60"),
         **dict.fromkeys(("vendor", f"vendor-{one}"), "Ecotap"),
         **dict.fromkeys(("serial", f"serial-{one}", "serial_number"), "1891352"),
@@ -305,8 +326,8 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "ocpp_id": "NEW-1",
         "ocpp_id_is": "NL*ECO*1000",
         "paste": "wss://h.nl/ocpp/AB12CD34",
-        **dict.fromkeys(("paste-mark", "paste-done", "ask_again"), ""),
-        **dict.fromkeys(("answer", "answered"), "id_or_path=2"),
+        **dict.fromkeys(("paste-mark", "paste-done", "paste-kept", "ask_again"), ""),
+        **dict.fromkeys(("answer", "answered"), "id_or_path=path"),
         "typed": "token",
         "id": "EVBOX-77",
         **dict.fromkeys((f"cell:{column}" for column in Column), "NL*TABLE*9"),
@@ -327,6 +348,7 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         "draft": draft,
         "from": "here",
         "offline_minutes": 10,
+        "refused_minutes": 10,
         "when": "daily",
         "digest_hour": 7,
         "role": "owner",
@@ -342,6 +364,8 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         **dict.fromkeys(("password1", "password2"), "made-up-for-forms-9"),
         "code": "000000",
         "credential": '{"id": "AA"}',
+        "process": "login",
+        "account": 1,
         "as_of": now.isoformat(),
         **dict.fromkeys(("q", "group", "state", "needs", "sort"), ""),
         **dict.fromkeys(("row", "tick", "shown-changed"), KEYS),

@@ -11,14 +11,14 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import FleetImport, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
-from chargers.services.changes import drafts
-from chargers.services.connection.editor_state import Wish as Wanted
-from chargers.services.settings import editing
-from chargers.services.settings.editing import SettingsDraft
+from chargers.services.connection.wishes import WISHES
+from chargers.services.ocpp_info.restoration import OCPP_INFO_DRAFTS, WantedOcppInfo
+from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
 from chargers.web.urls import urlpatterns
 from tests.web import addresses, scenery
 
@@ -70,14 +70,24 @@ VALUES = {
     "a NUL byte": "\x00",
     "a year of nobody": "99999-13-45",
     "the last day": "9999-12-31",
+    "after the last moment elsewhere": "9999-12-31T23:59:59-12:00",
+    "before the first moment elsewhere": "0001-01-01T00:00:00+14:00",
     "other digits": "٣²",
     "markup": "<script>alert(1)</script>\"'",
     "long": "a" * 5_000,
 }
+ALONE = [VALUES[name] for name in VALUES if name in {"beyond", "a NUL byte"} or "elsewhere" in name] + ["9999-12-31"]
 PARTS = list(VALUES.values())[::2]  # asked for as a part of a page; the others as a whole
 HTMX = {"HX-Request": "true"}
 LEFT_OUT = {"account_logout", "healthz"}
-LEAD_ON = {"memberships", "chargers_read"}  # to another page where nothing is chosen
+LEAD_ON = {
+    "alerts_number",
+    "memberships",
+    "chargers_read",
+    "send",
+    "missing_tokens",
+    "prepared_missing",
+}  # where nothing is chosen, or that is a part of a page
 
 
 @dataclass(frozen=True)
@@ -96,8 +106,9 @@ def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
     fleet = addresses.furnished(now)
     subscriptions.subscribe(Access.of(fleet.admin), fleet.evc5.organisation, usual_wish(), now, language="en")
     previewed = {
-        "preview": drafts.keep(fleet.evc5, fleet.admin, Wanted(url="wss://h.nl/ocpp/"), now).key,
-        "settings_preview": editing.keep(fleet.evc5, fleet.admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key,
+        "preview": WISHES.keep(fleet.evc5, fleet.admin, EditorFields(url="wss://h.nl/ocpp/"), now).key,
+        "ocpp_info_preview": OCPP_INFO_DRAFTS.keep(fleet.evc5, fleet.admin, WantedOcppInfo("DUO2", "Ecotap", "1891351"), now).key,
+        "settings_preview": SETTINGS_DRAFTS.keep(fleet.evc5, fleet.admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key,
     }
     urls = {}
     for page in addresses.pages():
@@ -147,7 +158,7 @@ def test_each_alone_breaks_none_either(walk: Walk) -> None:
         text = walk.browser.get(url).content.decode("latin-1") if "file" not in page else ""
         asked = {name for name in NAMES if f'name="{name}"' in text or f"{name}=" in text}
         for name in sorted(asked):
-            for value in ("9" * 40, "\x00", "9999-12-31"):
+            for value in ALONE:
                 try:
                     status = walk.browser.get(url, {name: value}).status_code
                 except Exception as problem:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -15,14 +16,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chargers.domain.presence.status import SocketFacts, derive
+from chargers.domain.fleets.move_row import MoveOfRow
+from chargers.domain.presence.status import SocketFacts, derive_status
 from chargers.domain.roles import Role
-from chargers.models import Alert, Backend, Charger, Membership, Organisation, Presence, User
+from chargers.domain.secret import Secret
+from chargers.models import Alert, Backend, Change, Charger, Membership, Organisation, Presence, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
 from chargers.services.chargers import charger_list
-from chargers.services.chargers.charger_rows import listed
+from chargers.services.chargers.charger_rows import list_chargers
+from chargers.services.fleets import moves
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, ValueChange
 from chargers.services.presence import status_sql
@@ -43,7 +47,7 @@ def more(fleet: scenery.Fleet, count: int, now: datetime) -> None:
 
 def cost(browser: Client, url: str) -> int:
     browser.get(url)  # whatever is cached once
-    charger_list.forget()
+    charger_list.forget_figures()
     with CaptureQueriesContext(connection) as seen:
         assert browser.get(url).status_code == 200
     return len(seen)
@@ -90,9 +94,17 @@ def crowd(fleet: scenery.Fleet, who: str, size: int, now: datetime) -> dict[str,
     lines = "".join(f"NL*BAD*{number};EVC 9;1.81E+06\n" for number in range(size + 1))
     for _ in range(2):
         brought = scenery.fleet_import(getattr(fleet, who), ours, now, f"OCPP ID;Type;Serial number\n{lines}")
+    ours_here = list(Charger.objects.filter(ocpp_id__startswith="THERE-"))
+    here = "&".join(f"charger={one.pk}" for one in ours_here)
+    moving = scenery.series(ours_here, backend, fleet.admin, now)
+    waiting = [MoveOfRow(one.pk, backend.pk, backend.endpoint(), "FR*1", Secret(f"t-{one.pk}")) for one in ours_here]
+    moves.prepare(waiting, by=fleet.admin, at=now - timedelta(hours=1))
     return {
         "landing": reverse("landing"),
         "landing_list": reverse("landing_list"),
+        "send": f"{reverse('send')}?to={backend.pk}&{here}",
+        "series": reverse("series", args=[moving.pk]),
+        "prepared": reverse("prepared"),
         "imports": reverse("imports"),
         "import": reverse("import", args=[brought.pk]),
         "alerts": reverse("alerts"),
@@ -137,9 +149,14 @@ SILENT = [timedelta(seconds=s) for s in (0, 50, 51, 300, 660, 661, 5000)]
 def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetime) -> None:
     leases = {True: scenery.process(now), False: scenery.process(now, lease=timedelta(seconds=-10))}
     presence = scenery.connect(fleet.evc5, None, now)
-    for silent, answers, unanswered, closed, leased in product(SILENT, [True, False], [0, 1, 2], [False, True], [True, False]):
+    moved = scenery.change(fleet.evc5, fleet.admin, "moved", now, ended_at=now)
+    left = {True: presence.connected_at, False: presence.connected_at - timedelta(seconds=1)}  # False: it came back since
+    for silent, answers, unanswered, closed, leased, away in product(
+        SILENT, [True, False], [0, 1, 2], [False, True], [True, False], [True, False]
+    ):
         closed_at = now if closed else None
-        facts = SocketFacts(now - silent, closed_at, 300, answers, unanswered)
+        facts = SocketFacts(now - silent, closed_at, 300, answers, unanswered, away)
+        Change.objects.filter(pk=moved.pk).update(left_at=left[away])
         Presence.objects.filter(pk=presence.pk).update(
             process=leases[leased],
             heard_at=facts.heard_at,
@@ -147,23 +164,27 @@ def test_the_database_derives_the_same_status(fleet: scenery.Fleet, now: datetim
             answers_pings=answers,
             unanswered_pings=unanswered,
         )
-        found = status_sql.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
-        assert found.status == derive(facts, leased, now).value, facts  # type: ignore[attr-defined]
-        assert listed([fleet.evc5.pk], now)[0].status == found.status  # type: ignore[attr-defined]
+        found: Any = status_sql.with_status(Charger.objects.filter(pk=fleet.evc5.pk), now).get()
+        assert found.status == derive_status(facts, leased, now).value, facts
+        assert list_chargers([fleet.evc5.pk], now)[0].status == found.status
 
 
 def test_never_seen(fleet: scenery.Fleet, now: datetime) -> None:
-    assert {c.status for c in status_sql.with_status(Charger.objects.all(), now)} == {"never_seen"}  # type: ignore[attr-defined]
+    everyone: Any = status_sql.with_status(Charger.objects.all(), now)
+    assert {charger.status for charger in everyone} == {"never_seen"}
 
 
 def test_figures_count_what_the_filter_shows(fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime) -> None:
     process = scenery.process(now)
     scenery.connect(fleet.evc5, process, now)
     scenery.connect(fleet.cpa, process, now, closed_at=now)
+    scenery.connect(fleet.foreign, process, now, closed_at=now)
+    scenery.change(fleet.foreign, fleet.admin, "moved", now, left_at=now, ended_at=now)
     scenery.change(fleet.evc4, fleet.admin, "asking", now)
     browser = browser_of(fleet.admin)
-    numbers = charger_list.figures(Access.of(fleet.admin), now)
-    assert numbers == {"all": 4, "online": 1, "quiet": 0, "offline": 1, "never_seen": 2, "attention": 4, "changing": 1}
+    numbers = charger_list.count_states(Access.of(fleet.admin), now)
+    by_state = {"online": 1, "quiet": 0, "offline": 1, "moved_away": 1, "never_seen": 1}
+    assert numbers == {"all": 4, **by_state, "attention": 4, "changing": 1, "retired": 0}
     for state in set(numbers) - {"all"}:
         shown = browser.get("/", {"state": state}).context["rows"]
         assert len(shown) == numbers[state], state

@@ -10,6 +10,7 @@ from django.test import Client
 
 from chargers.models import Charger, User
 from chargers.services import doorbell
+from chargers.services.chargers import charger_list
 from chargers.web.chargers import list_views
 from tests.web import scenery
 
@@ -58,6 +59,16 @@ def test_an_empty_list_is_fetched_as_a_whole(fleet: scenery.Fleet, browser_of: C
     assert "data-pieces" in browser.get("/", headers=PART).content.decode()
 
 
+def test_a_number_that_was_kept_is_said_to_be_old(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
+    """The page fetches it again: a list that was empty a moment ago may not stay so."""
+    browser, asked = browser_of(fleet.installer), {"q": fleet.evc5.ocpp_id, "state": "offline"}
+    for rung in ({}, {"rung": "0"}):
+        charger_list.forget_figures()
+        assert "data-again" not in browser.get("/", {**asked, **rung}, headers=PART).content.decode()
+        charger_list._figures.forget()
+        assert "data-again" in browser.get("/", {**asked, **rung}, headers=PART).content.decode()
+
+
 def test_a_page_is_a_page_whatever_rang(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
     text = browser_of(fleet.installer).get("/", {"rung": "1"}).content.decode()
     assert "<h1" in text
@@ -67,11 +78,11 @@ def test_a_page_is_a_page_whatever_rang(fleet: scenery.Fleet, browser_of: Callab
 def test_who_heard_the_same_bell_and_sees_the_same_gets_the_same_answer(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client], django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    at = doorbell.moment() - 1000
+    at = doorbell.now_in_milliseconds() - 1000
     asked = {"rows": f"{fleet.evc5.pk}", "rung": f"{fleet.evc5.pk}", "at": str(at)}
     installer, owner = browser_of(fleet.installer), browser_of(fleet.owner)
     first = installer.get("/", asked, headers=PART).content
-    with django_assert_num_queries(3):  # a session, a person, what he or she may see
+    with django_assert_num_queries(3):  # a session, a person, what they may see
         assert installer.get("/", asked, headers=PART).content == first
     theirs = owner.get("/", asked, headers=PART).content.decode()
     assert fleet.evc5.ocpp_id in theirs
@@ -89,7 +100,7 @@ def test_who_heard_the_same_bell_and_sees_the_same_gets_the_same_answer(
 def test_an_answer_is_as_new_as_the_bell(
     first: int | None, second: int | None, seen: bool, fleet: scenery.Fleet, browser_of: Callable[[User], Client]
 ) -> None:
-    browser, now = browser_of(fleet.installer), doorbell.moment()
+    browser, now = browser_of(fleet.installer), doorbell.now_in_milliseconds()
 
     def ask(heard: int | None) -> str:
         at = "x" * 13 if heard is None else str(now + heard)
@@ -104,7 +115,7 @@ def test_an_answer_is_as_new_as_the_bell(
 def test_another_scope_and_another_language_have_answers_of_their_own(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client]
 ) -> None:
-    asked = {"rows": "1", "rung": f"{fleet.evc5.pk} {fleet.foreign.pk}", "at": str(doorbell.moment() - 1000)}
+    asked = {"rows": "1", "rung": f"{fleet.evc5.pk} {fleet.foreign.pk}", "at": str(doorbell.now_in_milliseconds() - 1000)}
     assert fleet.foreign.ocpp_id in browser_of(fleet.admin).get("/", asked, headers=PART).content.decode()
     assert fleet.foreign.ocpp_id not in browser_of(fleet.installer).get("/", asked, headers=PART).content.decode()
     fleet.installer.language = "de"

@@ -102,7 +102,7 @@ def visit(way: Way, db: None) -> Visit:
     User.objects.create_user("ida", "ida@example.com", PASSWORD)
     visit = Visit(way.url)
     assert visit.ask(reverse("healthz")).status_code == 200
-    assert visit.ask("/static/css/people.css").status_code == 200
+    assert visit.ask("/static/css/people/people.css").status_code == 200
     assert visit.ask(reverse("account_login")).status_code == 200, "nobody is sent to https by us"
     assert visit.ask(reverse("account_login"), login="ida", password=PASSWORD).status_code == 302
     assert visit.ask("/").status_code == 200

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
 
 from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
 from chargers.domain.changes import run
-from chargers.domain.changes.plan import Remark
-from chargers.domain.changes.progress import Why
+from chargers.domain.changes.plan import PlanRemark
+from chargers.domain.changes.progress import ChangeReason
 from chargers.domain.changes.states import ENDS, ChangeState, ReadBack, StepState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.presence.status import Status
 from chargers.models import Change, Charger
 from chargers.services.changes import store
@@ -30,24 +31,24 @@ from tests.web import scenery
         (HandshakeHint, words.HINTS),
         (ChangeState, changes.STATES),
         (ChangeState, changes.SENTENCES),
-        (Why, changes.REASONS),
+        (ChangeReason, changes.REASONS),
         (StepState, changes.STEPS),
         (ReadBack, changes.READ_BACKS),
-        (Mode, plans.MODES),
-        (set(Remark) - {Remark.RESTARTS}, plans.REMARKS),
+        (ChangeMode, plans.MODES),
+        (set(PlanRemark) - {PlanRemark.RESTARTS}, plans.REMARKS),
         (HandshakeStep, handshake.STOPS),
         (HandshakeOutcome, handshake.WHAT_TO_DO),
         (Action, journal_words.ACTIONS),
     ],
 )
-def test_no_code_without_a_word(codes: type, said: dict[str, object]) -> None:
-    assert set(codes) - set(said) == set()  # type: ignore[call-overload]
+def test_no_code_without_a_word(codes: Iterable[str], said: dict[str, object]) -> None:
+    assert set(codes) - set(said) == set()
 
 
 def presented(row: Change, now: datetime) -> presenter.ShownChange:
-    progress = store.load(row)
+    progress = store.load_progress(row)
     awaited = None if progress.state.is_end else run.next_action(progress, now, store.rules_of(row.controller_type))
-    return presenter.present(row, progress, awaited, now, may_change=True)
+    return presenter.show_change(row, progress, awaited, now, may_change=True, may_cancel=True)
 
 
 @pytest.mark.parametrize("state", list(ChangeState))

@@ -94,6 +94,13 @@ def menu(page: Page) -> None:
     page.click(".menu summary")
 
 
+def palette(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.fill("#palette-field", "eco")
+    page.locator("#palette .found-word", has_text="NL*ECO*1000").wait_for()
+
+
 def sections(page: Page) -> None:
     """The bar's sections as a phone shows them."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -143,6 +150,17 @@ def changed(ocpp_id: str) -> Go:
     return go
 
 
+def end_token(page: Page) -> None:
+    of("NL*ECO*1000", "edit/")(page)
+    page.click("a[href*='/tokens/']")
+    page.wait_for_load_state("load")
+
+
+def retired(page: Page) -> None:
+    page.goto("/?state=retired")
+    page.goto(page.locator(".cell-id > a").first.get_attribute("href") or "/")
+
+
 def settings_typed(page: Page) -> None:
     of("NL*ECO*1000", "settings/edit/?group=charging")(page)
     page.fill("[name='new:chg_StationMaxCurrent']", "32")
@@ -163,6 +181,14 @@ def settings_wrong(page: Page) -> None:
 def settings_preview(page: Page) -> None:
     settings_typed(page)
     page.click("button[value=preview]")
+    page.wait_for_url("**/preview/**")
+
+
+def ocpp_info_preview(page: Page) -> None:
+    of("NL*ECO*1000", "ocpp-info/")(page)
+    page.fill("[name=model]", "DC120")
+    page.fill("[name=serial]", "1891399")
+    page.click("form[action$='restore/'] button:not([name])")
     page.wait_for_url("**/preview/**")
 
 
@@ -250,6 +276,25 @@ def chargers_read(page: Page) -> None:
     page.wait_for_url("**/read/**")
 
 
+def sent(page: Page) -> None:
+    """What would become of two chargers at a backend."""
+    chargers_picked(page)
+    page.click("button[formaction='/fleets/send/']")
+    page.wait_for_url("**/send/**")
+    page.select_option("#to", index=3)
+    page.click("text=See what would happen")
+    page.wait_for_selector("#what-title")
+
+
+def sent_off(page: Page) -> None:
+    sent(page)
+    page.click("main form[method=post] .btn-primary")
+    page.wait_for_selector("#series, button[name=anyway]")
+    if page.locator("button[name=anyway]").count():  # nobody answers at a made-up backend
+        page.click("button[name=anyway]")
+    page.wait_for_selector("#series")
+
+
 def filters_open(page: Page) -> None:
     page.goto("/?state=never_seen&q=NRD")
     page.click("#fold summary")
@@ -323,6 +368,17 @@ BAD_ROWS = f"{GOOD_ROWS}NL*NEW*2\tEVC 9\t1.81E+06\tt0ken-two\nNL*ECO*1000\tEVC 4
 GUESSED_ROWS = "NL*NEW*1\t1819001\ts3cret-t0ken-1\nNL*NEW*2\t1819002\ts3cret-t0ken-2\n"
 MOVED_ROWS = "OCPP ID\tURL\nNL*ECO*1000\twss://new.example.com/ocpp/\nNL*NOBODY*1\thttps://new.example.com/\n"
 
+
+def moves_prepared(page: Page) -> None:
+    """Moves of a table that wait."""
+    import_brought(MOVED_ROWS, "moves")(page)
+    with page.expect_navigation():
+        page.click("form[action$='/go-ahead/'] button")
+    page.wait_for_selector("a[href$='/prepared/']")  # the rows go ahead beside the page, which follows
+    page.goto("/fleets/prepared/")
+    page.wait_for_selector("#lot-title")
+
+
 PAGES: list[tuple[str, str, Go]] = [
     ("landing", "anna", to("/fleets/")),
     ("landing-never-seen", "installer", to("/fleets/?show=never_seen")),
@@ -346,6 +402,10 @@ PAGES: list[tuple[str, str, Go]] = [
     ("chargers-page-2", "anna", to("/?page=2&sort=site")),
     ("chargers-filters-open", "anna", filters_open),
     ("chargers-picked", "anna", chargers_picked),
+    ("send", "anna", sent),
+    ("series", "anna", sent_off),
+    ("prepared-none", "installer", to("/fleets/prepared/")),
+    ("prepared", "anna", moves_prepared),
     ("chargers-read", "anna", chargers_read),
     ("charger-differs", "anna", of("NL*ECO*1007")),
     ("charger-options", "anna", of("NL*ECO*1008")),
@@ -358,6 +418,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("charger-long", "installer", of("DE*LONG*STATION*E1234567")),
     ("charger-wiped", "anna", of("NL*ECO*1004")),
     ("ocpp-info", "anna", of("NL*ECO*1004", "ocpp-info/")),
+    ("ocpp-info-preview", "anna", ocpp_info_preview),
     ("ocpp-info-selection", "anna", to("/chargers/restore-ocpp-info/")),
     ("settings", "anna", of("NL*ECO*1000", "settings/")),
     ("settings-edit", "anna", of("NL*ECO*1000", "settings/edit/?group=mobile")),
@@ -380,6 +441,10 @@ PAGES: list[tuple[str, str, Go]] = [
     ("messages-empty", "anna", of("NL*ECO*1006", "messages/")),
     ("charger-journal", "anna", of("NL*ECO*1000", "journal/")),
     ("journal", "anna", to("/journal/")),
+    ("find", "anna", to("/find/?q=current")),
+    ("find-none", "installer", to("/find/?q=nothing-like-this")),
+    ("palette", "anna", palette),
+    ("keys", "anna", to("/help/keys/")),
     ("journal-none", "anna", to("/journal/?who=nobody-like-this")),
     ("editor", "anna", of("NL*ECO*1000", "connection/")),
     ("editor-typed", "anna", typed),
@@ -392,6 +457,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("preview", "anna", preview),
     ("sure", "anna", sure),
     ("progress", "anna", changed("NL*ECO*1005")),
+    ("progress-away", "anna", changed("NL*ECO*1009")),
+    ("charger-away", "anna", of("NL*ECO*1009")),
     ("progress-ended", "anna", changed("NL-ECO-3000")),
     ("backends", "anna", to("/backends/")),
     ("backends-of-an-installer", "installer", to("/backends/")),
@@ -423,6 +490,10 @@ PAGES: list[tuple[str, str, Go]] = [
     ("claim-not-found", "anna", to("/waiting-room/claim/?id=NOBODY")),
     ("add-charger", "anna", to("/chargers/add/")),
     ("edit-charger", "anna", of("NL*ECO*1000", "edit/")),
+    ("end-token", "anna", end_token),
+    ("remove-charger", "anna", of("NL*ECO*1000", "remove/")),
+    ("retire-charger", "anna", of("NL*ECO*1000", "retire/")),
+    ("charger-retired", "anna", retired),
     ("charger-duplicate", "anna", of("NL*ECO*2000")),
     ("charger-planned", "anna", of("NL*ECO*1006")),
     ("transactions", "anna", of("NL*ECO*1000", "transactions/")),

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain.alerts.conditions import End, LeftBehind
-from chargers.domain.alerts.delivery import News
+from chargers.central_system.handshake.codes import HandshakeOutcome
+from chargers.domain.alerts.conditions import AlertEnd, LeftBehind
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.changes.states import ENDS, ChangeState
 from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
@@ -20,11 +21,15 @@ from tests.web import scenery
 
 DETAILS: dict[AlertKind, list[str]] = {
     AlertKind.OFFLINE: ["code 1006", "silent", "another reason", ""],
+    AlertKind.REFUSED: list(HandshakeOutcome),
     AlertKind.OCPP_INFO: [OcppInfoVerdict.WIPED, OcppInfoVerdict.HALF_WIPED, OcppInfoVerdict.MALFORMED],
     AlertKind.CHANGE: [state for state in ChangeState if state in ENDS],
+    AlertKind.BACKEND_CLOSES: ["30 2026-05-30", "1 2026-05-04"],
+    AlertKind.ONLY_COUNTED: [""],
+    AlertKind.UNHELD: [""],
     AlertKind.LEFT_BEHIND: list(LeftBehind),
 }
-NEWS = [frozenset({News.RAISED}), frozenset({News.ENDED}), frozenset(News)]
+NEWS = [frozenset({NewsKind.RAISED}), frozenset({NewsKind.ENDED}), frozenset(NewsKind)]
 
 
 def fates(kind: AlertKind, detail: str, change: Change, now: datetime) -> Iterator[Alert]:
@@ -34,7 +39,7 @@ def fates(kind: AlertKind, detail: str, change: Change, now: datetime) -> Iterat
     common |= {"change": change} if kind in {AlertKind.CHANGE, AlertKind.LEFT_BEHIND} else {}
     yield Alert(**common)
     yield Alert(**common, again=2, over_since=now)
-    for end in End:
+    for end in AlertEnd:
         yield Alert(**common, ended_at=now, end=end)
 
 

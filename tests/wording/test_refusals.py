@@ -8,7 +8,7 @@ import pytest
 
 from chargers.domain import paste
 from chargers.domain.connection import ocpp_id, resolve, token
-from chargers.domain.connection.split_fields import Connection, Joined, join, split
+from chargers.domain.connection.split_fields import Connection, JoinedConnection, join, split
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import Reported
@@ -29,15 +29,15 @@ WSS = Endpoint(True, "h.nl", 443, "/")
 WS = Endpoint(False, "h.nl", 80, "/")
 
 
-def url(text: str, typed: str | None = None, present: str | None = None) -> resolve.Target:
+def url(text: str, typed: str | None = None, present: str | None = None) -> resolve.ConnectionTarget:
     return resolve.resolve(endpoint.parse_url(text), typed, present)
 
 
-def held(**values: str) -> Joined:
+def held(**values: str) -> JoinedConnection:
     return join(EVC5, Reported.of({f"com_{key}": value for key, value in values.items()}))
 
 
-def cpa_holds(address: str, port: str = "80", path: str | None = "/") -> Joined:
+def cpa_holds(address: str, port: str = "80", path: str | None = "/") -> JoinedConnection:
     values = {"BackOffice-URL": address, "BackOffice-Portnr": port, "BackOffice-Path": path}
     return join(CPA, Reported.of({key: value for key, value in values.items() if value is not None}))
 
@@ -48,7 +48,11 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.TEXT_TOO_LONG: lambda: paste.find("a" * 200_000),
     Code.QUESTION_OPEN: lambda: connection_of(paste.find("wss://h.nl/a/\nwss://h.be/b/")),
     Code.USER_NOT_WRITTEN: lambda: connection_of(
-        paste.find("wss://somebody:t0ken123@h.nl/a/", present_id="ID", answers={paste.QuestionCode.USER_DIFFERS: "2"})
+        paste.find(
+            "wss://somebody:t0ken123@h.nl/a/",
+            paste.PasteContext("ID"),
+            {paste.QuestionCode.USER_DIFFERS: "log_in_as@0"},
+        )
     ),
     Code.CONTROL_CHARACTER: lambda: url("wss://h.nl/\x00x"),
     Code.SPACE_IN_URL: lambda: url("wss://h.nl/ x"),
@@ -73,12 +77,12 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.IDS_DIFFER: lambda: url("wss://h.nl/x1", "x2", "x1"),
     Code.ID_IN_PATH: lambda: url("wss://h.nl/x1/x1", None, "x1"),
     Code.ID_SLASH_DROPPED: lambda: url("wss://h.nl/x1/", "x1"),
-    Code.OCPP_ID_EMPTY: lambda: ocpp_id.check("", 25),
-    Code.OCPP_ID_TOO_LONG: lambda: ocpp_id.check("x" * 26, 25),
-    Code.OCPP_ID_CHARACTER: lambda: ocpp_id.check("é", 25),
-    Code.TOKEN_EMPTY: lambda: token.check("", None),
-    Code.TOKEN_CHARACTER: lambda: token.check("é", None),
-    Code.TOKEN_OTHER_PREFIX: lambda: token.check("a:b", None),
+    Code.OCPP_ID_EMPTY: lambda: ocpp_id.check_ocpp_id("", 25),
+    Code.OCPP_ID_TOO_LONG: lambda: ocpp_id.check_ocpp_id("x" * 26, 25),
+    Code.OCPP_ID_CHARACTER: lambda: ocpp_id.check_ocpp_id("é", 25),
+    Code.TOKEN_EMPTY: lambda: token.check_token("", None),
+    Code.TOKEN_CHARACTER: lambda: token.check_token("é", None),
+    Code.TOKEN_OTHER_PREFIX: lambda: token.check_token("a:b", None),
     Code.KEY_NEEDS_ID: lambda: split(EVC5, Connection(None, None, Secret("t"))),
     Code.TLS_NOT_SUPPORTED: lambda: split(EVC4, Connection(WSS)),
     Code.PLACEHOLDER_NOT_SUPPORTED: lambda: split(CPA, Connection(WSS, tail="#SN#")),
@@ -101,13 +105,17 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.SETTING_PART_CHARACTER: lambda: (*flaws_of_parts(find_setting("eth_cfg"), "eth_cfg", {0: ","}),),
     Code.SETTING_NO_NUMBER: lambda: (*doubts(find_setting("HeartbeatInterval"), "HeartbeatInterval", "x"),),
     Code.SETTING_MALFORMED: lambda: (*doubts(find_setting("eth_cfg"), "eth_cfg", "x"),),
-    Code.FILE_TOO_LARGE: lambda: ecclite_file.read(b" " * 300_000),
-    Code.FILE_NOT_TEXT: lambda: ecclite_file.read(b"\xff"),
-    Code.FILE_NOT_JSON: lambda: ecclite_file.read(b"{"),
-    Code.FILE_SHAPE: lambda: ecclite_file.read(b"[]"),
-    Code.FILE_ENTRY: lambda: ecclite_file.read(b'{"configurationKey": [1]}'),
-    Code.FILE_DUPLICATE: lambda: ecclite_file.read(b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}'),
-    Code.FILE_EMPTY: lambda: ecclite_file.read(b'{"configurationKey": []}'),
+    Code.SETTING_TOO_SMALL: lambda: (*flaws("HeartbeatInterval", "-1", readonly=False),),
+    Code.SETTING_TOO_LARGE: lambda: (*flaws("LightIntensity", "101", readonly=False),),
+    Code.SETTING_JUMPS_UP: lambda: (*doubts(find_setting("HeartbeatInterval"), "HeartbeatInterval", "50", "10"),),
+    Code.SETTING_JUMPS_DOWN: lambda: (*doubts(find_setting("HeartbeatInterval"), "HeartbeatInterval", "10", "50"),),
+    Code.FILE_TOO_LARGE: lambda: ecclite_file.read_file(b" " * 300_000),
+    Code.FILE_NOT_TEXT: lambda: ecclite_file.read_file(b"\xff"),
+    Code.FILE_NOT_JSON: lambda: ecclite_file.read_file(b"{"),
+    Code.FILE_SHAPE: lambda: ecclite_file.read_file(b"[]"),
+    Code.FILE_ENTRY: lambda: ecclite_file.read_file(b'{"configurationKey": [1]}'),
+    Code.FILE_DUPLICATE: lambda: ecclite_file.read_file(b'{"configurationKey": [{"key": "a"}, {"key": "A"}]}'),
+    Code.FILE_EMPTY: lambda: ecclite_file.read_file(b'{"configurationKey": []}'),
     Code.USER_INFO_USED: lambda: url("wss://x:p@h.nl/x"),
     Code.USER_DIFFERS: lambda: url("wss://x@h.nl/y"),
     Code.HOST_IPV6: lambda: url("wss://[::1]/x"),
@@ -117,9 +125,10 @@ MADE_BY: dict[Code, Callable[[], Any]] = {
     Code.WSS_ON_80: lambda: split(CPA, Connection(Endpoint(True, "h.nl", 80, "/"))),
     Code.CPA_ID_LONG: lambda: split(CPA, Connection(None, "x" * 26)),
     Code.OCPP_ID_NOT_GIVEN: lambda: split(CPA, Connection(WSS)),
-    Code.TOKEN_PREFIX_DROPPED: lambda: token.check("ID:t", "ID"),
-    Code.TOKEN_QUOTES_DROPPED: lambda: token.check('"t"', None),
-    Code.TOKEN_HEX: lambda: token.check("0" * 32, None),
+    Code.TOKEN_PREFIX_DROPPED: lambda: token.check_token("ID:t", "ID"),
+    Code.TOKEN_QUOTES_DROPPED: lambda: token.check_token('"t"', None),
+    Code.TOKEN_SHORT: lambda: token.check_token("53Umkk1q7rE", None),
+    Code.TOKEN_HEX: lambda: token.check_token("0" * 32, None),
     Code.CLEAR_TEXT_TOKEN: lambda: split(CPA, Connection(WS, "x", Secret("t"))),
     Code.OPTIONS_UNKNOWN: lambda: split(EVC5, Connection(WSS)),
     Code.OPTIONS_MALFORMED: lambda: split(EVC5, Connection(WSS), Reported.of({"com_Options": "a"})),

@@ -6,68 +6,57 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chargers.background.clock import Jumps
+from chargers.central_system.changes import call_ids, request_events
+from chargers.central_system.changes.run_parts import RunParts
 from chargers.central_system.configuration.get_configuration import read_settings
-from chargers.domain.changes import events
+from chargers.domain.changes import events, states
 from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
 from chargers.domain.changes.answers import step_answer
-from chargers.domain.changes.events import Event, Shown
-from chargers.domain.changes.plan import Plan
-from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.progress import ChangeProgress
 from chargers.domain.changes.run import commit, next_action, receive, takes_events
-from chargers.domain.changes.states import ChangeState, IllegalTransition
+from chargers.domain.connection import ocpp_id
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
 from chargers.models import ChangeRequest
 from chargers.services.changes import accepted_credentials, leases, plan_input, planning, store
+from chargers.services.changes.written_before import written_before
 from chargers.services.readings import readings
 
 if TYPE_CHECKING:
-    from chargers.background.clock import Clock
-    from chargers.central_system.lease import Lease
     from chargers.central_system.sessions import Session
-    from chargers.central_system.writer import Writer
 
 logger = logging.getLogger(__name__)
-MOST_DIGITS = 4  # of a step's number
-ASKED: dict[str, Event] = {
-    ChangeRequest.Kind.CANCEL: events.CancelAsked(),
-    ChangeRequest.Kind.CONFIRM: events.Confirmed(),
-    ChangeRequest.Kind.HARD_RESET: events.HardResetAsked(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RunParts:
-    """What every run of a central system uses."""
-
-    clock: Clock
-    lease: Lease
-    writer: Writer
+OnEnd = Callable[["ChangeRun"], None]
+PAUSE = 2.0  # seconds after a deadline that moved nothing: one that is over would be waited for without an end
 
 
 class ChangeRun:
     """A change that this process holds. Events come in by `take`, `lose`, `tell`; the task does one thing after another."""
 
-    def __init__(self, parts: RunParts, claimed: leases.Claimed, on_end: Callable[[ChangeRun], None]) -> None:
+    def __init__(self, parts: RunParts, claimed: leases.ClaimedChange, on_end: OnEnd, resting: dict[int, datetime]) -> None:
         self._clock, self._lease, self._writer = parts.clock, parts.lease, parts.writer
         self.change = claimed.change
         self.progress = claimed.progress
         self.rules = claimed.rules
         self.session: Session | None = None
         self.failed = False
+        self._resting = resting  # where it says until when it rests
+        self._jumps = Jumps(parts.clock)
         self._its_turn = claimed.its_turn
-        self._inbox: asyncio.Queue[Event | Session | ChangeRequest] = asyncio.Queue()
+        self._inbox: asyncio.Queue[events.Event | Session | ChangeRequest] = asyncio.Queue()
         self._handed: set[int] = set()  # requests that went into the inbox
         self._charging: set[int] = set()
+        self._pause = 0.0
         self._spoken_over: Session | None = None  # by which the last frame of this change was to leave
         self._on_end = on_end
 
     def start(self, session: Session | None) -> None:
+        """Begins, or goes on from the rows. `session`: the charger's socket where it is here now."""
         self.tell(events.Resumed())
         if self._its_turn and self.progress.behind:
             self.tell(events.PredecessorEnded())
@@ -79,6 +68,7 @@ class ChangeRun:
         self.task.add_done_callback(lambda _: self._on_end(self))  # also where it is cancelled before its first step
 
     async def stop(self) -> None:
+        """Ends the task and touches no row: whoever takes the change up goes on from them."""
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
 
@@ -87,7 +77,8 @@ class ChangeRun:
         await self.stop()
         await self._rest(self._clock.now())
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: events.Event) -> None:
+        """Lays an event down for the run, which takes them one after the other."""
         self._inbox.put_nowait(event)
 
     def take(self, session: Session) -> None:
@@ -96,24 +87,26 @@ class ChangeRun:
         self._inbox.put_nowait(session)
 
     def lose(self, session: Session) -> None:
+        """The line is gone; that of an older socket is no news."""
         if session is self.session:
             self.session = None
             self.tell(events.Disconnected())
 
     def booted(self, session: Session, asked_for: bool) -> None:
-        """A restart breaks the line. A boot on the one by which our last frame left is none: it was on its way before that, or is
-        sent again because it got no answer."""
+        """A restart breaks the line: a boot on the one by which our last frame left was under way, or is sent again."""
         if session is self._spoken_over or (self._spoken_over is None and session.connected_at <= self._last_sent()):
             return
         self.tell(events.BootReported(asked_for))
 
     def status(self, connector: int, charging: bool) -> None:
+        """A session began or ended at this connector. The run hears of the first that begins and the last that ends."""
         before = bool(self._charging)
         (self._charging.add if charging else self._charging.discard)(connector)
         if before != bool(self._charging):
             self.tell(events.ChargingStarted() if charging else events.ChargingEnded())
 
     def asked(self, request: ChangeRequest) -> None:
+        """What a person asked of this change, once only."""
         if request.pk not in self._handed:
             self._handed.add(request.pk)
             self._inbox.put_nowait(request)
@@ -124,21 +117,7 @@ class ChangeRun:
 
     def step_of(self, unique_id: str) -> tuple[int, bool] | None:
         """Which step a call of ours was for, and whether it undid it."""
-        head, _, tail = unique_id.partition("-")
-        if head != f"c{self.change.pk:x}" or not tail:
-            return None
-        place = tail.split("-")[0]
-        number = place.removesuffix("u")
-        if not (number.isdecimal() and len(number) <= MOST_DIGITS and int(number) < len(self.progress.steps)):
-            return None  # not of ours: a charger can send any ID
-        return int(number), place != number
-
-    def _unique_id(self, send: Send) -> str:
-        step = self.progress.steps[send.index]
-        tries = step.undo_tries if send.undo else step.tries
-        return f"c{self.change.pk:x}-{send.index}{'u' if send.undo else ''}-{tries}"
-
-    # The loop
+        return call_ids.step_of(unique_id, self.change.pk, len(self.progress.steps))
 
     async def _carry_out(self) -> None:
         try:
@@ -146,6 +125,7 @@ class ChangeRun:
             while True:
                 while not self._inbox.empty():
                     await self._receive(self._inbox.get_nowait())
+                await self._follow_clock()
                 action = next_action(self.progress, self._clock.now(), self.rules)
                 if self._may_rest(action):
                     if isinstance(action, Wait) and await self._time_moves(action.until):
@@ -162,7 +142,9 @@ class ChangeRun:
                 await self._rest(self._clock.now())
 
     async def _rest(self, until: datetime | None) -> None:
-        await self._writer.run(lambda: leases.rest(self.change.pk, self._lease.process, until))
+        if until is not None:
+            self._resting[self.change.pk] = until  # before it is written: the clock may jump in between
+        await self._writer.run(lambda: leases.put_to_rest(self.change.pk, self._lease.process, until))
 
     def _may_rest(self, action: Action) -> bool:
         """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
@@ -204,26 +186,28 @@ class ChangeRun:
 
     async def _wait(self, seconds: float | None) -> None:
         try:
-            async with asyncio.timeout(None if seconds is None else max(seconds, 0)):
-                event: Event | Session | ChangeRequest = await self._inbox.get()
+            async with asyncio.timeout(None if seconds is None else max(seconds, self._pause)):
+                event: events.Event | Session | ChangeRequest = await self._inbox.get()
         except TimeoutError:
             event = events.Tick()
+        before = self.progress
         await self._receive(event)
+        self._pause = PAUSE if isinstance(event, events.Tick) and self.progress is before else 0.0
 
     async def _plan_again(self) -> None:
-        def again() -> Plan | Refusal:
+        def again() -> events.Checked | Refusal:
             try:
-                return planning.plan_again(self.change)
+                return events.Checked(planning.plan_again(self.change), written_before(self.change))
             except Refusal as refusal:
                 return refusal
 
-        plan = await self._writer.run(again)
-        if isinstance(plan, Refusal):
-            codes = ",".join(notice.code for notice in plan.notices)[:200]
+        found = await self._writer.run(again)
+        if isinstance(found, Refusal):
+            codes = ",".join(notice.code for notice in found.notices)[:200]
             await self._writer.run(lambda: store.note_refusals(self.change, codes))
-            await self._receive(events.CheckRefused(plan.notices))
+            await self._receive(events.CheckRefused(found.notices))
         else:
-            await self._receive(events.Checked(plan))
+            await self._receive(found)
 
     async def _read(self, keys: tuple[str, ...]) -> Reported | None:
         """The settings as they are now, also recorded; None where the charger did not say, which the run is told."""
@@ -245,9 +229,17 @@ class ChangeRun:
         if session is None or session is not self.session:
             return  # the line went, or another came, while it was saved: what is in the inbox says so
         payload = {"key": action.key, "value": action.reveal()}
-        answer = await session.call("ChangeConfiguration", payload, unique_id=self._unique_id(action))
+        answer = await session.call(
+            "ChangeConfiguration", payload, unique_id=call_ids.of_step(self.change.pk, self.progress.steps, action)
+        )
         if (said := step_answer(answer)) is not None:
             await self._receive(events.Answered(action.index, said, action.undo))
+
+    async def _follow_clock(self) -> None:
+        """Its deadlines hang on time that passed, not on what the wall's clock was put to."""
+        if (by := self._jumps.seen()) is not None:
+            await self._save(receive(self.progress, events.ClockSet(by), self._clock.now(), self.rules))
+            self._jumps.followed(by)
 
     # Saving
 
@@ -256,20 +248,21 @@ class ChangeRun:
         self._spoken_over = self.session
         await self._save(commit(self.progress, action, self._clock.now(), self.rules))
 
-    async def _receive(self, came: Event | Session | ChangeRequest) -> None:
+    async def _receive(self, came: events.Event | Session | ChangeRequest) -> None:
+        await self._follow_clock()
         request = came if isinstance(came, ChangeRequest) else None
         if isinstance(came, ChangeRequest):
-            event = _event_of(came)
+            event = request_events.event_of(came)
         else:
-            event = came if isinstance(came, Event) else await self._connected(came)
+            event = came if isinstance(came, events.Event) else await self._connected(came)
         try:
             after = receive(self.progress, event, self._clock.now(), self.rules)
-        except IllegalTransition:
+        except states.IllegalTransition:
             logger.info("change %s: %s came too late", self.change.pk, type(event).__name__)
             after = self.progress
         await self._save(after, request)
 
-    async def _save(self, after: Progress, request: ChangeRequest | None = None) -> None:
+    async def _save(self, after: ChangeProgress, request: ChangeRequest | None = None) -> None:
         """Together with `request`, which is taken when what came of it is on record, and not before."""
         before = self.progress
         if request is None and (after is before or after == before):
@@ -277,18 +270,18 @@ class ChangeRun:
         now, dialled = self._clock.now(), self.session.dialled if self.session else None
 
         def work() -> None:
-            store.save(self.change, before, after, self.rules, now, self._lease.process)
+            store.save_progress(self.change, before, after, self.rules, now, self._lease.process)
             if request is not None:
                 leases.take_request(request, now)
-            if dialled is not None and _is_known_by_login(before.state, after.state):
-                accepted_credentials.settle(self.change.charger, dialled.ocpp_id, dialled.credential)
+            if dialled is not None and states.is_known_by_login(before.state, after.state):
+                accepted_credentials.settle_on_dialled(self.change.charger, dialled.ocpp_id, dialled.credential)
 
         await self._writer.run(work)
         self.progress = after
 
     async def _connected(self, session: Session) -> events.Connected:
         dialled = session.dialled
-        shown = Shown.NOTHING
+        shown = events.ShownCredential.NOTHING
         if dialled.showed_key:
             which = partial(store.which_token, self.progress, dialled.credential, dialled.shown)
             shown = await self._writer.run(which)
@@ -297,7 +290,7 @@ class ChangeRun:
             credential=shown,
             user=dialled.user or None,
             tls=dialled.tls,
-            path=_path_before_id(dialled.path),
+            path=ocpp_id.path_before_id(dialled.path),
         )
 
     async def _note_charging(self) -> None:
@@ -305,20 +298,3 @@ class ChangeRun:
         self._charging |= await self._writer.run(lambda: plan_input.charging_connectors(self.change.charger))
         if bool(self._charging) is not self.progress.charging:
             await self._receive(events.ChargingStarted() if self._charging else events.ChargingEnded())
-
-
-def _is_known_by_login(before: ChangeState, after: ChangeState) -> bool:
-    """Whether what the charger dialled with tells what it holds: it came back, an end was turned, or a change begins."""
-    begins = before is ChangeState.QUEUED and after is ChangeState.CHECKING
-    return begins or (after is not before and after in (ChangeState.CAME_BACK, ChangeState.HALF_DONE))
-
-
-def _event_of(request: ChangeRequest) -> Event:
-    kind = ChangeRequest.Kind(request.kind)
-    return events.OverrideAsked(request.reason) if kind is ChangeRequest.Kind.OVERRIDE else ASKED[kind]
-
-
-def _path_before_id(path: str) -> str:
-    """What stands before the last segment, with both slashes; doubled ones count as one (C2)."""
-    segments = [segment for segment in path.split("?")[0].split("/") if segment][:-1]
-    return "/" + "".join(f"{segment}/" for segment in segments)

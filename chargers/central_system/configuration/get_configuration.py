@@ -36,7 +36,7 @@ async def read_all(session: Session, known: Sequence[str]) -> tuple[Reported, bo
     answer = await session.call("GetConfiguration", {})
     if isinstance(answer, LineLost):
         return None
-    if isinstance(answer, Result) and (found := get_configuration.read(answer.payload)) is not None:
+    if isinstance(answer, Result) and (found := get_configuration.read_configuration(answer.payload)) is not None:
         return found, True
     partly = await read_settings(session, known) if known else None
     return None if partly is None else (partly, False)
@@ -61,7 +61,7 @@ async def _read(session: Session, keys: Sequence[str], gathered: _Gathered) -> N
     if isinstance(answer, LineLost):
         gathered.lost = True
         return
-    if isinstance(answer, Result) and (found := get_configuration.read(answer.payload)) is not None:
+    if isinstance(answer, Result) and (found := get_configuration.read_configuration(answer.payload)) is not None:
         gathered.add(found)
     elif len(keys) == 1:
         gathered.silent.update(keys)
@@ -75,4 +75,8 @@ async def _read(session: Session, keys: Sequence[str], gathered: _Gathered) -> N
 def _only(reported: Reported, keys: Sequence[str]) -> Reported:
     """Some chargers answer with everything, whatever was asked."""
     asked = {key.casefold() for key in keys}
-    return replace(reported, settings={key: s for key, s in reported.settings.items() if key.casefold() in asked})
+    return replace(
+        reported,
+        settings={key: s for key, s in reported.settings.items() if key.casefold() in asked},
+        unknown=frozenset(key for key in reported.unknown if key.casefold() in asked),
+    )

@@ -14,6 +14,7 @@ from chargers.central_system.frames import frame_log, frames, schemas
 from chargers.central_system.frames.frame_log import FrameLog
 from chargers.domain.changes.answers import Answer, CallError, LineLost, NoAnswer, Result
 from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.secret_text import MASK
 
 if TYPE_CHECKING:
     from chargers.central_system.config import CentralSystemConfig
@@ -33,6 +34,7 @@ class UniqueIds:
         self._numbers = count(1)
 
     def next(self) -> str:
+        """The next ID: this run's key and a number."""
         return f"{self._head}{next(self._numbers):x}"
 
 
@@ -47,7 +49,7 @@ class CallParts:
 
 
 @dataclass(slots=True)
-class Asked:
+class SentCall:
     """A call that was sent. `secret`: its frame held a value that must not come back into any log."""
 
     unique_id: str
@@ -65,9 +67,9 @@ class OutgoingCalls:
         self._session = session
         self._parts = parts
         self._turn = asyncio.Lock()
-        self.present: Asked | None = None  # the call that is under way
-        self._left_alone: tuple[Asked, float] | None = None  # whoever waited for it went away, and until when none else leaves
-        self._late: dict[str, Asked] = {}  # timed out, still expected (C13)
+        self.present: SentCall | None = None  # the call that is under way
+        self._left_alone: tuple[SentCall, float] | None = None  # whoever waited for it went away, and until when none else leaves
+        self._late: dict[str, SentCall] = {}  # timed out, still expected (C13)
 
     def line_lost(self) -> None:
         """No answer will come."""
@@ -96,15 +98,17 @@ class OutgoingCalls:
             if session.closed is not None:
                 return LineLost()
             body = dict(payload)
-            if not schemas.fits(schemas.request(action), body):
-                return CallError(schemas.error_code(schemas.request(action), body), "not sent")  # refused before it leaves
+            if not schemas.fits(schemas.request_validator(action), body):
+                return CallError(
+                    schemas.error_code(schemas.request_validator(action), body), "not sent"
+                )  # refused before it leaves
             answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-            asked = Asked(unique_id or parts.unique_ids.next(), action, _holds_secret(body), answer)
+            asked = SentCall(unique_id or parts.unique_ids.next(), action, _holds_secret(body), answer)
             self.present = asked
             parts.frame_log.store(session.pk, frame_log.OUT, action, asked.unique_id, (frames.CALL, action, body))
             until = asyncio.get_running_loop().time() + timeout
             try:
-                await session.send(frames.call(asked.unique_id, action, body))
+                await session.send(frames.call_text(asked.unique_id, action, body))
                 async with asyncio.timeout(timeout):
                     return await asyncio.shield(answer)
             except TimeoutError:
@@ -141,7 +145,7 @@ class OutgoingCalls:
         if kind == frames.CALL_RESULT:
             if not isinstance(payload, dict):
                 payload, flaw = {}, "no_payload"
-            elif asked is not None and not schemas.fits(schemas.response(asked.action), payload):
+            elif asked is not None and not schemas.fits(schemas.response_validator(asked.action), payload):
                 flaw = "schema"
             answer = Result(payload)
         else:
@@ -154,17 +158,17 @@ class OutgoingCalls:
         if (late or asked is None) and isinstance(unique_id, str):
             self._parts.hooks.late_answer.tell(self._session, unique_id, answer)
 
-    def _give_up(self, asked: Asked) -> None:
+    def _give_up(self, asked: SentCall) -> None:
         self._late[asked.unique_id] = asked
         if len(self._late) > REMEMBERED:
             del self._late[next(iter(self._late))]
 
-    def _log(self, kind: int, unique_id: Any, asked: Asked | None, answer: Answer, flaw: str) -> None:
+    def _log(self, kind: int, unique_id: Any, asked: SentCall | None, answer: Answer, flaw: str) -> None:
         action = asked.action if asked is not None else ""
         frame: tuple[Any, ...]
         if isinstance(answer, Result):
             # What answers nothing that we know of could be anything: only its shape is kept.
-            payload: Any = answer.payload if asked is not None else dict.fromkeys(answer.payload, frame_log.MASK)
+            payload: Any = answer.payload if asked is not None else dict.fromkeys(answer.payload, MASK)
             frame = (kind, payload)
         elif isinstance(answer, CallError):
             frame = (kind, answer.code, answer.description, {})

@@ -27,4 +27,5 @@ class Flood:
 
     @property
     def is_others_turn(self) -> bool:
+        """Whether it had so many frames in a row that other sockets come first now."""
         return self._frames % IN_A_ROW == 0

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chargers.central_system.frames import frames
-from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.budgets.day_budget import BudgetKind, DayUse
+from chargers.domain.secret_keys import LONGEST, is_secret_key
+from chargers.domain.secret_text import MASK, masked, masked_unwrapped
+from chargers.domain.secret_wraps import NAMERS, NOTHING, follows_a_name, is_word
 from chargers.domain.storable_text import storable
 from chargers.models import Message
 from chargers.services.presence.record import MessageRow
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
+    from chargers.central_system.day_budgets import DayBudgets
     from chargers.central_system.writer import Writer
 
-MASK = "***"
 LIMIT = 20_000  # characters of one stored frame
 NOT_LOGGED = frozenset({"Heartbeat", "MeterValues"})
 IN, OUT = Message.Direction.IN.value, Message.Direction.OUT.value
 
-_USER_INFO = re.compile(r"//[^/@\s\"]+@")
 _ALWAYS = frozenset({"idTag", "parentIdTag", "iccid", "imsi", "data", "csr", "certificate", "certificateChain", "signature"})
 
 
@@ -37,43 +39,56 @@ class Redaction:
         self.room = room
 
     def of(self, value: Any) -> Any:
-        """A payload without what must not be stored. Settings are known by `key` beside `value`."""
+        """A payload without what must not be stored. Settings are known by `key` beside `value`, or by the name itself."""
+        if isinstance(value, str):
+            if len(value) > self.room:
+                value = value[: max(self.room, 0)]
+            if not is_word(value):  # it holds no secret that says so, and nearly all are words
+                value = storable(masked(value))
+            self.room -= len(value) + 2
+            return value
         if isinstance(value, dict):
             return self._object(value)
         if isinstance(value, list):
             return self._array(value)
-        if isinstance(value, str):
-            value = storable(_USER_INFO.sub(f"//{MASK}@", value) if "@" in value and "//" in value else value)
-            self.room -= len(value) + 2
-            return value
         self.room -= 1
         return value
 
     def _object(self, value: dict[str, Any]) -> dict[str, Any]:
-        hide = is_secret_key(value.get("key"))
+        hide = not NAMERS.isdisjoint(value) and any(is_secret_key(value.get(name)) for name in NAMERS)
         kept: dict[str, Any] = {}
         for name, part in value.items():
             if self.room <= 0:
                 break
             self.room -= len(name) + 4
-            masked = (name in _ALWAYS and part not in ("", None)) or (hide and name == "value" and part)
-            kept[storable(name)] = self.of(MASK if masked else part)
+            stored, hidden = _member(name) if len(name) <= LONGEST else _new_member(name)
+            if (hidden or (hide and name[:3].lower() == "val")) and part not in NOTHING:
+                part = MASK
+            kept[stored] = self.of(part)
         return kept
 
     def _array(self, value: list[Any]) -> list[Any]:
         kept = []
-        for part in value:
+        for place, part in enumerate(value):
             if self.room <= 0:
                 break
             self.room -= 1
-            kept.append(self.of(part))
+            kept.append(self.of(MASK if follows_a_name(value, place) else part))
         return kept
+
+
+def _new_member(name: str) -> tuple[str, bool]:
+    """The name of an object's member as it is stored, and whether its value never is."""
+    return storable(masked(name[:LIMIT])), name in _ALWAYS or is_secret_key(name)
+
+
+_member = lru_cache(maxsize=1024)(_new_member)  # the same few names come in every frame
 
 
 def payload_text(payload: Any, limit: int) -> str:
     """The redacted payload as JSON, cut to the limit."""
     try:
-        return clean(frames.dump(Redaction(limit).of(payload)), limit)
+        return _cut(frames.dump(Redaction(limit).of(payload)), limit)
     except (TypeError, ValueError, RecursionError):
         return MASK
 
@@ -81,41 +96,62 @@ def payload_text(payload: Any, limit: int) -> str:
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:
-        return clean(frames.dump([kind, *Redaction(LIMIT).of([unique_id, *rest])]), LIMIT)
+        return _cut(frames.dump([kind, *Redaction(LIMIT).of([unique_id, *rest])]), LIMIT)
     except (TypeError, ValueError, RecursionError):
         return f"[{kind}] {MASK}"
 
 
-def clean(value: Any, limit: int) -> str:
-    """Any value as text that every database takes: no NUL, no lone surrogate, cut to fit (C14)."""
+def _cut(text: str, limit: int) -> str:
+    """Its parts are redacted already, unwrapped and all; what two of them say together is masked here."""
+    return storable(masked_unwrapped(text[:LIMIT])[:limit])
+
+
+def clean_text(value: object, limit: int) -> str:
+    """Any value as text that every database takes, without secrets: no NUL, no lone surrogate, cut to fit (C14, C25)."""
     if type(value) is not str:
         if value is None:
             return ""
         try:
-            value = frames.dump(value) if isinstance(value, dict | list) else str(value)
+            value = frames.dump(Redaction(LIMIT).of(value)) if isinstance(value, dict | list) else str(value)
         except (ValueError, RecursionError):
             return MASK[:limit]
-    return storable(value[:limit])
+    if len(value) <= limit and is_word(value):
+        return value
+    return storable(masked(value[:LIMIT])[:limit])
+
+
+def size_of(text: str) -> int:
+    """Its bytes in the database."""
+    return len(text) if text.isascii() else len(text.encode())
 
 
 class FrameLog:
-    """Hands frames to the writer, redacted."""
+    """Hands frames to the writer, redacted, as many of a charger as its day has room for."""
 
-    def __init__(self, writer: Writer, clock: Clock) -> None:
+    def __init__(self, writer: Writer, clock: Clock, budgets: DayBudgets) -> None:
         self._writer = writer
         self._clock = clock
+        self._budgets = budgets
 
     def store(self, charger: int, direction: str, action: str, unique_id: Any, frame: tuple[Any, ...], flaw: str = "") -> None:
         """`frame`: its type and what follows the unique ID. `flaw`: the code of what was wrong with it."""
+        at = self._clock.now()
+        use = self._budgets.room(charger, BudgetKind.MESSAGES, at)
+        if use is None:
+            return
         kind, *rest = frame
         text = text_of(kind, unique_id, *rest)
         name = unique_id if type(unique_id) is str else str(unique_id)
-        self._keep(MessageRow(charger, self._clock.now(), direction, clean(action, 40), clean(name, 40), text, flaw))
+        self._keep(use, MessageRow(charger, at, direction, clean_text(action, 40), clean_text(name, 40), text, flaw))
 
     def store_unreadable(self, charger: int, flaw: str, text: str) -> None:
         """That something came that could not be read; `text` says how much."""
-        self._keep(MessageRow(charger, self._clock.now(), IN, "", "", text, flaw))
+        at = self._clock.now()
+        use = self._budgets.room(charger, BudgetKind.MESSAGES, at)
+        if use is not None:
+            self._keep(use, MessageRow(charger, at, IN, "", "", text, flaw))
 
-    def _keep(self, row: MessageRow) -> None:
+    def _keep(self, use: DayUse, row: MessageRow) -> None:
+        self._budgets.spend(use, 1, size_of(row.text))
         self._writer.facts.messages.append(row)
         self._writer.lazily()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ocpp.v16.enums import Action, DataTransferStatus, RegistrationStatus
 
 from chargers.central_system.frames import transactions
-from chargers.central_system.frames.frame_log import clean, payload_text
+from chargers.central_system.frames.frame_log import clean_text, payload_text, size_of
 from chargers.central_system.frames.handler_parts import HandlerParts
 from chargers.central_system.frames.reply import Payload, Reply, Unusable
 from chargers.central_system.hooks import BootFacts
-from chargers.services.presence.record import BootRow, ConnectorRow
+from chargers.domain.budgets.day_budget import BudgetKind
+from chargers.services.presence.record import BootRow, ConnectorRow, MeterValueRow
 
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
@@ -21,28 +21,30 @@ if TYPE_CHECKING:
 CONNECTORS = 100  # higher numbers are answered and not kept
 
 
-def boot_notification(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def boot_notification(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Always accepted, whatever is missing: a charger that is locked out cannot be repaired (C10)."""
+    at = parts.clock.now()
     boot = BootFacts(
         at,
-        vendor=clean(payload.get("chargePointVendor"), 60).strip(),
-        model=clean(payload.get("chargePointModel"), 60).strip(),
-        charge_point_serial=clean(payload.get("chargePointSerialNumber"), 60).strip(),
-        charge_box_serial=clean(payload.get("chargeBoxSerialNumber"), 60).strip(),
-        firmware=clean(payload.get("firmwareVersion"), 60).strip(),
+        vendor=clean_text(payload.get("chargePointVendor"), 60).strip(),
+        model=clean_text(payload.get("chargePointModel"), 60).strip(),
+        charge_point_serial=clean_text(payload.get("chargePointSerialNumber"), 60).strip(),
+        charge_box_serial=clean_text(payload.get("chargeBoxSerialNumber"), 60).strip(),
+        firmware=clean_text(payload.get("firmwareVersion"), 60).strip(),
     )
     raw = payload_text(payload, 20_000)
-    if not session.boot_asked:
-        parts.settling.settle(session)  # no call of ours slips in before the answer, however long the commit takes (C12)
+    parts.settling.boot_came(session)
     serials = (boot.charge_point_serial, boot.charge_box_serial)
-    parts.writer.facts.boots.append(BootRow(session.pk, at, boot.vendor, boot.model, *serials, boot.firmware, raw))
+    if (use := parts.budgets.room(session.pk, BudgetKind.BOOTS, at)) is not None:
+        parts.budgets.spend(use, 1, size_of(raw))
+        parts.writer.facts.boots.append(BootRow(session.pk, at, boot.vendor, boot.model, *serials, boot.firmware, raw))
     answer = {
         "currentTime": parts.clock.stamp(),
         "interval": parts.config.interval,
         "status": RegistrationStatus.accepted.value,
     }
     flaw = "" if boot.vendor and boot.model else "ocpp_info_wiped"
-    return Reply(answer, commit=True, flaw=flaw, then=lambda: _boot_answered(parts, session, boot))
+    return Reply(answer, commit=True, flaw=flaw, then=lambda by: _boot_answered(parts, by, boot))
 
 
 def _boot_answered(parts: HandlerParts, session: Session, boot: BootFacts) -> None:
@@ -51,58 +53,69 @@ def _boot_answered(parts: HandlerParts, session: Session, boot: BootFacts) -> No
     parts.hooks.booted.tell(session, boot, asked_for)
 
 
-def heartbeat(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def heartbeat(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Our time, which chargers set their clocks by (C19)."""
     return Reply({"currentTime": parts.clock.stamp()})
 
 
-def status_notification(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def status_notification(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Keeps the status of a connector. Raises `Unusable` without its number or status."""
-    number = transactions.whole(payload.get("connectorId"))
+    number = transactions.whole_number(payload.get("connectorId"))
     status = payload.get("status")
     if number is None or not isinstance(status, str):
         raise Unusable
     if 0 <= number <= CONNECTORS:
-        parts.writer.facts.connectors[session.pk, number] = ConnectorRow(
+        said = ConnectorRow(
             session.pk,
             number,
-            clean(status, 20),
-            clean(payload.get("errorCode"), 30),
-            clean(payload.get("info"), 255),
-            clean(payload.get("timestamp"), 40),  # the charger's stamp is kept, ordering is by our clock (C19)
-            at,
+            clean_text(status, 20),
+            clean_text(payload.get("errorCode"), 30),
+            clean_text(payload.get("info"), 255),
+            clean_text(payload.get("timestamp"), 40),  # the charger's stamp is kept, ordering is by our clock (C19)
+            parts.clock.now(),
         )
-    return Reply({}, commit=True, then=lambda: parts.hooks.status.tell(session, number, status))
+        connectors = parts.writer.facts.connectors
+        connectors[session.pk, number] = said.after(connectors.get((session.pk, number)))
+    return Reply({}, commit=True, then=lambda by: parts.hooks.status.tell(by, number, status))
 
 
-async def authorize(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+async def authorize(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Whether a card may charge."""
-    status, _every = await transactions.verdict(parts, session, payload.get("idTag"))
+    status, _every = await transactions.judge_tag(parts, session, payload.get("idTag"))
     return Reply({"idTagInfo": {"status": status}})
 
 
-def data_transfer(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def data_transfer(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """No vendor's messages are known here; saying so is the polite answer (C16)."""
     return Reply({"status": DataTransferStatus.unknown_vendor_id.value})
 
 
-def noted(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def noted(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Diagnostics, firmware, log and security notices: in the frame log, and that is all."""
     return Reply({}, commit=True)
 
 
-def sign_certificate(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def sign_certificate(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """No certificates are made here."""
     return Reply({"status": "Rejected"})
 
 
-def meter_values(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+def meter_values(parts: HandlerParts, session: Session, payload: Payload) -> Reply | Awaitable[Reply]:
     """Keeps what the meter said."""
-    parts.writer.facts.meter_values.extend(transactions.samples(session.pk, payload, at))
-    return Reply({}, commit=True)
+    at = parts.clock.now()
+    rows = list(transactions.sample_rows(session.pk, payload, at))
+    flaw = transactions.NO_CONNECTOR if rows and transactions.connector_number(payload) is None else ""
+    if parts.meter_log.stores(session.pk, rows, at):
+        return Reply({}, commit=True, flaw=flaw)
+    return _ends_alone(parts, session, rows, flaw)
 
 
-Handler = Callable[[HandlerParts, "Session", Payload, datetime], "Reply | Awaitable[Reply]"]
+async def _ends_alone(parts: HandlerParts, session: Session, rows: list[MeterValueRow], flaw: str) -> Reply:
+    await parts.meter_log.keep_ends(session.pk, rows)
+    return Reply({}, flaw=flaw)
+
+
+Handler = Callable[[HandlerParts, "Session", Payload], "Reply | Awaitable[Reply]"]
 HANDLERS: dict[str, Handler] = {
     Action.authorize.value: authorize,
     Action.boot_notification.value: boot_notification,

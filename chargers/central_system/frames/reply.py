@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chargers.central_system.sessions import Session
 
 Payload = dict[str, Any]
+Then = Callable[["Session"], None]
 
 
 class Unusable(ValueError):
@@ -13,11 +17,12 @@ class Unusable(ValueError):
 
 
 class Reply:
-    """`commit`: it leaves after what it promises is in the database. `flaw`: code of what was odd. `then`: for when it left."""
+    """`commit`: it leaves after what it promises is in the database. `flaw`: code of what was odd. `then`: for when it
+    left, by which session that was."""
 
     __slots__ = ("commit", "flaw", "payload", "then")
 
-    def __init__(self, payload: Payload, commit: bool = False, flaw: str = "", then: Callable[[], None] | None = None) -> None:
+    def __init__(self, payload: Payload, commit: bool = False, flaw: str = "", then: Then | None = None) -> None:
         self.payload = payload
         self.commit = commit
         self.flaw = flaw

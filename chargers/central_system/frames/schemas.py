@@ -26,13 +26,13 @@ _ERRORS: dict[str, type[exceptions.OCPPError]] = {
 
 
 @cache
-def request(action: str) -> jsonschema_rs.Draft4Validator:
+def request_validator(action: str) -> jsonschema_rs.Draft4Validator:
     """The validator of a CALL's payload. Raises `KeyError` for an action that 1.6 does not know."""
     return _compiled(action, action)
 
 
 @cache
-def response(action: str) -> jsonschema_rs.Draft4Validator:
+def response_validator(action: str) -> jsonschema_rs.Draft4Validator:
     """The validator of a CALLRESULT's payload."""
     return _compiled(action, f"{action}Response")
 

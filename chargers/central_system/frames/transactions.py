@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocpp.v16.enums import AuthorizationStatus
 
-from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.frames.frame_log import LIMIT, clean_text, payload_text
 from chargers.central_system.frames.handler_parts import HandlerParts
 from chargers.central_system.frames.reply import Payload, Reply
 from chargers.services.presence.record import MeterValueRow
@@ -18,63 +18,83 @@ from chargers.services.transactions import cards, transactions
 if TYPE_CHECKING:
     from chargers.central_system.sessions import Session
 
+NO_CONNECTOR = "no_connector"  # a flaw
 SAMPLES = 2_000  # of one message
 BIGGEST = 2**63 - 1
 
 
-async def verdict(parts: HandlerParts, session: Session, id_tag: Any) -> tuple[str, bool]:
+async def judge_tag(parts: HandlerParts, session: Session, id_tag: Any) -> tuple[str, bool]:
     """Tags that an admin listed are accepted; any other one where its organisation accepts every card, and then so it is said."""
-    listed = isinstance(id_tag, str) and id_tag in parts.config.id_tags
-    every = not listed and await parts.writer.run(lambda: cards.accepts_every(session.pk))
+    listed = isinstance(id_tag, str) and id_tag.lower() in parts.config.id_tags  # 1.6 compares them without case
+    every = not listed and await parts.writer.run(lambda: cards.accepts_every_card(session.pk))
     return str((AuthorizationStatus.accepted if listed or every else AuthorizationStatus.invalid).value), every
 
 
-async def start_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+async def start_transaction(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Numbers and keeps a transaction, whether or not its card is accepted."""
-    status, every = await verdict(parts, session, payload.get("idTag"))
-    said = transactions.Start(
+    at = parts.clock.now()
+    status, every = await judge_tag(parts, session, payload.get("idTag"))
+    connector = connector_number(payload)
+    said = transactions.ReportedStart(
         charger=session.pk,
-        connector=_connector(payload),
-        id_tag=clean(payload.get("idTag"), 60),
+        connector=connector or 0,
+        id_tag=clean_text(payload.get("idTag"), 60),
         accepted=status == AuthorizationStatus.accepted,
         every_card=every,
-        meter=whole(payload.get("meterStart")),
-        stamp=clean(payload.get("timestamp"), 40),
+        meter=_meter(payload.get("meterStart")),
+        stamp=clean_text(payload.get("timestamp"), 40),
         at=at,
+        odd=payload_text(payload, LIMIT) if connector is None else "",
     )
-    number = await parts.writer.run(lambda: transactions.start(said))
-    return Reply({"transactionId": number, "idTagInfo": {"status": status}})
+    number = await parts.writer.run(lambda: transactions.record_start(said))
+    parts.meter_log.started(session.pk, number)
+    return Reply({"transactionId": number, "idTagInfo": {"status": status}}, flaw=NO_CONNECTOR if connector is None else "")
 
 
-async def stop_transaction(parts: HandlerParts, session: Session, payload: Payload, at: datetime) -> Reply:
+async def stop_transaction(parts: HandlerParts, session: Session, payload: Payload) -> Reply:
     """Keeps the end of a transaction, with the meter values that came along."""
-    number = whole(payload.get("transactionId"))
+    at = parts.clock.now()
+    number = whole_number(payload.get("transactionId"))
     said = transactions.TransactionStop(
         charger=session.pk,
-        number=-1 if number is None else number,
-        id_tag=clean(payload.get("idTag"), 60),
-        meter=whole(payload.get("meterStop")),
-        stamp=clean(payload.get("timestamp"), 40),
-        reason=clean(payload.get("reason"), 40),
+        number=number,
+        id_tag=clean_text(payload.get("idTag"), 60),
+        meter=_meter(payload.get("meterStop")),
+        stamp=clean_text(payload.get("timestamp"), 40),
+        reason=clean_text(payload.get("reason"), 40),
         at=at,
+        text=payload_text(payload, LIMIT),
     )
-    parts.writer.facts.meter_values.extend(
-        samples(session.pk, {"transactionId": number, "meterValue": payload.get("transactionData")}, at)
-    )
-    known = await parts.writer.run(lambda: transactions.stop(said))
+    rows = list(sample_rows(session.pk, {"transactionId": number, "meterValue": payload.get("transactionData")}, at))
+    if not parts.meter_log.stores(session.pk, rows, at):
+        await parts.meter_log.keep_ends(session.pk, rows, stopped=True)
+    known = await parts.writer.run(lambda: transactions.record_stop(said))
     answer: Payload = {}
     if "idTag" in payload:
-        answer = {"idTagInfo": {"status": (await verdict(parts, session, payload["idTag"]))[0]}}
+        answer = {"idTagInfo": {"status": (await judge_tag(parts, session, payload["idTag"]))[0]}}
     return Reply(answer, flaw="" if known else "unknown_transaction")
 
 
-def samples(charger: int, payload: Payload, at: datetime) -> Iterator[MeterValueRow]:
+async def keep_broken(parts: HandlerParts, session: Session, action: str, payload: Payload) -> bool:
+    """Keeps for good what a broken message says about a session. False where this charger has sent too many (C16)."""
+    said = transactions.BrokenReport(
+        charger=session.pk,
+        action=action,
+        number=whole_number(payload.get("transactionId")),
+        id_tag=clean_text(payload.get("idTag"), 60),
+        text=payload_text(payload, LIMIT),
+        at=parts.clock.now(),
+    )
+    return await parts.writer.run(lambda: transactions.keep_broken(said))
+
+
+def sample_rows(charger: int, payload: Payload, at: datetime) -> Iterator[MeterValueRow]:
     """Rows of the sampled values of a message, as services/presence/record writes them. What is no value is passed over."""
-    number, connector = whole(payload.get("transactionId")), _connector(payload)
+    number, connector = whole_number(payload.get("transactionId")), connector_number(payload) or 0
     left = SAMPLES
     for group in islice(_dicts(payload.get("meterValue")), SAMPLES):
-        stamp = clean(group.get("timestamp"), 40)
-        for sample in _dicts(group.get("sampledValue")):
+        stamp = clean_text(group.get("timestamp"), 40)
+        for sample in _dicts(group.get("sampledValue"), "value"):
             if left == 0:
                 return
             left -= 1
@@ -84,16 +104,16 @@ def samples(charger: int, payload: Payload, at: datetime) -> Iterator[MeterValue
                 number,
                 at,
                 stamp,
-                value=clean(sample.get("value"), 500),
-                measurand=clean(sample.get("measurand"), 60),
-                phase=clean(sample.get("phase"), 10),
-                unit=clean(sample.get("unit"), 20),
-                context=clean(sample.get("context"), 30),
-                location=clean(sample.get("location"), 20),
+                value=clean_text(sample.get("value"), 500),
+                measurand=clean_text(sample.get("measurand"), 60),
+                phase=clean_text(sample.get("phase"), 10),
+                unit=clean_text(sample.get("unit"), 20),
+                context=clean_text(sample.get("context"), 30),
+                location=clean_text(sample.get("location"), 20),
             )
 
 
-def whole(value: Any) -> int | None:
+def whole_number(value: Any) -> int | None:
     """A whole number, also where it came as text or with a fraction of zero (C14)."""
     if type(value) is int:
         return value if -BIGGEST <= value <= BIGGEST else None
@@ -106,11 +126,23 @@ def whole(value: Any) -> int | None:
     return number if -BIGGEST <= number <= BIGGEST else None
 
 
-def _connector(payload: Payload) -> int:
-    number = whole(payload.get("connectorId"))
-    return number if number is not None and 0 <= number < 32_768 else 0
+def connector_number(payload: Payload) -> int | None:
+    """None where it says none that can be one; rows have 0 then, the charger itself."""
+    number = whole_number(payload.get("connectorId"))
+    return number if number is not None and 0 <= number < 32_768 else None
 
 
-def _dicts(value: Any) -> Iterator[Payload]:
-    if isinstance(value, list):
-        yield from (part for part in value if isinstance(part, dict))
+def _meter(value: Any) -> transactions.MeterReading:
+    """Its whole number, and what came where that says more."""
+    number = whole_number(value)
+    says_all = number is not None and (type(value) is int or float(value) == number)
+    return transactions.MeterReading(number, "" if says_all else clean_text(value, 60))
+
+
+def _dicts(value: Any, plain: str = "") -> Iterator[Payload]:
+    """The objects of a list; some chargers send the one object, or as its `plain` field the one value, without its list."""
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict):
+            yield part
+        elif plain and isinstance(part, str | int | float) and not isinstance(part, bool):
+            yield {plain: part}

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
-from chargers.central_system.handshake.duplicate_identity import Caller, Rivals
+from chargers.central_system.handshake.duplicate_identity import IdentityCaller, Rivals
 from chargers.services.presence.record import HintsRow
 
 if TYPE_CHECKING:
     from chargers.background.clock import Clock
     from chargers.central_system.config import CentralSystemConfig
     from chargers.central_system.handshake.attempts import AttemptLog
-    from chargers.central_system.handshake.identity import Dialled
+    from chargers.central_system.handshake.identity import DialledIdentity
     from chargers.central_system.hooks import BootFacts
     from chargers.central_system.sessions import Session, Sessions
     from chargers.central_system.writer import Writer
@@ -44,13 +44,13 @@ class Admission:
         self._clock = parts.clock
         self._rivals = Rivals()
 
-    def is_barred(self, dialled: Dialled) -> bool:
+    def is_barred(self, dialled: DialledIdentity) -> bool:
         """Whether this caller lost the quarrel about an ID and has to stay out for a while (C8)."""
         present, now = self._parts.sessions.get(dialled.charger), self._clock.monotonic()
         caller = None
         if present is not None and now - present.heard_from_wire() < ALIVE:
             caller = _caller(present)
-        return self._rivals.barred(dialled.charger, Caller(dialled.address), caller, now)
+        return self._rivals.barred(dialled.charger, IdentityCaller(dialled.address), caller, now)
 
     async def admit(self, session: Session) -> bool:
         """Registers a session: with valid credentials at once; without, only where no living one is in its place (C7)."""
@@ -87,11 +87,13 @@ class Admission:
         present.suspend()
         if present.wire is not None:
             present.wire.ping()
-        for _ in range(LOOKS):
-            await asyncio.sleep(self._parts.config.park / LOOKS)
-            if present.closed is not None or present.heard_from_wire() > asked:
-                break
-        present.resume()
+        try:
+            for _ in range(LOOKS):
+                await asyncio.sleep(self._parts.config.park / LOOKS)
+                if present.closed is not None or present.heard_from_wire() > asked:
+                    break
+        finally:  # also where whoever is parked goes away meanwhile
+            present.resume()
         return present.closed is None and present.heard_from_wire() > asked
 
     def _tell_of(self, one: Session, other: Session, tell: Callable[..., None]) -> None:
@@ -99,10 +101,8 @@ class Admission:
         tell(
             HandshakeStep.ACCEPTED,
             HandshakeOutcome.DUPLICATE_IDENTITY,
+            other.dialled,
             charger=one.pk,
-            ocpp_id=other.dialled.ocpp_id,
-            path=other.dialled.path,
-            address=other.dialled.address,
             detail=f"{_caller(one)} / {_caller(other)}",
         )
         present = self._parts.sessions.get(one.pk)
@@ -114,5 +114,5 @@ class Admission:
             writer.lazily()
 
 
-def _caller(session: Session) -> Caller:
-    return Caller(session.dialled.address, session.serial)
+def _caller(session: Session) -> IdentityCaller:
+    return IdentityCaller(session.dialled.address, session.serial)

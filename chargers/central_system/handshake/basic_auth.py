@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from chargers.domain.connection.token import HARD_TO_GUESS
 from chargers.domain.secret import Secret
 from chargers.services.credentials import vault
 
@@ -29,10 +30,18 @@ class ShownCredentials:
 
     @property
     def present(self) -> bool:
+        """Whether a password was shown; a user alone is no credential."""
         return bool(self.password)
 
+    @property
+    def is_hard_to_guess(self) -> bool:
+        """Whether the shortest token that it can stand for is: nobody finds such a one by trying. What is put around a short
+        one, or its hex form, makes it no longer."""
+        shortest = _whole(self.password).rpartition(b":")[2]
+        return min(len(shortest), len(_unhex(shortest)) or len(shortest)) >= HARD_TO_GUESS
 
-def read(header: bytes | None) -> ShownCredentials:
+
+def read_credentials(header: bytes | None) -> ShownCredentials:
     """The user and password of a header: also of `Basic: …`, glued to the scheme, in quotes, URL-safe, ended like a C string or a
     line. Nothing of it is ever an error."""
     if header is None:
@@ -51,7 +60,7 @@ def read(header: bytes | None) -> ShownCredentials:
     return ShownCredentials(user.decode("utf-8", "replace"), password, odd=bool(password) and not is_plain)
 
 
-def candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
+def token_candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
     """The tokens that a password can stand for: itself, its hex forms, each without a doubled `ID:` or an end of line."""
     seen: set[bytes] = set()
     forms = (password, *_undoubled(password, ids))
@@ -62,11 +71,11 @@ def candidates(password: bytes, ids: Iterable[str]) -> Iterator[bytes]:
                 yield form
 
 
-def prove(shown: ShownCredentials, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]) -> int | None:
+def find_shown(shown: ShownCredentials, ids: Iterable[str], digests: Iterable[tuple[int, bytes]]) -> int | None:
     """Which of the stored credentials (key, digest) was shown, if any. Every pair is compared, whichever matches."""
     proven: int | None = None
     stored = list(digests)
-    for form in candidates(shown.password, ids) if shown.present else ():
+    for form in token_candidates(shown.password, ids) if shown.present else ():
         for key, digest in stored:
             if vault.matches(form, digest) and proven is None:
                 proven = key

@@ -30,12 +30,15 @@ class ChargerLookup:
         self._thread: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
+        """Opens the thread on which it queries."""
+        self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, "lookup")
 
     async def stop(self) -> None:
+        """Closes that thread's database connection, and the thread."""
         if self._thread is not None:
             thread, self._thread = self._thread, None
-            await asyncio.get_running_loop().run_in_executor(thread, lambda: connection.close())
+            await self._loop.run_in_executor(thread, lambda: connection.close())
             thread.shutdown(wait=False)
 
     def recall(self, dialled: str) -> FoundCharger | None:
@@ -47,11 +50,10 @@ class ChargerLookup:
         """The charger that this ID means, asked of the database now. Raises `DatabaseError`."""
         future = self._waiting.get(dialled)
         if future is None:
-            loop = asyncio.get_running_loop()
-            future = self._waiting[dialled] = loop.create_future()
+            future = self._waiting[dialled] = self._loop.create_future()
             if not self._running:
                 self._running = True
-                loop.call_later(GATHER, self._ask)
+                self._loop.call_later(GATHER, self._ask)
         return await asyncio.shield(future)
 
     def drop(self, dialled: str) -> None:
@@ -69,7 +71,7 @@ class ChargerLookup:
             del self._waiting[name]
         if self._thread is None:
             return
-        asked = asyncio.get_running_loop().run_in_executor(self._thread, look_up, list(batch), self._clock.now())
+        asked = self._loop.run_in_executor(self._thread, look_up, list(batch), self._clock.now())
         asked.add_done_callback(lambda done: self._answer(batch, done))
 
     def _answer(self, batch: dict[str, asyncio.Future[FoundCharger]], done: asyncio.Future[dict[str, FoundCharger]]) -> None:
@@ -87,6 +89,6 @@ class ChargerLookup:
         if len(self._waiting) >= AT_ONCE:
             self._ask()
         elif self._waiting:
-            asyncio.get_running_loop().call_later(AGAIN, self._ask)
+            self._loop.call_later(AGAIN, self._ask)
         else:
             self._running = False

@@ -11,7 +11,7 @@ BARRED = 600.0  # seconds for which the other gets 409
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class IdentityCaller:
     """One end of a swap: where it dialled from, and the serial number of its boot where it sent one."""
 
     address: str | None
@@ -23,7 +23,7 @@ class Caller:
 
 @dataclass(slots=True)
 class _Quarrel:
-    swaps: deque[tuple[float, Caller, Caller]] = field(default_factory=deque)
+    swaps: deque[tuple[float, IdentityCaller, IdentityCaller]] = field(default_factory=deque)
     tries: list[float] = field(default_factory=list)  # of those who found the place taken
     barred: str | None = None  # an address
     barred_until: float = 0.0
@@ -35,7 +35,7 @@ class Rivals:
     def __init__(self) -> None:
         self._quarrels: dict[int, _Quarrel] = {}
 
-    def swapped(self, charger: int, old: Caller, new: Caller, now: float) -> bool:
+    def swapped(self, charger: int, old: IdentityCaller, new: IdentityCaller, now: float) -> bool:
         """`new` took the place of `old` whose socket was open. True where they are seen to be two."""
         if old.serial and old.serial == new.serial:
             return False
@@ -52,7 +52,7 @@ class Rivals:
             quarrel.swaps.clear()
         return True
 
-    def turned_away(self, charger: int, caller: Caller, now: float) -> None:
+    def turned_away(self, charger: int, caller: IdentityCaller, now: float) -> None:
         """This one found the place taken by one that lives. Who keeps trying is kept out, and disturbs nobody."""
         quarrel = self._quarrels.setdefault(charger, _Quarrel())
         quarrel.tries = [at for at in quarrel.tries if now - at <= WINDOW] + [now]
@@ -68,10 +68,10 @@ class Rivals:
         at, old, new = quarrel.swaps.pop()
         if old.serial == serial:
             return False
-        quarrel.swaps.append((at, old, Caller(new.address, serial)))
+        quarrel.swaps.append((at, old, IdentityCaller(new.address, serial)))
         return bool(old.serial) and now - at <= WINDOW
 
-    def barred(self, charger: int, caller: Caller, present: Caller | None, now: float) -> bool:
+    def barred(self, charger: int, caller: IdentityCaller, present: IdentityCaller | None, now: float) -> bool:
         """Whether this caller is the one that has to stay out while the present one is here."""
         quarrel = self._quarrels.get(charger)
         if quarrel is None or now >= quarrel.barred_until or present is None:

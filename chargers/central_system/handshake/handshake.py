@@ -6,7 +6,7 @@ Knows the ASGI scope and the look-up of chargers; writes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
@@ -16,17 +16,19 @@ from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.handshake import basic_auth
 from chargers.central_system.handshake.charger_lookup import ChargerLookup
 from chargers.central_system.handshake.codes import HandshakeHint, HandshakeOutcome, HandshakeStep
-from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.handshake.identity import DialledIdentity
+from chargers.domain.presence.sources import known_address
 from chargers.services.presence.known_chargers import FoundCharger, HandshakeCharger, MatchedBy
 
 ID_LIMIT = 255
 UNREADABLE = "\ufffd"  # what was no UTF-8
+WRONG_KEY, NO_KEY = "The key is not the one stored here.", "This charger has a key: Basic auth is needed."
 SUBPROTOCOLS = frozenset({"ocpp1.6", "ocpp1.6j"})
 Scope = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedHandshake:
     """A handshake that ended early. `words` go to the charger's log, for the person who reads it there."""
 
     step: HandshakeStep
@@ -38,7 +40,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class HandshakeAttempt:
     """What the socket itself says, before anybody is asked."""
 
     path: str
@@ -50,36 +52,38 @@ class Attempt:
     offers: tuple[str, ...]
 
 
-def read_attempt(scope: Scope, config: CentralSystemConfig) -> Attempt:
+def read_attempt(scope: Scope, config: CentralSystemConfig) -> HandshakeAttempt:
     """Reads the scope: the raw path is split on "/", empty segments dropped, the last one decoded once (C2)."""
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     path = raw.split(b"?", 1)[0].decode("latin-1")
     parts = [part for part in path.split("/") if part]
     headers = _headers(scope)
     address, tls = _origin(scope, headers, config)
-    return Attempt(
+    return HandshakeAttempt(
         path=path,
         prefix=tuple(parts[:-1]),
         ocpp_id=unquote_to_bytes(parts[-1]).decode("utf-8", "replace") if parts else "",
         address=address,
         tls=tls,
-        shown=basic_auth.read(headers.get(b"authorization")),
+        shown=basic_auth.read_credentials(headers.get(b"authorization")),
         offers=tuple(offer for offer in scope.get("subprotocols") or () if offer),
     )
 
 
-async def identify(attempt: Attempt, lookup: ChargerLookup, config: CentralSystemConfig) -> Dialled | Refused:
+async def identify(
+    attempt: HandshakeAttempt, lookup: ChargerLookup, config: CentralSystemConfig
+) -> DialledIdentity | RefusedHandshake:
     """All steps but the last: what the registry makes of it is decided there. Raises `DatabaseError`."""
     if not attempt.ocpp_id:
         return _without_id()
     if not can_be_an_id(attempt.ocpp_id):
-        return Refused(HandshakeStep.IDENTITY, HandshakeOutcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
+        return RefusedHandshake(HandshakeStep.IDENTITY, HandshakeOutcome.BAD_ID, 404, "The last part of the path is no OCPP ID.")
     remembered = lookup.recall(attempt.ocpp_id)
     if remembered is not None:
-        verdict = judge(attempt, remembered, config)
-        if isinstance(verdict, Dialled):
+        verdict = judge_attempt(attempt, remembered, config)
+        if isinstance(verdict, DialledIdentity):
             return verdict
-    return judge(attempt, await lookup.find(attempt.ocpp_id), config)
+    return judge_attempt(attempt, await lookup.find(attempt.ocpp_id), config)
 
 
 def can_be_an_id(text: str) -> bool:
@@ -87,30 +91,34 @@ def can_be_an_id(text: str) -> bool:
     return 0 < len(text) <= ID_LIMIT and text.isprintable() and UNREADABLE not in text
 
 
-def judge(attempt: Attempt, found: FoundCharger, config: CentralSystemConfig) -> Dialled | Refused:
+def judge_attempt(
+    attempt: HandshakeAttempt, found: FoundCharger, config: CentralSystemConfig
+) -> DialledIdentity | RefusedHandshake:
     """Known charger, credentials, subprotocol."""
     charger = found.charger
     if charger is None:
         if found.ambiguous:
-            return Refused(
+            return RefusedHandshake(
                 HandshakeStep.CHARGER, HandshakeOutcome.AMBIGUOUS_SERIAL, 404, "Several chargers have this serial number."
             )
         if (*attempt.prefix, attempt.ocpp_id) in config.prefixes:
             return _without_id()
-        return Refused(HandshakeStep.CHARGER, HandshakeOutcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
+        return _unknown(attempt, config)
+    if charger.retired:
+        return replace(_unknown(attempt, config), outcome=HandshakeOutcome.RETIRED, charger=charger.pk)
     hints: list[str] = []
-    credential = basic_auth.prove(attempt.shown, charger.ids, charger.credentials)
+    credential = basic_auth.find_shown(attempt.shown, charger.ids, charger.credentials)
     refused = _credentials(attempt, found, charger, credential, config, hints)
     if refused is not None:
         return refused
-    chosen = choose(attempt.offers)
+    chosen = choose_subprotocol(attempt.offers)
     if chosen is None and attempt.offers:
         offered = ", ".join(attempt.offers)[:120]
         words = "This server speaks ocpp1.6: set com_ProtType to OCPP1.6J on the charger."
-        return Refused(HandshakeStep.SUBPROTOCOL, HandshakeOutcome.OTHER_SUBPROTOCOL, 400, words, charger.pk, offered)
+        return RefusedHandshake(HandshakeStep.SUBPROTOCOL, HandshakeOutcome.OTHER_SUBPROTOCOL, 400, words, charger.pk, offered)
     if chosen is None:
         hints.append(HandshakeHint.NO_SUBPROTOCOL)
-    return Dialled(
+    return DialledIdentity(
         charger=charger.pk,
         ocpp_id=attempt.ocpp_id,
         matched_by=found.matched_by or MatchedBy.ID,
@@ -128,47 +136,57 @@ def judge(attempt: Attempt, found: FoundCharger, config: CentralSystemConfig) ->
     )
 
 
-def _without_id() -> Refused:
-    return Refused(HandshakeStep.PATH, HandshakeOutcome.NO_ID, 404, "The path must end in the OCPP ID.")
+def _unknown(attempt: HandshakeAttempt, config: CentralSystemConfig) -> RefusedHandshake:
+    """By a setting the answer does not tell which IDs are known here; the entry where people look does (C6)."""
+    if config.unknown_like_known:
+        words = WRONG_KEY if attempt.shown.present or attempt.shown.malformed else NO_KEY
+        return RefusedHandshake(HandshakeStep.CHARGER, HandshakeOutcome.UNKNOWN, 401, words)
+    return RefusedHandshake(HandshakeStep.CHARGER, HandshakeOutcome.UNKNOWN, 404, "No charger with this OCPP ID is known here.")
 
 
-def choose(offers: tuple[str, ...]) -> str | None:
+def _without_id() -> RefusedHandshake:
+    return RefusedHandshake(HandshakeStep.PATH, HandshakeOutcome.NO_ID, 404, "The path must end in the OCPP ID.")
+
+
+def choose_subprotocol(offers: tuple[str, ...]) -> str | None:
     """The first offer that means OCPP 1.6, in the charger's own spelling: that one is echoed exactly (C1)."""
     return next((offer for offer in offers if offer.lower() in SUBPROTOCOLS), None)
 
 
 def _credentials(
-    attempt: Attempt,
+    attempt: HandshakeAttempt,
     found: FoundCharger,
     charger: HandshakeCharger,
     credential: int | None,
     config: CentralSystemConfig,
     hints: list[str],
-) -> Refused | None:
+) -> RefusedHandshake | None:
     shown = attempt.shown
     may_come_without = charger.window or charger.keyless or (charger.without_key and not shown.present)
     if credential is None and charger.credentials and not may_come_without:
         if shown.present or shown.malformed:
-            return Refused(
+            return RefusedHandshake(
                 HandshakeStep.CREDENTIALS,
                 HandshakeOutcome.WRONG_CREDENTIALS,
                 401,
-                "The key is not the one stored here.",
+                WRONG_KEY,
                 charger.pk,
             )
-        return Refused(
+        return RefusedHandshake(
             HandshakeStep.CREDENTIALS,
             HandshakeOutcome.NO_CREDENTIALS,
             401,
-            "This charger has a key: Basic auth is needed.",
+            NO_KEY,
             charger.pk,
         )
     if credential is None and found.matched_by is MatchedBy.SERIAL and not charger.dials_by_serial:
         words = "A serial number alone lets nobody in: set #OSN# in com_Endpoint."  # C3
-        return Refused(HandshakeStep.CHARGER, HandshakeOutcome.SERIAL_UNPROVEN, 404, words, charger.pk)
+        return RefusedHandshake(HandshakeStep.CHARGER, HandshakeOutcome.SERIAL_UNPROVEN, 404, words, charger.pk)
     if attempt.prefix not in config.prefixes:
         if credential is None and not charger.window:
-            return Refused(HandshakeStep.PATH, HandshakeOutcome.OTHER_PATH, 404, "The charger door has another path.", charger.pk)
+            return RefusedHandshake(
+                HandshakeStep.PATH, HandshakeOutcome.OTHER_PATH, 404, "Chargers use another path here.", charger.pk
+            )
         hints.append(HandshakeHint.OTHER_PATH)
     if found.matched_by is MatchedBy.SERIAL:
         hints.append(HandshakeHint.BY_SERIAL)
@@ -209,15 +227,11 @@ def _origin(scope: Scope, headers: dict[bytes, bytes], config: CentralSystemConf
 def _trusted(address: str | None, config: CentralSystemConfig) -> bool:
     return (
         bool(config.trusted_proxies)
-        and _valid(address) is not None
-        and any(ip_address(address or "") in network for network in config.trusted_proxies)
+        and (known := _valid(address)) is not None
+        and any(ip_address(known) in network for network in config.trusted_proxies)
     )
 
 
 @lru_cache(4096)
 def _valid(address: str | None) -> str | None:
-    """Without the zone of a link-local address: no database takes it."""
-    try:
-        return str(ip_address(address.partition("%")[0])) if address else None
-    except ValueError:
-        return None
+    return known_address(address) if address else None

@@ -9,7 +9,7 @@ from chargers.services.presence.known_chargers import MatchedBy
 
 
 @dataclass(frozen=True, slots=True)
-class Dialled:
+class DialledIdentity:
     """What a charger's handshake showed."""
 
     charger: int
@@ -29,4 +29,5 @@ class Dialled:
 
     @property
     def authenticated(self) -> bool:
+        """Whether it showed a token that is accepted, and was not let in without one."""
         return self.credential is not None

@@ -1,4 +1,4 @@
-"""HTTP without an upgrade at the charger door: a wrong setting on a charger, told to it and to the waiting room (C9)."""
+"""HTTP without an upgrade where chargers connect: a wrong setting on a charger, told to it and to the waiting room (C9)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 
-from chargers.central_system.frames.frame_log import clean
+from chargers.central_system.frames.frame_log import clean_text
 from chargers.central_system.handshake import handshake
 from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
 
 if TYPE_CHECKING:
     from chargers.central_system.central_system import CentralSystem
 
-WORDS = b"This is the door for chargers: a WebSocket with OCPP 1.6J (com_ProtType OCPP1.6J), Connection: Upgrade.\n"
+WORDS = b"Chargers connect here: a WebSocket with OCPP 1.6J (com_ProtType OCPP1.6J), Connection: Upgrade.\n"
 
 
 def is_at_the_door(central: CentralSystem, path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> bool:
@@ -37,22 +37,27 @@ async def answer(central: CentralSystem, scope: Any, send: Any) -> None:
     central.attempts.refused(
         HandshakeStep.PATH,
         outcome,
+        attempt,
         charger=found.pk if found else None,
-        ocpp_id=attempt.ocpp_id,
-        path=attempt.path,
-        address=attempt.address,
         detail=detail,
     )
-    headers = [(b"content-type", b"text/plain"), (b"upgrade", b"websocket"), (b"content-length", str(len(WORDS)).encode())]
+    headers = [
+        (b"content-type", b"text/plain"),
+        (b"upgrade", b"websocket"),
+        (b"sec-websocket-version", b"13"),  # RFC 6455 4.4
+        (b"content-length", str(len(WORDS)).encode()),
+    ]
     await send({"type": "http.response.start", "status": 426, "headers": headers})
     await send({"type": "http.response.body", "body": WORDS})
 
 
 def _what(scope: Any) -> tuple[HandshakeOutcome, str]:
     """What kind of request it was, and in a word or two: OCPP 1.5 speaks SOAP, some chargers or proxies drop a header (C9)."""
-    headers = {name.lower(): value.lower() for name, value in scope.get("headers") or ()}
+    headers: dict[bytes, bytes] = {}
+    for name, value in scope.get("headers") or ():
+        headers[name.lower()] = b", ".join(filter(None, (headers.get(name.lower()), value.lower())))
     no_upgrade, broken = HandshakeOutcome.NO_UPGRADE, HandshakeOutcome.BROKEN_UPGRADE
-    method = clean(scope.get("method"), 10)
+    method = clean_text(scope.get("method"), 10)
     if b"xml" in headers.get(b"content-type", b"") or b"soapaction" in headers:
         return no_upgrade, "soap"
     if b"websocket" not in headers.get(b"upgrade", b""):
@@ -66,4 +71,4 @@ def _what(scope: Any) -> tuple[HandshakeOutcome, str]:
         return broken, "without key"
     if sum(name.lower() == b"sec-websocket-key" for name, _ in scope["headers"]) > 1:
         return broken, "several keys"
-    return broken, clean("version " + headers.get(b"sec-websocket-version", b"").decode("latin-1"), 40)
+    return broken, clean_text("version " + headers.get(b"sec-websocket-version", b"").decode("latin-1"), 40)

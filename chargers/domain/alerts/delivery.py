@@ -20,7 +20,7 @@ RETRIES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60))  # the last
 GIVE_UP = timedelta(days=3)
 
 
-class News(StrEnum):
+class NewsKind(StrEnum):
     """What a person is told of an alert; each once."""
 
     RAISED = "raised"
@@ -36,7 +36,7 @@ class KindWish:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AlertWish:
     """What a person wants to be told of an organisation's chargers. `digest_hour`: of the instance's time zone; None: at once.
 
     `kinds`: every kind that people can choose. `endings`: also when it is over again.
@@ -52,7 +52,7 @@ def minutes_field(kind: AlertKind) -> str:
     return f"{kind}_minutes"
 
 
-def check(wish: Wish) -> None:
+def check_wish(wish: AlertWish) -> None:
     """Raises `Refusal` where a wish cannot be kept."""
     for kind, one in wish.kinds.items():
         if one.minutes is not None and not LEAST_MINUTES <= one.minutes <= MOST_MINUTES:
@@ -64,7 +64,7 @@ def check(wish: Wish) -> None:
         raise Refusal(Notice(Code.ALERT_NOTHING, next(iter(wish.kinds), "")))
 
 
-def wants_more(wish: Wish, than: Wish) -> bool:
+def wants_more(wish: AlertWish, than: AlertWish) -> bool:
     """Whether something would be told, or sooner, that the other wish leaves out."""
     nothing = KindWish(wanted=False)
     for kind, now in wish.kinds.items():
@@ -75,7 +75,7 @@ def wants_more(wish: Wish, than: Wish) -> bool:
     return False
 
 
-def due(one: KindWish, subscribed_at: datetime, counts_from: datetime, raised_at: datetime) -> datetime | None:
+def due_from(one: KindWish, subscribed_at: datetime, counts_from: datetime, raised_at: datetime) -> datetime | None:
     """From when on an alert concerns whoever wishes so for its kind. None: never; what was so before the subscription is no
     news."""
     if not one.wanted:

@@ -55,6 +55,7 @@ class Send:
     undo: bool = False
 
     def reveal(self) -> str:
+        """The value as it is sent, a secret one in clear text."""
         return self.value.reveal() if isinstance(self.value, Secret) else self.value
 
 

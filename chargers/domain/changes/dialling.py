@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from chargers.domain.changes.plan import PlannedStep, Risk, RiskyPrefix
 from chargers.domain.connection.split_fields import join
-from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +21,21 @@ class Dial:
     ocpp_id: str
 
 
-def after(controller_type: ControllerType, reported: Reported, steps: Iterable[PlannedStep], ocpp_id: str) -> Dial:
+def dial_after(controller_type: ControllerDefinition, reported: Reported, steps: Iterable[PlannedStep], ocpp_id: str) -> Dial:
     """What a charger dials that restarts when `steps` have been written. `ocpp_id`: what it has, where no setting tells."""
     settings = dict(reported.settings)
     for step in steps:
         if isinstance(step.new, str):
-            settings[step.key] = ReportedSetting(step.key, step.new)
+            settings[step.key] = ReportedValue(step.key, step.new)
     connection = join(controller_type, replace(reported, settings=settings)).connection
     return Dial(connection.endpoint, connection.ocpp_id or ocpp_id)
 
 
 def risky_prefixes(
-    controller_type: ControllerType,
+    controller_type: ControllerDefinition,
     reported: Reported,
     steps: tuple[PlannedStep, ...],
-    doors: Doors,
+    doors: OwnEndpoints,
     *,
     ocpp_id: str,
     id_taken: bool = False,
@@ -48,7 +48,7 @@ def risky_prefixes(
     found = []
     for length in range(1, len(steps)):
         prefix = steps[:length]
-        dial = after(controller_type, reported, prefix, ocpp_id)
+        dial = dial_after(controller_type, reported, prefix, ocpp_id)
         taken = id_taken and any(step.role is FieldRole.OCPP_ID for step in prefix)
         if doors.serve(dial.endpoint) and not taken:
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chargers.domain.changes.answers import StepAnswer
@@ -12,7 +13,7 @@ from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Notice
 
 
-class Shown(StrEnum):
+class ShownCredential(StrEnum):
     """The credential that a charger showed in its handshake."""
 
     NOTHING = "nothing"
@@ -30,7 +31,7 @@ class Connected:
     """
 
     ocpp_id: str
-    credential: Shown = Shown.NOTHING
+    credential: ShownCredential = ShownCredential.NOTHING
     user: str | None = None
     tls: bool | None = None
     path: str | None = None
@@ -50,9 +51,11 @@ class BootReported:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer to `Check`: the plan as it must be made now."""
+    """The answer to `Check`: the plan as it must be made now. `ours`: what changes before this one wrote since it was asked for,
+    by key without case."""
 
     plan: Plan
+    ours: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,13 @@ class ServerWasDeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSet:
+    """The clock by which the moments of this change were taken was put on by so much, or back: no time has passed."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """A process took this change over from rows: no line is open. `deaf_since`: since when this server has not listened."""
 
@@ -176,5 +186,6 @@ Event = (
     | HardResetAsked
     | PredecessorEnded
     | ServerWasDeaf
+    | ClockSet
     | Resumed
 )

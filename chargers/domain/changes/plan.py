@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.secret import Secret
@@ -35,7 +35,7 @@ class RestartBy(StrEnum):
     LATER = "later"  # store only: whenever it restarts next
 
 
-class Remark(StrEnum):
+class PlanRemark(StrEnum):
     """What a preview says in words, as codes."""
 
     RESTARTS = "restarts"  # see Plan.restarts for when, by what, and where it dials then
@@ -43,7 +43,9 @@ class Remark(StrEnum):
     LEAVES_THIS_SERVER = "leaves_this_server"
     KEY_UNREADABLE = "key_unreadable"  # it cannot be read back
     KEY_UNPROVEN = "key_unproven"  # it leaves without having shown the new key here (one restart, store only)
+    KEY_ONLY_SHOWN = "key_only_shown"  # the token comes from a handshake in which nothing was there to compare it with: confirm
     KEY_NEVER_SHOWN = "key_never_shown"  # the charger never authenticated: confirm (C7)
+    PROTOCOL_CHANGES = "protocol_changes"  # it reports another protocol and speaks OCPP 1.6 to us all the same: confirm (R13)
     KEY_FROM_HANDSHAKE = "key_from_handshake"  # the ID changes; the known token goes into the new key (R17a)
     OLD_KEY_SHOWN = "old_key_shown"  # the new backend will be shown the old key; clearing is offered
     CLEAR_TEXT = "clear_text"  # the key travels over ws (R17)
@@ -76,7 +78,7 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Restart:
+class PlannedRestart:
     """A restart that the plan brings, at the end of `leg`: by what, after how many seconds, and where it dials then."""
 
     leg: int
@@ -102,19 +104,20 @@ class Plan:
     """The whole of it. No steps: there is nothing to change."""
 
     controller_type: str  # code
-    mode: Mode
+    mode: ChangeMode
     destination: Destination
     steps: tuple[PlannedStep, ...]
-    restarts: tuple[Restart, ...]
+    restarts: tuple[PlannedRestart, ...]
     risky: tuple[RiskyPrefix, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[PlanRemark, ...]
     old_id: str
     new_id: str  # equals old_id where the ID stays
     old_token: Secret | None  # None: none, or not known
     new_token: Secret | None  # what the new key holds; None where no key is written, empty where it is cleared
-    present: Endpoint | None  # where it dials now
+    present: Endpoint | None  # where it dials now; None where what is stored is not in use yet, and so not known
     endpoint: Endpoint | None  # where it dials in the end; None for a plan without connection settings
 
     @property
     def legs(self) -> int:
+        """How many legs it has; each but the last ends in a restart (R12)."""
         return max((step.leg for step in self.steps), default=1)

@@ -17,56 +17,58 @@ from chargers.domain.changes.plan import (
     KEEPING,
     Destination,
     Plan,
+    PlannedRestart,
     PlannedStep,
-    Remark,
-    Restart,
+    PlanRemark,
     RestartBy,
     Risk,
 )
-from chargers.domain.changes.plan_input import Standing, Subject
+from chargers.domain.changes.plan_input import ChargerSituation, PlanInput
 from chargers.domain.changes.remarks import remarks
 from chargers.domain.connection import authorization, equality
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection, SplitFields, join, split
-from chargers.domain.connection.wanted import Wanted
-from chargers.domain.controller.definition import ControllerType, FieldRole, KeyForm
+from chargers.domain.connection.wanted import WantedConnection
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole, KeyForm
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Placeholder
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
-from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.secret_text import is_secret
 
 
 def make_plan(
-    controller_type: ControllerType,
+    controller_type: ControllerDefinition,
     reported: Reported,
-    standing: Standing,
-    wanted: Wanted,
-    doors: Doors,
-    mode: Mode = Mode.TWO_LEGS,
+    standing: ChargerSituation,
+    wanted: WantedConnection,
+    doors: OwnEndpoints,
+    mode: ChangeMode = ChangeMode.TWO_LEGS,
 ) -> Plan:
     """The plan that makes this charger dial what is wanted; without steps where it does already.
 
     Raises `Refusal`: what `split` refuses (R12, R14, R16, …), `key_needs_token` (R17a), `read_only`.
     """
-    present = join(controller_type, reported).connection.endpoint
-    if present is not None and standing.dials_here:
+    present = join(controller_type, reported).connection.endpoint if standing.dials_here else None
+    if present is not None:
         doors = doors.and_also(present)
-    subject = Subject(controller_type, reported, standing, doors)
+    subject = PlanInput(controller_type, reported, standing, doors)
     fields = split(controller_type, _with_placeholder(subject, wanted.connection), reported)
     _refuse_unticked_repair(fields, wanted)
     values = _values(fields, wanted)
     differing = {role: step for role, step in _steps(subject, values) if _differs(subject, step, values)}
-    key = _key_step(subject, wanted, values, FieldRole.OCPP_ID in differing)
+    dialled = dialling.dial_after(controller_type, reported, differing.values(), standing.ocpp_id).endpoint
+    leaves = bool(differing) and dialled is not None and not doors.serve(dialled)
+    key = _key_step(subject, wanted, values, FieldRole.OCPP_ID in differing, leaves=leaves)
     if key is not None:
         differing[FieldRole.KEY] = key
     _refuse_read_only(reported, differing)
     ordered = _order(subject, differing)
-    goal = dialling.after(controller_type, reported, ordered, standing.ocpp_id)
+    goal = dialling.dial_after(controller_type, reported, ordered, standing.ocpp_id)
     foreign = goal.endpoint is not None and not doors.serve(goal.endpoint)
     destination = Destination.FOREIGN if foreign else Destination.HERE
-    proving = foreign and mode is Mode.TWO_LEGS and not standing.new_id_taken and differing.keys() & set(KEEPING)
+    proving = foreign and mode is ChangeMode.TWO_LEGS and not standing.new_id_taken and differing.keys() & set(KEEPING)
     steps = tuple(_in_leg(step, 2 if proving and step.role not in KEEPING else 1) for step in ordered)
     new_id = goal.ocpp_id if FieldRole.OCPP_ID in differing else standing.ocpp_id
     return Plan(
@@ -89,11 +91,11 @@ def make_plan(
 
 
 def make_settings_plan(
-    controller_type: ControllerType,
+    controller_type: ControllerDefinition,
     reported: Reported,
-    standing: Standing,
+    standing: ChargerSituation,
     values: Mapping[str, str],
-    mode: Mode = Mode.TWO_LEGS,
+    mode: ChangeMode = ChangeMode.TWO_LEGS,
     *,
     restart: bool = False,
 ) -> Plan:
@@ -105,16 +107,18 @@ def make_settings_plan(
     for key, value in values.items():
         setting = reported.settings.get(key)
         old = setting.value if setting else None
-        if old != value and is_secret_key(key):  # sealed wherever it goes, so it is not read back either
+        if old != value and (
+            is_secret(key, value) or is_secret(key, old)
+        ):  # sealed wherever it goes, so it is not read back either
             steps.append(PlannedStep(1, None, key, None if old is None else Secret(old), Secret(value), write_only=True))
         elif old != value:
             steps.append(PlannedStep(1, _info_role(controller_type, key), key, old, value))
         if old != value and setting and setting.readonly:
             raise Refusal(Notice(Code.READ_ONLY, key, {"key": key}))
-    by = RestartBy.LATER if mode is Mode.STORE_ONLY else RestartBy.RESET
+    by = RestartBy.LATER if mode is ChangeMode.STORE_ONLY else RestartBy.RESET
     endpoint = join(controller_type, reported).connection.endpoint
-    restarts = (Restart(1, by, None, endpoint, standing.ocpp_id),) if restart and steps else ()
-    said = (Remark.RESTARTS, Remark.ENDS_CHARGING) if restarts and by is RestartBy.RESET else ()
+    restarts = (PlannedRestart(1, by, None, endpoint, standing.ocpp_id),) if restart and steps else ()
+    said = (PlanRemark.RESTARTS, PlanRemark.ENDS_CHARGING) if restarts and by is RestartBy.RESET else ()
     return Plan(
         controller_type=controller_type.code,
         mode=mode,
@@ -127,18 +131,18 @@ def make_settings_plan(
         new_id=standing.ocpp_id,
         old_token=standing.token,
         new_token=None,
-        present=endpoint,
+        present=endpoint if standing.dials_here else None,
         endpoint=None,
     )
 
 
-def _refuse_unticked_repair(fields: SplitFields, wanted: Wanted) -> None:
+def _refuse_unticked_repair(fields: SplitFields, wanted: WantedConnection) -> None:
     malformed = [notice for notice in fields.notices if notice.code is Code.OPTIONS_MALFORMED]
     if malformed and not wanted.repair_options and FieldRole.OPTIONS not in wanted.edited:  # R14
         raise Refusal(*malformed)
 
 
-def _values(fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret]:
+def _values(fields: SplitFields, wanted: WantedConnection) -> dict[FieldRole, str | Secret]:
     values: dict[FieldRole, str | Secret] = {role: value.value for role, value in fields.values.items()}
     values.update(wanted.edited)
     if wanted.selected is not None:
@@ -147,7 +151,7 @@ def _values(fields: SplitFields, wanted: Wanted) -> dict[FieldRole, str | Secret
     return values
 
 
-def _steps(subject: Subject, values: Mapping[FieldRole, str | Secret]) -> Iterator[tuple[FieldRole, PlannedStep]]:
+def _steps(subject: PlanInput, values: Mapping[FieldRole, str | Secret]) -> Iterator[tuple[FieldRole, PlannedStep]]:
     for role, value in values.items():
         definition = subject.controller_type.field(role)
         if definition is None:
@@ -158,14 +162,14 @@ def _steps(subject: Subject, values: Mapping[FieldRole, str | Secret]) -> Iterat
         yield role, PlannedStep(1, role, key, old, value, definition.write_only, definition.restarts_after)
 
 
-def _differs(subject: Subject, step: PlannedStep, values: Mapping[FieldRole, str | Secret]) -> bool:
+def _differs(subject: PlanInput, step: PlannedStep, values: Mapping[FieldRole, str | Secret]) -> bool:
     if step.old is None or step.role is None:
         return True
     ocpp_id = _text(values.get(FieldRole.OCPP_ID, subject.standing.ocpp_id))  # the one that it is to have
-    return not equality.same(subject.controller_type, step.role, _text(step.old), _text(step.new), ocpp_id=ocpp_id)
+    return not equality.is_same(subject.controller_type, step.role, _text(step.old), _text(step.new), ocpp_id=ocpp_id)
 
 
-def _with_placeholder(subject: Subject, wanted: Connection) -> Connection:
+def _with_placeholder(subject: PlanInput, wanted: Connection) -> Connection:
     """With a new ID, an address that holds the old one literally is written anew: it would be dialled as before."""
     present = join(subject.controller_type, subject.reported).connection
     literal = present.placeholder is Placeholder.LITERAL and present.tail == subject.standing.ocpp_id
@@ -174,8 +178,11 @@ def _with_placeholder(subject: Subject, wanted: Connection) -> Connection:
     return wanted
 
 
-def _key_step(subject: Subject, wanted: Wanted, values: Mapping[FieldRole, str | Secret], id_changes: bool) -> PlannedStep | None:
-    """The key to write, or None: a token was given that differs (R17b), it is cleared, or the ID in it changes (R17a)."""
+def _key_step(
+    subject: PlanInput, wanted: WantedConnection, values: Mapping[FieldRole, str | Secret], id_changes: bool, *, leaves: bool
+) -> PlannedStep | None:
+    """The key to write, or None: a token was given that differs (R17b), it is cleared, the ID in it changes (R17a), or it would
+    leave with nobody knows which one."""
     definition = subject.controller_type.field(FieldRole.KEY)
     if definition is None:
         return None
@@ -192,14 +199,14 @@ def _key_step(subject: Subject, wanted: Wanted, values: Mapping[FieldRole, str |
         key = Secret(_text(edited))
     elif token is not None and (not standing.holds(token) or (id_changes and holds_id)):
         key = authorization.form_key(subject.controller_type, new_id, token)
-    elif id_changes and holds_id and standing.token is not None:
+    elif standing.token is not None and ((id_changes and holds_id) or (leaves and standing.another_key)):
         key = authorization.form_key(subject.controller_type, new_id, standing.token)
     elif id_changes and holds_id and standing.authenticates:
         raise Refusal(Notice(Code.KEY_NEEDS_TOKEN, "token"))  # it has a key that we cannot write again
     else:
         return None
     old = authorization.form_key(subject.controller_type, standing.ocpp_id, standing.token) if standing.token else None
-    if old == key:
+    if old == key and not standing.another_key:
         return None
     spelling = subject.reported.spelling(definition)
     return PlannedStep(1, FieldRole.KEY, spelling, old, key, True, definition.restarts_after)
@@ -215,7 +222,7 @@ def _refuse_read_only(reported: Reported, steps: Mapping[FieldRole, PlannedStep]
         raise Refusal(*locked)
 
 
-def _order(subject: Subject, steps: Mapping[FieldRole, PlannedStep]) -> tuple[PlannedStep, ...]:
+def _order(subject: PlanInput, steps: Mapping[FieldRole, PlannedStep]) -> tuple[PlannedStep, ...]:
     """The order with the fewest risky prefixes; among equals the one that fails at our door, then the usual one."""
     first = tuple(steps[role] for role in (*KEEPING, *HARMLESS) if role in steps)
     moving = tuple(steps[role] for role in DIALLING if role in steps)
@@ -233,16 +240,16 @@ def _in_leg(step: PlannedStep, leg: int) -> PlannedStep:
     return PlannedStep(leg, step.role, step.key, step.old, step.new, step.write_only, step.restarts_after)
 
 
-def _restarts(subject: Subject, steps: tuple[PlannedStep, ...], mode: Mode) -> Iterator[Restart]:
+def _restarts(subject: PlanInput, steps: tuple[PlannedStep, ...], mode: ChangeMode) -> Iterator[PlannedRestart]:
     for leg in sorted({step.leg for step in steps}):
         seconds = next((s.restarts_after for s in steps if s.leg == leg and s.restarts_after is not None), None)
-        without = RestartBy.LATER if mode is Mode.STORE_ONLY else RestartBy.RESET
+        without = RestartBy.LATER if mode is ChangeMode.STORE_ONLY else RestartBy.RESET
         written = tuple(step for step in steps if step.leg <= leg)
-        dial = dialling.after(subject.controller_type, subject.reported, written, subject.standing.ocpp_id)
-        yield Restart(leg, without if seconds is None else RestartBy.ITSELF, seconds, dial.endpoint, dial.ocpp_id)
+        dial = dialling.dial_after(subject.controller_type, subject.reported, written, subject.standing.ocpp_id)
+        yield PlannedRestart(leg, without if seconds is None else RestartBy.ITSELF, seconds, dial.endpoint, dial.ocpp_id)
 
 
-def _info_role(controller_type: ControllerType, key: str) -> FieldRole | None:
+def _info_role(controller_type: ControllerDefinition, key: str) -> FieldRole | None:
     definition = controller_type.field(FieldRole.OCPP_INFO)
     return FieldRole.OCPP_INFO if definition and definition.key.casefold() == key.casefold() else None
 

@@ -9,15 +9,15 @@ from enum import StrEnum
 
 from chargers.domain.changes.plan import Destination
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
-from chargers.domain.connection.mode import Mode
-from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
 from chargers.domain.secret import Secret
 
 READING_RETRY = timedelta(seconds=10)  # before a failed reading is tried again
 FRAME_TRIES = 3  # of a frame that brought no answer, and of a reading
 
 
-class Why(StrEnum):
+class ChangeReason(StrEnum):
     """What made a change turn back, ask or end otherwise than meant."""
 
     # turned back
@@ -30,6 +30,7 @@ class Why(StrEnum):
     # asks
     MORE_RISK = "more_risk"
     OTHER_CHARGER = "other_charger"  # another controller type or ID than shown
+    LEAVES = "leaves"  # it would leave this server, and was shown to stay
     VALUE_LOST = "value_lost"  # a value would be overwritten that was not shown
     # ended before anything was sent
     PLAN_REFUSED = "plan_refused"
@@ -48,7 +49,7 @@ class ResetPhase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class ChangeTiming:
     """The settings that a run needs. No defaults: what ships stands in the table of settings alone."""
 
     restart: timedelta  # after a Reset: how long a restart may take
@@ -59,11 +60,11 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ChangeRules:
     """What every step of a run is judged by, and what is not the change's own: passed in, never stored with it."""
 
-    controller_type: ControllerType
-    timing: Timing
+    controller_type: ControllerDefinition
+    timing: ChangeTiming
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ class StepProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ChangeProgress:
     """One change. Made by `run.start`, moved by `run.commit` and `run.receive`, and by nothing else."""
 
     # what was agreed to
     controller_type: str
-    mode: Mode
+    mode: ChangeMode
     destination: Destination
     restarts: bool  # whether the plan brings a restart
     legs: int
@@ -116,7 +117,7 @@ class Progress:
     expires_at: datetime
     since: datetime  # when this state began
     due: datetime | None = None  # when this state gives up waiting, or acts
-    why: Why | None = None
+    why: ChangeReason | None = None
     behind: bool = False  # queued behind another change of this charger
     # the charger
     connected: bool = False

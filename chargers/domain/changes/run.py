@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chargers.domain.changes import forward, rollback, transitions
+from chargers.domain.changes import deadlines, forward, rollback, transitions
 from chargers.domain.changes.actions import Action, Awaited, Check, Done, Read, Reset, ResetKind, Send, Wait
 from chargers.domain.changes.event_handlers import HANDLERS, settle_still
 from chargers.domain.changes.events import Event
 from chargers.domain.changes.forward import own_restart_at
 from chargers.domain.changes.plan import Plan
-from chargers.domain.changes.progress import Progress, ResetPhase, Rules
+from chargers.domain.changes.progress import ChangeProgress, ChangeRules, ResetPhase
 from chargers.domain.changes.replanning import adopt
 from chargers.domain.changes.rollback import unproven
 from chargers.domain.changes.states import OPEN_ENDS, ChangeState, IllegalTransition, StepState
@@ -49,7 +49,8 @@ class DoorsOpen:
     """What the handshake accepts for this charger because of a change, beside what held before it.
 
     Only what was sent is here. `until` is None while the change is open, and after ends that do not know which values the charger
-    will dial with (`stored`, `half_done`): those last until another change; `without_key` is true once a cleared key was sent.
+    will dial with (`stored`, `half_done`, "old" of a key before a restart has shown it): those last until another change, or that
+    restart; `without_key` is true once a cleared key was sent.
     """
 
     ocpp_id: str | None
@@ -58,12 +59,12 @@ class DoorsOpen:
     until: datetime | None
 
 
-def start(plan: Plan, now: datetime, rules: Rules, *, behind: bool = False) -> Progress:
+def start(plan: Plan, now: datetime, rules: ChangeRules, *, behind: bool = False) -> ChangeProgress:
     """A queued change for `plan`. `behind`: another change of this charger must end first."""
     return adopt(plan, None, now, rules, behind=behind)
 
 
-def next_action(progress: Progress, now: datetime, rules: Rules) -> Action:
+def next_action(progress: ChangeProgress, now: datetime, rules: ChangeRules) -> Action:
     """What to do now. Pure: asked twice, it says the same."""
     state = progress.state
     looks_again = state is S.CAME_BACK and progress.stale and progress.connected
@@ -86,7 +87,7 @@ def next_action(progress: Progress, now: datetime, rules: Rules) -> Action:
     return _write(progress) if state is S.WRITING else _restart(progress)
 
 
-def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> Progress:
+def commit(progress: ChangeProgress, action: Action, now: datetime, rules: ChangeRules) -> ChangeProgress:
     """The progress to save *before* `action` is done: a `Send` or `Reset` is on record before its frame leaves.
 
     Raises `IllegalTransition` where `action` is not what is to be done now.
@@ -99,7 +100,9 @@ def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> P
         case Send(index):
             tries = progress.steps[index].tries + 1
             parts = {"state": StepState.SENT, "tries": tries, "sent_at": now, "answered_at": None}
-            return replace(transitions.put(progress, index, **parts, read_back=None, found=None, dialled=None), restarted=False)
+            return replace(
+                transitions.put_step(progress, index, **parts, read_back=None, found=None, dialled=None), restarted=False
+            )
         case Reset(kind):
             soft = kind is ResetKind.SOFT
             return replace(
@@ -113,17 +116,18 @@ def commit(progress: Progress, action: Action, now: datetime, rules: Rules) -> P
             return progress
 
 
-def receive(progress: Progress, event: Event, now: datetime, rules: Rules) -> Progress:
+def receive(progress: ChangeProgress, event: Event, now: datetime, rules: ChangeRules) -> ChangeProgress:
     """The progress after `event`. Raises `IllegalTransition`, and then nothing has changed."""
     return settle_still(HANDLERS[type(event)](progress, event, now, rules), now, rules)
 
 
-def doors_open(progress: Progress, rules: Rules) -> DoorsOpen:
+def doors_open(progress: ChangeProgress, rules: ChangeRules) -> DoorsOpen:
     """Which new ID and token the handshake must accept now (C24)."""
     sent = {step.role for step in progress.steps if step.tries > 0}
     token = progress.new_token if FieldRole.KEY in sent else None
     until = None
-    if progress.ended_at is not None and progress.state not in (S.STORED, S.HALF_DONE):
+    unknown = progress.state in (S.STORED, S.HALF_DONE) or rollback.may_restart_with_new_key(progress)
+    if progress.ended_at is not None and not unknown:
         settled = progress.state is S.APPLIED  # the new values are the charger's own now
         until = progress.ended_at + (rules.timing.old_credentials * (not settled))
     return DoorsOpen(
@@ -134,12 +138,12 @@ def doors_open(progress: Progress, rules: Rules) -> DoorsOpen:
     )
 
 
-def takes_events(progress: Progress) -> bool:
+def takes_events(progress: ChangeProgress) -> bool:
     """Whether anything that happens at the charger can still move this change."""
     return not progress.state.is_end or progress.state in OPEN_ENDS or rollback.may_turn(progress)
 
 
-def _keys_to_check(progress: Progress, rules: Rules) -> tuple[str, ...]:
+def _keys_to_check(progress: ChangeProgress, rules: ChangeRules) -> tuple[str, ...]:
     """The plan's keys, and of a plan for the connection also the other fields that decide where the charger dials."""
     planned = [step.key for step in progress.steps if not step.write_only]
     roles = {step.role for step in progress.steps}
@@ -149,16 +153,17 @@ def _keys_to_check(progress: Progress, rules: Rules) -> tuple[str, ...]:
     return (*planned, *others)
 
 
-def _wait_for_charger(progress: Progress, rules: Rules) -> Wait:
+def _wait_for_charger(progress: ChangeProgress, rules: ChangeRules) -> Wait:
     if progress.state is S.OBSERVING:
-        return Wait(progress.due, Awaited.STAYING_AWAY)
+        last = deadlines.at_last(progress, rules)
+        return Wait(min(progress.due or last, last), Awaited.STAYING_AWAY)
     if progress.state in (S.CHECKING, S.ASKING, S.WAITING) or progress.lost_at is None:
         return Wait(progress.expires_at, Awaited.CHARGER)
-    return Wait(progress.lost_at + rules.timing.expiry, Awaited.CHARGER)
+    return Wait(deadlines.given_up_at(progress, progress.lost_at, rules), Awaited.CHARGER)
 
 
-def _write(progress: Progress) -> Action:
-    index = transitions.pending(progress)
+def _write(progress: ChangeProgress) -> Action:
+    index = transitions.pending_step(progress)
     if index is None:
         raise IllegalTransition("everything is written: the change should be verifying")
     step = progress.steps[index]
@@ -169,7 +174,7 @@ def _write(progress: Progress) -> Action:
     return Send(index, step.key, step.new)
 
 
-def _restart(progress: Progress) -> Action:
+def _restart(progress: ChangeProgress) -> Action:
     if progress.due is not None:
         offered = progress.reset is ResetPhase.HARD_OFFERED
         return Wait(progress.due, Awaited.HARD_RESET if offered else Awaited.RESTART)
@@ -180,7 +185,7 @@ def _restart(progress: Progress) -> Action:
     return Reset(ResetKind.SOFT)
 
 
-def _back(progress: Progress) -> Action:
+def _back(progress: ChangeProgress) -> Action:
     if any(step.undo_sent for step in progress.steps):
         return Wait(None, Awaited.ANSWER)
     if progress.stale:

@@ -35,6 +35,7 @@ class ChangeState(StrEnum):
 
     @property
     def is_end(self) -> bool:
+        """Whether nothing more is sent. Some ends can still be turned by what the charger does."""
         return self in ENDS
 
 
@@ -147,3 +148,9 @@ def check_step(present: StepState, following: StepState) -> None:
     """Raise `IllegalTransition` unless `following` may come after `present`."""
     if following is not present and following not in STEP_TRANSITIONS[present]:
         raise IllegalTransition(f"a step that is {present} cannot become {following}")
+
+
+def is_known_by_login(before: ChangeState, after: ChangeState) -> bool:
+    """Whether what the charger dialled with tells what it holds: it came back, an end was turned, or a change begins."""
+    begins = before is ChangeState.QUEUED and after is ChangeState.CHECKING
+    return begins or (after is not before and after in (ChangeState.CAME_BACK, ChangeState.HALF_DONE))

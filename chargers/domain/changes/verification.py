@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 
-from chargers.domain.changes.events import Connected, Shown
-from chargers.domain.changes.progress import Progress, Rules, StepProgress
+from chargers.domain.changes.events import Connected, ShownCredential
+from chargers.domain.changes.progress import ChangeProgress, ChangeRules, StepProgress
 from chargers.domain.changes.states import NOT_NEW, ChangeState, ReadBack, StepState
-from chargers.domain.changes.transitions import ACCEPTED, holds_new, holds_old, may_stand, of_leg, put
+from chargers.domain.changes.transitions import ACCEPTED, holds_new, holds_old, may_stand, put_step, steps_of_leg
 from chargers.domain.controller.definition import FieldRole, KeyForm
 from chargers.domain.controller.reported import Reported
 
 
-class Verdict(Enum):
+class ReadingVerdict(Enum):
     """What is known about the values of this leg being in force."""
 
     PROVEN = "proven"
@@ -26,7 +26,7 @@ class Verdict(Enum):
     OPEN = "open"
 
 
-def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+def note_login(progress: ChangeProgress, connected: Connected, rules: ChangeRules) -> ChangeProgress:
     """The progress with what a handshake shows of each written value. What it dialled with was accepted, answer or not.
 
     A value other than the key that was not in force before is the sign of a restart. A new key is none: some chargers drop
@@ -38,58 +38,58 @@ def login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
         shown = _shown(progress, step, connected, rules)
         if shown is ReadBack.CONFIRMED and step.dialled is not ReadBack.CONFIRMED and step.role is not FieldRole.KEY:
             progress = replace(progress, restarted=True)
-        progress = put(progress, index, dialled=shown)
+        progress = put_step(progress, index, dialled=shown)
         if shown is ReadBack.CONFIRMED and step.state in (StepState.SENT, StepState.NO_ANSWER):
-            progress = put(progress, index, state=StepState.ACCEPTED)
+            progress = put_step(progress, index, state=StepState.ACCEPTED)
     return progress
 
 
-def key_login(progress: Progress, connected: Connected, rules: Rules) -> Progress:
+def note_key_login(progress: ChangeProgress, connected: Connected, rules: ChangeRules) -> ChangeProgress:
     """The progress with what a handshake shows of a key that was written; where it shows nothing, what was shown before stays."""
     for index, step in enumerate(progress.steps):
         if step.role is FieldRole.KEY and step.tries and (shown := _key(progress, connected, rules)) is not None:
-            progress = put(progress, index, dialled=shown)
+            progress = put_step(progress, index, dialled=shown)
     return progress
 
 
-def boot(progress: Progress) -> Progress:
+def note_boot(progress: ChangeProgress) -> ChangeProgress:
     """The progress after a boot that we did not ask for: the sign of a restart, unless the login before it was as it would be
     where only the line was lost, or this server was away, and the old values still act.
 
     That it is only stored so far is then as good an explanation: of a key, which cannot be read, and of what should have taken
     the charger away, until a Reset was answered; of anything else until a reading shows that it is gone.
     """
-    other = [step for _, step in of_leg(progress) if step.state in ACCEPTED and step.dialled in NOT_NEW]
+    other = [step for _, step in steps_of_leg(progress) if step.state in ACCEPTED and step.dialled in NOT_NEW]
     line_alone = all(step.dialled is ReadBack.OLD and _may_stand_unused(progress, step) for step in other)
     return progress if other and line_alone else replace(progress, restarted=True)
 
 
-def _may_stand_unused(progress: Progress, step: StepProgress) -> bool:
+def _may_stand_unused(progress: ChangeProgress, step: StepProgress) -> bool:
     if step.write_only or progress.state in (ChangeState.LEAVING, ChangeState.OBSERVING):
         return not progress.reset_answered
     return step.read_back not in NOT_NEW
 
 
-def judge(progress: Progress) -> Verdict:
+def judge_reading(progress: ChangeProgress) -> ReadingVerdict:
     """Whether the values of this leg are in force."""
-    seen = [step.dialled for _, step in of_leg(progress) if step.state in ACCEPTED]
+    seen = [step.dialled for _, step in steps_of_leg(progress) if step.state in ACCEPTED]
     if progress.restarted:
-        return Verdict.CONTRADICTED if NOT_NEW.intersection(seen) else Verdict.PROVEN
-    return Verdict.PROVEN if seen and all(shown is ReadBack.CONFIRMED for shown in seen) else Verdict.OPEN
+        return ReadingVerdict.CONTRADICTED if NOT_NEW.intersection(seen) else ReadingVerdict.PROVEN
+    return ReadingVerdict.PROVEN if seen and all(shown is ReadBack.CONFIRMED for shown in seen) else ReadingVerdict.OPEN
 
 
-def reading(progress: Progress, reported: Reported, rules: Rules) -> Progress:
+def note_reading(progress: ChangeProgress, reported: Reported, rules: ChangeRules) -> ChangeProgress:
     """The progress with what a reading shows of each key that was written. States are not touched."""
     for index, step in enumerate(progress.steps):
         if step.tries == 0:
             continue
         found = None if step.write_only else value_of(step, reported)
         back = ReadBack.UNREADABLE if found is None else _compared(progress, step, found, rules)
-        progress = put(progress, index, read_back=back, found=found)
+        progress = put_step(progress, index, read_back=back, found=found)
     return replace(progress, stale=False, reading_failures=0, retry_at=None)
 
 
-def _compared(progress: Progress, step: StepProgress, found: str, rules: Rules) -> ReadBack:
+def _compared(progress: ChangeProgress, step: StepProgress, found: str, rules: ChangeRules) -> ReadBack:
     if holds_new(progress, step, found, rules):
         return ReadBack.CONFIRMED
     return ReadBack.OLD if holds_old(progress, step, found, rules) else ReadBack.DIFFERS
@@ -109,18 +109,18 @@ def is_settled(step: StepProgress) -> bool:
     return step.read_back is ReadBack.UNREADABLE and step.old is None  # it never reported this key
 
 
-def _shown(progress: Progress, step: StepProgress, connected: Connected, rules: Rules) -> ReadBack | None:
+def _shown(progress: ChangeProgress, step: StepProgress, connected: Connected, rules: ChangeRules) -> ReadBack | None:
     if step.role is FieldRole.OCPP_ID:
         return _either(connected.ocpp_id, progress.old_id, progress.new_id)
     if step.role is FieldRole.KEY:  # a key that is neither: the charger made another of it, and it is let in without its proof
-        return ReadBack.DIFFERS if connected.credential is Shown.OTHER else _key(progress, connected, rules)
+        return ReadBack.DIFFERS if connected.credential is ShownCredential.OTHER else _key(progress, connected, rules)
     facts = set(_dialling(progress, step, connected))
     if ReadBack.OLD in facts:
         return ReadBack.OLD
     return ReadBack.CONFIRMED if ReadBack.CONFIRMED in facts else None
 
 
-def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | None:
+def _key(progress: ChangeProgress, connected: Connected, rules: ChangeRules) -> ReadBack | None:
     cleared, keyless = not progress.new_token, progress.old_token is None
     in_key = rules.controller_type.key_form is KeyForm.ID_AND_PASSWORD
     if progress.old_token == progress.new_token:  # the same token beside another ID: only the user name tells
@@ -128,18 +128,18 @@ def _key(progress: Progress, connected: Connected, rules: Rules) -> ReadBack | N
         return names.get(connected.user, ReadBack.DIFFERS) if in_key and connected.user is not None else None
     user = connected.user if in_key else None  # it stands in the key, which may have been stored otherwise in that part
     match connected.credential:
-        case Shown.NEW:
+        case ShownCredential.NEW:
             return ReadBack.CONFIRMED if user in (None, progress.new_id) else ReadBack.DIFFERS
-        case Shown.OLD:
+        case ShownCredential.OLD:
             return ReadBack.OLD if user in (None, progress.old_id) else ReadBack.DIFFERS
-        case Shown.NOTHING if cleared:
+        case ShownCredential.NOTHING if cleared:
             return ReadBack.CONFIRMED
-        case Shown.NOTHING if keyless:
+        case ShownCredential.NOTHING if keyless:
             return ReadBack.OLD
     return None
 
 
-def _dialling(progress: Progress, step: StepProgress, connected: Connected) -> Iterator[ReadBack | None]:
+def _dialling(progress: ChangeProgress, step: StepProgress, connected: Connected) -> Iterator[ReadBack | None]:
     """What scheme and path of the handshake say: of the field that holds them, which is the address where no other does."""
     roles = {each.role for each in progress.steps}
     if step.role is (FieldRole.OPTIONS if FieldRole.OPTIONS in roles else FieldRole.ADDRESS):

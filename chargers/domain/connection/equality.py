@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.domain.controller.layouts import SHAPES
-from chargers.domain.controller.layouts.shape import same_port
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
+from chargers.domain.controller.layouts import LAYOUTS
+from chargers.domain.controller.layouts.layout_parts import same_port
 from chargers.domain.key_value_list import KeyValueList
 from chargers.domain.secret import Secret
 
 
-def same(
-    controller_type: ControllerType,
+def is_same(
+    controller_type: ControllerDefinition,
     role: FieldRole,
     a: str | Secret,
     b: str | Secret,
@@ -29,7 +29,7 @@ def same(
         return True
     match role:
         case FieldRole.ADDRESS:
-            return SHAPES[controller_type.layout].same_address(a, b, ocpp_id=ocpp_id, tls=tls)
+            return LAYOUTS[controller_type.layout].same_address(a, b, ocpp_id=ocpp_id, tls=tls)
         case FieldRole.PORT:
             return same_port(a, b, tls=tls)
         case FieldRole.PROTOCOL:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Mode(StrEnum):
+class ChangeMode(StrEnum):
     """How a person wants it carried out."""
 
     TWO_LEGS = "two_legs"  # prove, then move; one leg where nothing needs a proof

@@ -14,7 +14,7 @@ from chargers.domain.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ConnectionTarget:
     """Where to dial, and as whom. `ocpp_id` is None where neither URL nor ID field says one; `tail` is as in Connection."""
 
     endpoint: Endpoint
@@ -23,16 +23,18 @@ class Target:
     tail: str = Placeholder.OCPP_ID.value
 
     def connection(self, token: Secret | None = None) -> Connection:
+        """This target with a token: everything that a controller's settings are made of."""
         return Connection(self.endpoint, self.ocpp_id, token, self.tail)
 
 
-def resolve(pasted: PastedUrl, typed_id: str | None = None, present_id: str | None = None) -> Target:
+def resolve(pasted: PastedUrl, typed_id: str | None = None, present_id: str | None = None) -> ConnectionTarget:
     """What a URL means beside an ID field (empty or None: not filled) and a charger's present ID (None: no charger is known).
 
-    Raises `Refusal` where the ID cannot be one, where it would be dialled twice (`id_in_path`), and where only a person can say
-    whose the last piece is (`id_or_path`, `id_other_case`, `ids_differ`).
+    Raises `Refusal` where the ID cannot be one, where it would be dialled twice (`id_in_path`), where the password belongs to
+    another user (`user_not_written`), and where only a person can say whose the last piece is (`id_or_path`, `id_other_case`,
+    `ids_differ`).
     """
-    typed = ocpp_id.check(typed_id, max(len(typed_id), 1))[0] if typed_id and typed_id.strip() else None
+    typed = ocpp_id.check_ocpp_id(typed_id, max(len(typed_id), 1))[0] if typed_id and typed_id.strip() else None
     endpoint, found_id = _whose(pasted, typed, present_id)
     if pasted.placeholder is not Placeholder.SERIAL:
         _refuse_id_within(endpoint.path, found_id, present_id)
@@ -41,19 +43,21 @@ def resolve(pasted: PastedUrl, typed_id: str | None = None, present_id: str | No
         notices += (Notice(Code.ID_SLASH_DROPPED, "url", {"ocpp_id": shown_text(found_id)}),)
     dials_as = found_id or present_id
     if pasted.user is not None and dials_as is not None and pasted.user != dials_as:  # not shown: it may be the token
+        if pasted.password is not None:
+            raise Refusal(Notice(Code.USER_NOT_WRITTEN, "url"))  # that password is another user's
         notices += (Notice(Code.USER_DIFFERS, "url", {"ocpp_id": shown_text(dials_as)}),)
-    return Target(endpoint, found_id, notices, _tail(pasted))
+    return ConnectionTarget(endpoint, found_id, notices, _tail(pasted))
 
 
-def resolve_for_all(pasted: PastedUrl) -> Target:
+def resolve_for_all(pasted: PastedUrl) -> ConnectionTarget:
     """What one URL means for many chargers: its last segment is never an ID."""
     endpoint = pasted.endpoint
     if pasted.last_segment is not None:
         endpoint = _as_path(endpoint, pasted.last_segment)
-    return Target(endpoint, None, pasted.notices, _tail(pasted))
+    return ConnectionTarget(endpoint, None, pasted.notices, _tail(pasted))
 
 
-def resolve_backend(pasted: PastedUrl) -> Target:
+def resolve_backend(pasted: PastedUrl) -> ConnectionTarget:
     """What one URL means as the endpoint of a backend, which is the same for all its chargers.
 
     Raises `backend_segment` where only a person can say whether its end is a charger's ID, and `backend_serial`.
@@ -87,13 +91,13 @@ def _asked(piece: str, present: str | None) -> str:
     """The ID that a piece is where no charger is known; where one is, a person says. Raises `Refusal`."""
     if present is not None:
         raise Refusal(Notice(Code.ID_OR_PATH, "url", {"segment": shown_text(piece)}))
-    return ocpp_id.from_segment(piece)
+    return ocpp_id.id_from_segment(piece)
 
 
 def _looks_like_an_id(piece: str) -> bool:
     """Whether nobody names a folder so: with a `*`, as roaming IDs have it."""
     try:
-        return "*" in ocpp_id.check(piece, max(len(piece), 1))[0]
+        return "*" in ocpp_id.check_ocpp_id(piece, max(len(piece), 1))[0]
     except Refusal:
         return False
 

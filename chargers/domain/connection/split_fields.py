@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chargers.domain.connection import authorization, ocpp_id, token
-from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
-from chargers.domain.controller.layouts import SHAPES
+from chargers.domain.controller.definition import ControllerDefinition, FieldDefinition, FieldRole
+from chargers.domain.controller.layouts import LAYOUTS
 from chargers.domain.controller.reported import NOTHING, Reported
 from chargers.domain.endpoint.endpoint import Endpoint, Placeholder, check_path
 from chargers.domain.endpoint.path_pieces import holds_id
@@ -32,6 +32,7 @@ class Connection:
 
     @property
     def placeholder(self) -> Placeholder:
+        """What the address ends in: our text, nothing, or what the charger replaces (R11)."""
         return Placeholder.of(self.tail)
 
     @property
@@ -52,6 +53,7 @@ class FieldValue:
     value: str | Secret
 
     def reveal(self) -> str:
+        """The value as it is written, a secret one in clear text."""
         return self.value.reveal() if isinstance(self.value, Secret) else self.value
 
 
@@ -64,14 +66,14 @@ class SplitFields:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedConnection:
     """What reported settings say. Reading is lenient: oddities are notices, never refusals."""
 
     connection: Connection
     notices: tuple[Notice, ...] = ()
 
 
-def split(controller_type: ControllerType, wanted: Connection, reported: Reported = NOTHING) -> SplitFields:
+def split(controller_type: ControllerDefinition, wanted: Connection, reported: Reported = NOTHING) -> SplitFields:
     """The settings that make a charger of this type dial `wanted`. Raises `Refusal` where the type cannot (R16, R12, …)."""
     known = _texts(controller_type, reported)
     texts: dict[FieldRole, str | Secret] = {}
@@ -100,10 +102,10 @@ def split(controller_type: ControllerType, wanted: Connection, reported: Reporte
     return SplitFields(values, tuple(notices))
 
 
-def join(controller_type: ControllerType, reported: Reported) -> Joined:
+def join(controller_type: ControllerDefinition, reported: Reported) -> JoinedConnection:
     """The connection that reported settings make (the way back of `split`)."""
     known = _texts(controller_type, reported)
-    address = SHAPES[controller_type.layout].read(known)
+    address = LAYOUTS[controller_type.layout].read(known)
     notices = [n for n in address.notices if n.code is not Code.TLS_UNKNOWN or controller_type.tls]  # R16: no question there
     if address.endpoint and address.endpoint.tls and not controller_type.tls:
         notices.append(_no_tls(controller_type, FieldRole.OPTIONS))
@@ -113,13 +115,13 @@ def join(controller_type: ControllerType, reported: Reported) -> Joined:
         user, token = authorization.take_key_apart(controller_type, Secret(key))
         if user is not None and own_id is not None and user != own_id:
             notices.append(Notice(Code.KEY_USER_DIFFERS, FieldRole.KEY))
-    return Joined(Connection(address.endpoint, own_id, token, address.tail), tuple(notices))
+    return JoinedConnection(Connection(address.endpoint, own_id, token, address.tail), tuple(notices))
 
 
 _Part = tuple[Mapping[FieldRole, "str | Secret"], tuple[Notice, ...]]
 
 
-def _address(controller_type: ControllerType, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
+def _address(controller_type: ControllerDefinition, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
     endpoint = wanted.endpoint
     if endpoint is None:
         return {}, ()
@@ -128,7 +130,7 @@ def _address(controller_type: ControllerType, wanted: Connection, known: Mapping
     endpoint.check()
     if wanted.placeholder is Placeholder.LITERAL:
         check_path(wanted.tail)
-    written = SHAPES[controller_type.layout].write(controller_type, endpoint, wanted.tail, known)
+    written = LAYOUTS[controller_type.layout].write(controller_type, endpoint, wanted.tail, known)
     texts = dict(written.texts)
     if protocol := controller_type.field(FieldRole.PROTOCOL):
         texts[FieldRole.PROTOCOL] = protocol.default  # R13
@@ -144,16 +146,16 @@ def _address(controller_type: ControllerType, wanted: Connection, known: Mapping
     return texts, notices
 
 
-def _ocpp_id(controller_type: ControllerType, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
+def _ocpp_id(controller_type: ControllerDefinition, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
     if wanted.ocpp_id is None:
         return {}, ()
     if wanted.ocpp_id and wanted.ocpp_id == known.get(FieldRole.OCPP_ID):  # what a charger has is taken as it is
         return {FieldRole.OCPP_ID: wanted.ocpp_id}, ()
-    checked, notices = ocpp_id.check(wanted.ocpp_id, controller_type.ocpp_id_limit)
+    checked, notices = ocpp_id.check_ocpp_id(wanted.ocpp_id, controller_type.ocpp_id_limit)
     return {FieldRole.OCPP_ID: checked}, notices
 
 
-def _key(controller_type: ControllerType, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
+def _key(controller_type: ControllerDefinition, wanted: Connection, known: Mapping[FieldRole, str]) -> _Part:
     if wanted.token is None:
         return {}, ()
     token.check_characters(wanted.token.reveal())
@@ -163,7 +165,7 @@ def _key(controller_type: ControllerType, wanted: Connection, known: Mapping[Fie
     return {FieldRole.KEY: key}, (Notice(Code.CLEAR_TEXT_TOKEN, FieldRole.KEY),) if in_clear else ()  # R17
 
 
-def _too_long(field: ConnectionField, value: FieldValue) -> list[Notice]:
+def _too_long(field: FieldDefinition, value: FieldValue) -> list[Notice]:
     found = []
     if len(value.reveal()) > field.max_length:
         sizes = {"key": value.key, "limit": str(field.max_length), "length": str(len(value.reveal()))}
@@ -173,11 +175,11 @@ def _too_long(field: ConnectionField, value: FieldValue) -> list[Notice]:
     return found
 
 
-def _texts(controller_type: ControllerType, reported: Reported) -> dict[FieldRole, str]:
+def _texts(controller_type: ControllerDefinition, reported: Reported) -> dict[FieldRole, str]:
     """What stands in the settings of this type, by role; without those that were not reported."""
     found = {field.role: reported.find(field) for field in controller_type.fields}
     return {role: setting.value for role, setting in found.items() if setting is not None and setting.value is not None}
 
 
-def _no_tls(controller_type: ControllerType, where: str) -> Notice:
+def _no_tls(controller_type: ControllerDefinition, where: str) -> Notice:
     return Notice(Code.TLS_NOT_SUPPORTED, where, {"controller_type": controller_type.name})

@@ -11,8 +11,10 @@ from chargers.domain.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a person wants. `edited` are rows typed over what the connection gives; `selected` the ticked rows, None: all."""
+class WantedConnection:
+    """What a person wants. `edited` are rows typed over what the connection gives; `selected` the rows that were not left out,
+    None: all. One that is as wanted already is among them: it may have changed when it comes to writing.
+    """
 
     connection: Connection
     edited: Mapping[FieldRole, str | Secret] = field(default_factory=dict)

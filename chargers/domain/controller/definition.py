@@ -20,7 +20,7 @@ class FieldRole(StrEnum):
 
 
 class Layout(StrEnum):
-    """The shape in which an endpoint is stored (one module each in `layouts`)."""
+    """How an endpoint is laid out in settings (one module each in `layouts`)."""
 
     URL_IN_PARTS = "url_in_parts"  # CPA: scheme and host, port, path in keys of their own (R7)
     HOST_PORT_PATH = "host_port_path"  # EVC: host:port/path/#OSN# and a TLS flag in the options (R11, R14)
@@ -29,12 +29,12 @@ class Layout(StrEnum):
 class KeyForm(StrEnum):
     """The form in which a controller type wants the token."""
 
-    PASSWORD = "password"  # noqa: S105 — R9
-    ID_AND_PASSWORD = "id_and_password"  # noqa: S105 — R17
+    PASSWORD = "password"  # R9
+    ID_AND_PASSWORD = "id_and_password"  # R17
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectionField:
+class FieldDefinition:
     """One setting of the connection. `key` is the catalogue's spelling; the charger's own wins (R7)."""
 
     role: FieldRole
@@ -48,7 +48,7 @@ class ConnectionField:
 
 
 @dataclass(frozen=True, slots=True)
-class SerialPrefix:
+class PrefixDefinition:
     """A serial number that starts so belongs to this type (R2)."""
 
     prefix: str
@@ -56,7 +56,7 @@ class SerialPrefix:
 
 
 @dataclass(frozen=True, slots=True)
-class ControllerType:
+class ControllerDefinition:
     """One controller type, whole: what plans, splits and displays need to know of it."""
 
     code: str  # cpa, evc4, evc5, …
@@ -64,14 +64,15 @@ class ControllerType:
     layout: Layout
     tls: bool  # R16
     key_form: KeyForm
-    fields: tuple[ConnectionField, ...]
-    serial_prefixes: tuple[SerialPrefix, ...] = ()
+    fields: tuple[FieldDefinition, ...]
+    serial_prefixes: tuple[PrefixDefinition, ...] = ()
     ocpp_id_limit: int | None = None  # characters; R12
 
     @property
-    def fields_on_screen(self) -> list[ConnectionField]:
+    def fields_on_screen(self) -> list[FieldDefinition]:
         """The fields in the order in which pages and sheets show them: that of the roles."""
         return sorted(self.fields, key=lambda field: list(FieldRole).index(field.role))
 
-    def field(self, role: FieldRole) -> ConnectionField | None:
+    def field(self, role: FieldRole) -> FieldDefinition | None:
+        """The field of this role; None where this type has none."""
         return next((f for f in self.fields if f.role is role), None)

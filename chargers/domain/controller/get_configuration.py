@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.storable_text import storable
 
 LONGEST = 8_000  # characters of one value; ChangeConfiguration takes 500. What is longer is cut: everybody who looks splits it
 _TRUE = frozenset({"true", "1", "yes"})
 
 
-def read(payload: Mapping[str, object]) -> Reported | None:
+def read_configuration(payload: Mapping[str, object]) -> Reported | None:
     """The settings and the unknown keys of an answer. None where it holds neither list: that is no answer at all."""
     settings, unknown = payload.get("configurationKey"), payload.get("unknownKey")
     if not isinstance(settings, list) and not isinstance(unknown, list):
@@ -20,11 +20,11 @@ def read(payload: Mapping[str, object]) -> Reported | None:
     return Reported(found, frozenset(_text(key) or "" for key in unknown) - {""} if isinstance(unknown, list) else frozenset())
 
 
-def _settings(entries: Iterable[object]) -> Iterable[ReportedSetting]:
+def _settings(entries: Iterable[object]) -> Iterable[ReportedValue]:
     for entry in entries:
         if isinstance(entry, Mapping) and (key := _text(entry.get("key"))):
             value = _text(entry.get("value"))
-            yield ReportedSetting(key, value and value[:LONGEST], _flag(entry.get("readonly")))
+            yield ReportedValue(key, value and value[:LONGEST], _flag(entry.get("readonly")))
 
 
 def _text(value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chargers.domain.key_value_list import KeyValueList, Piece
+from chargers.domain.key_value_list import KeyValueList, ListPiece
 
 TLS_FLAG = "UseTLS"
 _MISSING_COMMA = re.compile(r"(=[0-9]+)(?=[A-Za-z_][A-Za-z0-9_]*=)")
@@ -19,13 +19,16 @@ class Options:
 
     @classmethod
     def parse(cls, text: str) -> Options:
+        """Takes any text; see `malformed`."""
         return cls(KeyValueList.parse(text))
 
     def format(self) -> str:
+        """The text again; what was not changed is letter for letter the same (R14)."""
         return self.pairs.format()
 
     @property
     def malformed(self) -> bool:
+        """Whether a piece is no `name=value`."""
         return self.pairs.malformed
 
     @property
@@ -48,4 +51,4 @@ class Options:
     def repaired(self) -> Options:
         """A proposal for a malformed list: missing commas put in, empty pieces left out. What stays odd stays as it is."""
         pieces = KeyValueList.parse(_MISSING_COMMA.sub(r"\1,", self.format())).pieces
-        return Options(KeyValueList(tuple(Piece(piece.raw) for piece in pieces if piece.raw.strip())))
+        return Options(KeyValueList(tuple(ListPiece(piece.raw) for piece in pieces if piece.raw.strip())))

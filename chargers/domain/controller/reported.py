@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from chargers.domain.controller.definition import ConnectionField
+from chargers.domain.controller.definition import FieldDefinition
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedSetting:
+class ReportedValue:
     """One key as the charger spells it. `value` is None where the charger reports the key without one."""
 
     key: str
@@ -22,14 +22,15 @@ class ReportedSetting:
 class Reported:
     """One reading. A key that is absent was not reported; one in `unknown` the charger says it does not know (C14)."""
 
-    settings: Mapping[str, ReportedSetting] = field(default_factory=dict)
+    settings: Mapping[str, ReportedValue] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, str | None]) -> Reported:
-        return cls({key: ReportedSetting(key, value) for key, value in values.items()})
+        """From plain keys and values, as files and tests have them."""
+        return cls({key: ReportedValue(key, value) for key, value in values.items()})
 
-    def find(self, wanted: ConnectionField) -> ReportedSetting | None:
+    def find(self, wanted: FieldDefinition) -> ReportedValue | None:
         """The reported setting that plays this field's role: exact name, then letters and digits alone, then the pattern (R7).
 
         The pattern must fit the letters and digits of the whole key, and one key only: two that fit are a guess,
@@ -44,12 +45,12 @@ class Reported:
         fitting = [setting for setting in self if not setting.readonly and _fits(wanted.pattern, setting.key)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def spelling(self, wanted: ConnectionField) -> str:
+    def spelling(self, wanted: FieldDefinition) -> str:
         """The key as this charger spells it, else the catalogue's."""
         found = self.find(wanted)
         return found.key if found else wanted.key
 
-    def __iter__(self) -> Iterator[ReportedSetting]:
+    def __iter__(self) -> Iterator[ReportedValue]:
         return iter(self.settings.values())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chargers.domain.controller.definition import ControllerType, FieldRole, SerialPrefix
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole, PrefixDefinition
 from chargers.domain.controller.reported import plain_key
 
 _TELLING = (FieldRole.ADDRESS, FieldRole.OCPP_ID)
@@ -23,7 +23,7 @@ class GuessBasis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class ControllerGuess:
     """A suggestion. `controller_type` is its code, None where nothing tells; `variant` is AC, AC+, DC or empty."""
 
     controller_type: str | None
@@ -31,7 +31,7 @@ class Guess:
     why: GuessBasis
 
 
-def guess(serials: Iterable[str], keys: Iterable[str], types: Iterable[ControllerType]) -> Guess:
+def guess_type(serials: Iterable[str], keys: Iterable[str], types: Iterable[ControllerDefinition]) -> ControllerGuess:
     """The type that fits. `serials` in the order of trust: chargeBoxSerialNumber, chargePointSerialNumber, CpSn."""
     types = tuple(types)
     reported = {plain_key(key) for key in keys}
@@ -39,28 +39,28 @@ def guess(serials: Iterable[str], keys: Iterable[str], types: Iterable[Controlle
     by_serial = [hit for serial in serials if (hit := _by_prefix(serial, types))]
     for code, prefix in by_serial:
         if code in by_keys:
-            return Guess(code, prefix.variant, GuessBasis.KEYS_AND_SERIAL)
+            return ControllerGuess(code, prefix.variant, GuessBasis.KEYS_AND_SERIAL)
     if len(by_keys) == 1:
-        return Guess(by_keys.pop(), "", GuessBasis.KEYS)
+        return ControllerGuess(by_keys.pop(), "", GuessBasis.KEYS)
     if by_keys:
-        return Guess(None, "", GuessBasis.UNDECIDED)
+        return ControllerGuess(None, "", GuessBasis.UNDECIDED)
     if by_serial:
         code, prefix = by_serial[0]
-        return Guess(code, prefix.variant, GuessBasis.SERIAL)
-    return Guess(None, "", GuessBasis.UNKNOWN)
+        return ControllerGuess(code, prefix.variant, GuessBasis.SERIAL)
+    return ControllerGuess(None, "", GuessBasis.UNKNOWN)
 
 
-def _has_telling_keys(controller_type: ControllerType, reported: set[str]) -> bool:
+def _has_telling_keys(controller_type: ControllerDefinition, reported: set[str]) -> bool:
     fields = [field for role in _TELLING if (field := controller_type.field(role))]
     return bool(fields) and all(plain_key(field.key) in reported for field in fields)
 
 
-def _by_prefix(serial: str, types: Iterable[ControllerType]) -> tuple[str, SerialPrefix] | None:
+def _by_prefix(serial: str, types: Iterable[ControllerDefinition]) -> tuple[str, PrefixDefinition] | None:
     """The longest prefix that this serial number begins with, and whose it is."""
     return max(_fitting(serial.strip(), types), key=lambda hit: len(hit[1].prefix), default=None)
 
 
-def _fitting(serial: str, types: Iterable[ControllerType]) -> Iterator[tuple[str, SerialPrefix]]:
+def _fitting(serial: str, types: Iterable[ControllerDefinition]) -> Iterator[tuple[str, PrefixDefinition]]:
     for controller_type in types:
         for prefix in controller_type.serial_prefixes:
             if prefix.prefix and serial.startswith(prefix.prefix):

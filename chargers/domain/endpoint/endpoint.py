@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.endpoint import host, percent
-from chargers.domain.errors import Code, Notice, Refusal, shown
+from chargers.domain.errors import Code, Notice, Refusal, shown_character
 from chargers.domain.secret import Secret
 
 DEFAULT_PORTS = {False: 80, True: 443}  # R5
@@ -49,6 +49,7 @@ class Endpoint:
 
     @property
     def scheme(self) -> str:
+        """`ws` or `wss`."""
         return "wss" if self.tls else "ws"
 
     def url(self, ocpp_id: str = "") -> str:
@@ -100,7 +101,7 @@ def check_path(path: str) -> None:
     if _ADDRESS_WITHIN.search(path):
         raise Refusal(Notice(Code.TWO_ADDRESSES, "url"))
     if found := _UNFIT_FOR_PATHS.search(path):
-        raise Refusal(Notice(Code.PATH_CHARACTER, "url", {"character": shown(found[0])}))
+        raise Refusal(Notice(Code.PATH_CHARACTER, "url", {"character": shown_character(found[0])}))
 
 
 def strip_surrounding(text: str) -> str:
@@ -119,7 +120,7 @@ def _clean(text: str) -> str:
         if character.isspace():
             raise Refusal(Notice(Code.SPACE_IN_URL, "url"))
         if unicodedata.category(character) in {"Cc", "Cf", "Cs"}:  # control, invisible, half a surrogate pair
-            raise Refusal(Notice(Code.CONTROL_CHARACTER, "url", {"character": shown(character)}))
+            raise Refusal(Notice(Code.CONTROL_CHARACTER, "url", {"character": shown_character(character)}))
     return text
 
 

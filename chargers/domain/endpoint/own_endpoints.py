@@ -1,4 +1,4 @@
-"""What this server takes at its door: the addresses at which a charger that dials them reaches us. Knows no socket."""
+"""This server's own addresses: a charger that dials one of them reaches us. Knows no socket."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class OwnEndpoints:
     """The public endpoints of this server and what else is known to end up here."""
 
     endpoints: tuple[Endpoint, ...]
     same_port_tls: bool = False  # one listener serves ws and wss on one port: the first byte tells
     owns_default_ports: bool = False  # 80 (ws) and 443 (wss) of our hosts are ours, too
-    any_path: bool = True  # any path that ends in the ID is taken (C2)
 
     def serve(self, dialled: Endpoint | None) -> bool:
         """Whether a charger that dials `dialled` reaches this server."""
@@ -24,7 +23,7 @@ class Doors:
         """Whether the host is one of ours, whatever the port."""
         return any(own.host == host for own in self.endpoints)
 
-    def and_also(self, endpoint: Endpoint) -> Doors:
+    def and_also(self, endpoint: Endpoint) -> OwnEndpoints:
         """With one more address: the one at which a charger is connected right now, by whatever name it calls us."""
         return replace(self, endpoints=(*self.endpoints, endpoint))
 
@@ -35,8 +34,4 @@ class Doors:
         return (*self.endpoints, *standard)
 
     def _reaches(self, dialled: Endpoint, own: Endpoint) -> bool:
-        return (
-            (dialled.host, dialled.port) == (own.host, own.port)
-            and (dialled.tls == own.tls or self.same_port_tls)
-            and (dialled.path == own.path or self.any_path)
-        )
+        return (dialled.host, dialled.port) == (own.host, own.port) and (dialled.tls == own.tls or self.same_port_tls)

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chargers.domain.controller.definition import ControllerType
-from chargers.domain.controller.serial_number import GuessBasis, guess
+from chargers.domain.controller.definition import ControllerDefinition
+from chargers.domain.controller.serial_number import GuessBasis, guess_type
 from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.fleets.cell_doubts import is_odd_id
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.columns import Column
 from chargers.domain.fleets.header import plain
-from chargers.domain.fleets.import_rows import NO_TOKEN, Cells, Keys, Problems, text_of, token_of
+from chargers.domain.fleets.import_rows import NO_TOKEN, Cells, RowKeys, RowProblems, remark_on, text_of, token_of
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownToChargerRows:
     """What is here already, for some rows.
 
     `types`: by code and by name, plain. `organisations`: those in which this person may add chargers, by name without case.
     `sites`: by organisation and name without case. `narrow`: organisations in which a site must be named.
     `ids` and `serials`: those of these rows that a charger here has, without case; with the ID of a charger that this person
-    sees, or None where he or she does not.
+    sees, or None where they see none.
     """
 
-    types: Mapping[str, ControllerType]
+    types: Mapping[str, ControllerDefinition]
     organisations: Mapping[str, int]
     sites: Mapping[tuple[int, str], int] = field(default_factory=dict)
     narrow: frozenset[int] = frozenset()
@@ -51,16 +52,17 @@ class NewCharger:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class JudgedCharger:
-    """All that is wrong with a row; `charger` where nothing is."""
+    """All that is wrong with a row; `charger` where nothing is. `remarks`: on what is taken as it is."""
 
     problems: tuple[Notice, ...]
-    keys: Keys
+    keys: RowKeys
     charger: NewCharger | None
+    remarks: tuple[Notice, ...] = ()
 
 
-def judge(cells: Cells, known: Known, *, confirmed: bool = False) -> JudgedCharger:
+def judge(cells: Cells, known: KnownToChargerRows, *, confirmed: bool = False) -> JudgedCharger:
     """`confirmed`: a person said that what looks doubtful is right as it is."""
-    problems = Problems(confirmed)
+    problems = RowProblems(confirmed)
     ocpp_id = _ocpp_id(cells, known, problems)
     serial = _serial(cells, known, problems)
     controller_type = _controller_type(cells, known, serial, problems)
@@ -70,21 +72,31 @@ def judge(cells: Cells, known: Known, *, confirmed: bool = False) -> JudgedCharg
     organisation = _organisation(cells, known, problems)
     site = _site(cells, known, organisation, problems)
     token = token_of(cells, ocpp_id, problems, confirmed)
+    remark_on(token, problems)
     info = _ocpp_info(cells, problems)
     name = text_of(cells, Column.NAME, problems)
-    keys = Keys(cells.get(Column.OCPP_ID, EMPTY).text.casefold(), serial.casefold(), token=token or NO_TOKEN)
+    keys = RowKeys(
+        ocpp_id=problems.key(Column.OCPP_ID, cells.get(Column.OCPP_ID, EMPTY).text),
+        serial_number=problems.key(Column.SERIAL_NUMBER, serial),
+        token=NO_TOKEN if token is None or problems.spoilt(Column.TOKEN) else token,
+    )
     if problems.found or organisation is None:
-        return JudgedCharger(tuple(problems.found), keys, None)
+        return JudgedCharger(tuple(problems.found), keys, None, problems.remarks)
     code = controller_type.code if controller_type else ""
-    return JudgedCharger((), keys, NewCharger(ocpp_id, organisation, site, code, serial, name, info, token))
+    charger = NewCharger(ocpp_id, organisation, site, code, serial, name, info, token)
+    return JudgedCharger((), keys, charger, problems.remarks)
 
 
-def _ocpp_id(cells: Cells, known: Known, problems: Problems) -> str:
+def _ocpp_id(cells: Cells, known: KnownToChargerRows, problems: RowProblems) -> str:
     ocpp_id = text_of(cells, Column.OCPP_ID, problems)
     if not cells.get(Column.OCPP_ID, EMPTY).text:
         problems.add(Code.OCPP_ID_EMPTY, Column.OCPP_ID)
+    elif problems.spoilt(Column.OCPP_ID):
+        return ocpp_id
     elif "/" in ocpp_id:  # a charger of the field may have nearly any other: it is let in by it, not written
         problems.add(Code.OCPP_ID_CHARACTER, Column.OCPP_ID, character="/")
+    elif ocpp_id and is_odd_id(ocpp_id):
+        problems.add(Code.ID_ODD, Column.OCPP_ID)
     elif ocpp_id.casefold() in known.ids:
         seen = known.ids[ocpp_id.casefold()]
         if seen is None:
@@ -94,7 +106,7 @@ def _ocpp_id(cells: Cells, known: Known, problems: Problems) -> str:
     return ocpp_id
 
 
-def _serial(cells: Cells, known: Known, problems: Problems) -> str:
+def _serial(cells: Cells, known: KnownToChargerRows, problems: RowProblems) -> str:
     serial = text_of(cells, Column.SERIAL_NUMBER, problems)
     if serial and serial.casefold() in known.serials:
         seen = known.serials[serial.casefold()]
@@ -105,11 +117,11 @@ def _serial(cells: Cells, known: Known, problems: Problems) -> str:
     return serial
 
 
-def _controller_type(cells: Cells, known: Known, serial: str, problems: Problems) -> ControllerType | None:
+def _controller_type(cells: Cells, known: KnownToChargerRows, serial: str, problems: RowProblems) -> ControllerDefinition | None:
     """The one that is named, else the one that the serial number tells (R2)."""
     text = text_of(cells, Column.CONTROLLER_TYPE, problems)
     types = {one.code: one for one in known.types.values()}
-    guessed = guess([serial] if serial else [], (), types.values())
+    guessed = guess_type([serial] if serial else [], (), types.values())
     by_serial = types[guessed.controller_type] if guessed.controller_type and guessed.why is GuessBasis.SERIAL else None
     if not text:
         return by_serial
@@ -123,7 +135,7 @@ def _controller_type(cells: Cells, known: Known, serial: str, problems: Problems
     return named
 
 
-def _organisation(cells: Cells, known: Known, problems: Problems) -> int | None:
+def _organisation(cells: Cells, known: KnownToChargerRows, problems: RowProblems) -> int | None:
     text = text_of(cells, Column.ORGANISATION, problems)
     if not text:
         if known.organisation is None:
@@ -135,7 +147,7 @@ def _organisation(cells: Cells, known: Known, problems: Problems) -> int | None:
     return found
 
 
-def _site(cells: Cells, known: Known, organisation: int | None, problems: Problems) -> int | None:
+def _site(cells: Cells, known: KnownToChargerRows, organisation: int | None, problems: RowProblems) -> int | None:
     text = text_of(cells, Column.SITE, problems)
     if organisation is None:
         return None
@@ -149,7 +161,7 @@ def _site(cells: Cells, known: Known, organisation: int | None, problems: Proble
     return found
 
 
-def _ocpp_info(cells: Cells, problems: Problems) -> str:
+def _ocpp_info(cells: Cells, problems: RowProblems) -> str:
     text = text_of(cells, Column.OCPP_INFO, problems)
     if text:
         for flaw in OcppInfo.parse(text).flaws():

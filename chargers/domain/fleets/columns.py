@@ -20,7 +20,7 @@ class Column(StrEnum):
     SERIAL_NUMBER = "serial_number"
     SITE = "site"
     ORGANISATION = "organisation"
-    TOKEN = "token"  # noqa: S105 the name of a column
+    TOKEN = "token"
     OCPP_INFO = "ocpp_info"
     NAME = "name"
     NEW_ID = "new_id"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.fleets.header import plain
 
 
-def by_name(types: Iterable[ControllerType]) -> dict[str, ControllerType]:
+def types_by_name(types: Iterable[ControllerDefinition]) -> dict[str, ControllerDefinition]:
     """Each type under its plain code and its plain name."""
-    found: dict[str, ControllerType] = {}
+    found: dict[str, ControllerDefinition] = {}
     for one in types:
         found[plain(one.code)] = one
         found.setdefault(plain(one.name), one)

@@ -93,9 +93,34 @@ WEAK: dict[Column, tuple[str, ...]] = {
     Column.OCPP_ID: (
         *("id", "identity", "identifier", "charger", "charge point", "chargepoint", "chargebox", "station", "evse", "evse id"),
         *("identiteit", "laadpaal", "laadpunt", "laadstation", "kennung", "ladepunkt", "ladestation", "ladesäule", "wallbox"),
-        *("identifiant", "borne", "chargeur", "point de charge", "username", "user", "gebruikersnaam", "benutzername"),
+        *("identifiant", "borne", "chargeur", "point de charge"),
     ),
     Column.CONTROLLER_TYPE: ("type", "typ", "model", "modell", "modèle", "hardware"),
-    Column.SERIAL_NUMBER: ("serie", "nummer", "number", "numéro", "nr"),
+    Column.SERIAL_NUMBER: ("serie",),
+}
+# The OCPP ID is the user of a charger's HTTP Basic authentication; a person's name stands there as often.
+LOOSE: dict[Column, tuple[str, ...]] = {
+    Column.OCPP_ID: ("username", "user", "gebruikersnaam", "benutzername", "nom d'utilisateur"),
 }
 NEW = ("new", "nieuw", "neu", "nouve", "future", "target")  # an ID that is named so is the new one
+# Which of two columns for one thing is meant: words of a name, or what it begins or ends with.
+LATER = (*NEW, "live", "prod", "doel", "ziel", "cible", "kunftig", "futur")
+EARLIER = (
+    *("old", "oud", "ancien", "bisher", "vorig", "vorher", "previous", "former", "precedent", "legacy", "present", "current"),
+    *("huidig", "aktuell", "actuel", "expired", "verlopen", "abgelaufen", "test", "staging", "demo", "backup", "reserve"),
+)
+EARLIER_WORDS = frozenset({"alt", "alte", "altes", "alter", "acc", "acceptance", "dev", "uat"})
+# A token named with one of these is another thing's, or no token.
+OF_OTHERS = (
+    *("wifi", "wlan", "wi", "portal", "portail", "router", "routeur", "modem", "vpn", "apn", "sim", "pin", "puk", "admin", "web"),
+    *("rfid", "card", "karte", "kaart", "carte", "badge", "mail", "email", "webmail", "user", "monteur", "ftp"),
+    *("hint", "type", "typ", "date", "datum", "expires", "expiry", "valid", "until", "length", "verloopt", "geldig", "gultig"),
+)
+# An address in pieces: a name of these words alone, one of the first ones among them.
+URL_PIECES = frozenset({"port", "poort", "portnummer", "poortnummer", "path", "pad", "pfad", "chemin"})
+BESIDE_PIECES = frozenset(
+    (
+        *("url", "server", "serveur", "backend", "endpoint", "host", "csms", "ocpp", "tcp", "websocket", "ws", "wss", "new"),
+        *("number", "nummer", "nr", "numero", "de", "du", "le", "nieuw", "nieuwe", "neu", "neuer", "nouveau", "target", "no"),
+    )
+)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.connection import ocpp_id
 from chargers.domain.endpoint.endpoint import Endpoint
+from chargers.domain.errors import Code, Notice, Refusal
 
 
 class Way(StrEnum):
@@ -37,12 +38,28 @@ class TokenRule(StrEnum):
     PER_CHARGER = "per_charger"
 
 
-class Trust(StrEnum):
-    """Whom this server believes when it dials the backend itself. What a charger trusts is the charger's own."""
+OTHER_WAYS = (Way.WS, Way.PRIVATE_APN)  # what a person names beside a backend's own endpoint; neither is encrypted
 
-    PUBLIC = "public"  # the public certificate authorities
-    OWN_CA = "own_ca"
-    PINNED = "pinned"
+
+def check_ways(own: Endpoint, others: Mapping[Way, Endpoint]) -> None:
+    """Raises `Refusal` where another way is none: encrypted, or in the clear beside an endpoint that is in the clear itself."""
+    refused = [Notice(Code.BACKEND_WAY_ENCRYPTED, way) for way, endpoint in others.items() if endpoint.tls]
+    if Way.WS in others and not own.tls:
+        refused.append(Notice(Code.BACKEND_WAY_TWICE, Way.WS))
+    if refused:
+        raise Refusal(*refused)
+
+
+def check_id_form(form: IdForm, prefix: str) -> None:
+    """Raises `Refusal` where a prefix is missing, or could not stand before an OCPP ID."""
+    if form is not IdForm.PREFIX:
+        return
+    if not prefix:
+        raise Refusal(Notice(Code.BACKEND_PREFIX_MISSING, "id_prefix"))
+    try:
+        ocpp_id.check_ocpp_id(prefix, len(prefix))
+    except Refusal as refusal:
+        raise Refusal(*(Notice(notice.code, "id_prefix", notice.values) for notice in refusal.notices)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +73,18 @@ class Profile:
     token_rule: TokenRule = TokenRule.NOT_KNOWN
     urls: frozenset[str] = field(default=frozenset())  # of all endpoints, as `Endpoint.url` writes them
 
-    def endpoint_for(self, controller_type: ControllerType | None, *, private_apn: bool = False) -> Endpoint | None:
-        """Where a charger of this type is sent: encrypted where it can be; None where no way is open to it."""
+    def endpoint_for(self, *, can_encrypt: bool, private_apn: bool = False) -> Endpoint | None:
+        """Where a charger is sent: encrypted where its type can; None where no way is open to it."""
         if private_apn:
             return self.endpoints.get(Way.PRIVATE_APN)
-        can_encrypt = controller_type is None or controller_type.tls
         order = (Way.WSS, Way.WS) if can_encrypt else (Way.WS, Way.RELAY)
         return next((self.endpoints[way] for way in order if way in self.endpoints), None)
 
-    def id_for(self, ocpp_id: str, serial_number: str) -> str | None:
+    def id_for(self, own_id: str, serial_number: str) -> str | None:
         """The ID that a charger is to have there; None where it keeps its own, or where nothing tells."""
-        if self.id_form is IdForm.PREFIX and self.id_prefix and not ocpp_id.startswith(self.id_prefix):
-            return f"{self.id_prefix}{ocpp_id}"
-        if self.id_form is IdForm.SERIAL_NUMBER and serial_number and serial_number != ocpp_id:
+        if self.id_form is IdForm.PREFIX and self.id_prefix and not own_id.startswith(self.id_prefix):
+            return f"{self.id_prefix}{own_id}"
+        if self.id_form is IdForm.SERIAL_NUMBER and serial_number and serial_number != own_id:
             return serial_number
         return None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from chargers.domain.errors import Code, Notice, shown_text
 from chargers.domain.fleets.cells import Cell, lost_zeros, usual_length
 from chargers.domain.fleets.columns import EXACT, Column
-from chargers.domain.fleets.import_rows import Keys
+from chargers.domain.fleets.import_rows import RowKeys
 from chargers.domain.secret import Secret
 
 TWICE = {
@@ -22,7 +22,7 @@ TWICE = {
 }
 
 
-def of_keys(keys: Keys) -> Iterator[tuple[Column, str | Secret]]:
+def keys_by_column(keys: RowKeys) -> Iterator[tuple[Column, str | Secret]]:
     """Those that a row has, by their column."""
     named = (
         (Column.OCPP_ID, keys.ocpp_id),
@@ -33,7 +33,7 @@ def of_keys(keys: Keys) -> Iterator[tuple[Column, str | Secret]]:
     return ((column, key) for column, key in named if key)
 
 
-def twice(column: Column, other_row: int) -> Notice:
+def double_notice(column: Column, other_row: int) -> Notice:
     """What is said at a row that has this in common with another one."""
     return Notice(TWICE[column], column, {"row": str(other_row)})
 
@@ -47,13 +47,13 @@ class RowDoubles:
         self._lengths: dict[Column, Counter[int]] = {column: Counter() for column in EXACT}
         self._digits: dict[Column, list[tuple[int, str]]] = {column: [] for column in EXACT}
 
-    def see(self, number: int, keys: Keys, cells: Mapping[Column, Cell], *, confirmed: bool = False) -> tuple[Notice, ...]:
+    def see(self, number: int, keys: RowKeys, cells: Mapping[Column, Cell], *, confirmed: bool = False) -> tuple[Notice, ...]:
         """One row; what it has in common with rows before it."""
         found = []
-        for column, key in of_keys(keys):
+        for column, key in keys_by_column(keys):
             first = self._first[column].setdefault(key, number)
             if first != number:
-                found.append(twice(column, first))
+                found.append(double_notice(column, first))
                 self._late.setdefault((column, first), number)
         for column, lengths in self._lengths.items():
             text = cells[column].text if column in cells else ""
@@ -71,13 +71,13 @@ class RowDoubles:
     def late(self) -> Iterator[tuple[int, Notice]]:
         """What is wrong with rows that were let pass, now that the last one was seen."""
         for (column, number), other in self._late.items():
-            yield number, twice(column, other)
+            yield number, double_notice(column, other)
         for column, usual in self.usual_lengths().items():
             for number, text in self._digits[column]:
                 if lost_zeros(text, usual):
-                    yield number, zeros(column, text)
+                    yield number, lost_zeros_notice(column, text)
 
 
-def zeros(column: Column, text: str) -> Notice:
+def lost_zeros_notice(column: Column, text: str) -> Notice:
     """A cell of digits that is shorter than is usual in its column."""
     return Notice(Code.SPREADSHEET_CHANGED, column, {"shown": "" if column is Column.TOKEN else shown_text(text, 40)})

@@ -39,7 +39,7 @@ class StoredFrame:
     length: int = 0
 
 
-def read(text: str, flaw: str = "") -> StoredFrame:
+def read_stored(text: str, flaw: str = "") -> StoredFrame:
     """What was stored of a frame; `flaw` says why it could not be handled. Raises nothing."""
     if flaw in NOT_KEPT:
         return StoredFrame(FrameKind.NOT_KEPT, length=int(text) if text.isdecimal() and len(text) < 12 else 0)
@@ -67,6 +67,14 @@ def parsed(text: str) -> Any:
     return json.loads(storable(json.dumps(frame, ensure_ascii=False))) if "\\u" in text else frame
 
 
+def indented(text: str) -> str:
+    """Stored JSON to be read by people; a text that was cut as it is."""
+    try:
+        return json.dumps(parsed(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return text
+
+
 def kind_of(text: str) -> int:
     """2, 3 or 4 by the first characters alone: a cut frame still begins as it began. 0: none of them."""
     begin = text[:4].replace(" ", "")
@@ -74,7 +82,7 @@ def kind_of(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFrame:
     """What is needed of a frame to find its other half."""
 
     key: int
@@ -84,13 +92,13 @@ class Sent:
     kind: int
 
 
-def pairs(frames: Iterable[Sent]) -> dict[int, int]:
+def pair_frames(frames: Iterable[SentFrame]) -> dict[int, int]:
     """Calls and their answers, both ways: the key of one gives the key of the other. `frames` in order of time.
 
     An answer belongs to the last call of the other side with its unique ID that nobody answered yet.
     """
     found: dict[int, int] = {}
-    waiting: dict[tuple[bool, str], Sent] = {}
+    waiting: dict[tuple[bool, str], SentFrame] = {}
     for one in frames:
         if not one.unique_id:
             continue
@@ -103,7 +111,7 @@ def pairs(frames: Iterable[Sent]) -> dict[int, int]:
     return found
 
 
-def gist(body: Any, most: int = 4) -> Iterator[tuple[str, str]]:
+def gist_of(body: Any, most: int = 4) -> Iterator[tuple[str, str]]:
     """The first plain values of a payload by name, to tell frames apart without opening them."""
     if not isinstance(body, dict):
         return

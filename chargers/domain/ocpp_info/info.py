@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
-from chargers.domain.errors import Code, Notice, Refusal, shown
-from chargers.domain.key_value_list import KeyValueList, Piece
+from chargers.domain.errors import Code, Notice, Refusal, shown_character
+from chargers.domain.key_value_list import KeyValueList, ListPiece
 
 
 class InfoPart(StrEnum):
@@ -35,6 +35,7 @@ class OcppInfo:
 
     @classmethod
     def parse(cls, text: str) -> OcppInfo:
+        """Takes any text; what is wrong with it is said by the verdict."""
         return cls(KeyValueList.parse(text))
 
     @classmethod
@@ -46,14 +47,17 @@ class OcppInfo:
         return info
 
     def format(self) -> str:
+        """The text again; pairs that we do not know as they were."""
         return self.pairs.format()
 
     @property
     def model(self) -> str:
+        """`modelname`, or empty."""
         return self.pairs.get(InfoPart.MODEL) or ""
 
     @property
     def vendor(self) -> str:
+        """`vendorname`, or empty."""
         return self.pairs.get(InfoPart.VENDOR) or ""
 
     @property
@@ -78,7 +82,7 @@ class OcppInfo:
         Raises `Refusal` with everything that is wrong with the parts.
         """
         OcppInfo.of(model=model, vendor=vendor, serial=serial)
-        kept: dict[str, Piece] = {}
+        kept: dict[str, ListPiece] = {}
         for piece in self.pairs:
             if piece.well_formed:
                 kept.setdefault(piece.name.casefold(), piece)
@@ -100,4 +104,4 @@ class OcppInfo:
 
 
 def _unfit(part: InfoPart, character: str) -> Notice:
-    return Notice(Code.OCPP_INFO_CHARACTER, FieldRole.OCPP_INFO, {"part": part.value, "character": shown(character)})
+    return Notice(Code.OCPP_INFO_CHARACTER, FieldRole.OCPP_INFO, {"part": part.value, "character": shown_character(character)})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
-from chargers.domain.errors import Code, Notice, shown
+from chargers.domain.errors import Code, Notice, shown_character
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 
 SHORTEST_TELLING = 6  # characters; shorter serial numbers in the field are fillers such as 123, which tell nobody from anybody
@@ -47,25 +47,25 @@ class ReportedBoot:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class OcppInfoJudgement:
     """A verdict, and each thing that is wrong."""
 
     verdict: OcppInfoVerdict = OcppInfoVerdict.GOOD
     flaws: tuple[Notice, ...] = ()
 
-    def and_also(self, other: Judgement) -> Judgement:
+    def and_also(self, other: OcppInfoJudgement) -> OcppInfoJudgement:
         """Both together: the worse verdict, the same flaw once."""
         flaws = list(self.flaws)
         flaws += [flaw for flaw in other.flaws if flaw not in flaws]
-        return Judgement(max(self.verdict, other.verdict, key=WORSE.index), tuple(flaws))
+        return OcppInfoJudgement(max(self.verdict, other.verdict, key=WORSE.index), tuple(flaws))
 
 
-GOOD = Judgement()
+GOOD = OcppInfoJudgement()
 
 
 def judge_boot(
     boot: ReportedBoot, *, feeds_serial: bool = True, others: Mapping[str, str] | None = None, own: str = ""
-) -> Judgement:
+) -> OcppInfoJudgement:
     """What a boot shows. `feeds_serial`: the charger has an OCPPInfo, so its serial number comes from there (R18).
 
     `others` are the serial numbers of other chargers, each with its OCPP ID; `own` is this charger's, where it is known.
@@ -79,13 +79,13 @@ def judge_boot(
     return _judgement(flaws, {part for part, value in parts.items() if value.strip()})
 
 
-def judge_info(text: str, *, others: Mapping[str, str] | None = None, own: Iterable[str] = ()) -> Judgement:
+def judge_info(text: str, *, others: Mapping[str, str] | None = None, own: Iterable[str] = ()) -> OcppInfoJudgement:
     """What a reading of the setting shows. The same `others`; `own` are the numbers known to be this charger's."""
     if not text.strip():
-        return Judgement(OcppInfoVerdict.WIPED, (Notice(Code.OCPP_INFO_EMPTY, FieldRole.OCPP_INFO),))
+        return OcppInfoJudgement(OcppInfoVerdict.WIPED, (Notice(Code.OCPP_INFO_EMPTY, FieldRole.OCPP_INFO),))
     info = OcppInfo.parse(text)
     if _PACKED.match(text) and not any(info.pairs.all(part) for part in InfoPart):
-        return Judgement(
+        return OcppInfoJudgement(
             OcppInfoVerdict.MALFORMED, (Notice(Code.OCPP_INFO_PACKED, FieldRole.OCPP_INFO, {"part": "com_OCPPInfo"}),)
         )
     flaws: list[Notice] = []
@@ -102,7 +102,7 @@ def judge_info(text: str, *, others: Mapping[str, str] | None = None, own: Itera
     return _judgement(flaws, said)
 
 
-def _judgement(flaws: list[Notice], said: set[InfoPart]) -> Judgement:
+def _judgement(flaws: list[Notice], said: set[InfoPart]) -> OcppInfoJudgement:
     codes = {flaw.code for flaw in flaws}
     if codes - {Code.OCPP_INFO_MISSING}:
         verdict = OcppInfoVerdict.MALFORMED
@@ -110,7 +110,7 @@ def _judgement(flaws: list[Notice], said: set[InfoPart]) -> Judgement:
         verdict = OcppInfoVerdict.GOOD
     else:
         verdict = OcppInfoVerdict.HALF_WIPED if said & {InfoPart.MODEL, InfoPart.VENDOR} else OcppInfoVerdict.WIPED
-    return Judgement(verdict, tuple(flaws))
+    return OcppInfoJudgement(verdict, tuple(flaws))
 
 
 def _flaws_of(part: InfoPart, text: str, others: Mapping[str, str], own: Iterable[str]) -> list[Notice]:
@@ -128,7 +128,7 @@ def _flaw(part: InfoPart, value: str, others: Mapping[str, str], own: set[str]) 
     if value.casefold() in _NO_VALUE:
         return Code.OCPP_INFO_NO_VALUE, {"value": value}
     if broken := _BROKEN.search(value):
-        return Code.OCPP_INFO_CHARACTER, {"character": shown(broken[0])}
+        return Code.OCPP_INFO_CHARACTER, {"character": shown_character(broken[0])}
     if len(value) > LIMITS[part]:
         return Code.OCPP_INFO_TOO_LONG, {"limit": str(LIMITS[part]), "length": str(len(value))}
     if part is InfoPart.SERIAL:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder
-from chargers.domain.paste.addresses import Candidate
-from chargers.domain.paste.placeholders import Stand
+from chargers.domain.paste.addresses import AddressCandidate
+from chargers.domain.paste.placeholders import PlaceholderMeaning
 from chargers.domain.paste.records import last_segment
 
 
@@ -14,12 +14,12 @@ from chargers.domain.paste.records import last_segment
 class AddressEnd:
     """`segment` is the last piece, decoded; None where a usual word or a placeholder ends the address. No repr, as there."""
 
-    candidate: Candidate
+    candidate: AddressCandidate
     pasted: PastedUrl
     segment: str | None
 
     @classmethod
-    def of(cls, candidate: Candidate | None) -> AddressEnd | None:
+    def of(cls, candidate: AddressCandidate | None) -> AddressEnd | None:
         if candidate is None or candidate.pasted is None:
             return None
         return cls(candidate, candidate.pasted, last_segment(candidate))
@@ -42,7 +42,7 @@ class AddressEnd:
     @property
     def means_serial(self) -> bool:
         """Whether a placeholder at its end speaks of a serial number."""
-        return self.candidate.stands_for is Stand.SERIAL
+        return self.candidate.stands_for is PlaceholderMeaning.SERIAL
 
     def whole(self) -> Endpoint:
         """With everything as path, the last piece too."""

@@ -13,6 +13,14 @@ def looks_alike(host: str, known: Iterable[str]) -> str | None:
     return next((one for one in hosts if len(one) > 5 and (_seen(host) == _seen(one) or _is_one_slip_away(host, one))), None)
 
 
+def is_nearly(a: str, b: str) -> bool:
+    """Whether two words are the same but for their case, one slip, or two characters."""
+    a, b = a.casefold(), b.casefold()
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) <= 2 or _is_one_slip_away(a, b)
+    return _is_one_slip_away(a, b)
+
+
 def _seen(host: str) -> str:
     """The same for hosts that the eye takes for one another."""
     return host.replace("rn", "m").replace("vv", "w").translate(str.maketrans("01i5", "olls"))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chargers.domain.endpoint.endpoint import Endpoint, Placeholder
 from chargers.domain.errors import Notice
-from chargers.domain.paste.habits import Backend
+from chargers.domain.paste.habits import BackendHabits
 from chargers.domain.secret import Secret
 
 
@@ -20,6 +20,7 @@ class QuestionCode(StrEnum):
     ADDRESS_BROKEN = "address_broken"  # over two lines, perhaps
     ADDRESS_INCOMPLETE = "address_incomplete"  # a part of it is the backend's to say; no choice can
     TEST_ADDRESS = "test_address"  # the only one there is
+    ADDRESS_DENIED = "address_denied"  # the only one there is, and the text calls it old or not to be used
     SCHEME = "scheme"  # ws:// or wss://
     OTHER_CHARGER = "other_charger"  # the ID of one that this person may see
     WHICH_ID = "which_id"
@@ -31,11 +32,13 @@ class QuestionCode(StrEnum):
     SERIAL_OR_ID = "serial_or_id"
     USER_DIFFERS = "user_differs"  # from the ID
     WHICH_TOKEN = "which_token"  # noqa: S105
+    TOKEN_PART = "token_part"  # noqa: S105 (only a part, or in parts)
     TOKEN_QUOTED = "token_quoted"  # noqa: S105 (only an older message has one)
     TOKEN_UNLABELLED = "token_unlabelled"  # noqa: S105 (a word alone on its line)
     TOKEN_END = "token_end"  # noqa: S105 (does what follows belong to it?)
     TOKEN_ENCODED = "token_encoded"  # noqa: S105 (decoded, or as it stands?)
     TOKEN_PREFIX = "token_prefix"  # noqa: S105 (what stands before its colon)
+    CORRECTION = "correction"  # of what is not said
 
 
 class ChoiceKind(StrEnum):
@@ -52,6 +55,7 @@ class ChoiceKind(StrEnum):
     LOG_IN_AS = "log_in_as"  # a user other than the ID
     TOKEN = "token"  # noqa: S105
     NO_TOKEN = "no_token"  # noqa: S105
+    AS_FOUND = "as_found"
 
 
 class NoteCode(StrEnum):
@@ -63,6 +67,7 @@ class NoteCode(StrEnum):
     SCHEME_FROM_PORT = "scheme_from_port"
     PLACEHOLDER_FILLED = "placeholder_filled"  # by what the text says elsewhere
     ID_SLASH_DROPPED = "id_slash_dropped"
+    ID_ELSEWHERE = "id_elsewhere"  # in another mail, on a label
     ID_LIKE_SOCKET = "id_like_socket"  # a roaming ID of one socket
     LAST_PIECE_IS_PATH = "last_piece_is_path"
     OTHERS_LEFT_OUT = "others_left_out"  # rows or blocks of other chargers
@@ -72,12 +77,15 @@ class NoteCode(StrEnum):
     TOKEN_END_DROPPED = "token_end_dropped"  # noqa: S105 (what ended the sentence; `choices` has it whole)
     TOKEN_DECODED = "token_decoded"  # noqa: S105
     TOKEN_MASKED = "token_masked"  # noqa: S105 (the backend shows dots in its place)
+    TOKEN_ELSEWHERE = "token_elsewhere"  # noqa: S105 (in another mail, on a label)
+    TOKEN_OF_OTHER = "token_of_other"  # noqa: S105 (of a VPN, a portal: left out)
     TOKEN_LENGTH = "token_length"  # noqa: S105 (unlike others of this backend)
     TOKEN_UNFIT = "token_unfit"  # noqa: S105 (characters that a charger cannot send)
+    SPELLED = "spelled"  # it says of a character what it is
     HOST_LOOKS_ALIKE = "host_looks_alike"
 
 
-class Security(StrEnum):
+class SaidSecurity(StrEnum):
     """What a text says of the line beside its address."""
 
     TLS = "tls"
@@ -85,7 +93,7 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """From where to where in the text as it was pasted, in characters."""
 
     start: int
@@ -97,7 +105,7 @@ class FoundAddress:
     """Where to dial. `tail` is `#OSN#`, or `#SN#` where the serial number is meant. `notices`: of its host and its port."""
 
     endpoint: Endpoint
-    place: Place
+    place: TextPlace
     tail: str = Placeholder.OCPP_ID.value
     notices: tuple[Notice, ...] = ()
 
@@ -111,7 +119,7 @@ class FoundText:
     """A text that was found, and where."""
 
     text: str
-    place: Place | None = None  # None: a person gave it
+    place: TextPlace | None = None  # None: a person gave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +127,32 @@ class FoundToken:
     """A token that was found, and where; None: a person gave it."""
 
     secret: Secret
-    place: Place | None = None
+    place: TextPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer to a question. `key` goes back as the answer; `text` is an ID, a scheme, a segment or a user."""
+class PasteChoice:
+    """One answer to a question. `key` goes back as the answer; `text` is an ID, a scheme, a segment, a user or the number of a
+    line; with a `secret` that says the same it may be a token, and is not to be shown whole."""
 
     key: str
     kind: ChoiceKind
     text: str = ""
     address: FoundAddress | None = None
     secret: Secret | None = None
-    place: Place | None = None
+    place: TextPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PasteQuestion:
     """What a person has to say, because the text does not."""
 
     code: QuestionCode
-    choices: tuple[Choice, ...]
+    choices: tuple[PasteChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PasteNote:
     """What was done, or looks odd. `values` fill its sentence."""
 
     code: NoteCode
@@ -151,24 +160,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundConnection:
     """What a text says. A part that is None is not said, or hangs on an open question.
 
     `ocpp_id` None with no question of its kind open: the charger keeps the ID that it has. `user`: whom the charger logs in as,
     only where that is not its ID. `says_no_token`: the text says that there is none. `choices` holds those of the questions, and
     of what was decided but could be otherwise (such as a full stop after a token). `problems`: why the only address cannot be
-    written. `more_questions`: how many are behind the two that are asked.
+    written. `more_questions`: how many are behind the two that are asked. `host`: of the address, also while a question about its
+    end is open. `secret_places`: where secrets stand, also those that are not taken.
     """
 
     address: FoundAddress | None = None
     ocpp_id: FoundText | None = None
     token: FoundToken | None = None
     user: FoundText | None = None
-    security: Security | None = None
+    security: SaidSecurity | None = None
     says_no_token: bool = False
-    questions: tuple[Question, ...] = ()
-    choices: Mapping[QuestionCode, tuple[Choice, ...]] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    questions: tuple[PasteQuestion, ...] = ()
+    choices: Mapping[QuestionCode, tuple[PasteChoice, ...]] = field(default_factory=dict)
+    notes: tuple[PasteNote, ...] = ()
     problems: tuple[Notice, ...] = ()
-    backend: Backend | None = None
+    backend: BackendHabits | None = None
     more_questions: int = 0
+    host: str = ""
+    secret_places: tuple[TextPlace, ...] = ()

@@ -22,7 +22,7 @@ class LastPiece(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Token(StrEnum):
+class TokenHabit(StrEnum):
     """Whether chargers need a token at a backend."""
 
     NONE = "none"
@@ -32,7 +32,7 @@ class Token(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class BackendHabits:
     """`hosts` are its hosts, without port; a leading dot stands for all below it. `token_pattern` matches a token whole."""
 
     code: str
@@ -41,7 +41,7 @@ class Backend:
     last_piece: LastPiece = LastPiece.UNKNOWN
     prefix: bool = False  # it wants the OCPP ID with a brand's prefix
     free_id: bool = False  # the OCPP ID is the customer's to choose
-    token: Token = Token.UNKNOWN
+    token: TokenHabit = TokenHabit.UNKNOWN
     token_pattern: str = ""
 
     def has_host(self, host: str) -> bool:
@@ -53,7 +53,7 @@ class HabitsError(ValueError):
 
 
 @cache
-def load(path: Path = BUILT_IN) -> tuple[Backend, ...]:
+def load(path: Path = BUILT_IN) -> tuple[BackendHabits, ...]:
     """Every backend of a catalogue file. Raises `HabitsError`."""
     try:
         backends = tuple(_backend(item) for item in tomllib.loads(path.read_text(encoding="utf-8"))["backend"])
@@ -64,18 +64,18 @@ def load(path: Path = BUILT_IN) -> tuple[Backend, ...]:
     return backends
 
 
-def of_host(backends: tuple[Backend, ...], host: str) -> Backend | None:
+def habits_of_host(backends: tuple[BackendHabits, ...], host: str) -> BackendHabits | None:
     """The backend that has this host, without port; None: none that is known."""
     return next((one for one in backends if one.has_host(host)), None)
 
 
-def _backend(item: dict[str, Any]) -> Backend:
+def _backend(item: dict[str, Any]) -> BackendHabits:
     re.compile(item.get("token_pattern", ""))
-    return Backend(
+    return BackendHabits(
         **{
             **item,
             "hosts": tuple(item["hosts"]),
             "last_piece": LastPiece(item.get("last_piece", LastPiece.UNKNOWN)),
-            "token": Token(item.get("token", Token.UNKNOWN)),
+            "token": TokenHabit(item.get("token", TokenHabit.UNKNOWN)),
         }
     )

@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from chargers.domain.paste.about import About
-from chargers.domain.paste.asking import Notebook
-from chargers.domain.paste.finds import PAST, Find
-from chargers.domain.paste.found import Choice, ChoiceKind, FoundText, Place, QuestionCode
-from chargers.domain.paste.id_words import is_fit, looks_like_an_id
-from chargers.domain.paste.labels import Role, plain_name
+from chargers.domain.paste.addresses import AddressCandidate
+from chargers.domain.paste.asking import PasteNotebook
+from chargers.domain.paste.doubts import denials
+from chargers.domain.paste.finds import PAST, LabelledFind
+from chargers.domain.paste.found import ChoiceKind, FoundText, PasteChoice, QuestionCode, TextPlace
+from chargers.domain.paste.id_words import is_fit, is_hardly_an_id, looks_like_an_id
+from chargers.domain.paste.labels import LabelRole, is_bare_id, is_counted_id, is_of_something_else
+from chargers.domain.paste.paste_context import PasteContext
 from chargers.domain.paste.placeholders import is_placeholder
 from chargers.domain.paste.plain_text import PlainText
+from chargers.domain.paste.records import Evidence
+from chargers.domain.paste.sentences import told
+from chargers.domain.paste.spans import Spans
+from chargers.domain.paste.values import ValueReading, stands_elsewhere
 
-_BARE = frozenset({"id", "identifiant", "identification", "identifikation", "kennung", "identificatie", "device id"})
+SHORTEST = 4  # characters of a word that a charger may be called by
+_CHARGER = (
+    r"(?:charg(?:er|e[ -]?point|e[ -]?box|ing[ ]?(?:station|point|unit))|cp|evse|unit|station|wallbox|wall[ ]?box"
+    r"|(?:laad)?paal|laadpunt|laadstation"
+    r"|borne|chargeur|point[ ]de[ ]charge|lades(?:äule|aeule|tation)|säule|saeule|ladepunkt|ocpp[ -]?id|id"
+    r"|identit\w{1,4}|identifi\w{2,12}|kennung)"
+)
+_CALLS_A_CHARGER = re.compile(
+    rf"\b{_CHARGER}\b(?:[ ](?:is|ist|est|heißt|heet|lautet|luidt|with|met|mit|avec|the|de|het|le|la|l|name|naam|nom"
+    rf"|number|nummer|id|called|genaamd"
+    r"|nommée|nommé|appelée|bei|bij|chez|uns|ons|nous|our|id)){0,4}[ ]{0,2}[:=,»\"'“„(]{0,2}[ ]{0,2}[\"'“„«]?$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"^[ \t>*_]{0,9}(?:subject|onderwerp|objet|betreff)[*_ ]{0,3}:", re.IGNORECASE)
+_SURE = re.compile(r"(?=[^\d]*\d)[A-Z]{2,6}(?:[-*_][A-Z0-9]{1,12}){1,4}")  # made as an ID is, and as nothing else
+_NO_IDS = frozenset({LabelRole.TOKEN, LabelRole.SERIAL, LabelRole.OTHER})
+_UNSURE = re.compile(
+    r"\b(?:not|no|old|was|becomes?|instead|niet|geen|oude?|wordt|werd|ipv|pas|ancien\w{0,2}|devient|nicht|kein\w?|alte?r?|wird|statt)\b",
+    re.IGNORECASE,
+)
+_NO_TOKEN = re.compile(
+    r"\b(?:no|geen|keine?|sans|pas de|without)[ ](?:\w{1,14}[ ])?"
+    r"(?:pass\w{0,5}|key|token|wachtwoord|sleutel|mot de passe|mdp|cl[ée]|passwort|kennwort)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_IT = re.compile(r"\b(?:ids?|identifi\w{2,12}|identity|identiteit|kennung)\b", re.IGNORECASE)
+_LIKE_ONE = re.compile(
+    r"(?<![\w*/:.@-])(?=[A-Z0-9*_-]{0,30}\d)[A-Z]{2,10}[A-Z0-9]{0,20}(?:[-*_][A-Z0-9]{1,20}){0,5}(?![\w@/*.-]\w)"
+)
+_NAME = re.compile(  # no model, which is shorter, and has no sign in it
+    r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w*.-]{6,40}|(?=[^\d]*\d)[A-Z]{1,6}[-*_][A-Z0-9*_-]{1,30}"
+)
+_BELOW = re.compile(r"[ \t|]*\n[ \t]*(?!1[178]\d{5,6}\b)((?=[A-Z*-]*\d)[A-Z0-9*-]{1,10})[ \t]*(?=\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,85 +70,227 @@ class NamedId:
 
 
 def named_id(
-    finds: Sequence[Find], depths: set[int], segment: str | None, plain: PlainText, about: About, notebook: Notebook
+    finds: Sequence[LabelledFind],
+    depths: set[int],
+    segment: str | None,
+    plain: PlainText,
+    about: PasteContext,
+    notebook: PasteNotebook,
 ) -> NamedId | None:
     """The ID that is named; None while it is asked which one. `depths`: of the address. `segment`: what ends it."""
     if about.given_id:
         return NamedId(FoundText(about.given_id), True)
+    if (serial := told.serial_as_id(plain.text, about.serial)) is not None and not _names_another(finds, about.serial):
+        return NamedId(FoundText(about.serial or "", plain.place(*serial)), True)
     return _Search(finds, depths, segment, plain, about, notebook).named()
+
+
+def _names_another(finds: Sequence[LabelledFind], serial: str | None) -> bool:
+    """Whether a label names an ID other than the serial number."""
+    named = (one.text for one in finds if one.role is LabelRole.OCPP_ID and one.depth < PAST)
+    return any(text != serial and any(c.isdigit() for c in text) for text in named)
 
 
 class _Search:
     def __init__(
-        self, finds: Sequence[Find], depths: set[int], segment: str | None, plain: PlainText, about: About, notebook: Notebook
+        self,
+        finds: Sequence[LabelledFind],
+        depths: set[int],
+        segment: str | None,
+        plain: PlainText,
+        about: PasteContext,
+        notebook: PasteNotebook,
     ) -> None:
-        self.finds = [one for one in finds if one.depth < PAST]
+        self.finds = [one for one in finds if one.depth < PAST and not _follows(one, plain.text)]
         self.depths, self.segment, self.plain, self.about, self.notebook = depths, segment, plain, about, notebook
 
+    @property
+    def may_end_in_it(self) -> bool:
+        """Whether the end of the address may be the ID: then that is judged first."""
+        return self.segment is not None and any(c.isdigit() for c in self.segment)
+
+    @cached_property
+    def _is_the_user(self) -> bool:
+        return told.is_the_user(self.plain.text)
+
     def named(self) -> NamedId | None:
-        labelled = [one for one in self.finds if one.role is Role.OCPP_ID and not is_placeholder(one.text)]
+        labelled = [one for one in self.finds if one.role is LabelRole.OCPP_ID and not is_placeholder(one.text)]
         depth = min((one.depth for one in labelled), default=0)
         labelled = [replace(one, text=_before_colon(one.text)) for one in labelled if one.depth == depth]
         fit = [one for one in labelled if is_fit(one.text) and (one.alone or any(c.isdigit() for c in one.text))]
         if fit:
-            return self._one_of(fit)
-        if any(one.alone for one in labelled):  # something that no charger can have
+            return self._one_of([*fit, *(one for one in self.finds if is_counted_id(one.label) and self._is_an_id(one))])
+        if any(one.alone or self._goes_on(one) for one in labelled):  # something that no charger can have
             return self._asked_to_keep([])
         return self._weakly_named()
 
-    def _one_of(self, fit: list[Find]) -> NamedId | None:
-        different = list({one.text: one for one in fit}.values())
+    def _one_of(self, fit: list[LabelledFind]) -> NamedId | None:
+        different = self._not_denied(list({one.text: one for one in fit}.values()))
         if len(different) == 1:
             return self._unless_doubtful(different[0])
         same = len({one.text.casefold() for one in different}) == 1
         chosen = self.notebook.ask(
             QuestionCode.ID_CASE if same else QuestionCode.WHICH_ID,
-            [Choice("", ChoiceKind.NEW_ID, one.text, place=self._place(one)) for one in different],
+            [PasteChoice("", ChoiceKind.NEW_ID, one.text, place=self._place(one)) for one in different],
         )
         return NamedId(FoundText(chosen.text, chosen.place), True) if chosen else None
 
-    def _unless_doubtful(self, find: Find) -> NamedId | None:
+    def _not_denied(self, different: list[LabelledFind]) -> list[LabelledFind]:
+        """Without those of which a newer message says that they are another one's place: "A, not B"."""
+        newest = min((one.depth for one in different), default=0)
+        older = [one for one in different if one.depth > newest and not self._is_denied(one.text)]
+        return [one for one in different if one.depth == newest] + older
+
+    def _is_denied(self, word: str) -> bool:
+        places = re.compile(rf"(?<![\w*-]){re.escape(word)}(?![\w*-])").finditer(self.plain.text)
+        return any(denials.is_replaced_at(self.plain.text, one.start()) for one in places)
+
+    def _unless_doubtful(self, find: LabelledFind) -> NamedId | None:
         """The only one that labels name: asked where it is the present ID in another case, or an older message's."""
         present = self.about.present_id
+        if find.text != present and is_hardly_an_id(find.text):
+            return self._asked_to_keep([find])
         if present is not None and find.text != present and find.text.casefold() == present.casefold() and self.segment is None:
             return self._asked_to_keep([find], QuestionCode.ID_CASE)
+        if find.text != present and (whole := self._perhaps_broken(find)) is not None:
+            return self._asked_to_keep([whole, find])
+        if find.text == present and (others := self._behind(find)):
+            return self._asked_to_keep(others)
         if find.text != present and self.depths and find.depth > min(self.depths) and find.depth not in self.depths:
             return self._asked_to_keep([find])
         return NamedId(FoundText(find.text, self._place(find)), True)
 
+    def _perhaps_broken(self, find: LabelledFind) -> LabelledFind | None:
+        """With the word that is alone below it, which may be the rest of it."""
+        below = _BELOW.match(self.plain.text, find.end) if find.alone else None
+        if below is None or any(one.start < below.end(1) and below.start(1) < one.end for one in self.finds):
+            return None
+        whole = replace(find, text=find.text + below[1], end=below.end(1))
+        return whole if is_fit(whole.text) else None
+
+    def _goes_on(self, find: LabelledFind) -> bool:
+        """Whether a number follows: an ID that was written with spaces."""
+        return re.match(r"[ ][A-Z0-9 ]{0,20}\d", self.plain.text[find.end : find.end + 25]) is not None
+
+    def _behind(self, find: LabelledFind) -> list[LabelledFind]:
+        """Other IDs on the same line: "the ID A becomes B"."""
+        line = self.plain.text[find.end : find.end + 200].partition("\n")[0]
+        mentions = [one for one in self.finds if one.role is LabelRole.MENTION and one.text != find.text]
+        return [one for one in mentions if find.end < one.start < find.end + len(line)]
+
     def _weakly_named(self) -> NamedId | None:
         """By "ID:" or a user name alone, or in a sentence."""
         finds = [one for one in self.finds if is_fit(one.text)]
+        weak = [one for one in finds if one.role is LabelRole.WEAK_ID]
         for fitting, certain in (
-            ([one for one in finds if one.role is Role.WEAK_ID and self._is_an_id(one)], False),
-            ([one for one in finds if one.role is Role.USER and self._is_known(one.text)], True),
+            ([one for one in weak if self._is_an_id(one)] + self._newer(finds), False),
+            ([one for one in finds if one.role is LabelRole.USER and (self._is_known(one.text) or self._is_the_user)], True),
         ):
-            different = list({one.text: one for one in fitting}.values())
+            different = self._not_denied(list({one.text: one for one in fitting}.values()))
             if len(different) == 1:
-                return NamedId(FoundText(different[0].text, self._place(different[0])), certain)
+                return self._one_by_a_weak_label(different[0], certain=certain)
             if different:
                 return self._one_of(different)
-        mentions = {one.text: one for one in finds if one.role is Role.MENTION}
-        if self.segment is not None or not mentions or self.about.present_id in mentions:
+        bare = [one for one in weak if is_bare_id(one.label.split()[-1])]
+        doubtful = {one.text: one for one in bare if not one.alone and not one.text.isalpha()}
+        doubtful |= {one.text: one for one in weak if _NAME.fullmatch(one.text) and not is_hardly_an_id(one.text)}
+        cells = {one.text: one for one in finds if one.role is LabelRole.CELL and any(c.isdigit() for c in one.text)}
+        if (sure := self._sure(bare)) is not None:
+            return NamedId(FoundText(sure.text, self._place(sure)))
+        if doubtful := doubtful or cells or self._unread():
+            return self._asked_to_keep(list(doubtful.values()))
+        return self._mentioned({one.text: one for one in finds if one.role is LabelRole.MENTION})
+
+    def _sure(self, bare: list[LabelledFind]) -> LabelledFind | None:
+        """What a sentence calls the ID, where it is made as one and nothing else in the text is: "with ID AB-12 and …"."""
+        text = self.plain.text
+        if len({one.text for one in bare}) != 1 or not _SURE.fullmatch(bare[0].text) or is_hardly_an_id(bare[0].text):
+            return None
+        start = text.rfind("\n", 0, bare[0].start) + 1
+        line = text[start : start + 400].partition("\n")[0]
+        tokens = Spans((one.start, one.end) for one in self.finds if one.role in _NO_IDS)
+        others = (found for found in _LIKE_ONE.finditer(text) if found[0] != bare[0].text and not tokens.overlap(*found.span()))
+        return (
+            None if _UNSURE.search(_NO_TOKEN.sub(" ", line)) or any("-" in one[0] or "*" in one[0] for one in others) else bare[0]
+        )
+
+    def _one_by_a_weak_label(self, find: LabelledFind, *, certain: bool) -> NamedId | None:
+        if is_hardly_an_id(find.text) and find.text != self.about.present_id:
+            return self._asked_to_keep([find])
+        whole = None if self._is_known(find.text) else self._perhaps_broken(find)
+        if whole is not None:
+            return self._asked_to_keep([whole, find])
+        return NamedId(FoundText(find.text, self._place(find)), certain)
+
+    def _mentioned(self, mentions: dict[str, LabelledFind]) -> NamedId | None:
+        """In sentences: what the charger is called, else an ID that stands there, unless the address may end in one."""
+        called = {text: one for text, one in mentions.items() if one.label and text != self.about.present_id}
+        if called and self.segment not in called:
+            return self._asked_to_keep(list(called.values()))
+        known = mentions.pop(self.about.present_id or "", None)
+        if self.may_end_in_it or not mentions or (known is not None and not _SPEAKS_OF_IT.search(self.plain.text)):
             return NamedId()
         return self._asked_to_keep(list(mentions.values()))
 
-    def _is_an_id(self, find: Find) -> bool:
-        bare = plain_name(find.label) in _BARE and any(c.isdigit() for c in find.text)
+    def _newer(self, finds: list[LabelledFind]) -> list[LabelledFind]:
+        """What a newer message than the address's calls an ID, in whatever words: "the new ID is …"."""
+        weak = [one for one in finds if one.role is LabelRole.WEAK_ID and is_bare_id(one.label.split()[-1])]
+        newest = min(self.depths, default=0)
+        return [one for one in weak if one.depth < newest and any(c.isdigit() for c in one.text)]
+
+    def _unread(self) -> dict[str, LabelledFind]:
+        """Words that are made like an ID, where the text speaks of one and no label gives it."""
+        text = self.plain.text
+        named = any(one.role in {LabelRole.WEAK_ID, LabelRole.USER, LabelRole.SERIAL} for one in self.finds)
+        if self.may_end_in_it or named or not _SPEAKS_OF_IT.search(text):
+            return {}
+        taken = Spans((one.start, one.end) for one in self.finds if one.role is not LabelRole.MENTION and not one.is_unread)
+        words = [found for found in _LIKE_ONE.finditer(text) if not taken.overlap(*found.span()) and is_fit(found[0])]
+        return {
+            found[0]: LabelledFind(LabelRole.MENTION, found[0], *found.span())
+            for found in words
+            if found[0] != self.about.present_id
+        }
+
+    def _is_an_id(self, find: LabelledFind) -> bool:
+        bare = is_bare_id(find.label) and any(c.isdigit() for c in find.text)
         return (bare and find.alone) or self._is_known(find.text)
 
     def _is_known(self, text: str) -> bool:
         return text in {self.segment, self.about.present_id, self.about.serial} or looks_like_an_id(text, self.about)
 
-    def _asked_to_keep(self, finds: list[Find], code: QuestionCode = QuestionCode.WHICH_ID) -> NamedId | None:
-        choices = [Choice("", ChoiceKind.NEW_ID, one.text, place=self._place(one)) for one in finds]
-        chosen = self.notebook.ask(code, [*choices, Choice("", ChoiceKind.KEEP_ID, self.about.present_id or "")])
+    def _asked_to_keep(self, finds: list[LabelledFind], code: QuestionCode = QuestionCode.WHICH_ID) -> NamedId | None:
+        whole = [one for one in finds if not (one.text.startswith("+") and self._goes_on(one))]
+        choices = [PasteChoice("", ChoiceKind.NEW_ID, one.text, secret=one.secret, place=self._place(one)) for one in whole]
+        chosen = self.notebook.ask(code, [*choices, PasteChoice("", ChoiceKind.KEEP_ID, self.about.present_id or "")])
         if chosen is None:
             return None
         return NamedId(FoundText(chosen.text, chosen.place), True) if chosen.kind is ChoiceKind.NEW_ID else NamedId()
 
-    def _place(self, find: Find) -> Place:
+    def _place(self, find: LabelledFind) -> TextPlace:
         return self.plain.place(find.start, find.end)
+
+
+def _follows(find: LabelledFind, text: str) -> bool:
+    """Whether it is no ID, but where to find one: "OCPP ID: see label"."""
+    is_id = find.role in {LabelRole.OCPP_ID, LabelRole.WEAK_ID} and not any(c.isdigit() for c in find.text)
+    return is_id and stands_elsewhere(text[find.start : find.start + 80].partition("\n")[0])
+
+
+def stands_for_a_charger(word: str, evidence: Evidence, alike: Collection[AddressCandidate], plain: PlainText) -> bool:
+    """Whether a text calls a charger by this word, outside of the address that ends in it."""
+    if not any(c.isdigit() for c in word) or len(word) < SHORTEST or is_hardly_an_id(word):
+        return False
+    if any(one.token and isinstance(one.token, ValueReading) and one.text.startswith(f"{word}:") for one in evidence.finds):
+        return True
+    addresses = Spans((one.start, one.end) for one in alike)
+    for found in re.compile(rf"(?<![\w@/:.*-]){re.escape(word)}(?![\w@/*]|[-.]\w)").finditer(plain.text):
+        before = plain.text[max(0, found.start() - 60) : found.start()].rpartition("\n")[2]
+        if addresses.overlap(*found.span()) or is_of_something_else(" ".join(_SUBJECT.sub("", before).split()[-3:])):
+            continue
+        if _CALLS_A_CHARGER.search(before):
+            return True
+    return False
 
 
 def _before_colon(text: str) -> str:

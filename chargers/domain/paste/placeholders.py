@@ -9,7 +9,7 @@ _BRACKETS = r"\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{0,60}\}|\{[^{}\n]{0,60}\}|<[^<>\
 _BRACKETED = re.compile(_BRACKETS)
 _WHOLE = re.compile(
     rf"""(?:{_BRACKETS}
-      | %\w{{2,40}}% | __\w{{1,40}}?__ | :[a-z_]\w{{0,40}} | \#(?:OSN|SN)\#
+      | %\w{{2,40}}% | %s | __\w{{1,40}}?__ | :[a-z_]\w{{0,40}} | \#(?:OSN|SN)\#
       | x{{4,}} | (?:x{{2,}}[-*_.])+x{{2,}} | _{{3,}} | \.{{2,}} | …
       )""",
     re.IGNORECASE | re.VERBOSE,
@@ -24,17 +24,24 @@ _WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 _TELLING = frozenset("id identity identifier identifiant kennung cpid serial serialnumber serienummer seriennummer".split())  # noqa: SIM905
-_SERIAL = re.compile(r"serial|serie|\bs/?n\b|#sn#", re.IGNORECASE)
+_CUSTOMER = frozenset(
+    """
+    org organisation organization tenant customer client klant kunde kunden mandant account company bedrijf firma token password
+    """.split()  # noqa: SIM905
+)
+_OF_A_CUSTOMER = ("klant", "kund", "client", "customer", "tenant", "mandant", "account", "contract", "contrat", "vertrag")
+_NUMBER = frozenset("n no nr num numero numéro number nummer id".split())  # noqa: SIM905
+_SERIAL = re.compile(r"serial|s[ée]rie|\bs/?n\b|#sn#", re.IGNORECASE)
 
 
-class Stand(StrEnum):
+class PlaceholderMeaning(StrEnum):
     """What a placeholder stands for."""
 
     OCPP_ID = "ocpp_id"
     SERIAL = "serial"
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a name in any spelling: chargeBoxId, CHARGE_BOX-ID, charge box id."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     return [word for word in re.split(r"[^\w]+|_+", spaced.casefold()) if word]
@@ -45,16 +52,22 @@ def is_placeholder(text: str) -> bool:
     text = text.strip()
     if _WHOLE.fullmatch(text):
         return True
-    found = words(text)
+    found = words_of(text)
     return bool(found) and len(text) <= 60 and set(found) <= _WORDS and bool(set(found) & _TELLING)
 
 
-def stands_for(text: str) -> Stand:
+def is_of_a_customer(text: str) -> bool:
+    """Whether a placeholder stands for a number of the customer, and not of a charger."""
+    words = words_of(text)
+    return bool(_CUSTOMER & set(words)) or any(word.startswith(_OF_A_CUSTOMER) for word in words)
+
+
+def stands_for(text: str) -> PlaceholderMeaning:
     """Which of a charger's numbers a placeholder stands for."""
-    return Stand.SERIAL if _SERIAL.search(text) and text.strip().upper() != "#OSN#" else Stand.OCPP_ID
+    return PlaceholderMeaning.SERIAL if _SERIAL.search(text) and text.strip().upper() != "#OSN#" else PlaceholderMeaning.OCPP_ID
 
 
-def around(piece: str) -> tuple[str, str, str] | None:
+def split_around(piece: str) -> tuple[str, str, str] | None:
     """What stands before a bracketed placeholder within a piece, itself, and what stands after it; None where there is none."""
     found = _BRACKETED.search(piece)
     return (piece[: found.start()], found[0], piece[found.end() :]) if found else None
@@ -62,4 +75,9 @@ def around(piece: str) -> tuple[str, str, str] | None:
 
 def name_of(placeholder: str) -> str:
     """What it is called, as one word."""
-    return "".join(words(placeholder))
+    return "".join(words_of(placeholder))
+
+
+def name_without_number(placeholder: str) -> str:
+    """The same without the words for a number: "n° client" is the client's."""
+    return "".join(word for word in words_of(placeholder) if word not in _NUMBER)

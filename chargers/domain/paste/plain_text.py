@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from chargers.domain.paste.found import Place
+from chargers.domain.paste.found import TextPlace
 from chargers.domain.paste.labels import is_only_a_label, role_of
 
 _DROPPED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
@@ -37,13 +37,19 @@ _HREF = re.compile(r"""\bhref[ ]*=[ ]*(?:"([^"<>]{1,2500})"|'([^'<>]{1,2500})')"
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{1,40})>([^<>\n]{1,500})</\1>")
 _UNSEEN = re.compile(r"<(style|script|head)\b[^<>]{0,500}>[^<]{0,20000}</\1>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_ESCAPED_QUOTES = re.compile(r"&(quot|lt|#39|#34);([^&\n]{1,400})&(quot|gt|#39|#34);")
+_ESCAPED_QUOTES = re.compile(r"&(quot|lt|#39|#34);([^&\n]{1,400})&(quot|gt|#39|#34);(?!\w)")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|td|tr|b|a|span)\b[^&<>]{0,200}&gt;", re.IGNORECASE)
 
 _WEB = re.compile(r"https?://[^\s<>\"]{1,4000}", re.IGNORECASE)
 _CARRIED = re.compile(r"[?&](?:url|u|q|target|to|link|dest|redirect)=(wss?(?::|%3A|-3A)[^&\s]{1,2000})", re.IGNORECASE)
 _CARRIED_RAW = re.compile(r"__(wss?:/{1,2}[^\s]{1,2000}?)__;", re.IGNORECASE)  # between two underlines, as one filter has it
 _ESCAPED_SLASHES = re.compile(r"\b(?:wss?|https?):\\/\\/[^\s\"<>]{1,2000}", re.IGNORECASE)
+_SPACED_SCHEME = re.compile(r"\b(wss?)(?:[ ]:[ ]?//[ ]?|:[ ]//[ ]?|://[ ])(?=[\w\[])", re.IGNORECASE)
+_CHAT = re.compile(  # when, and who
+    r"""^(?: [ \t]{0,3}\[[\d./: ,-]{4,24}(?:[ ]?[ap]\.?m\.?)?\][ ]?
+      | \d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ ]\d{1,2}:\d{2}(?::\d{2})?[ ][-–][ ] )(?:([^\n:=/@]{1,40}):[ ])?""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
 _CUT = re.compile(r"(\bwss?://[^\s<>\"]{0,2000}+)(?<=[-_=&~+])(?<!__)\n[ \t>]{0,20}+(?=([\w%#{][^\n]{0,80}))", re.IGNORECASE)
 
 
@@ -58,11 +64,19 @@ class PlainText:
     joined: bool = False
     unwrapped: bool = False
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> TextPlace:
         if not self.starts or start >= end:
             at = self.starts[min(start, len(self.starts) - 1)] if self.starts else 0
-            return Place(at, at)
-        return Place(self.starts[start], self.ends[end - 1])
+            return TextPlace(at, at)
+        return TextPlace(self.starts[start], self.ends[end - 1])
+
+    def cut_hyphen(self, start: int, end: int) -> int | None:
+        """Where in a URL that was put together a line ended with a hyphen: the URL's own, or one that a line break put there."""
+        for at in range(start, end - 1):
+            place = self.place(at, at + 1)
+            if self.text[at] == "-" and place.end - place.start > 1 and place != self.place(at + 1, at + 2):
+                return at
+        return None
 
     def replaced(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str | None]) -> PlainText:
         """With each match replaced, None leaving it; what is put in stands where the match stood."""
@@ -95,8 +109,12 @@ def make_plain(pasted: str) -> PlainText:
     """The text as a person would read it. Linear in its length."""
     text = PlainText(pasted, range(len(pasted)), range(1, len(pasted) + 1))
     text = text.replaced(_DROPPED, lambda _: "").replaced(_BREAK, lambda _: "\n")
-    text = PlainText(text.text.translate(_ONE_FOR_ONE), text.starts, text.ends)
+    text = PlainText(text.text.translate(_ONE_FOR_ONE), text.starts, text.ends).replaced(_CHAT, _without_sender)
     return _unwrapped(_without_html(_from_quoted_printable(text)))
+
+
+def _without_sender(match: re.Match[str]) -> str:
+    return f"{match[1]}: " if match[1] and role_of(match[1]) is not None else ""
 
 
 def is_quoted_printable(text: str) -> bool:
@@ -165,6 +183,7 @@ def _character(match: re.Match[str]) -> str:
 
 def _unwrapped(text: PlainText) -> PlainText:
     """What stands in the links of mail filters, in their place; slashes that JSON escaped."""
+    text = text.replaced(_SPACED_SCHEME, lambda match: f"{match[1]}://")
     text = text.replaced(_ESCAPED_SLASHES, lambda match: match[0].replace("\\/", "/"))
     bare = text.replaced(_WEB, _carried)
     return bare if bare is text else bare.marked(unwrapped=True)

@@ -11,38 +11,48 @@ from dataclasses import dataclass, replace
 from chargers.domain.endpoint import percent
 from chargers.domain.endpoint.endpoint import Placeholder
 from chargers.domain.endpoint.path_pieces import PATH_WORDS
-from chargers.domain.paste.addresses import Candidate, read
-from chargers.domain.paste.finds import Find
-from chargers.domain.paste.labels import Role, plain_name
+from chargers.domain.paste.addresses import AddressCandidate, read_candidate
+from chargers.domain.paste.finds import LabelledFind
+from chargers.domain.paste.labels import LabelRole, plain_name
+from chargers.domain.paste.placeholders import name_of
 
-_NAMES = frozenset({Role.OCPP_ID, Role.WEAK_ID, Role.MENTION, Role.USER})
+_NAMES = frozenset({LabelRole.OCPP_ID, LabelRole.WEAK_ID, LabelRole.MENTION, LabelRole.USER})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
-    """All that was found. No repr: it may hold a token."""
+    """All that was found. `elsewhere`: where what is said of other chargers stands. No repr: it may hold a token."""
 
-    finds: tuple[Find, ...]
-    candidates: tuple[Candidate, ...]
+    finds: tuple[LabelledFind, ...]
+    candidates: tuple[AddressCandidate, ...]
+    elsewhere: tuple[tuple[int, int], ...] = ()
 
     def of(self, record: int | None) -> Evidence:
         """What is said of one charger, and of all of them."""
         own = Evidence(
             tuple(one for one in self.finds if one.record in {None, record}),
             tuple(one for one in self.candidates if one.record in {None, record}),
+            tuple((one.start, one.end) for one in self.finds if one.record not in {None, record}),
         )
         if own.candidates or len({_endpoint(one) for one in self.candidates}) != 1:
             return own
-        return Evidence(own.finds, (replace(self._for_all(), record=record),))
+        return replace(own, candidates=(replace(self._for_all(), record=record),))
 
-    def _for_all(self) -> Candidate:
+    def with_id_named(self, name: str) -> Evidence:
+        """With what a label of this name gives as the ID: the address has a placeholder of that name."""
+        roles = {LabelRole.WEAK_ID, LabelRole.OTHER, LabelRole.USER}
+        named = [one.role in roles and name_of(one.label) == name for one in self.finds]
+        finds = (replace(one, role=LabelRole.OCPP_ID) if own else one for one, own in zip(self.finds, named, strict=True))
+        return replace(self, finds=tuple(finds))
+
+    def _for_all(self) -> AddressCandidate:
         """The one address of all chargers; what ends it is the ID of one of them."""
         first = next((one for one in self.candidates if last_segment(one) is None), self.candidates[0])
         segment = first.pasted.last_segment if first.pasted else None
-        return read(replace(first, text=first.text.removesuffix(segment) + Placeholder.OCPP_ID)) if segment else first
+        return read_candidate(replace(first, text=first.text.removesuffix(segment) + Placeholder.OCPP_ID)) if segment else first
 
 
-def last_segment(candidate: Candidate) -> str | None:
+def last_segment(candidate: AddressCandidate) -> str | None:
     """The last piece of an address, decoded, where it is no usual word of a path."""
     if candidate.pasted is None or (piece := candidate.pasted.last_piece) is None:
         return None
@@ -104,13 +114,18 @@ def by_record(evidence: Evidence) -> dict[int, Evidence]:
 def names_of(evidence: Evidence, record: int) -> list[str]:
     """By what a record's charger goes: its ID first, then its serial number."""
     finds = [one for one in evidence.finds if one.record == record]
-    ids = [one.text for role in (Role.OCPP_ID, Role.WEAK_ID, Role.MENTION, Role.USER) for one in finds if one.role is role]
+    ids = [
+        one.text
+        for role in (LabelRole.OCPP_ID, LabelRole.WEAK_ID, LabelRole.MENTION, LabelRole.USER)
+        for one in finds
+        if one.role is role
+    ]
     segments = [segment for one in evidence.candidates if one.record == record and (segment := last_segment(one)) is not None]
-    serials = [one.text for one in finds if one.role is Role.SERIAL]
+    serials = [one.text for one in finds if one.role is LabelRole.SERIAL]
     return list(dict.fromkeys([*ids, *segments, *serials]))
 
 
-def this_one(evidence: Evidence, present_id: str | None, serial: str | None) -> int | None:
+def record_of_this(evidence: Evidence, present_id: str | None, serial: str | None) -> int | None:
     """The record of the charger with this ID, else with this serial number; None where none or several are."""
     names = {record: names_of(own, record) for record, own in by_record(evidence).items()}
     for own in (present_id, serial):
@@ -121,7 +136,7 @@ def this_one(evidence: Evidence, present_id: str | None, serial: str | None) -> 
     return None
 
 
-def beside(evidence: Evidence, chosen: Collection[int], text: str) -> Evidence:
+def without_others(evidence: Evidence, chosen: Collection[int], text: str) -> Evidence:
     """Without what stands in a paragraph with another address only. `chosen`: where the address stands that is meant."""
     starts = [0, *(found.end() for found in re.finditer(r"\n[ \t]*\n", text))]
 
@@ -130,22 +145,22 @@ def beside(evidence: Evidence, chosen: Collection[int], text: str) -> Evidence:
 
     own = {paragraph(start) for start in chosen}
     foreign = {paragraph(one.start) for one in evidence.candidates if one.start not in chosen} - own
-    return Evidence(tuple(one for one in evidence.finds if paragraph(one.start) not in foreign), evidence.candidates)
+    return replace(evidence, finds=tuple(one for one in evidence.finds if paragraph(one.start) not in foreign))
 
 
-def _repeated(finds: Iterable[Find], depth: int) -> set[str]:
+def _repeated(finds: Iterable[LabelledFind], depth: int) -> set[str]:
     """The labels that name more than one charger."""
     values = defaultdict(set)
     for one in finds:
-        if one.depth == depth and one.role in {*_NAMES, Role.SERIAL} and (one.label or one.role is Role.MENTION):
+        if one.depth == depth and one.role in {*_NAMES, LabelRole.SERIAL} and (one.label or one.role is LabelRole.MENTION):
             values[f"{one.role}:{plain_name(one.label)}"].add(one.text.casefold())
-    named = {kind for kind, found in values.items() if len(found) > 1 and not kind.startswith(Role.MENTION)}
-    tokens = {one.text for one in finds if one.role is Role.TOKEN and one.depth == depth and one.text}
-    mentioned = f"{Role.MENTION}:"
+    named = {kind for kind, found in values.items() if len(found) > 1 and not kind.startswith(LabelRole.MENTION)}
+    tokens = {one.text for one in finds if one.role is LabelRole.TOKEN and one.depth == depth and one.text}
+    mentioned = f"{LabelRole.MENTION}:"
     return named or ({mentioned} if len(values[mentioned]) > 1 and len(tokens) > 1 else set())
 
 
-def _endpoint(candidate: Candidate) -> object:
+def _endpoint(candidate: AddressCandidate) -> object:
     """An address without its last piece."""
     if candidate.pasted is None:
         return candidate.text

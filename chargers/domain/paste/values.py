@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chargers.domain.paste.placeholders import is_placeholder
+from chargers.domain.paste.value_ends import before_closing, own_cell
 
 LONGEST = 500  # characters of a token
+_END_OF_BOLD = re.compile(r"[ \t]{0,4}(?:\*\*|__|\*)(?=[ \t])")  # of a bold label
 _QUOTED = re.compile(
     r"""[*_ \t]{0,4}(?: "([^"\n]{1,500})" | '([^'\n]{1,500})' | ``?([^`\n]{1,500})``? | <([^<>\n]{1,500})>
       | [“„”«‹‘‚][ ]?([^”“»›’‘\n]{1,500}?)[ ]?[”“»›’‘] | \*\*([^*\n]{1,500})\*\* | __([^_\n]{1,500})__(?![\w]) )""",
@@ -25,31 +27,58 @@ _NONE = re.compile(
       | optione[e]l | facultatif | not[ ](?:required|needed|applicable|used|set|necessary)
       | niet[ ](?:nodig|van[ ]toepassing|vereist|ingesteld|gebruikt|ingevuld)
       | pas[ ](?:n[ée]cessaire|requis|de|d.application|utilis[ée]) | non[ ]requis | sans[ ]objet
-      | nicht[ ](?:erforderlich|n[öo]tig|ben[öo]tigt|notwendig|gesetzt) | leave[ ](?:it[ ])?(?:empty|blank)
+      | nicht[ ](?:erforderlich|n[öo]tig|ben[öo]tigt|notwendig|gesetzt) | (?:brauch\w{0,2}
+      |ben[öo]tig\w{0,2})[ ](?:wir|sie|man|es)[ ]nicht
+      | gibt[ ]es[ ](?:nicht|kein\w{0,2}) | (?:hebben|gebruiken)[ ](?:we|wij)[ ]niet | is[ ]er[ ]niet
+      | il[ ]n['’]y[ ]en[ ]a[ ]pas | leave[ ](?:it[ ])?(?:empty|blank)
       | laat[ ]leeg | leeg[ ]laten | leer[ ]lassen | laisser[ ]vide)\b )(?P<more>[^\n]{0,200})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LATER = re.compile(
-    r"""[([ \t]{0,3}(?: follows | volgt | suit | folgt | will[ ] | wordt[ ] | sera[ ] | wird[ ] | see[ ] | zie[ ] | voir[ ]
+    r"""[([ \t]{0,3}(?: (?:on|from|with)[ ](?:the|its|your)[ ] | op[ ](?:de|het)[ ] | bij[ ]de[ ] | sur[ ](?:l['’]
+      |la[ ]|le[ ]|votre[ ])
+      | aupr[èe]s[ ]d | chez[ ] | auf[ ](?:dem|der)[ ] | beim[ ] | steht[ ] | staat[ ] | stands[ ] | figure[ ]
+      | laut[ ] | selon[ ] | ask[ ]
+      | vraag[ ] | demande[rz][ ] | noch[ ]offen | noch[ ]nicht | nog[ ]niet | not[ ]yet | pas[ ]encore
+      | [àa][ ]venir | to[ ]follow | follows | volgt | suit | folgt | will[ ] | wordt[ ] | sera[ ] | wird[ ]
+      | see[ ] | zie[ ] | voir[ ]
       | siehe[ ] | by[ ] | per[ ] | par[ ] | via[ ] | sent[ ] | verzonden[ ] | envoy[ée][ ] | separat[ ] | apart[ ] | known[ ]
       | bekend[ ] | unchanged\b | ongewijzigd\b | inchang[ée] | unver[äa]ndert\b | same[ ] | idem\b | zelfde[ ] | m[êe]me[ ]
       | gleich[ ] | https?:// | wss?:// )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_KIND = re.compile(
-    r"(?:http[ ])?basic(?:[ ]auth\w*)?|digest|bearer|required|yes|ja|oui|enabled|verplicht|erforderlich|requis", re.IGNORECASE
+_SERIAL = re.compile(
+    r"""(?:=[ ]?)?(?:(?:the|its|het|de|le|la|die|der|das|seine?|ihre?)[ ])?(?: serial(?:[ ]?(?:number|no\.?|nr\.?))?
+      | serien?(?:nummer|nr) | (?:num[ée]ro|n°)[ ]de[ ]s[ée]rie )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_KIND = re.compile(
+    r"(?:http[ ]?)?(?:basic)?(?:[ ]auth\w*)?|digest|bearer|required|yes|ja|oui|enabled|verplicht|erforderlich|requis",
+    re.IGNORECASE,
+)
+_NO_VALUE = re.compile(
+    r"""\?+ | tb[adc] | true | false | default | undefined | \#(?:ref|n/a|value|name)[!?]? | \d+[.,]\d+e\+\d+
+      | show | hide | copy | set
+      | kopi[eë]ren | kopieer | hoofdlettergevoelig\w? | case-sensitive | tonen | anzeigen | afficher | copier
+      | configured | ingesteld | gesetzt | configur[ée] | off | on
+      | expired | verlopen | abgelaufen | expir[ée]e?
+      | unknown | onbekend | unbekannt | inconnu | pending | removed | redacted | hidden | verwijderd | entfernt | supprim[ée]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NO_TOKEN = re.compile(r"\+\d{9,14}|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _MASKED = re.compile(r"(?:[*•●·∙xX.]{3,}|\S{0,6}(?:…|\.{3,}|[*•●]{3,})\S{0,6})")
 _GROUPS = re.compile(r"[A-Za-z0-9]{2,8}(?:[ ]{1,2}[A-Za-z0-9]{2,8}){1,15}")
 _REMARK = re.compile(r"[ \t]*(?:[([{–—-]|[,;.][ ])|[ \t]+(?:[–—-]|\(|for|voor|pour|für|valid|geldig|valable|gültig|please|let)")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
 _BYTES = re.compile(r"=(?:[235][A-F]|7[B-E])")
-
-
+_UNIT = re.compile(
+    r"[ -]{1,2}(?:alphanumeric |random )?(?:char|digit|hex|byte|bit|teken|karakter|cijfer|caract|chiffre|zeichen|stell|ziffer)",
+    re.IGNORECASE,
+)
 _BASIC = re.compile(r"Basic[ ]+([A-Za-z0-9+/]{4,600}={0,2})")
 
 
-class Doubt(StrEnum):
+class ValueDoubt(StrEnum):
     """What is not certain about a token's text."""
 
     END = "end"
@@ -60,40 +89,47 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class ValueReading:
     """A value with its place behind the label. `other` is what it could be as well; `asked`: only a person can say."""
 
     text: str
     start: int
     end: int
-    doubt: Doubt | None = None
+    doubt: ValueDoubt | None = None
     other: str = ""
     asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class MissingValue:
     """No value: `none` where the text says that there is none, else it stands elsewhere or is hidden."""
 
     none: bool
     masked: bool = False
+    serial: bool = False  # it is the serial number
 
 
-def read_token(line: str, at: int, until: int, *, prose: bool = False) -> Reading | Nothing | None:
+def read_token(line: str, at: int, until: int, *, prose: bool = False) -> ValueReading | MissingValue | None:
     """The token between two places of a line; None where there is only prose. Nothing is left off that is not in `other`."""
-    at += re.match(r"(?:[ \t]{0,4}(?:\*\*|__|\*)(?=[ \t]))?", line[at:until]).end()  # type: ignore[union-attr]  # a bold label ends
-    rest = line[at:until]
+    if bold := _END_OF_BOLD.match(line[at:until]):
+        at += bold.end()
+    until = before_closing(line, at, until)
+    rest = own_cell(line[at:until])
     if quoted := _QUOTED.match(rest):
         group = next(index for index in range(1, 8) if quoted[index] is not None)
         inner = quoted[group].strip()
+        if not inner:
+            return MissingValue(none=True)
         if said := _says_nothing(inner, quoted=True):
             return said
         start = at + quoted.start(group) + quoted[group].index(inner)
+        if runs_on := re.match(r"\S{1,200}", rest[quoted.end() :]) if re.match(r"\w", rest[quoted.end() :]) else None:
+            return _with_quotes_in_it(rest[: quoted.end() + runs_on.end()], ValueReading(inner, start, start + len(inner)))
         if " " in inner and quoted[4] is not None:  # "<sent separately>"
-            return Nothing(none=False)
+            return MissingValue(none=False)
         if " " in inner:
             return _groups(inner, start) or _spaced(inner, start)
-        return _encoded(Reading(inner, start, start + len(inner)))
+        return _encoded(ValueReading(inner, start, start + len(inner)))
     body = rest.strip(" \t|")
     if not body:
         return None
@@ -101,36 +137,47 @@ def read_token(line: str, at: int, until: int, *, prose: bool = False) -> Readin
         return said
     start = at + rest.index(body)
     if (basic := _BASIC.fullmatch(body)) and (decoded := _from_base64(basic[1])):
-        return Reading(decoded, start, start + len(body), Doubt.DECODED)
+        return ValueReading(decoded, start, start + len(body), ValueDoubt.DECODED)
     if not re.search(r"[ \t]", body):
-        return _alone(body, start, prose=prose)
+        if _NO_TOKEN.fullmatch(body):
+            return ValueReading(body, start, start + len(body), ValueDoubt.WORD, asked=True)
+        return _emphasised(body, start) or _alone(body, start, prose=prose)
     if joined := _groups(body, start):
         return joined
-    return _first_word(body, start, prose=prose)
+    return _first_word(body, start, prose=prose) or (None if prose else MissingValue(none=False))
 
 
-def read_exact(text: str, start: int, end: int) -> Reading | Nothing:
+def _with_quotes_in_it(written: str, inner: ValueReading) -> ValueReading:
+    """What stands between quotation marks runs on behind them: the quotation marks may be the token's own."""
+    whole = written.strip(" \t*_")
+    closing = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "”": "”", "«": "»"}.get(whole[0], "")
+    if closing and whole.endswith(closing):
+        whole = whole[1:-1]
+    return replace(inner, doubt=ValueDoubt.END, other=whole, asked=True)
+
+
+def read_exact(text: str, start: int, end: int) -> ValueReading | MissingValue:
     """A token that stands between quotation marks of its own, such as JSON's: nothing is left off."""
     body = text.strip()
     if not body:
-        return Nothing(none=True)
+        return MissingValue(none=True)
     if said := _says_nothing(body, quoted=True):
         return said
     if " " in body:
         return replace(_groups(body, start) or _spaced(body, start), start=start, end=end)
-    return Reading(body, start, end)
+    return ValueReading(body, start, end)
 
 
 def read_word(line: str, at: int, until: int) -> tuple[str, int, int, bool] | None:
     """An ID, a host or a number: the text, its place, and whether it stands there alone."""
-    rest = line[at:until]
+    rest = own_cell(line[at:until])
     if quoted := _QUOTED.match(rest):
         group = next(index for index in range(1, 8) if quoted[index] is not None)
         inner = quoted[group].strip()
         start = at + quoted.start(group) + (quoted[group].index(inner) if inner else 0)
         return (inner, start, start + len(inner), True) if inner else None
     found = re.match(r"\s*+[*_|([]{0,4}\s*+(\S{1,400}+)", rest)
-    if not found or not (word := found[1].rstrip(".,;:!?)*_]'\"") if "(" not in found[1] else found[1].rstrip(".,;:!?*_")):
+    if not found or not (word := found[1].rstrip(".,;:!?)*_|]'\"") if "(" not in found[1] else found[1].rstrip(".,;:!?*_|")):
         return None
     start = at + found.start(1)
     after = rest[found.end() :].strip(" \t.,;|*_")
@@ -146,13 +193,20 @@ def says_none(text: str) -> bool:
     return 1 < len(parts) < 4 and all(says_none(part) for part in parts)
 
 
-def _says_nothing(body: str, *, quoted: bool) -> Nothing | None:
+def stands_elsewhere(text: str) -> bool:
+    """Whether what stands in the place of a value says where it is to be found, or that it follows: "see label", "by SMS"."""
+    return _LATER.match(text.strip()) is not None and not text.strip().casefold().startswith(("http", "ws"))
+
+
+def _says_nothing(body: str, *, quoted: bool) -> MissingValue | None:
     if says_none(body) and (not quoted or len(body) < 30):
-        return Nothing(none=True)
+        return MissingValue(none=True)
     if _MASKED.fullmatch(body):
-        return Nothing(none=False, masked=True)
-    if _LATER.match(body) or _KIND.fullmatch(body) or _stands_for_one(body):
-        return Nothing(none=False)
+        return MissingValue(none=False, masked=True)
+    if _SERIAL.match(body):
+        return MissingValue(none=False, serial=True)
+    if _LATER.match(body) or _KIND.fullmatch(body) or _NO_VALUE.fullmatch(body.rstrip(".!")) or _stands_for_one(body):
+        return MissingValue(none=False)
     return None
 
 
@@ -161,40 +215,48 @@ def _stands_for_one(body: str) -> bool:
     return is_placeholder(body) and not any(c.isdigit() for c in body)
 
 
-def _alone(word: str, start: int, *, prose: bool) -> Reading:
+def _alone(word: str, start: int, *, prose: bool) -> ValueReading:
     """A word that is alone on its line is whole; a full stop or comma after it may be the sentence's."""
     end = start + len(word)
     last = word[-1]
     if last in ").]}" and word.count(last) > word.count({")": "(", "]": "[", "}": "{"}.get(last, last)):
-        return Reading(word[:-1], start, end - 1, Doubt.END, word)
+        return ValueReading(word[:-1], start, end - 1, ValueDoubt.END, word)
     if last in ".,;:" or (prose and last in "!?"):
         asked = not prose or last in "!?"
-        return Reading(word.rstrip(".,;:") if last in ".,;:" else word[:-1], start, end - 1, Doubt.END, word, asked)
-    return _encoded(Reading(word, start, end))
+        return ValueReading(word.rstrip(".,;:") if last in ".,;:" else word[:-1], start, end - 1, ValueDoubt.END, word, asked)
+    return _encoded(ValueReading(word, start, end))
 
 
-def _encoded(reading: Reading) -> Reading:
+def _emphasised(word: str, start: int) -> ValueReading | None:
+    """Between two stars or underlines, which are the token's own or were to make it italic."""
+    if len(word) < 4 or word[0] not in "*_" or word[-1] != word[0]:
+        return None
+    return ValueReading(word[1:-1], start + 1, start + len(word) - 1, ValueDoubt.END, word, True)
+
+
+def _encoded(reading: ValueReading) -> ValueReading:
     if entity := _ENTITY.search(reading.text):
-        return Reading(reading.text, reading.start, reading.end, Doubt.ENCODED, html.unescape(entity.string), True)
+        return ValueReading(reading.text, reading.start, reading.end, ValueDoubt.ENCODED, html.unescape(entity.string), True)
     if _BYTES.search(reading.text):
         decoded = re.sub(r"=([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), reading.text)
-        return Reading(reading.text, reading.start, reading.end, Doubt.ENCODED, decoded, True)
+        return ValueReading(reading.text, reading.start, reading.end, ValueDoubt.ENCODED, decoded, True)
     return reading
 
 
-def _groups(body: str, start: int) -> Reading | None:
+def _groups(body: str, start: int) -> ValueReading | None:
     """Groups of one length, as a person reads them out: a token has no space, so they are one."""
     if not _GROUPS.fullmatch(body):
         return None
     groups = body.split()
     if len({len(group) for group in groups[:-1]}) > 1 or len(groups[-1]) > len(groups[0]) or not re.search(r"\d", body):
         return None
-    return Reading("".join(groups), start, start + len(body), Doubt.SPACES, groups[0])
+    certain = len(groups) > 2 or (len({*map(len, groups)}) == 1 and all(re.search(r"\d", group) for group in groups))
+    return ValueReading("".join(groups), start, start + len(body), ValueDoubt.SPACES, groups[0], not certain)
 
 
-def _spaced(text: str, start: int) -> Reading:
+def _spaced(text: str, start: int) -> ValueReading:
     """Several words within quotation marks: no token has a space."""
-    return Reading("".join(text.split()), start, start + len(text), Doubt.SPACES, text.split()[0], True)
+    return ValueReading("".join(text.split()), start, start + len(text), ValueDoubt.SPACES, text.split()[0], True)
 
 
 def _from_base64(text: str) -> str | None:
@@ -205,21 +267,25 @@ def _from_base64(text: str) -> str | None:
     return decoded if ":" in decoded and decoded.isprintable() and " " not in decoded else None
 
 
-def _first_word(body: str, start: int, *, prose: bool) -> Reading | None:
+def _first_word(body: str, start: int, *, prose: bool) -> ValueReading | None:
     """A word and a remark; of several words without one, only what has digits in it is a token."""
     word = body.split(None, 1)[0]
     rest = body[len(word) :]
     stripped = word.rstrip(".,;:")
+    if word.isdigit() and _UNIT.match(rest):  # how long it is
+        return None
     has_digit = any(c.isdigit() for c in stripped)
     if not has_digit and (prose or len(stripped) < 6):
         return None
     if not has_digit and not _REMARK.match(rest):
-        return Reading(stripped, start, start + len(stripped), Doubt.WORD, "", True)
+        return ValueReading(stripped, start, start + len(stripped), ValueDoubt.WORD, "", True)
     if prose or _REMARK.match(rest) or stripped != word:
         if word[-1] in "!?":
-            return Reading(word[:-1], start, start + len(word) - 1, Doubt.END, word, True)
+            return ValueReading(word[:-1], start, start + len(word) - 1, ValueDoubt.END, word, True)
         if stripped != word:
-            return Reading(stripped, start, start + len(stripped), Doubt.END, word)
-        return _encoded(Reading(word, start, start + len(word)))
+            return ValueReading(stripped, start, start + len(stripped), ValueDoubt.END, word)
+        return _encoded(ValueReading(word, start, start + len(word)))
     joined = "".join(body.split())
-    return Reading(word, start, start + len(word), Doubt.END, joined, True)
+    if re.fullmatch(r"[ \t]+[\"'”»“)\].,;:!?]{1,4}", rest):
+        return ValueReading(word, start, start + len(word), ValueDoubt.END, joined)
+    return ValueReading(word, start, start + len(word), ValueDoubt.END, joined, True)

@@ -19,7 +19,7 @@ class Stage(StrEnum):
     CHARGER = "charger"  # with a charger's own ID and token
 
 
-class Verdict(StrEnum):
+class StageVerdict(StrEnum):
     """What a finding amounts to."""
 
     PASSED = "passed"
@@ -51,6 +51,9 @@ class Finding(StrEnum):
     CERTIFICATE_SELF_SIGNED = "certificate_self_signed"
     CERTIFICATE_UNKNOWN = "certificate_unknown"  # nobody here knows who signed it, or a link of the chain is missing
     CERTIFICATE_OTHER_HOST = "certificate_other_host"
+    CERTIFICATE_OTHER_AUTHORITY = "certificate_other_authority"  # than the backend's own one
+    CERTIFICATE_OTHER_KEY = "certificate_other_key"  # than the one that is pinned
+    KEY_AS_PINNED = "key_as_pinned"
     CERTIFICATE_INVALID = "certificate_invalid"
     TLS_TOO_OLD = "tls_too_old"
     TLS_BROKEN_OFF = "tls_broken_off"
@@ -68,33 +71,35 @@ class Finding(StrEnum):
     BUSY = "busy"  # 429, 503
     SERVER_ERROR = "server_error"
     NO_UPGRADE = "no_upgrade"  # any other answer
-    WRONG_ACCEPT = "wrong_accept"  # 101, and not by a WebSocket server
+    WRONG_ACCEPT = "wrong_accept"  # 101, and not by a WebSocket server, or no WebSocket behind it
     CLOSES = "closes"  # accepts and closes at once
     # Subprotocol
     NO_SUBPROTOCOL = "no_subprotocol"
     OTHER_SUBPROTOCOL = "other_subprotocol"
     # As a charger
-    TOKEN_REFUSED = "token_refused"  # noqa: S105
+    TOKEN_REFUSED = "token_refused"
     CHARGER_REFUSED = "charger_refused"
     ID_UNKNOWN = "id_unknown"
     CHARGER_CLOSED = "charger_closed"  # taken, and closed at once
 
     @property
-    def verdict(self) -> Verdict:
-        return _VERDICTS.get(self, Verdict.FAILED)
+    def verdict(self) -> StageVerdict:
+        """Passed, failed, or not told by this."""
+        return _VERDICTS.get(self, StageVerdict.FAILED)
 
 
 _VERDICTS = {
-    Finding.OK: Verdict.PASSED,
-    Finding.EXPIRES_SOON: Verdict.PASSED,
-    Finding.NOT_TRIED: Verdict.SKIPPED,
-    Finding.NOT_ASKED: Verdict.SKIPPED,
-    Finding.NOT_ENCRYPTED: Verdict.SKIPPED,
+    Finding.OK: StageVerdict.PASSED,
+    Finding.EXPIRES_SOON: StageVerdict.PASSED,
+    Finding.KEY_AS_PINNED: StageVerdict.PASSED,
+    Finding.NOT_TRIED: StageVerdict.SKIPPED,
+    Finding.NOT_ASKED: StageVerdict.SKIPPED,
+    Finding.NOT_ENCRYPTED: StageVerdict.SKIPPED,
     # Whom it does not know, many a backend sends away in one of these ways.
-    Finding.ASKS_WHO: Verdict.UNCLEAR,
-    Finding.NOT_ADMITTED: Verdict.UNCLEAR,
-    Finding.NOT_THERE: Verdict.UNCLEAR,
-    Finding.CLOSES: Verdict.UNCLEAR,
+    Finding.ASKS_WHO: StageVerdict.UNCLEAR,
+    Finding.NOT_ADMITTED: StageVerdict.UNCLEAR,
+    Finding.NOT_THERE: StageVerdict.UNCLEAR,
+    Finding.CLOSES: StageVerdict.UNCLEAR,
 }
 
 
@@ -108,7 +113,8 @@ class StageResult:
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> StageVerdict:
+        """Passed, failed, or not told by this."""
         return self.finding.verdict
 
 
@@ -132,9 +138,9 @@ class Report:
     def stopped_at(self) -> StageResult | None:
         """The stage that failed or, where none did, the one that tells nothing; None: all that was tried passed."""
         by_verdict = {result.verdict: result for result in reversed(self.stages)}
-        return by_verdict.get(Verdict.FAILED) or by_verdict.get(Verdict.UNCLEAR)
+        return by_verdict.get(StageVerdict.FAILED) or by_verdict.get(StageVerdict.UNCLEAR)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> StageVerdict:
         """Of the whole: passed, unclear or failed."""
-        return self.stopped_at.verdict if self.stopped_at else Verdict.PASSED
+        return self.stopped_at.verdict if self.stopped_at else StageVerdict.PASSED

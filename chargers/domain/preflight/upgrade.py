@@ -19,25 +19,25 @@ _TLS_RECORDS = (b"\x15\x03", b"\x16\x03")  # an alert or a handshake
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class OfferedIdentity:
     """A charger's own ID, and its token where the backend wants one. Raises `Refusal` for an ID that no path can hold."""
 
     ocpp_id: str
     token: Secret | None = None
 
     def __post_init__(self) -> None:
-        ocpp_id.check(self.ocpp_id, max(len(self.ocpp_id), 1))
+        ocpp_id.check_ocpp_id(self.ocpp_id, max(len(self.ocpp_id), 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """The head of an HTTP answer. Names of headers are lower case; of one that comes twice the first counts."""
 
     status: int
     headers: dict[str, str]
 
 
-def request_head(endpoint: Endpoint, identity: Identity | None, key: str) -> bytes:
+def request_head(endpoint: Endpoint, identity: OfferedIdentity | None, key: str) -> bytes:
     """The bytes that ask `endpoint` for a WebSocket; `key` is the one of RFC 6455: 16 random bytes, base64.
 
     The ID stands in the path as a charger writes it: nothing is escaped.
@@ -59,7 +59,7 @@ def request_head(endpoint: Endpoint, identity: Identity | None, key: str) -> byt
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
 
 
-def read_answer(head: bytes) -> Answer | None:
+def read_answer(head: bytes) -> HttpAnswer | None:
     """A head up to its empty line; None where it is none of HTTP's."""
     first, *rest = head.decode("latin-1").split("\r\n")
     version, _, status = first.partition(" ")
@@ -69,10 +69,10 @@ def read_answer(head: bytes) -> Answer | None:
     for line in rest:
         name, _, value = line.partition(":")
         headers.setdefault(name.strip().lower(), value.strip())
-    return Answer(int(status[:3]), headers)
+    return HttpAnswer(int(status[:3]), headers)
 
 
-def judge_answer(answer: Answer, key: str) -> Finding:
+def judge_answer(answer: HttpAnswer, key: str) -> Finding:
     """What an answer to `request_head` means for the upgrade."""
     if answer.status == 101:
         return Finding.OK if _accepts(answer, key) else Finding.WRONG_ACCEPT
@@ -92,7 +92,7 @@ def judge_no_answer(received: bytes, *, ended: bool) -> Finding:
     return Finding.CLOSED if ended else Finding.UPGRADE_SILENT
 
 
-def judge_subprotocol(answer: Answer) -> Finding:
+def judge_subprotocol(answer: HttpAnswer) -> Finding:
     """Whether the answer chose what was offered."""
     chosen = answer.headers.get("sec-websocket-protocol", "")
     if not chosen:
@@ -119,7 +119,7 @@ _BY_STATUS = {
 }
 
 
-def _accepts(answer: Answer, key: str) -> bool:
+def _accepts(answer: HttpAnswer, key: str) -> bool:
     expected = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()  # noqa: S324 (RFC 6455 says so)
     return (
         answer.headers.get("upgrade", "").lower() == "websocket"

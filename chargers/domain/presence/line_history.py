@@ -30,7 +30,7 @@ class LineState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class LineTurn:
     """A line that was made or lost."""
 
     at: datetime
@@ -38,7 +38,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TimeWindow:
     """From `since`, up to without `until`."""
 
     since: datetime
@@ -46,6 +46,7 @@ class Window:
 
     @property
     def length(self) -> timedelta:
+        """How long it lasts."""
         return self.until - self.since
 
     def share(self, at: datetime) -> float:
@@ -57,11 +58,12 @@ class Window:
         return min(count - 1, int(self.share(at) * count))
 
     def start_of(self, column: int, count: int) -> datetime:
+        """When a column begins, of `count` that share the window evenly."""
         return self.since + self.length * (column / count)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class LineStretch:
     """A time in which the line was one and the same."""
 
     since: datetime
@@ -70,16 +72,19 @@ class Stretch:
 
     @property
     def length(self) -> timedelta:
+        """How long it lasts."""
         return self.until - self.since
 
 
-def stretches(turns: Iterable[Turn], window: Window, before: LineState, known_until: datetime | None = None) -> list[Stretch]:
+def stretches(
+    turns: Iterable[LineTurn], window: TimeWindow, before: LineState, known_until: datetime | None = None
+) -> list[LineStretch]:
     """The whole window in stretches, in order and without a gap; no two neighbours are alike.
 
     `turns`: in order of time. `before`: what the line was when the window began. `known_until`: a line that was not lost by then
     is known to have been there up to this time only; after it nobody heard of it.
     """
-    found: list[Stretch] = []
+    found: list[LineStretch] = []
     since, line = window.since, before
     for turn in turns:
         at = min(max(turn.at, since), window.until)
@@ -93,32 +98,32 @@ def stretches(turns: Iterable[Turn], window: Window, before: LineState, known_un
     return found
 
 
-def _add(found: list[Stretch], since: datetime, until: datetime, line: LineState) -> None:
+def _add(found: list[LineStretch], since: datetime, until: datetime, line: LineState) -> None:
     if until <= since:
         return
     if found and found[-1].line is line:
         since = found.pop().since
-    found.append(Stretch(since, until, line))
+    found.append(LineStretch(since, until, line))
 
 
-def time_of(found: Iterable[Stretch], line: LineState) -> timedelta:
+def time_of(found: Iterable[LineStretch], line: LineState) -> timedelta:
     """How long the line was so."""
     return sum((one.length for one in found if one.line is line), timedelta())
 
 
-def share_connected(found: Sequence[Stretch]) -> float | None:
+def share_connected(found: Sequence[LineStretch]) -> float | None:
     """Of the time of which something is known; None where that is no time at all."""
     connected, apart = time_of(found, LineState.CONNECTED), time_of(found, LineState.APART)
     return connected / (connected + apart) if connected + apart else None
 
 
-def longest_gap(found: Iterable[Stretch]) -> Stretch | None:
+def longest_gap(found: Iterable[LineStretch]) -> LineStretch | None:
     """The longest time without a line; None where there was none."""
     return max((one for one in found if one.line is LineState.APART), key=lambda one: one.length, default=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LineRun:
     """Columns side by side in which the line was alike: from `first`, up to without `end`."""
 
     first: int
@@ -127,10 +132,11 @@ class Run:
 
     @property
     def width(self) -> int:
+        """How many columns it covers."""
         return self.end - self.first
 
 
-def runs(found: Iterable[Stretch], window: Window, count: int) -> list[Run]:
+def runs(found: Iterable[LineStretch], window: TimeWindow, count: int) -> list[LineRun]:
     """The stretches as at most `count` runs of columns, side by side from the first column to the last.
 
     A column is what the line was for the longer part of it, and mixed where a whole stretch lies within it.
@@ -153,7 +159,7 @@ def runs(found: Iterable[Stretch], window: Window, count: int) -> list[Run]:
     joined, place = [], 0
     for line, alike in groupby(lines):
         end_of = place + len(list(alike))
-        joined.append(Run(place, end_of, line))
+        joined.append(LineRun(place, end_of, line))
         place = end_of
     return joined
 
@@ -182,7 +188,7 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class LatencyBucket:
     """Round trips within one column: `middle` is their median; milliseconds."""
 
     column: int
@@ -190,18 +196,18 @@ class Bucket:
     highest: float
 
 
-def buckets(points: Iterable[tuple[datetime, int]], window: Window, count: int) -> list[Bucket]:
+def buckets(points: Iterable[tuple[datetime, int]], window: TimeWindow, count: int) -> list[LatencyBucket]:
     """Round trips by column, in order. Columns without any are left out."""
     sorted_in: dict[int, list[int]] = {}
     for at, milliseconds in points:
         if window.since <= at < window.until:
             sorted_in.setdefault(window.column(at, count), []).append(milliseconds)
-    return [Bucket(column, median(values), max(values)) for column, values in sorted(sorted_in.items())]
+    return [LatencyBucket(column, median(values), max(values)) for column, values in sorted(sorted_in.items())]
 
 
-def chains(found: Sequence[Bucket], most_apart: int) -> list[list[Bucket]]:
+def chains(found: Sequence[LatencyBucket], most_apart: int) -> list[list[LatencyBucket]]:
     """Buckets that one line may join: with no more than `most_apart` columns from one to the next."""
-    joined: list[list[Bucket]] = []
+    joined: list[list[LatencyBucket]] = []
     for one in found:
         if joined and one.column - joined[-1][-1].column <= most_apart:
             joined[-1].append(one)
@@ -221,7 +227,7 @@ def top_of(values: Sequence[float]) -> int:
         power *= 10
 
 
-def gathered(times: Iterable[datetime], window: Window, count: int) -> list[tuple[int, list[int]]]:
+def gathered(times: Iterable[datetime], window: TimeWindow, count: int) -> list[tuple[int, list[int]]]:
     """Which of these times (by their place in the order given) stand in one column; by column."""
     found: dict[int, list[int]] = {}
     for place, at in enumerate(times):
@@ -229,7 +235,7 @@ def gathered(times: Iterable[datetime], window: Window, count: int) -> list[tupl
     return sorted(found.items())
 
 
-def whole_hours(window: Window, zone: tzinfo, every: int) -> list[datetime]:
+def whole_hours(window: TimeWindow, zone: tzinfo, every: int) -> list[datetime]:
     """The times in the window at which a clock there shows a whole hour that `every` divides, also when clocks are changed."""
     at = window.since.astimezone(zone)
     past = timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)

@@ -1,4 +1,7 @@
-"""Online, quiet, offline, never seen: derived from facts and the clock, never stored (C23)."""
+"""Online, quiet, offline, moved away, never seen: derived from facts and the clock, never stored (C23).
+
+services/presence/status_sql says the same to the database, for many.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ class Status(StrEnum):
     ONLINE = "online"
     QUIET = "quiet"
     OFFLINE = "offline"
+    MOVED_AWAY = "moved_away"  # a change took it to another backend, and it has not come since
     NEVER_SEEN = "never_seen"
 
 
@@ -30,20 +34,22 @@ class SocketFacts:
     interval: int  # seconds between Heartbeats, as the boot answer said
     answers_pings: bool  # this socket ever answered one
     unanswered_pings: int
+    moved_away: bool = False  # a change of ours took it to another backend, and it has not connected since
 
 
-def derive(facts: SocketFacts | None, lease_live: bool, now: datetime) -> Status:
+def derive_status(facts: SocketFacts | None, lease_live: bool, now: datetime) -> Status:
     """The status of a charger. `lease_live`: the process that holds the socket has a live lease."""
     if facts is None:
         return Status.NEVER_SEEN
+    gone = Status.MOVED_AWAY if facts.moved_away else Status.OFFLINE
     if facts.closed_at is not None or not lease_live:
-        return Status.OFFLINE
+        return gone
     silent = now - facts.heard_at
     if silent <= SIGN_OF_LIFE:
         return Status.ONLINE
     if facts.answers_pings:
-        return Status.OFFLINE if facts.unanswered_pings >= TWO_PINGS else Status.QUIET
-    return Status.OFFLINE if silent > _patience(facts.interval) else Status.QUIET
+        return gone if facts.unanswered_pings >= TWO_PINGS else Status.QUIET
+    return gone if silent > _patience(facts.interval) else Status.QUIET
 
 
 def to_be_closed(facts: SocketFacts, now: datetime) -> bool:

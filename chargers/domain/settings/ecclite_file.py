@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.errors import Code, Notice, Refusal, shown_text
 from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import without_secrets
@@ -14,7 +14,7 @@ LIMIT = 256 * 1024  # bytes; a real one has 7 kB
 PLACE = "file"
 
 
-def write(settings: Iterable[ReportedSetting]) -> str:
+def write_file(settings: Iterable[ReportedValue]) -> str:
     """The text of a file, without secrets: a secret key stays with an empty value, as controllers report it themselves."""
     rows = [
         {"key": s.key, "readonly": s.readonly, "value": without_secrets(find_setting(s.key), s.key, s.value or "")}
@@ -28,13 +28,13 @@ def write_plainly(rows: Iterable[Mapping[str, object]]) -> str:
     return json.dumps({"configurationKey": list(rows)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def read(data: bytes) -> Reported:
+def read_file(data: bytes) -> Reported:
     """What a file holds. Raises `Refusal` with everything that is wrong with it, each at the place "file"."""
     if len(data) > LIMIT:
         raise _refusal(Code.FILE_TOO_LARGE, limit=str(LIMIT // 1024))
     entries = _entries(_parsed(data))
     flaws: list[Notice] = []
-    found: dict[str, ReportedSetting] = {}
+    found: dict[str, ReportedValue] = {}
     taken: set[str] = set()
     for number, entry in enumerate(entries, 1):
         setting = _setting(entry)
@@ -70,7 +70,7 @@ def _entries(parsed: object) -> list[object]:
     return entries
 
 
-def _setting(entry: object) -> ReportedSetting | None:
+def _setting(entry: object) -> ReportedValue | None:
     """One entry. Numbers and booleans are taken as the text that a charger would send; anything else is none."""
     if not isinstance(entry, dict):
         return None
@@ -78,7 +78,7 @@ def _setting(entry: object) -> ReportedSetting | None:
     if not isinstance(key, str) or not key.strip() or not isinstance(value, str | int | float | None):
         return None
     text = ("true" if value else "false") if isinstance(value, bool) else "" if value is None else str(value)
-    return ReportedSetting(_whole(key.strip()), _whole(text), str(readonly).strip().casefold() in {"true", "1", "yes"})
+    return ReportedValue(_whole(key.strip()), _whole(text), str(readonly).strip().casefold() in {"true", "1", "yes"})
 
 
 def _whole(text: str) -> str:

@@ -13,9 +13,11 @@ from chargers.services.journal.journal import SHELL
 from chargers.services.people import password_links, people
 from chargers.wording.refusals import sentences
 
+USUAL = "http://127.0.0.1:8000"  # of `serve` without arguments
+
 
 class Command(BaseCommand):
-    help = "Add an admin, and print the link with which he or she chooses a password."
+    help = "Add an admin, and print the link with which they choose a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="Log-in name.")
@@ -28,9 +30,15 @@ class Command(BaseCommand):
         except ValidationError as wrong:
             raise CommandError(f"{email} is no e-mail address.") from wrong
         try:
-            admin = people.add(people.Details(name, email=email, language=language), by=SHELL, admin=True)
+            admin = people.add(people.PersonDetails(name, email=email, language=language), by=SHELL, admin=True)
         except Refusal as refusal:
             raise CommandError(sentences(refusal.notices)) from None
+        if not settings.PASSWORDS:
+            self.stdout.write(
+                "Passwords are switched off: for the link to work, set ECC_PASSWORDS=yes and start the server again.\n"
+            )
         days = settings.PASSWORD_RESET_TIMEOUT // 86_400
         self.stdout.write(f"{name} is an admin. To choose a password, open this within {days} days, once:\n")
-        self.stdout.write(password_links.link(admin, settings.PAGES_URL or "http://127.0.0.1:8000"))
+        if not settings.PAGES_URL:
+            self.stdout.write(f"ECC_PAGES_URL is not set: where this server is not at {USUAL}, put its address in that place.\n")
+        self.stdout.write(password_links.make_link(admin, settings.PAGES_URL or USUAL))

@@ -14,7 +14,7 @@ from chargers.management.standard_input import read_token
 from chargers.models import ControllerType, Organisation
 from chargers.services.chargers import identity, register
 from chargers.services.journal.journal import SHELL
-from chargers.wording.refusals import sentences
+from chargers.wording.refusals import sentence, sentences
 
 
 class Command(BaseCommand):
@@ -30,10 +30,10 @@ class Command(BaseCommand):
     def handle(self, *, ocpp_id: str, controller: str, serial: str, organisation: str | None, **options: Any) -> None:
         charger = register.add(
             self._ocpp_id(ocpp_id),
-            self._organisation(organisation),
+            register.ChargerFacts(
+                self._organisation(organisation), controller_type=self._controller_type(controller), serial_number=serial.strip()
+            ),
             by=SHELL,
-            controller_type=self._controller_type(controller),
-            serial_number=serial.strip(),
             token=self._token(read_token(options["token"]), ocpp_id),
         )
         self.stdout.write(f"{charger.ocpp_id} was added to {charger.organisation}.")
@@ -67,6 +67,9 @@ class Command(BaseCommand):
         if text is None:
             return None
         try:
-            return token.check(text, ocpp_id)[0]
+            found, notices = token.check_token(text, ocpp_id)
         except Refusal as refusal:
             raise CommandError(sentences(refusal.notices)) from None
+        for notice in notices:
+            self.stderr.write(str(sentence(notice)))
+        return found

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from chargers.management.compiled import compile_, stale
+from chargers.management.compiled import compile_, stale_sources
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        for source in stale(map(Path, settings.LOCALE_PATHS)):
+        for source in stale_sources(map(Path, settings.LOCALE_PATHS)):
             compiled = compile_(source)
             if verbosity:
                 self.stdout.write(f"{source.parents[1].name}: {compiled.name}")

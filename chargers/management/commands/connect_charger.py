@@ -15,11 +15,13 @@ from django.core.management.base import CommandError
 
 from chargers.domain.changes.plan import Plan
 from chargers.domain.connection import ocpp_id as ids
-from chargers.domain.connection import token as tokens
-from chargers.domain.connection.mode import Mode
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection import token
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.connection.wanted import WantedConnection
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.paste import Found
+from chargers.domain.paste import FoundConnection
+from chargers.domain.secret_text import MASK
 from chargers.management import pasted_text
 from chargers.management.change_command import REFUSED, STATUSES, ChangeCommand
 from chargers.management.standard_input import INPUT, read_text, read_token
@@ -27,7 +29,6 @@ from chargers.models import Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, planning
 from chargers.services.connection import editor, pasted_texts
-from chargers.services.connection.editor_state import Wish
 from chargers.wording.refusals import sentences
 
 
@@ -67,17 +68,17 @@ class Command(ChangeCommand):
             self.refuse(refusal.notices[0].code, sentences(refusal.notices), as_json)
         self.see_through(change, options["wait"], as_json)
 
-    def _found(self, charger: Charger, secret: str | None, new_id: str | None) -> Found:
+    def _found(self, charger: Charger, secret: str | None, new_id: str | None) -> FoundConnection:
         """What the text on standard input says of this charger. Raises `Refusal`."""
         return pasted_texts.find_for(
             charger,
             read_text(),
             Charger.objects.all(),
-            given_id=ids.check(new_id, max(len(new_id), 1))[0] if new_id else None,
-            given_token=tokens.check(secret, new_id or charger.ocpp_id)[0] if secret is not None else None,
+            given_id=ids.check_ocpp_id(new_id, max(len(new_id), 1))[0] if new_id else None,
+            given_token=token.check_token(secret, new_id or charger.ocpp_id)[0] if secret is not None else None,
         )
 
-    def _ask(self, found: Found, as_json: bool) -> NoReturn:
+    def _ask(self, found: FoundConnection, as_json: bool) -> NoReturn:
         """Ends the program with what is asked; nothing was written."""
         message = pasted_text.open_question(found)
         if as_json:
@@ -88,16 +89,22 @@ class Command(ChangeCommand):
         raise CommandError(message, returncode=REFUSED)
 
     def _plan(
-        self, charger: Charger, url: str, secret: str | None, found: Found | None, options: dict[str, Any]
-    ) -> tuple[Plan, Wanted]:
-        mode = Mode.ONE_RESTART if options["one_restart"] else Mode.STORE_ONLY if options["store_only"] else Mode.TWO_LEGS
+        self, charger: Charger, url: str, secret: str | None, found: FoundConnection | None, options: dict[str, Any]
+    ) -> tuple[Plan, WantedConnection]:
+        mode = (
+            ChangeMode.ONE_RESTART
+            if options["one_restart"]
+            else ChangeMode.STORE_ONLY
+            if options["store_only"]
+            else ChangeMode.TWO_LEGS
+        )
         if found is not None:
-            wish = replace(pasted_texts.wish_of(charger, found), mode=mode)
+            typed = replace(pasted_texts.fields_of(charger, found), mode=mode)
         else:
-            wish = Wish(url=url, token=secret or "", ocpp_id=options["new_ocpp_id"] or "", mode=mode)
-        if secret is not None and not wish.token.strip():
+            typed = EditorFields(url=url, token=secret or "", ocpp_id=options["new_ocpp_id"] or "", mode=mode)
+        if secret is not None and not typed.token.strip():
             raise Refusal(Notice(Code.TOKEN_EMPTY, "token"))
-        worked = editor.work_out(charger, wish)
+        worked = editor.work_out(charger, typed)
         if worked.wanted is None:
             raise Refusal(*worked.errors)
         wanted = worked.wanted
@@ -109,7 +116,7 @@ class Command(ChangeCommand):
             self.stdout.write(json.dumps({"state": "dry_run", "leg": 1, "legs": plan.legs, "steps": steps}, indent=2))
             return
         for step in plan.steps:
-            value = "***" if step.write_only else step.new
+            value = MASK if step.write_only else step.new
             self.stdout.write(f"  leg {step.leg}  {step.key:<20}  {value}")
         for prefix in plan.risky:
             self.stdout.write(f"  ! risky after {prefix.key}: a restart there reaches nobody")

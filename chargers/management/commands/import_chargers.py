@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.errors import Code, Notice, Refusal, shown_text
 from chargers.domain.fleets.columns import ImportKind
+from chargers.management.standard_input import unreadable
 from chargers.models import Backend, FleetImport, Organisation
 from chargers.services.access.access import Access
 from chargers.services.fleets import going_ahead, imports, result_file, rows, staging
-from chargers.services.fleets.judging import FoundHeader, Judging, check_header, find
-from chargers.services.fleets.reading.table import Table, check_size, form_of
-from chargers.services.fleets.terms import Terms
+from chargers.services.fleets.judging import FoundHeader, Judging, check_header, find_table_start
+from chargers.services.fleets.reading.table import FileTable, check_size, form_of
+from chargers.services.fleets.terms import ImportTerms, check_private_apn
+from chargers.services.table_files import write_texts
 from chargers.wording.refusals import sentences
 
 ALL_GOOD, SOME_BAD, REFUSED = 0, 1, 2  # exit statuses
-Found = Mapping[int, Sequence[Notice]]  # what is wrong, by the number of the row
+Found = Mapping[int, Sequence[Notice]]  # what is said of a row, by its number
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """How many rows, what is wrong with them, what is said of those that are taken as they are, and which column is what."""
+
+    count: int
+    wrong: Found
+    remarks: Found
+    header: FoundHeader
 
 
 class Command(BaseCommand):
@@ -38,6 +52,11 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=[kind.value for kind in ImportKind], required=True, help="what its rows are")
         parser.add_argument("--organisation", metavar="O", help="whose chargers they are, where a row does not say it")
         parser.add_argument("--backend", metavar="NAME", help="with moves: the named backend for rows without a URL")
+        parser.add_argument(
+            "--private-apn",
+            action="store_true",
+            help="with --backend: to that backend's endpoint inside the network of the SIM cards",
+        )
         parser.add_argument("--dry-run", action="store_true", help="judge the rows and keep nothing")
         parser.add_argument(
             "--result", metavar="FILE", type=Path, help="write the table with a column of problems: .csv or .xlsx"
@@ -48,33 +67,21 @@ class Command(BaseCommand):
         self.as_json = options["format"] == "json"
         try:
             form = form_of(file.name)
-            terms = self._terms(ImportKind(kind), options["organisation"], options["backend"])
-            opened = file.open("rb")
+            terms = _terms(ImportKind(kind), options["organisation"], options["backend"], private_apn=options["private_apn"])
+            _check_result(options["result"], file)
+            opened = _opened(file)
         except Refusal as refusal:
             self._refuse(refusal)
-        except OSError as problem:
-            raise CommandError(f"{file}: {problem.strerror}.", returncode=REFUSED) from None
         with opened:
             try:
                 check_size(file.stat().st_size)
-                job = _dry_run if options["dry_run"] else _import
-                count, found = job(opened, file.name, form, terms, options["result"])
+                if options["dry_run"]:
+                    judged = _dry_run(opened, form, terms, options["result"])
+                else:
+                    judged = _import(opened, file.name, form, terms, options["result"])
             except Refusal as refusal:
                 self._refuse(refusal)
-        self._end(count, found)
-
-    def _terms(self, kind: ImportKind, organisation: str | None, backend: str | None) -> Terms:
-        """Raises `Refusal`."""
-        every = Organisation.objects.all()
-        whose = every.filter(name__iexact=organisation.strip()).first() if organisation is not None else None
-        if organisation is not None and whose is None:
-            raise Refusal(Notice(Code.ORGANISATION_UNKNOWN, "organisation", {"name": organisation}))
-        if organisation is None and kind is ImportKind.CHARGERS and every.count() == 1:
-            whose = every.get()
-        target = Backend.objects.filter(name__iexact=backend.strip()).first() if backend is not None else None
-        if backend is not None and target is None:
-            raise CommandError(f"There is no backend {backend}: look how its name is spelt.", returncode=REFUSED)
-        return Terms(kind, Access.of_shell(), whose, target)
+        self._end(judged)
 
     def _refuse(self, refusal: Refusal) -> NoReturn:
         said = sentences(refusal.notices)
@@ -83,44 +90,100 @@ class Command(BaseCommand):
             sys.exit(REFUSED)
         raise CommandError(said, returncode=REFUSED)
 
-    def _end(self, count: int, found: Found) -> NoReturn:
-        numbers = {"rows": count, "good": count - len(found), "bad": len(found)}
+    def _end(self, judged: _Judged) -> NoReturn:
+        header = judged.header
+        left_out = [name for place, name in enumerate(header.names) if name and place not in header.mapping.values()]
+        said = {"columns": {column: header.names[place] for column, place in header.mapping.items()}, "left_out": left_out}
+        numbers = {"rows": judged.count, "good": judged.count - len(judged.wrong), "bad": len(judged.wrong)}
         if self.as_json:
-            problems = [{"row": number, "column": one.field, "code": one.code} for number, one in _each(found)]
-            self.stdout.write(json.dumps({**numbers, "problems": problems}, indent=2))
+            problems = [{"row": number, "column": one.field, "code": one.code} for number, one in _each(judged.wrong)]
+            self.stdout.write(json.dumps({**numbers, **said, "problems": problems}, indent=2, ensure_ascii=False))
         else:
+            for column, place in header.mapping.items():
+                self.stdout.write(f"  {column:<16}  “{shown_text(header.names[place], 60)}”")
+            if left_out:
+                self.stdout.write("  left out:         " + ", ".join(f"“{shown_text(name, 60)}”" for name in left_out))
             self.stdout.write("{rows} rows: {good} good, {bad} bad".format(**numbers))
-            for number, one in _each(found):
+            for number, one in (*_each(judged.wrong), *_each(judged.remarks)):
                 self.stdout.write(f"  row {number}  {one.field:<16}  {sentences([one])}")
-        sys.exit(SOME_BAD if found else ALL_GOOD)
+        sys.exit(SOME_BAD if judged.wrong else ALL_GOOD)
 
 
-def _dry_run(file: IO[bytes], name: str, form: str, terms: Terms, result: Path | None) -> tuple[int, Found]:  # noqa: ARG001 called as `_import` is
-    """How many rows, and what is wrong with them. Raises `Refusal`."""
+def _terms(kind: ImportKind, organisation: str | None, backend: str | None, *, private_apn: bool) -> ImportTerms:
+    """Raises `Refusal`."""
+    every = Organisation.objects.all()
+    whose = every.filter(name__iexact=organisation.strip()).first() if organisation is not None else None
+    if organisation is not None and whose is None:
+        raise Refusal(Notice(Code.ORGANISATION_UNKNOWN, "organisation", {"name": organisation}))
+    if organisation is None and kind is ImportKind.CHARGERS and every.count() == 1:
+        whose = every.get()
+    there = _backend(backend, whose) if backend is not None else None
+    if private_apn:
+        check_private_apn(there)
+    return ImportTerms(kind, Access.of_shell(), whose, there, private_apn)
+
+
+def _backend(name: str, whose: Organisation | None) -> Backend:
+    """The one of this name: the organisation's own before everybody's. Raises `Refusal` where none or several are meant."""
+    named = Backend.objects.filter(name__iexact=name.strip())
+    own = list(named.filter(organisation=whose)) or list(named.filter(organisation=None)) if whose else list(named)
+    if not own:
+        raise Refusal(Notice(Code.BACKEND_UNKNOWN, "backend", {"name": shown_text(name)}))
+    if len(own) > 1:
+        raise Refusal(Notice(Code.BACKEND_AMBIGUOUS, "backend", {"name": shown_text(name)}))
+    return own[0]
+
+
+def _check_result(result: Path | None, file: Path) -> None:
+    """Raises `Refusal` where it could not be written once the rows are done."""
+    if result is None:
+        return
+    there = os.access(result if result.exists() else result.absolute().parent, os.W_OK)
+    if (
+        not there
+        or not result.absolute().parent.is_dir()
+        or result.is_dir()
+        or (result.exists() and file.exists() and result.samefile(file))
+    ):
+        raise Refusal(Notice(Code.RESULT_UNWRITABLE, "result", {"name": shown_text(str(result), 255)}))
+
+
+def _opened(file: Path) -> IO[bytes]:
+    """Raises `Refusal`."""
+    try:
+        return file.open("rb")
+    except OSError as problem:
+        raise unreadable(file, problem) from None
+
+
+def _dry_run(file: IO[bytes], form: str, terms: ImportTerms, result: Path | None) -> _Judged:
+    """What would be done. Raises `Refusal`."""
     found: dict[int, list[Notice]] = {}
-    with Table(file, form) as table:
-        header, read = _open(iter(table), terms.kind)
-        judging = Judging(terms, header.mapping)
+    remarks: dict[int, Sequence[Notice]] = {}
+    with FileTable(file, form) as table:
+        header, read = _open(table, terms.kind)
+        judging = Judging(terms, header.mapping, header.width)
         for chunk in judging.judge(read):
             found |= {row.number: list(row.problems) for row in chunk if row.problems}
+            remarks |= {row.number: row.remarks for row in chunk if row.remarks}
     for number, problems in judging.late().items():
         found[number] = [*found.get(number, ()), *problems]
     if judging.count == 0:
         raise Refusal(Notice(Code.TABLE_NO_ROWS, "file"))
     if result is not None:
         file.seek(0)
-        with Table(file, form) as again:
-            header, read = _open(iter(again), terms.kind)
-            lines = ((raw, found.get(number, ())) for number, raw in read)
+        with FileTable(file, form) as again:
+            header, read = _open(again, terms.kind)
+            lines = ((number, raw, found.get(number, ())) for number, raw in read)
             secret = result_file.secret_places(header.names, header.mapping)
-            _write(result, result_file.table(header.names, secret, lines, sentences))
-    return judging.count, found
+            _write(result, result_file.result_rows(header.names, header.row, secret, lines, sentences))
+    return _Judged(judging.count, found, remarks, header)
 
 
-def _import(file: IO[bytes], name: str, form: str, terms: Terms, result: Path | None) -> tuple[int, Found]:
+def _import(file: IO[bytes], name: str, form: str, terms: ImportTerms, result: Path | None) -> _Judged:
     """The same, and the good rows are done. Raises `Refusal`."""
-    kept = imports.begin(terms, file_name=name, form=form, at=timezone.now())
-    staging.stage(kept, file)
+    kept = imports.begin_import(terms, file_name=name, form=form, at=timezone.now())
+    staging.stage_file(kept, file)
     if kept.state == FleetImport.State.READY and not kept.header_row:
         staging.refuse(kept, Notice(Code.TABLE_NO_HEADER, "file"))
     elif kept.state == FleetImport.State.READY and "ocpp_id" not in kept.mapping:
@@ -129,16 +192,17 @@ def _import(file: IO[bytes], name: str, form: str, terms: Terms, result: Path | 
         raise Refusal(Notice(Code(kept.code), "file", kept.code_values))
     going_ahead.go_ahead(kept)
     if result is not None:
-        columns = staging.columns_of(kept)
-        secret = result_file.secret_places(kept.header, columns)
-        _write(result, result_file.table(kept.header, secret, result_file.lines_of(kept), sentences))
+        _write(result, result_file.rows_of(kept, sentences))
     bad = {row.number: rows.problems_of(row) for row in kept.rows.filter(state="bad").only("number", "problems", "state")}
-    return kept.rows.count(), bad
+    remarks = {row.number: rows.remarks_of(row) for row in rows.with_remarks(kept.rows.all()).only("number", "remarks")}
+    header = FoundHeader(kept.header_row, tuple(kept.header), staging.columns_of(kept))
+    return _Judged(kept.rows.count(), bad, remarks, header)
 
 
-def _open(read: Iterator[Any], kind: ImportKind) -> tuple[FoundHeader, Iterator[Any]]:
-    """Raises `Refusal` where no row names the columns."""
-    header, first = find(read, kind)
+def _open(table: FileTable, kind: ImportKind) -> tuple[FoundHeader, Iterator[Any]]:
+    """Raises `Refusal` where no row names the columns, or nobody can say which is meant."""
+    read = iter(table)
+    header, first = find_table_start(table, read, kind, asks=False)
     if not first and not header.row:
         raise Refusal(Notice(Code.TABLE_NO_ROWS, "file"))
     check_header(header)
@@ -152,7 +216,7 @@ def _chain(first: Iterable[Any], left: Iterator[Any]) -> Iterator[Any]:
 
 def _write(path: Path, table: Iterable[Sequence[str]]) -> None:
     with path.open("wb") as file:
-        result_file.write(file, "xlsx" if path.suffix.lower() == ".xlsx" else "csv", table)
+        write_texts(file, "xlsx" if path.suffix.lower() == ".xlsx" else "csv", table)
 
 
 def _each(found: Found) -> Iterator[tuple[int, Notice]]:

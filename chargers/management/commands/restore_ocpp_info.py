@@ -11,7 +11,7 @@ from chargers.domain.ocpp_info.info import InfoPart
 from chargers.management.change_command import STATUSES, ChangeCommand
 from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
-from chargers.services.ocpp_info.restoration import Proposed
+from chargers.services.ocpp_info.restoration import ProposedOcppInfo, WantedOcppInfo
 from chargers.wording.refusals import sentences
 
 OPTIONS = {InfoPart.MODEL: "model", InfoPart.VENDOR: "vendor", InfoPart.SERIAL: "serial"}
@@ -49,20 +49,14 @@ class Command(ChangeCommand):
         try:
             if missing := [Notice(Code.OCPP_INFO_MISSING, part, {"part": part.value}) for part in InfoPart if not parts[part][0]]:
                 raise Refusal(*missing)
-            change = restoration.restore(
-                charger,
-                model=parts[InfoPart.MODEL][0],
-                vendor=parts[InfoPart.VENDOR][0],
-                serial=parts[InfoPart.SERIAL][0],
-                access=Access.of_shell(),
-                after=options["after"],
-            )
+            wanted = WantedOcppInfo(**{name: parts[part][0] for part, name in OPTIONS.items()})
+            change = restoration.restore(charger, wanted, access=Access.of_shell(), after=options["after"])
         except Refusal as refusal:
             self.refuse(refusal.notices[0].code, sentences(refusal.notices), as_json)
         self.see_through(change, options["wait"], as_json, also)
 
 
-def _part(proposed: Proposed, part: InfoPart, typed: str | None) -> tuple[str, str]:
+def _part(proposed: ProposedOcppInfo, part: InfoPart, typed: str | None) -> tuple[str, str]:
     """The value of one part and its source."""
     if typed is not None:
         return typed.strip(), TYPED

@@ -18,10 +18,10 @@ from django.core.management.base import BaseCommand
 from chargers.domain.connection import resolve, token
 from chargers.domain.connection.split_fields import Connection, SplitFields, split
 from chargers.domain.controller import catalogue
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.paste import Found, find
+from chargers.domain.paste import FoundConnection, PasteContext, find
 from chargers.domain.paste.connection_of import connection_of
 from chargers.management import pasted_text
 from chargers.management.standard_input import INPUT, read_text, read_token
@@ -34,7 +34,7 @@ NOTHING_FITS, QUESTION_OPEN = 2, 3  # exit statuses
 class SplitOutcome:
     """What one controller type makes of the input: its fields, or why not."""
 
-    controller_type: ControllerType
+    controller_type: ControllerDefinition
     fields: SplitFields | None
     notices: tuple[Notice, ...]
 
@@ -46,7 +46,7 @@ class SplitOutcome:
     def hangs_on_a_question(self) -> bool:
         return self.fields is None and self.notices[0].code is Code.QUESTION_OPEN
 
-    def as_json(self, found: Found | None) -> dict[str, Any]:
+    def as_json(self, found: FoundConnection | None) -> dict[str, Any]:
         if self.fields is None:
             asked = found is not None and self.hangs_on_a_question
             message = pasted_text.open_question(found) if found and asked else sentences(self.notices)
@@ -102,8 +102,8 @@ class Command(BaseCommand):
         if refused:
             self._end(sentences(refused), QUESTION_OPEN if is_open else NOTHING_FITS)
 
-    def _types(self, code: str | None) -> list[ControllerType]:
-        known = catalogue.load(*getattr(settings, "CATALOGUE_DIRS", ()))
+    def _types(self, code: str | None) -> list[ControllerDefinition]:
+        known = catalogue.load(*settings.CATALOGUE_DIRS)
         types = [controller_type for controller_type in known if code in {None, controller_type.code}]
         if not types:
             self._end(f"There is no such controller type; there are {', '.join(t.code for t in known)}.")
@@ -115,14 +115,14 @@ class Command(BaseCommand):
 
 
 def _outcomes(
-    url: str, secret: str | None, ocpp_id: str | None, types: list[ControllerType]
-) -> tuple[Found | None, list[SplitOutcome]]:
+    url: str, secret: str | None, ocpp_id: str | None, types: list[ControllerDefinition]
+) -> tuple[FoundConnection | None, list[SplitOutcome]]:
     """What each type makes of a URL, or of the text on standard input. Raises `Refusal` where the URL is none."""
     if url != INPUT:
         connection, notices = _read(url, secret, ocpp_id)
         return None, [_split(one, connection, notices) for one in types]
-    given = None if secret is None else token.check(secret, ocpp_id)[0]
-    found = find(read_text(), present_id=ocpp_id, given_token=given)
+    given = None if secret is None else token.check_token(secret, ocpp_id)[0]
+    found = find(read_text(), PasteContext(present_id=ocpp_id, given_token=given))
     if found.questions:
         return found, [_while_open(one, found) for one in types]
     try:
@@ -132,7 +132,7 @@ def _outcomes(
     return found, [_split(one, connection, notices) for one in types]
 
 
-def _while_open(controller_type: ControllerType, found: Found) -> SplitOutcome:
+def _while_open(controller_type: ControllerDefinition, found: FoundConnection) -> SplitOutcome:
     """A type that cannot dial the address at all does so whatever is answered; every other one waits for the answer."""
     if found.address is not None:
         outcome = _split(controller_type, Connection(found.address.endpoint, tail=found.address.tail), ())
@@ -152,11 +152,11 @@ def _read(url: str, secret: str | None, typed_id: str | None) -> tuple[Connectio
         secret = pasted.password.reveal()
     if secret is None:
         return found.connection(), said
-    checked, notices = token.check(secret, found.ocpp_id)
+    checked, notices = token.check_token(secret, found.ocpp_id)
     return found.connection(checked), said + notices
 
 
-def _split(controller_type: ControllerType, connection: Connection, notices: tuple[Notice, ...]) -> SplitOutcome:
+def _split(controller_type: ControllerDefinition, connection: Connection, notices: tuple[Notice, ...]) -> SplitOutcome:
     try:
         fields = split(controller_type, connection)
     except Refusal as refusal:

@@ -17,6 +17,7 @@ OTHER_BACKEND = "other-backend"  # the folder with its certificates
 HEAD = "# Keys and settings of this demo, read where ECC_DATA_DIR names this folder. Keep it to yourself.\n"
 CHOSEN = {
     "ECC_DEMO": "yes",
+    "ECC_ADMIN_SECOND_FACTOR": "no",
     "ECC_SQLITE_SYNCHRONOUS": "NORMAL",
     "ECC_HEARTBEAT_INTERVAL": "60",
     "ECC_SETTLE_SECONDS": "1",

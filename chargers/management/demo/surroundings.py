@@ -10,10 +10,10 @@ from pathlib import Path
 from chargers.management.demo.folder import OTHER_BACKEND, Ports
 from chargers.services import demo
 from chargers.simulator.charger import SimulatedCharger
-from chargers.simulator.life import Timing
-from chargers.simulator.other_backend import Arrival, OtherBackend
+from chargers.simulator.life import LifeTiming
+from chargers.simulator.other_backend import ChargerSeen, OtherBackend
 
-TIMING = Timing(boot=3, retry=10, redial=2)  # what a person waits for; the 60 seconds of R12 stay 60
+TIMING = LifeTiming(boot=3, retry=10, redial=2)  # what a person waits for; the 60 seconds of R12 stay 60
 
 
 async def run(folder: Path, ports: Ports, with_chargers: bool) -> None:
@@ -46,5 +46,5 @@ def _simulated(charger: demo.DemoCharger, folder: Path, ports: Ports, ca: Path) 
     )
 
 
-def _tell(arrival: Arrival) -> None:
+def _tell(arrival: ChargerSeen) -> None:
     print(f"Other backend: {arrival.line()}", flush=True)

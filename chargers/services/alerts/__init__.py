@@ -6,8 +6,9 @@ nothing, and what a second process does at the same time is caught by constraint
 
 from chargers.services.alerts.delivering import deliver
 from chargers.services.alerts.duty import is_mine
-from chargers.services.alerts.letter import Compose, Letter, Told
+from chargers.services.alerts.found import SeenBefore
+from chargers.services.alerts.letter import AlertLetter, Compose, LetterAlert
 from chargers.services.alerts.looking import look
 from chargers.services.alerts.telling import tell
 
-__all__ = ["Compose", "Letter", "Told", "deliver", "is_mine", "look", "tell"]
+__all__ = ["AlertLetter", "Compose", "LetterAlert", "SeenBefore", "deliver", "is_mine", "look", "tell"]

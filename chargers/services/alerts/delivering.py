@@ -14,13 +14,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
-from chargers.domain.alerts.delivery import GIVE_UP, News, may_leave, retry_after
+from chargers.domain.alerts.delivery import GIVE_UP, NewsKind, may_leave, retry_after
 from chargers.domain.roles import Power
 from chargers.models import AlertMail, AlertNews, ServerProcess, User
 from chargers.services.access.access import Access
-from chargers.services.alerts.letter import Compose, Letter, Told
+from chargers.services.alerts.letter import AlertLetter, Compose, LetterAlert
 from chargers.services.doorbell import alerts_changed
-from chargers.services.mail import OF_ONE_MAIL, MailTrouble, Postman, Problem
+from chargers.services.mail import OF_ONE_MAIL, MailProblem, MailTrouble, Postman
 from chargers.services.people import preferences
 
 AT_ONCE = 200  # mails of one round
@@ -30,7 +30,7 @@ Outcome = AlertMail.Outcome
 
 def deliver(process: int, now: datetime, compose: Compose, go_on: Callable[[], bool] = lambda: True) -> int:
     """Sends what is due; returns how many mails left. `go_on` is asked before each one."""
-    gather(now)
+    gather_news(now)
     _note_unsure(now)
     sent = 0
     waiting = _free(now).filter(next_try_at__lte=now).select_related("user").order_by("next_try_at", "pk")
@@ -49,8 +49,8 @@ def deliver(process: int, now: datetime, compose: Compose, go_on: Callable[[], b
     return sent
 
 
-def gather(now: datetime) -> None:
-    """News that are to leave become mails: one for each person, and one for his or her digest."""
+def gather_news(now: datetime) -> None:
+    """News that are to leave become mails: one for each person, and one for their digest."""
     waiting = AlertNews.objects.filter(mail=None).values_list("user", "digest").annotate(oldest=Min("leaves_at"))
     due = [row for row in waiting.order_by() if row[2] <= now]
     if not due:
@@ -88,34 +88,34 @@ def _send(mail: AlertMail, process: int, postman: Postman, compose: Compose, now
     return True
 
 
-def _worded(letter: Letter, compose: Compose) -> EmailMultiAlternatives:
+def _worded(letter: AlertLetter, compose: Compose) -> EmailMultiAlternatives:
     try:
         return compose(letter)
     except Exception as problem:  # must not keep the mails of others back
         logger.error("a mail could not be worded: %s", type(problem).__name__)
-        raise MailTrouble(Problem.OTHER) from None
+        raise MailTrouble(MailProblem.OTHER) from None
 
 
-def _letter(mail: AlertMail, now: datetime) -> Letter | None:
-    """What this person may read today of what was meant for him or her; None where nothing is left."""
+def _letter(mail: AlertMail, now: datetime) -> AlertLetter | None:
+    """What this person may read today of what was meant for them; None where nothing is left."""
     user: User = mail.user
     if not user.is_active or not user.email:
         return None
     news = AlertNews.objects.filter(mail=mail).select_related(
-        "alert__charger__organisation", "alert__charger__site", "subscription"
+        "alert__charger__organisation", "alert__charger__site", "alert__backend", "subscription"
     )
     rows = list(news.order_by("alert__since", "alert_id"))
     # By organisation and site, not by a list of keys: there may be more chargers than a statement takes parameters.
     allowed = Access.of(user).chargers_with(Power.SUBSCRIBE).filter(alerts__news__mail=mail)
     visible = set(allowed.values_list("pk", flat=True))
-    told: dict[int, Told] = {}
+    told: dict[int, LetterAlert] = {}
     for row in rows:
         if row.alert.charger_id in visible:
             before = told.get(row.alert_id)
-            told[row.alert_id] = Told(row.alert, (before.news if before else frozenset()) | {News(row.news)})
+            told[row.alert_id] = LetterAlert(row.alert, (before.news if before else frozenset()) | {NewsKind(row.news)})
     if not told:
         return None
-    return Letter(mail, user, preferences.mail_language(user, rows[0].subscription.language), tuple(told.values()), now)
+    return AlertLetter(mail, user, preferences.mail_language(user, rows[0].subscription.language), tuple(told.values()), now)
 
 
 def _postpone(mail: AlertMail, trouble: MailTrouble, now: datetime) -> None:

@@ -8,27 +8,27 @@ from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 
-from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.models import Alert, AlertMail, User
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LetterAlert:
     """One alert with all the news of it that this mail brings."""
 
     alert: Alert  # with its charger and that one's site and organisation
-    news: frozenset[News]
+    news: frozenset[NewsKind]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AlertLetter:
     """A mail to one person, with what it tells."""
 
     mail: AlertMail
     to: User
     language: str  # its code
-    told: tuple[Told, ...]
+    told: tuple[LetterAlert, ...]
     now: datetime
 
 
-Compose = Callable[[Letter], EmailMultiAlternatives]
+Compose = Callable[[AlertLetter], EmailMultiAlternatives]

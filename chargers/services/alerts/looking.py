@@ -13,20 +13,21 @@ from django.db.models import Count
 from chargers.domain.alerts import conditions
 from chargers.models import Alert
 from chargers.services.alerts.duty import heard_since
-from chargers.services.alerts.found import Found
+from chargers.services.alerts.found import FoundAlerts, SeenBefore
 from chargers.services.alerts.kinds import KINDS
 from chargers.services.doorbell import alerts_changed, charger_changed
 
 IN_ONE = 500  # rows of one statement
 
 
-def look(now: datetime, *, awake_since: datetime | None = None) -> bool:
+def look(now: datetime, *, awake_since: datetime | None = None, seen: SeenBefore | None = None) -> bool:
     """Returns whether anything was raised or has moved.
 
     `awake_since`: when the caller last noticed that it had slept; what it did not hear meanwhile is nobody's fault.
+    `seen`: the caller's own, from look to look; what must last before it counts is told by it.
     """
     listening = max(heard_since(now), awake_since) if awake_since else heard_since(now)
-    found = Found(now, listening)
+    found = FoundAlerts(now, listening, {} if seen is None else seen)
     for rules in KINDS:
         rules.look(found)
     _steadiness(found.raised, now)
@@ -46,12 +47,12 @@ def _steadiness(raised: list[Alert], now: datetime) -> None:
         alert.steady = int(conditions.steady_after(counted.get((alert.charger_id, alert.kind), 0)).total_seconds())
 
 
-def _write(found: Found) -> None:
+def _write(found: FoundAlerts) -> None:
     """What another process raised meanwhile stands: a constraint says so."""
     with transaction.atomic():
         Alert.objects.bulk_create(found.raised, batch_size=IN_ONE, ignore_conflicts=True)
-        parts = ["detail", "counts_from", "over_since", "again", "ended_at", "end", "tell_at"]
+        parts = ["detail", "backend", "counts_from", "over_since", "again", "ended_at", "end", "tell_at"]
         unique = list({alert.pk: alert for alert in found.moved}.values())
         Alert.objects.bulk_update(unique, parts, batch_size=IN_ONE)
-        charger_changed(inside={alert.charger_id for alert in (*found.raised, *found.moved)})
+        charger_changed(*{alert.charger_id for alert in (*found.raised, *found.moved)})  # a badge comes or goes, in lists, too
         alerts_changed()

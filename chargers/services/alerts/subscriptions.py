@@ -1,4 +1,4 @@
-"""Who wants to be told of what: each person for himself or herself, by organisation. Journalled, for they are a person's data."""
+"""Who wants to be told of what: each person for their own account, by organisation. Journalled, for they are a person's data."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from chargers.domain.alerts.delivery import Wish, check, minutes_field, wants_more
+from chargers.domain.alerts.delivery import AlertWish, check_wish, minutes_field, wants_more
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Alert, AlertSubscription, Organisation
 from chargers.services.access import places
 from chargers.services.access.access import Access
-from chargers.services.alerts.wishes import keep, wish_of
+from chargers.services.alerts.wishes import keep_wish, wish_of
 from chargers.services.journal import journal
 
 Action = journal.Action
 
 
-def of(access: Access) -> QuerySet[AlertSubscription]:
-    """This person's own. Everybody else's do not exist for him or her."""
+def subscriptions_of(access: Access) -> QuerySet[AlertSubscription]:
+    """This person's own. Everybody else's do not exist for them."""
     return AlertSubscription.objects.filter(user=access.person).select_related("organisation")
 
 
-def still_open_to(access: Access) -> QuerySet[Organisation]:
+def organisations_open_to(access: Access) -> QuerySet[Organisation]:
     """The organisations that this person may subscribe to and has not."""
     return places.with_power(access, Power.SUBSCRIBE).organisations.exclude(
-        pk__in=of(access).exclude(organisation=None).values("organisation")
+        pk__in=subscriptions_of(access).exclude(organisation=None).values("organisation")
     )
 
 
 def subscribe(
-    access: Access, organisation: Organisation | None, wish: Wish, now: datetime, *, language: str
+    access: Access, organisation: Organisation | None, wish: AlertWish, now: datetime, *, language: str
 ) -> AlertSubscription:
     """`organisation` None: all, for admins. Raises `Refusal`."""
-    check(wish)
+    check_wish(wish)
     user = access.person
     if user is None or not user.email:
         raise Refusal(Notice(Code.ALERT_NO_ADDRESS, "organisation"))
@@ -52,7 +52,7 @@ def subscribe(
                 language=language,
                 since=now,
             )
-            keep(made, wish)
+            keep_wish(made, wish)
             _write(Action.ALERTS_SUBSCRIBED, made, now, None, wish)
             _ask_again(organisation, now)
     except IntegrityError:
@@ -60,9 +60,9 @@ def subscribe(
     return made
 
 
-def edit(one: AlertSubscription, wish: Wish, now: datetime, *, language: str) -> None:
+def edit(one: AlertSubscription, wish: AlertWish, now: datetime, *, language: str) -> None:
     """Raises `Refusal`. What was so before is no news where more is wanted than before."""
-    check(wish)
+    check_wish(wish)
     before = wish_of(one)
     since = now if wants_more(wish, than=before) else one.since
     with transaction.atomic():
@@ -70,7 +70,7 @@ def edit(one: AlertSubscription, wish: Wish, now: datetime, *, language: str) ->
             endings=wish.endings, digest_hour=wish.digest_hour, language=language, since=since
         ):
             return  # it was stopped meanwhile
-        keep(one, wish)
+        keep_wish(one, wish)
         if wish != before:
             _write(Action.ALERTS_EDITED, one, now, before, wish)
             _ask_again(one.organisation, now)
@@ -89,7 +89,9 @@ def _ask_again(organisation: Organisation | None, now: datetime) -> None:
     Alert.objects.filter(where, ended_at=None, over_since=None).update(tell_at=now)
 
 
-def _write(action: journal.Action, one: AlertSubscription, now: datetime, before: Wish | None, after: Wish | None) -> None:
+def _write(
+    action: journal.Action, one: AlertSubscription, now: datetime, before: AlertWish | None, after: AlertWish | None
+) -> None:
     was, becomes = _said(before), _said(after)
     names = [*becomes, *(name for name in was if name not in becomes)]
     sides = [(name, was.get(name, ""), becomes.get(name, "")) for name in names]
@@ -97,7 +99,7 @@ def _write(action: journal.Action, one: AlertSubscription, now: datetime, before
     journal.write(action, by=one.user, organisation=one.organisation, subject=str(one.user), values=values, at=now)
 
 
-def _said(wish: Wish | None) -> dict[str, str]:
+def _said(wish: AlertWish | None) -> dict[str, str]:
     """What a wish says as the journal keeps it, by name."""
     if wish is None:
         return {}

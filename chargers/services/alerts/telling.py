@@ -1,4 +1,4 @@
-"""For whom an alert is news: a row for each person, written once. Whether he or she may still see it is asked when it leaves."""
+"""For whom an alert is news: a row for each person, written once. Whether they may still see it is asked when it leaves."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from chargers.domain.alerts.conditions import RECONNECT, End
-from chargers.domain.alerts.delivery import News, Wish, due, leaves_at
+from chargers.domain.alerts.conditions import RECONNECT, AlertEnd
+from chargers.domain.alerts.delivery import AlertWish, NewsKind, due_from, leaves_at
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import Alert, AlertNews, AlertSubscription
+from chargers.services.access.access import holds_everything
 from chargers.services.alerts.duty import heard_since
 from chargers.services.alerts.kinds import rules_of
 from chargers.services.alerts.wishes import wish_of
@@ -30,7 +31,7 @@ def tell(now: datetime, *, awake_since: datetime | None = None) -> bool:
     if not alerts:
         return False
     subscribed: dict[int | None, list[AlertSubscription]] = {}
-    for one in AlertSubscription.objects.filter(user__is_active=True).prefetch_related("kinds"):
+    for one in AlertSubscription.objects.filter(user__is_active=True).select_related("user").prefetch_related("kinds"):
         subscribed.setdefault(one.organisation_id, []).append(one)
     wishes = {one.pk: wish_of(one) for those in subscribed.values() for one in those}
     told = _told(alerts)
@@ -54,14 +55,16 @@ def _waits(alert: Alert) -> bool:
     return rules_of(AlertKind(alert.kind)).waits_for_reconnect
 
 
-def _raised(alert: Alert, subscribed: Subscriptions, wishes: Mapping[int, Wish], now: datetime) -> list[AlertNews]:
+def _raised(alert: Alert, subscribed: Subscriptions, wishes: Mapping[int, AlertWish], now: datetime) -> list[AlertNews]:
     """For everybody for whom it is due; `tell_at` becomes the time at which it is due for the next one."""
     news, later = [], []
-    asked_as = rules_of(AlertKind(alert.kind)).asked_as
+    rules = rules_of(AlertKind(alert.kind))
     for one in listeners(subscribed, alert.charger.organisation_id):
-        at = due(wishes[one.pk].kinds[asked_as], one.since, alert.counts_from, alert.raised_at)
+        if rules.to_admins and not holds_everything(one.user):
+            continue
+        at = due_from(wishes[one.pk].kinds[rules.asked_as], one.since, alert.counts_from, alert.raised_at)
         if at is not None and at <= now:
-            news.append(_news(alert, one, News.RAISED, now))
+            news.append(_news(alert, one, NewsKind.RAISED, now))
         elif at is not None:
             later.append(at)
     alert.tell_at = min(later, default=None)
@@ -69,10 +72,10 @@ def _raised(alert: Alert, subscribed: Subscriptions, wishes: Mapping[int, Wish],
 
 
 def _ending(alert: Alert, told: Iterable[AlertSubscription], now: datetime) -> list[AlertNews]:
-    """For who was told of it and wants to know. That somebody went on to something else is no news."""
-    if alert.end != End.OVER:
+    """For those who were told of it and want to know. That somebody went on to something else is no news."""
+    if alert.end != AlertEnd.OVER:
         return []
-    return [_news(alert, one, News.ENDED, now) for one in told if one.endings]
+    return [_news(alert, one, NewsKind.ENDED, now) for one in told if one.endings]
 
 
 def listeners(subscribed: Subscriptions, organisation: int) -> list[AlertSubscription]:
@@ -83,14 +86,14 @@ def listeners(subscribed: Subscriptions, organisation: int) -> list[AlertSubscri
 
 def _told(alerts: Iterable[Alert]) -> dict[int, list[AlertSubscription]]:
     ended = [alert.pk for alert in alerts if alert.ended_at is not None]
-    rows = AlertNews.objects.filter(Q(news=News.RAISED), alert__in=ended).select_related("subscription")
+    rows = AlertNews.objects.filter(Q(news=NewsKind.RAISED), alert__in=ended).select_related("subscription")
     told: dict[int, list[AlertSubscription]] = {}
     for row in rows:
         told.setdefault(row.alert_id, []).append(row.subscription)
     return told
 
 
-def _news(alert: Alert, one: AlertSubscription, news: News, now: datetime) -> AlertNews:
+def _news(alert: Alert, one: AlertSubscription, news: NewsKind, now: datetime) -> AlertNews:
     at = leaves_at(one.digest_hour, now, timezone.get_default_timezone())
     return AlertNews(
         alert=alert, user_id=one.user_id, subscription=one, news=news, leaves_at=at, digest=one.digest_hour is not None

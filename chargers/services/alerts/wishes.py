@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from chargers.domain.alerts.delivery import KindWish, Wish
+from chargers.domain.alerts.delivery import AlertWish, KindWish
 from chargers.models import AlertSubscription, SubscribedKind
 from chargers.services.alerts.kinds import asked_kinds
 
 
-def usual_wish() -> Wish:
+def usual_wish() -> AlertWish:
     """What is proposed to whoever asks for the first time."""
-    return Wish({rules.code: KindWish(wanted=True, minutes=rules.usual_minutes) for rules in asked_kinds()})
+    return AlertWish({rules.code: KindWish(wanted=True, minutes=rules.usual_minutes) for rules in asked_kinds()})
 
 
-def wish_of(one: AlertSubscription) -> Wish:
+def wish_of(one: AlertSubscription) -> AlertWish:
     """Reads its rows, or takes those that were prefetched."""
     rows = {row.kind: row for row in one.kinds.all()}
     kinds = {}
@@ -22,10 +22,10 @@ def wish_of(one: AlertSubscription) -> Wish:
         kinds[rules.code] = KindWish(
             wanted=row is not None and row.wanted, minutes=chosen if rules.usual_minutes is not None else None
         )
-    return Wish(kinds, one.endings, one.digest_hour)
+    return AlertWish(kinds, one.endings, one.digest_hour)
 
 
-def keep(one: AlertSubscription, wish: Wish) -> None:
+def keep_wish(one: AlertSubscription, wish: AlertWish) -> None:
     """Writes a row for each kind of the wish, or what it says now. Part of the caller's transaction."""
     SubscribedKind.objects.bulk_create(
         [

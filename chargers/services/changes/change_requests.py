@@ -8,39 +8,46 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chargers.domain.changes.plan import Destination, Plan, Remark
-from chargers.domain.changes.progress import ResetPhase
+from chargers.domain.changes.plan import Destination, Plan, PlanRemark
+from chargers.domain.changes.progress import ChangeProgress, ResetPhase
 from chargers.domain.changes.run import may_cancel, start
 from chargers.domain.changes.states import OPEN_ENDS, ChangeState
-from chargers.domain.connection.mode import Mode
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.connection.wanted import WantedConnection
+from chargers.domain.controller.definition import FieldRole
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Change, ChangeRequest, Charger
 from chargers.services.access.access import Access
-from chargers.services.changes import planning, store
-from chargers.services.connection import editor_state
+from chargers.services.changes import leases, planning, store
+from chargers.services.chargers.identity import id_is_pending
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
 
 OPEN_TO_HARD_RESET = frozenset({ChangeState.RESTARTING, ChangeState.LEAVING})
+TO_CONFIRM = {  # what a plan may say that is asked about, and where
+    PlanRemark.KEY_NEVER_SHOWN: Notice(Code.KEY_NEVER_SHOWN, "token"),  # C7
+    PlanRemark.KEY_ONLY_SHOWN: Notice(Code.KEY_ONLY_SHOWN, "token"),
+    PlanRemark.PROTOCOL_CHANGES: Notice(Code.PROTOCOL_CHANGES, FieldRole.PROTOCOL),  # R13
+}
 
 
 def ask(
-    charger: Charger, wish: editor_state.Wish, *, access: Access, after: bool = False, confirmed: bool = False, reason: str = ""
+    charger: Charger, typed: EditorFields, *, access: Access, after: bool = False, confirmed: bool = False, reason: str = ""
 ) -> Change:
     """A change for what stands in the editor, to be carried out as soon as the charger is here. Raises `Refusal`.
 
     `after`: queued behind the change that is open. `confirmed`: the person has agreed to what `needs_confirmation` asks about.
     """
-    plan, wanted = planning.preview(charger, wish)
+    plan, wanted = planning.preview(charger, typed)
     return ask_for(charger, plan, wanted, access=access, after=after, confirmed=confirmed, reason=reason)
 
 
 def ask_for(
     charger: Charger,
     plan: Plan,
-    wanted: Wanted,
+    wanted: WantedConnection,
     *,
     access: Access,
     after: bool = False,
@@ -48,8 +55,8 @@ def ask_for(
     reason: str = "",
 ) -> Change:
     """A change of the connection from a plan that was shown. Raises `Refusal`."""
-    if not confirmed and Remark.KEY_NEVER_SHOWN in plan.remarks:
-        raise Refusal(Notice(Code.KEY_NEVER_SHOWN, "token"))  # C7
+    if not confirmed and (asked := [notice for remark, notice in TO_CONFIRM.items() if remark in plan.remarks]):
+        raise Refusal(asked[0])
     _check_id(charger, plan)
     with transaction.atomic():
         change = _create(charger, plan, access, after, reason, **planning.wanted_columns(wanted, charger))
@@ -62,7 +69,7 @@ def ask_for_settings(
     values: Mapping[str, str],
     *,
     access: Access,
-    mode: Mode = Mode.TWO_LEGS,
+    mode: ChangeMode = ChangeMode.TWO_LEGS,
     restart: bool = False,
     after: bool = False,
     reason: str = "",
@@ -77,9 +84,14 @@ def ask_for_settings(
 
 def cancel(change: Change, *, by: Actor) -> None:
     """Asks for it not to happen, or to be undone. Raises `Refusal` where that is no longer possible."""
-    if not may_cancel(store.load(change)):
+    if not may_be_cancelled(change, store.load_progress(change)):
         raise Refusal(Notice(Code.TOO_LATE, "change"))
     _request(change, ChangeRequest.Kind.CANCEL, journal.Action.CHANGE_CANCELLED, by)
+
+
+def may_be_cancelled(change: Change, progress: ChangeProgress) -> bool:
+    """Whether it can still be taken back. One that has ended cannot where a later change goes on from what it left."""
+    return may_cancel(progress) and not (progress.state.is_end and leases.is_superseded(change))
 
 
 def confirm(change: Change, *, by: Actor) -> None:
@@ -105,8 +117,9 @@ def ask_hard_reset(change: Change, *, by: Actor) -> None:
 
 
 def needs_confirmation(plan: Plan) -> bool:
-    """Whether Apply asks once more: it leaves this server, ends a charging session, or writes a key nobody ever showed (C7)."""
-    return plan.destination is Destination.FOREIGN or bool({Remark.ENDS_CHARGING, Remark.KEY_NEVER_SHOWN} & set(plan.remarks))
+    """Whether Apply asks once more: it leaves this server, ends a charging session, or does what is `TO_CONFIRM`."""
+    asked = {PlanRemark.ENDS_CHARGING, *TO_CONFIRM}
+    return plan.destination is Destination.FOREIGN or bool(asked & set(plan.remarks))
 
 
 def _check_id(charger: Charger, plan: Plan) -> None:
@@ -116,7 +129,7 @@ def _check_id(charger: Charger, plan: Plan) -> None:
     here = plan.destination is Destination.HERE
     if here and others.filter(ocpp_id__iexact=plan.new_id).exists():
         raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
-    if others.filter(pending_ocpp_id__iexact=plan.new_id).exists():
+    if id_is_pending(plan.new_id, but=charger):
         raise Refusal(Notice(Code.ID_PENDING, "ocpp_id", {"ocpp_id": plan.new_id}))
 
 
@@ -137,7 +150,7 @@ def _create(charger: Charger, plan: Plan, access: Access, after: bool, reason: s
                 reason=reason,
                 wake_at=progress.expires_at if behind else now,
                 **wanted,
-                **store.columns(progress, charger.pk),
+                **store.change_columns(progress, charger.pk),
             )
     except IntegrityError:  # somebody was faster by a moment
         raise Refusal(Notice(Code.CHANGE_OPEN, "change")) from None

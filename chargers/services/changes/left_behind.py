@@ -16,8 +16,8 @@ from chargers.domain.alerts.conditions import LeftBehind
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.changes.states import ENDS, ChangeState
 from chargers.domain.connection import equality
-from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.models import Alert, Change, ChangeRequest, OnceDone, Presence, ReportedSetting, ServerProcess, Step
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
+from chargers.models import OPEN_CHANGE, Alert, Change, ChangeRequest, OnceDone, Presence, ReportedSetting, ServerProcess, Step
 from chargers.services.changes import store
 from chargers.services.doorbell import alerts_changed, charger_changed
 from chargers.services.journal import journal
@@ -86,7 +86,7 @@ def _held(heard: datetime) -> QuerySet[Change]:
     lately = Step.objects.filter(Q(sent_at__gte=long_ago) | Q(answered_at__gte=long_ago), change=OuterRef("pk"))
     requests = ChangeRequest.objects.filter(change=OuterRef("pk"))
     earlier = Change.objects.filter(charger=OuterRef("charger"), pk__lt=OuterRef("pk"))
-    waits = earlier.filter(Q(ended_at=None) | Q(ended_at__gte=due))
+    waits = earlier.filter(OPEN_CHANGE | Q(ended_at__gte=due))
     swallowed = requests.filter(kind=ChangeRequest.Kind.CANCEL, taken_at__lt=due)
     return Change.objects.open().filter(
         Q(claimed_by=None, wake_at__lt=due)
@@ -104,10 +104,10 @@ def _held(heard: datetime) -> QuerySet[Change]:
 
 def _with_another_value() -> Iterator[int]:
     """Changes that say that the old values hold, while what stands is neither the old value of a step nor its new one."""
-    types: dict[str, ControllerType] = {}
+    types: dict[str, ControllerDefinition] = {}
     seen: set[tuple[int, str]] = set()  # a key that a later change wrote is that one's business
-    stands = ReportedSetting.objects.filter(charger=OuterRef("change__charger"), key=OuterRef("key"), until=None)
-    written = Step.objects.filter(tries__gt=0, write_only=False).annotate(
+    stands = ReportedSetting.objects.filter(charger=OuterRef("change__charger"), key=OuterRef("key"), until=None, sealed=None)
+    written = Step.objects.filter(tries__gt=0, write_only=False, sealed_old=None, sealed_new=None).annotate(
         stands=stands.filter(state=ReportedSetting.State.KNOWN).values("value")[:1]
     )
     for step in written.select_related("change").order_by("-change_id", "order").iterator(chunk_size=1000):
@@ -124,12 +124,12 @@ def _with_another_value() -> Iterator[int]:
             logger.error("change %s cannot be judged: %s", step.change_id, type(problem).__name__)
 
 
-def _is_another(step: Step, stands: str, types: dict[str, ControllerType]) -> bool:
+def _is_another(step: Step, stands: str, types: dict[str, ControllerDefinition]) -> bool:
     change = step.change
     if not step.role:
         return stands not in (step.old, step.new)
     if change.controller_type not in types:
         types[change.controller_type] = store.rules_of(change.controller_type).controller_type
     type_, role = types[change.controller_type], FieldRole(step.role)
-    is_old = equality.same(type_, role, stands, step.old or "", ocpp_id=change.old_id, tls=change.old_tls)
-    return not is_old and not equality.same(type_, role, stands, step.new, ocpp_id=change.new_id, tls=change.new_tls)
+    is_old = equality.is_same(type_, role, stands, step.old or "", ocpp_id=change.old_id, tls=change.old_tls)
+    return not is_old and not equality.is_same(type_, role, stands, step.new, ocpp_id=change.new_id, tls=change.new_tls)

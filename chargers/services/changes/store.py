@@ -1,6 +1,6 @@
 """A change as rows and as the domain's Progress, and the saving of each step that it makes.
 
-Every save is one transaction that also keeps the charger door in step with the change, journals an end, and rings.
+Every save is one transaction that also keeps the handshake in step with the change, journals an end, and rings.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from chargers.domain.changes.events import Shown
+from chargers.domain.changes.events import ShownCredential
 from chargers.domain.changes.plan import Destination
-from chargers.domain.changes.progress import Progress, ResetPhase, Rules, StepProgress, Timing, Why
+from chargers.domain.changes.progress import ChangeProgress, ChangeReason, ChangeRules, ChangeTiming, ResetPhase, StepProgress
 from chargers.domain.changes.states import OPEN_ENDS, ChangeState, ReadBack, StepState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
+from chargers.domain.secret_text import masked
 from chargers.models import Change, ChangeRequest, ControllerType, Credential, Step
 from chargers.services.changes import accepted_credentials
-from chargers.services.credentials import vault
+from chargers.services.credentials import bindings, vault
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.readings import readings
@@ -29,15 +30,15 @@ from chargers.services.readings import readings
 # Parts of Progress and StepProgress whose column has another form: how they become columns, and back.
 _PLAIN = tuple(
     f.name
-    for f in fields(Progress)
+    for f in fields(ChangeProgress)
     if f.name not in {"steps", "old_token", "new_token", "why", "mode", "destination", "state", "reset"}
 )
 _STEP_PLAIN = tuple(f.name for f in fields(StepProgress) if f.name not in {"role", "old", "new", "state", "read_back", "dialled"})
 
 
-def timing() -> Timing:
+def timing_of_settings() -> ChangeTiming:
     """The settings that a run needs."""
-    return Timing(
+    return ChangeTiming(
         restart=timedelta(seconds=settings.RESTART_SECONDS),
         restart_margin=timedelta(seconds=settings.RESTART_MARGIN),
         observation=timedelta(seconds=settings.OBSERVATION_SECONDS),
@@ -46,29 +47,31 @@ def timing() -> Timing:
     )
 
 
-def rules_of(controller_type: str) -> Rules:
+def rules_of(controller_type: str) -> ChangeRules:
     """What a run is judged by: its controller type as it is today."""
     row = ControllerType.objects.prefetch_related("fields", "serial_prefixes").get(code=controller_type)
-    return Rules(row.definition(), timing())
+    return ChangeRules(row.definition(), timing_of_settings())
 
 
 class ClaimLost(Exception):
     """Another process carries this change out, or it is no more: what was to be saved is not true any longer."""
 
 
-def save(change: Change, before: Progress, after: Progress, rules: Rules, now: datetime, holder: int) -> None:
+def save_progress(
+    change: Change, before: ChangeProgress, after: ChangeProgress, rules: ChangeRules, now: datetime, holder: int
+) -> None:
     """Writes what differs between two Progresses of a change, and what follows from it.
 
     Raises `ClaimLost` unless process `holder` holds the change: a process that slept through its lease writes nothing more.
     """
-    parts = [f.name for f in fields(Progress) if f.name != "steps" and getattr(before, f.name) != getattr(after, f.name)]
+    parts = [f.name for f in fields(ChangeProgress) if f.name != "steps" and getattr(before, f.name) != getattr(after, f.name)]
     with transaction.atomic():
-        every = columns(after, change.charger_id) if parts else {}
+        every = change_columns(after, change.charger_id) if parts else {}
         differing = {"claimed_by": holder} | {_column(part): every[_column(part)] for part in parts}
         if not Change.objects.filter(pk=change.pk, claimed_by=holder).update(**differing):
             raise ClaimLost
         _save_steps(change, before, after)
-        accepted_credentials.follow(change.charger, before, after, rules)
+        accepted_credentials.follow_save(change.charger, before, after, rules)
         if after.ended_at is not None and (before.ended_at is None or before.state is not after.state):
             _journal_end(change, after, now)
             if after.state not in OPEN_ENDS:  # whatever was asked meanwhile came too late, and its end says so
@@ -80,7 +83,7 @@ def save(change: Change, before: Progress, after: Progress, rules: Rules, now: d
             charger_changed(change.charger_id)
 
 
-def _save_steps(change: Change, before: Progress, after: Progress) -> None:
+def _save_steps(change: Change, before: ChangeProgress, after: ChangeProgress) -> None:
     if len(before.steps) != len(after.steps) or any(
         (one.key, one.role) != (other.key, other.role) for one, other in zip(before.steps, after.steps, strict=True)
     ):
@@ -92,22 +95,22 @@ def _save_steps(change: Change, before: Progress, after: Progress) -> None:
             Step.objects.filter(change=change, order=order).update(**step_columns(new, change.charger_id))
 
 
-def create_steps(change: Change, progress: Progress) -> None:
+def create_steps(change: Change, progress: ChangeProgress) -> None:
     """The rows of a plan's steps."""
     Step.objects.bulk_create(
         Step(change=change, order=order, **step_columns(step, change.charger_id)) for order, step in enumerate(progress.steps)
     )
 
 
-def which_token(progress: Progress, credential: int | None, shown: Secret | None) -> Shown:
+def which_token(progress: ChangeProgress, credential: int | None, shown: Secret | None) -> ShownCredential:
     """Which of a change's tokens a charger showed in its handshake: a credential by its key, or a token that nothing was stored
     to compare with. Told by the token itself, for the kind of a credential changes with the change."""
     proven = Credential.objects.filter(pk__in=[] if credential is None else [credential])
     digest = proven.values_list("digest", flat=True).first()
-    for token, which in ((progress.old_token, Shown.OLD), (progress.new_token, Shown.NEW)):
+    for token, which in ((progress.old_token, ShownCredential.OLD), (progress.new_token, ShownCredential.NEW)):
         if token and (token == shown or (digest is not None and vault.matches(token.reveal().encode(), digest))):
             return which
-    return Shown.OTHER
+    return ShownCredential.OTHER
 
 
 def note_refusals(change: Change, codes: str) -> None:
@@ -115,7 +118,7 @@ def note_refusals(change: Change, codes: str) -> None:
     Change.objects.filter(pk=change.pk).update(refusals=codes)
 
 
-def _journal_end(change: Change, progress: Progress, now: datetime) -> None:
+def _journal_end(change: Change, progress: ChangeProgress, now: datetime) -> None:
     journal.write(
         journal.Action.CHANGE_ENDED,
         by=None,
@@ -126,17 +129,17 @@ def _journal_end(change: Change, progress: Progress, now: datetime) -> None:
     )
 
 
-def step_values(progress: Progress) -> list[journal.ValueChange]:
+def step_values(progress: ChangeProgress) -> list[journal.ValueChange]:
     """What the steps change, for the journal: a secret by its key alone."""
     return [
         journal.ValueChange(step.key)
         if isinstance(step.new, Secret)
-        else journal.ValueChange(step.key, step.old if isinstance(step.old, str) else "", step.new)
+        else journal.ValueChange(step.key, masked(step.old) if isinstance(step.old, str) else "", masked(step.new))
         for step in progress.steps
     ]
 
 
-def columns(progress: Progress, charger_pk: int) -> dict[str, Any]:
+def change_columns(progress: ChangeProgress, charger_pk: int) -> dict[str, Any]:
     """The parts of a Progress as columns of Change."""
     return {name: getattr(progress, name) for name in _PLAIN} | {
         "mode": progress.mode.value,
@@ -160,23 +163,24 @@ def step_columns(step: StepProgress, charger_pk: int) -> dict[str, Any]:
         "state": step.state.value,
         "read_back": step.read_back.value if step.read_back else "",
         "dialled": step.dialled.value if step.dialled else "",
-        "old": step.old if isinstance(step.old, str) else None,
-        "new": step.new if isinstance(step.new, str) else "",
+        "old": masked(step.old) if isinstance(step.old, str) else None,
+        "new": masked(step.new) if isinstance(step.new, str) else "",
+        "found": None if step.found is None else masked(step.found),
         "sealed_old": _sealed(step.old, charger_pk),
         "sealed_new": _sealed(step.new, charger_pk),
     }
 
 
-def load(change: Change) -> Progress:
+def load_progress(change: Change) -> ChangeProgress:
     """The Progress that these rows hold. One query for the steps unless prefetched."""
     pk = change.charger_id
-    return Progress(
+    return ChangeProgress(
         **{name: getattr(change, name) for name in _PLAIN},
-        mode=Mode(change.mode),
+        mode=ChangeMode(change.mode),
         destination=Destination(change.destination),
         state=ChangeState(change.state),
         reset=ResetPhase(change.reset),
-        why=Why(change.why) if change.why else None,
+        why=ChangeReason(change.why) if change.why else None,
         old_token=_unsealed(change.sealed_old_token, pk),
         new_token=_unsealed(change.sealed_new_token, pk),
         steps=tuple(_load_step(step, pk) for step in change.steps.all()),
@@ -190,18 +194,24 @@ def _load_step(step: Step, charger_pk: int) -> StepProgress:
         state=StepState(step.state),
         read_back=ReadBack(step.read_back) if step.read_back else None,
         dialled=ReadBack(step.dialled) if step.dialled else None,
-        old=step.old if step.sealed_old is None else vault.unseal(step.sealed_old, _bound_to(charger_pk)),
-        new=step.new if step.sealed_new is None else vault.unseal(step.sealed_new, _bound_to(charger_pk)),
+        old=_value(step.old, step.sealed_old, charger_pk, secret=step.write_only),
+        new=_value(step.new, step.sealed_new, charger_pk, secret=step.write_only) or "",
     )
 
 
+def _value(text: str | None, sealed: bytes | memoryview | None, charger_pk: int, *, secret: bool) -> str | Secret | None:
+    """What stands in a step; text that is not the setting's secret, but holds one, lies sealed beside its masked form (C25)."""
+    if sealed is None:
+        return text
+    opened = vault.unseal(sealed, bindings.change(charger_pk))
+    return opened if secret else opened.reveal()
+
+
 def _sealed(value: object, charger_pk: int) -> bytes | None:
-    return vault.seal(value, _bound_to(charger_pk)) if isinstance(value, Secret) else None
+    if isinstance(value, str) and masked(value) != value:
+        value = Secret(value)
+    return vault.seal(value, bindings.change(charger_pk)) if isinstance(value, Secret) else None
 
 
 def _unsealed(sealed: bytes | memoryview | None, charger_pk: int) -> Secret | None:
-    return None if sealed is None else vault.unseal(sealed, _bound_to(charger_pk))
-
-
-def _bound_to(charger_pk: int) -> str:
-    return f"change of charger:{charger_pk}"
+    return None if sealed is None else vault.unseal(sealed, bindings.change(charger_pk))

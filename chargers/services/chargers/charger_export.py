@@ -9,27 +9,27 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from chargers.models import Boot, Charger
-from chargers.services.chargers.charger_rows import Listed, listed
+from chargers.services.chargers.charger_rows import ListedCharger, list_chargers
 
 AT_ONCE = 500  # chargers in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedCharger:
     """One charger as the list has it, and its last boot."""
 
-    charger: Listed
+    charger: ListedCharger
     boot: Boot | None
 
 
-def export(chargers: QuerySet[Charger], now: datetime) -> Iterator[Exported]:
+def export(chargers: QuerySet[Charger], now: datetime) -> Iterator[ExportedCharger]:
     """In the order of the queryset. The keys are read at once, so that nothing is left out or comes twice."""
     keys = list(chargers.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         boots = _last_boots(some)
-        for charger in listed(some, now):
-            yield Exported(charger, boots.get(charger.pk))
+        for charger in list_chargers(some, now):
+            yield ExportedCharger(charger, boots.get(charger.pk))
 
 
 def _last_boots(keys: Sequence[int]) -> dict[int, Boot]:

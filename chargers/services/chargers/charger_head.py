@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from chargers.models import Boot, Change, Charger, CommissioningWindow
+from chargers.models import Boot, Change, Charger, CommissioningWindow, DayCount
+from chargers.services.chargers import attention
+from chargers.services.presence import attempts
+from chargers.services.presence.attempts import LastAttempt
 
 
-def with_needs(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
-    """Adds what asks for a person beside the flags that a charger carries: `changing`, `asking`."""
+def with_needs(chargers: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
+    """Adds what asks for a person beside the flags that a charger carries: `changing`, `asking`, `kept_out`, `returned`,
+    `only_counted`, and, in a query of its own, `standing_alerts`, the oldest first."""
+    alerts = attention.standing_alerts().select_related("change", "backend").order_by("since", "pk")
     running = Change.objects.open().filter(charger=OuterRef("pk"))
-    return chargers.annotate(changing=Exists(running), asking=Exists(running.filter(state="asking")))
+    return chargers.prefetch_related(Prefetch("alerts", alerts, to_attr="standing_alerts")).annotate(
+        changing=Exists(running),
+        asking=Exists(running.filter(state="asking")),
+        kept_out=Exists(attempts.attempts_kept_out(now).filter(charger=OuterRef("pk"))),
+        only_counted=Exists(DayCount.objects.filter(charger=OuterRef("pk"), day=now.astimezone(UTC).date(), left_out__gt=0)),
+        returned=Exists(attention.returned_changes().filter(charger=OuterRef("pk"))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +34,14 @@ class ChargerHead:
     last_boot: Boot | None
     open_change: Change | None
     window: CommissioningWindow | None
+    attempt: LastAttempt | None  # the last refused one
 
 
 def head(charger: Charger, now: datetime) -> ChargerHead:
-    """What the head of its pages says beside its own row: three queries."""
+    """What the head of its pages says beside its own row: four queries."""
     return ChargerHead(
         last_boot=Boot.objects.filter(charger=charger).order_by("-at").first(),
         open_change=Change.objects.open().filter(charger=charger).order_by("asked_at").first(),
         window=CommissioningWindow.objects.filter(charger=charger, closes_at__gt=now).order_by("-closes_at").first(),
+        attempt=attempts.last_attempt(charger),
     )

@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chargers.domain.presence.status import SocketFacts, Status, derive
-from chargers.models import Change, Charger, PresenceEvent
-from chargers.services.presence.history import LINE, LineEvent, Process, Seen
+from django.db.models import Q
+
+from chargers.domain.changes.states import ChangeState
+from chargers.domain.presence.kept_out import AttemptOutcome
+from chargers.domain.presence.status import SocketFacts, Status, derive_status
+from chargers.models import OPEN_CHANGE, Change, Charger, PresenceEvent
+from chargers.services.chargers import attention
+from chargers.services.presence import attempts, departures
+from chargers.services.presence.attempts import LastAttempt
+from chargers.services.presence.departures import Departure
+from chargers.services.presence.history import LINE, HoldingProcess, LastSocket, LineEvent
 
 DAY = timedelta(hours=24)
 
@@ -25,13 +33,19 @@ class ListedType:
     tls: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ListedAlert:
+    """One that stands."""
+
+    kind: str
+
+
 @dataclass(slots=True)
-class Listed:
+class ListedCharger:
     """One charger. `day`: connects and closes of the last 24 hours, oldest first."""
 
     controller_type: ListedType | None
-    presence: Seen | None
-    status: Status
+    presence: LastSocket | None
     pk: int
     ocpp_id: str
     serial_number: str
@@ -46,14 +60,21 @@ class Listed:
     ocpp_info_flag: str
     read_at: datetime | None
     note: str
+    name: str
+    status: Status = Status.NEVER_SEEN
     changing: bool = False
     asking: bool = False
+    returned: bool = False
+    attempt: LastAttempt | None = None  # the last one that was refused
+    kept_out: bool = False
+    departure: Departure | None = None  # the last one, also where it has connected since
+    standing_alerts: list[ListedAlert] = field(default_factory=list)
     day: list[LineEvent] = field(default_factory=list)
 
 
 _CHARGER = (
     *("pk", "ocpp_id", "serial_number", "variant", "organisation_id", "organisation__name", "site__name", "points_at"),
-    *("backend_endpoint", "differs", "options_malformed", "ocpp_info_flag", "read_at", "note"),
+    *("backend_endpoint", "differs", "options_malformed", "ocpp_info_flag", "read_at", "note", "name"),
 )
 _SEEN = ("connected_at", "heard_at", "closed_at", "close_reason", "interval", "answers_pings", "unanswered_pings", "hints")
 _COLUMNS = (
@@ -62,34 +83,60 @@ _COLUMNS = (
     *("controller_type__name", "controller_type__tls", "presence__process__lease_until", "presence__process__stopped_at"),
 )
 _ROWS = Charger.objects.order_by().values_list(*_COLUMNS)  # made once: to join four tables by name takes longer than to read
-_CHANGES = Change.objects.open().order_by().values_list("charger", "state")
+_CHANGES = (
+    Change.objects.filter(OPEN_CHANGE | Q(state=ChangeState.MOVED))
+    .order_by("asked_at")
+    .values_list("charger", "state", *departures.COLUMNS)
+)
+_RETURNED = attention.returned_changes().values_list("charger", flat=True)
+_ALERTS = attention.standing_alerts().values_list("charger", "kind")
 _EVENTS = PresenceEvent.objects.filter(kind__in=LINE).order_by("at").values_list("charger", "at", "kind", "reason")
 
 
-def listed(keys: Sequence[int], now: datetime) -> list[Listed]:
-    """These chargers in the order of the keys: three queries. Whether a person may see them is for the caller."""
-    found = {row[0]: _listed(row, now) for row in _ROWS.filter(pk__in=keys)}
-    for pk, state in _CHANGES.filter(charger__in=keys):
-        if pk in found:
+def list_chargers(keys: Sequence[int], now: datetime) -> list[ListedCharger]:
+    """These chargers in the order of the keys: six queries. Whether a person may see them is for the caller."""
+    found = {row[0]: _listed(row) for row in _ROWS.filter(pk__in=keys)}
+    for pk, state, *columns in _CHANGES.filter(charger__in=keys):
+        if pk not in found:
+            continue
+        if state == ChangeState.MOVED:
+            found[pk].departure = departures.departure(columns)
+        else:
             found[pk].changing = True
-            found[pk].asking |= state == "asking"
+            found[pk].asking |= state == ChangeState.ASKING
+    for pk, last in attempts.last_attempts(keys).items():
+        if pk in found:
+            found[pk].attempt = last
+    for charger in found.values():
+        charger.status = _status(charger, now)
+        charger.kept_out = attempts.outcome_now(charger.attempt, charger.presence, now) is AttemptOutcome.KEPT_OUT
+    for pk in _RETURNED.filter(charger__in=keys):
+        if pk in found:
+            found[pk].returned = True
+    for pk, kind in _ALERTS.filter(charger__in=keys):
+        if pk in found:
+            found[pk].standing_alerts.append(ListedAlert(kind))
     for pk, at, kind, reason in _EVENTS.filter(charger__in=keys, at__gte=now - DAY):
         if pk in found:
             found[pk].day.append(LineEvent(at, kind, reason))
     return [found[key] for key in keys if key in found]
 
 
-def _listed(row: Sequence[Any], now: datetime) -> Listed:
+def _listed(row: Sequence[Any]) -> ListedCharger:
     charger, seen = row[: len(_CHARGER)], row[len(_CHARGER) : -4]
     type_name, tls, lease_until, stopped_at = row[-4:]
     kind = None if type_name is None else ListedType(type_name, tls)
-    process = None if lease_until is None else Process(lease_until, stopped_at)
-    presence = None if seen[0] is None else Seen(process, *seen)
-    return Listed(kind, presence, _status(presence, now), *charger)
+    process = None if lease_until is None else HoldingProcess(lease_until, stopped_at)
+    presence = None if seen[0] is None else LastSocket(process, *seen)
+    return ListedCharger(kind, presence, *charger)
 
 
-def _status(seen: Seen | None, now: datetime) -> Status:
+def _status(charger: ListedCharger, now: datetime) -> Status:
+    seen, left = charger.presence, charger.departure
     if seen is None:
         return Status.NEVER_SEEN
-    facts = SocketFacts(seen.heard_at, seen.closed_at, seen.interval, seen.answers_pings, seen.unanswered_pings)
-    return derive(facts, seen.process is not None and seen.process.stopped_at is None and seen.process.lease_until > now, now)
+    away = left is not None and left.at >= seen.connected_at
+    facts = SocketFacts(seen.heard_at, seen.closed_at, seen.interval, seen.answers_pings, seen.unanswered_pings, away)
+    return derive_status(
+        facts, seen.process is not None and seen.process.stopped_at is None and seen.process.lease_until > now, now
+    )

@@ -6,11 +6,12 @@ The token is the one that a person types; what an attempt showed is never taken.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from chargers.domain.controller.serial_number import guess
+from chargers.domain.controller.serial_number import guess_type
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.models import Arrival, Charger, ControllerType
@@ -32,21 +33,21 @@ def claim(typed: str, facts: ChargerFacts, *, token: Secret | None = None, acces
     return _add(found.claimed_id, found.serials, facts, token, Action.CHARGER_CLAIMED, access=access, sure=sure)
 
 
-def plan(ocpp_id: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
+def add_planned(ocpp_id: str, facts: ChargerFacts, *, token: Secret | None = None, access: Access, sure: bool = False) -> Charger:
     """Adds a charger that has not tried to connect yet; attempts with its ID become its own. Raises `Refusal` like `claim`."""
     return _add(ocpp_id, (), facts, token, Action.CHARGER_ADDED, access=access, sure=sure)
 
 
-def suggested(names: Iterable[str]) -> ControllerType | None:
+def suggest_type(names: Iterable[str]) -> ControllerType | None:
     """The controller type that serial numbers among these tell (R2)."""
     types = {row.code: row for row in ControllerType.objects.prefetch_related("fields", "serial_prefixes")}
-    code = guess(names, (), [row.definition() for row in types.values()]).controller_type
+    code = guess_type(names, (), [row.definition() for row in types.values()]).controller_type
     return types[code] if code else None
 
 
 def check_serial(serial: str, names: Iterable[str], *, access: Access, sure: bool = False, but: Charger | None = None) -> None:
     """Raises `Refusal` where a charger that this person does not see has one of these; asks about one that is seen."""
-    known = unclaimed.knowing([serial, *names], but=but)
+    known = unclaimed.chargers_named([serial, *names], but=but)
     if not known:
         return
     if len(access.visible_keys([charger.pk for charger in known])) < len(known):
@@ -72,17 +73,9 @@ def _add(
     check_serial(serial, (ocpp_id, *serials), access=access, sure=sure)
     try:
         with transaction.atomic():
-            added = register.add(
-                ocpp_id,
-                facts.organisation,
-                controller_type=facts.controller_type or suggested([serial, *serials, ocpp_id]),
-                serial_number=serial,
-                site=facts.site,
-                note=facts.note,
-                token=token,
-                by=access.actor,
-                action=action,
-            )
+            kind = facts.controller_type or suggest_type([serial, *serials, ocpp_id])
+            said = replace(facts, controller_type=kind, serial_number=serial)
+            added = register.add(ocpp_id, said, token=token, by=access.actor, action=action)
             named = Q(claimed_id__iexact=ocpp_id) | (Q(claimed_id=serial) if serial else Q())
             Arrival.objects.filter(unclaimed.NOBODYS, named).update(charger=added)
             waiting_room_changed()
@@ -92,6 +85,7 @@ def _add(
 
 
 def _taken(ocpp_id: str, action: Action, access: Access) -> Refusal:
-    if not unclaimed.knowing([ocpp_id], but_seen_by=access):
-        return Refusal(Notice(Code.ID_TAKEN, "id", {"ocpp_id": ocpp_id}))
+    if not unclaimed.chargers_named([ocpp_id], but_seen_by=access):
+        retired = Charger.objects.filter(ocpp_id__iexact=ocpp_id).exclude(retired_at=None).exists()
+        return Refusal(Notice(Code.ID_RETIRED if retired else Code.ID_TAKEN, "id", {"ocpp_id": ocpp_id}))
     return Refusal(Notice(Code.NOTHING_TO_CLAIM if action is Action.CHARGER_CLAIMED else Code.ADDED_BY_ADMIN, "id"))

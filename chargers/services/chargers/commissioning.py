@@ -14,7 +14,7 @@ from chargers.services.journal.journal import Actor
 OPEN_FOR = timedelta(minutes=30)
 
 
-def opened(charger: Charger, now: datetime) -> CommissioningWindow | None:
+def opened_window(charger: Charger, now: datetime) -> CommissioningWindow | None:
     """The window that is open now."""
     return CommissioningWindow.objects.filter(charger=charger, closes_at__gt=now).order_by("-closes_at").first()
 
@@ -22,7 +22,7 @@ def opened(charger: Charger, now: datetime) -> CommissioningWindow | None:
 def open_window(charger: Charger, now: datetime, *, by: Actor) -> CommissioningWindow:
     """Opens one; one that is open stays as it is."""
     with transaction.atomic():
-        window = opened(charger, now)
+        window = opened_window(charger, now)
         if window is not None:
             return window
         window = CommissioningWindow.objects.create(

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from chargers.models import Backend, ControllerType, Organisation, Site
 from chargers.services.access.access import Access
-from chargers.services.backends.lookups import of_organisations
+from chargers.services.backends.lookups import backends_of
 
 Pairs = list[tuple[str, str]]  # key and name
 
 
-class Choices:
+class FilterChoices:
     """`organisation`: the key of the one that is chosen, or empty."""
 
     def __init__(self, access: Access, organisation: str) -> None:
@@ -23,10 +23,12 @@ class Choices:
 
     @cached_property
     def types(self) -> Pairs:
+        """Every controller type."""
         return _pairs(ControllerType.objects.all())
 
     @cached_property
     def organisations(self) -> Pairs:
+        """Those of the scope."""
         every = Organisation.objects.all()
         return _pairs(every if self._scope is None else every.filter(pk__in=self._mine()))
 
@@ -43,7 +45,8 @@ class Choices:
 
     @cached_property
     def backends(self) -> list[Backend]:
-        return list(of_organisations(None if self._scope is None else self._mine()))
+        """Those that have a name for this scope: everybody's, and its organisations'."""
+        return list(backends_of(None if self._scope is None else self._mine()))
 
     def _mine(self) -> set[int]:
         return {organisation for organisation, _ in self._scope or ()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from chargers.models import Charger
+from chargers.models import Charger, EarlierId
 
 
 class IdTaken(ValueError):
@@ -23,6 +23,16 @@ def by_ocpp_id(ocpp_id: str) -> Charger:
 
 
 def id_is_taken(ocpp_id: str, *, but: Charger | None = None) -> bool:
-    """IDs and pending IDs together are unique without case."""
+    """IDs, pending IDs and earlier ones together are unique without case."""
     others = Charger.objects.exclude(pk=but.pk) if but else Charger.objects.all()
-    return others.filter(Q(ocpp_id__iexact=ocpp_id) | Q(pending_ocpp_id__iexact=ocpp_id)).exists()
+    return others.filter(Q(ocpp_id__iexact=ocpp_id) | _known_beside(ocpp_id)).exists()
+
+
+def id_is_pending(ocpp_id: str, *, but: Charger) -> bool:
+    """Whether the handshake takes another charger by this ID that is not its own."""
+    return Charger.objects.exclude(pk=but.pk).filter(_known_beside(ocpp_id)).exists()
+
+
+def _known_beside(ocpp_id: str) -> Q:
+    earlier = EarlierId.objects.filter(ocpp_id__iexact=ocpp_id)
+    return Q(pending_ocpp_id__iexact=ocpp_id) | Q(pk__in=earlier.values("charger"))

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from chargers.domain.controller import definition
 from chargers.domain.controller.reported import Reported
-from chargers.domain.controller.serial_number import guess
+from chargers.domain.controller.serial_number import guess_type
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site
 from chargers.services.chargers.identity import IdTaken, id_is_taken
-from chargers.services.credentials import credentials
+from chargers.services.credentials import credentials, kept_tokens
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
@@ -32,6 +32,7 @@ class ChargerFacts:
     controller_type: ControllerType | None = None
     serial_number: str = ""
     note: str = ""
+    name: str = ""
 
 
 def variant_of(controller_type: ControllerType | None, serial_number: str) -> str:
@@ -53,7 +54,7 @@ def recognise(charger: Charger, reported: Reported) -> None:
     serials = [serial for serial in (*serials, _serial_in_info(reported, definitions)) if serial.strip()]
     found: dict[str, object] = {}
     if charger.controller_type is None:
-        suggested = guess([charger.serial_number, *serials], reported.settings, definitions)
+        suggested = guess_type([charger.serial_number, *serials], reported.settings, definitions)
         if suggested.controller_type:
             found |= {"controller_type": types[suggested.controller_type], "variant": suggested.variant}
     if not charger.serial_number and serials:
@@ -64,21 +65,17 @@ def recognise(charger: Charger, reported: Reported) -> None:
         charger_changed(charger.pk)
 
 
-def _serial_in_info(reported: Reported, types: Iterable[definition.ControllerType]) -> str:
+def _serial_in_info(reported: Reported, types: Iterable[definition.ControllerDefinition]) -> str:
     """CpSn of the first setting that is an OCPPInfo for any type."""
     fields = (field for each in types if (field := each.field(definition.FieldRole.OCPP_INFO)))
     texts = (found.value for field in fields if (found := reported.find(field)))
     return next((OcppInfo.parse(text).serial for text in texts if text), "")
 
 
-def add(  # noqa: PLR0913
+def add(
     ocpp_id: str,
-    organisation: Organisation,
+    facts: ChargerFacts,
     *,
-    controller_type: ControllerType | None = None,
-    serial_number: str = "",
-    site: Site | None = None,
-    note: str = "",
     token: Secret | None = None,
     by: Actor = None,
     action: journal.Action = journal.Action.CHARGER_ADDED,
@@ -90,12 +87,13 @@ def add(  # noqa: PLR0913
             raise IdTaken(ocpp_id)
         charger = Charger.objects.create(
             ocpp_id=ocpp_id,
-            organisation=organisation,
-            site=site,
-            controller_type=controller_type,
-            serial_number=serial_number,
-            variant=variant_of(controller_type, serial_number),
-            note=note,
+            organisation=facts.organisation,
+            site=facts.site,
+            controller_type=facts.controller_type,
+            serial_number=facts.serial_number,
+            variant=variant_of(facts.controller_type, facts.serial_number),
+            note=facts.note,
+            name=facts.name,
         )
         if token:
             credentials.set_current(charger, token, now)
@@ -105,8 +103,8 @@ def add(  # noqa: PLR0913
             charger=charger,
             at=now,
             values=[
-                journal.ValueChange("controller_type", after=str(controller_type or "")),
-                journal.ValueChange("serial_number", after=serial_number),
+                journal.ValueChange("controller_type", after=str(facts.controller_type or "")),
+                journal.ValueChange("serial_number", after=facts.serial_number),
                 *([journal.ValueChange("token")] if token else []),
             ],
         )
@@ -114,8 +112,17 @@ def add(  # noqa: PLR0913
     return charger
 
 
-def edit(charger: Charger, wanted: ChargerFacts, *, by: Actor, token: Secret | None = None, forget_token: bool = False) -> None:
-    """Writes what differs. A token replaces the one that this server asks for; the charger itself is told nothing.
+def edit(
+    charger: Charger,
+    wanted: ChargerFacts,
+    *,
+    by: Actor,
+    token: Secret | None = None,
+    leaked: bool = False,
+    forget_token: bool = False,
+) -> None:
+    """Writes what differs. A token replaces the one that this server asks for; the charger itself is told nothing. `leaked`:
+    those that were kept from before go, too, but for what the charger may hold.
 
     Raises `Refusal` `change_open`: a change that is under way counts on the controller type and on the token.
     """
@@ -139,12 +146,14 @@ def edit(charger: Charger, wanted: ChargerFacts, *, by: Actor, token: Secret | N
         if token is not None:
             credentials.set_current(row, token, now)
             journal.write(journal.Action.TOKEN_SET, by=by, charger=row, at=now)
+            if leaked:
+                kept_tokens.end_leaked(row, now, by=by)
         elif forget_token and credentials.forget(row):
             journal.write(journal.Action.TOKEN_FORGOTTEN, by=by, charger=row, at=now)
         charger_changed(row.pk)
 
 
-FACTS = ("organisation", "site", "controller_type", "serial_number", "note")
+FACTS = ("organisation", "site", "controller_type", "serial_number", "name", "note")
 
 
 def _difference(name: str, before: object, after: object) -> journal.ValueChange | None:

@@ -14,9 +14,10 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import NOTHING, Reported
 from chargers.domain.endpoint.lenient import read_address
 from chargers.domain.errors import Refusal
+from chargers.domain.secret_text import is_secret
 from chargers.models import Backend, Change, Charger, ReportedSetting, Step
 from chargers.services import own_endpoints
-from chargers.services.backends.lookups import Names
+from chargers.services.backends.lookups import EndpointNames, backends_of
 from chargers.services.readings.readings import as_reported
 
 
@@ -37,7 +38,7 @@ class SheetLine:
     key: str
     value: str | None
     write_only: bool = False
-    hidden: bool = False  # it holds a user or a password, which is not printed
+    hidden: bool = False  # it holds a secret, which is not printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class CommissioningSheet:
     lines: tuple[SheetLine, ...] = ()
 
 
-def sheets(chargers: QuerySet[Charger]) -> list[CommissioningSheet]:
+def make_sheets(chargers: QuerySet[Charger]) -> list[CommissioningSheet]:
     """One for each, in the order of their IDs; the same number of queries for any number of them."""
     held = ReportedSetting.objects.filter(until=None)
     wanted = Step.objects.filter(write_only=False, change__in=Change.objects.open().filter(for_settings=False))
@@ -62,11 +63,11 @@ def sheets(chargers: QuerySet[Charger]) -> list[CommissioningSheet]:
         Prefetch("changes", Change.objects.open().filter(for_settings=False).order_by("asked_at"), to_attr="open"),
         Prefetch("open__steps", wanted, to_attr="wanted"),
     )
-    names = Names(Backend.objects.all())
+    names = EndpointNames(backends_of(None))
     return [_sheet(charger, names) for charger in rows.order_by("ocpp_id")]
 
 
-def _sheet(charger: Charger, names: Names) -> CommissioningSheet:
+def _sheet(charger: Charger, names: EndpointNames) -> CommissioningSheet:
     if charger.controller_type is None:
         return CommissioningSheet(charger, SheetSource.NOTHING)
     type_ = charger.controller_type.definition()
@@ -84,15 +85,17 @@ def _sheet(charger: Charger, names: Names) -> CommissioningSheet:
     return CommissioningSheet(charger, source, connection.url, names.find(endpoint, charger.organisation_id), lines)
 
 
-def _line(field: definition.ConnectionField, reported: Reported, values: Mapping[FieldRole, str | None]) -> SheetLine:
+def _line(field: definition.FieldDefinition, reported: Reported, values: Mapping[FieldRole, str | None]) -> SheetLine:
     value = None if field.write_only else values.get(field.role)
-    hidden = field.role is FieldRole.ADDRESS and bool(value) and read_address(value or "").has_user_info
+    hidden = is_secret(field.key, value) or (
+        field.role is FieldRole.ADDRESS and bool(value) and read_address(value or "").has_user_info
+    )
     return SheetLine(field.role, reported.spelling(field), None if hidden else value, field.write_only, hidden)
 
 
-def _here(charger: Charger, type_: definition.ControllerType) -> Iterable[tuple[FieldRole, str]]:
+def _here(charger: Charger, type_: definition.ControllerDefinition) -> Iterable[tuple[FieldRole, str]]:
     """What brings it to this server, at the first address of ours that this controller can dial."""
-    endpoint = own_endpoints.first_for(type_)
+    endpoint = own_endpoints.first_endpoint_for(type_)
     try:
         fields = split(type_, Connection(endpoint, charger.ocpp_id), NOTHING) if endpoint else None
     except Refusal:

@@ -11,14 +11,15 @@ from django.db import transaction
 
 from chargers.domain.changes.plan import DIALLING, HARMLESS, KEEPING
 from chargers.domain.connection import authorization
-from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole
+from chargers.domain.controller.definition import ControllerDefinition, FieldDefinition, FieldRole
+from chargers.domain.editor.fields import EditorFields, WorkedOutFields
 from chargers.domain.errors import Code, Notice
 from chargers.domain.secret import Secret
+from chargers.domain.secret_text import is_secret
 from chargers.domain.settings import ecclite_file
 from chargers.models import Charger
 from chargers.services import own_endpoints
 from chargers.services.connection import editor
-from chargers.services.connection.editor_state import Wish, WorkedOut
 from chargers.services.controllers import definitions
 from chargers.services.credentials import credentials
 from chargers.services.journal import journal
@@ -49,22 +50,26 @@ class ManualSetup:
 
     @property
     def token_known(self) -> bool:
+        """Whether a line shows a token: then the page is a secret."""
         return any(isinstance(line.value, Secret) and bool(line.value) for line in self.lines)
 
 
-def wish_for_here(charger: Charger) -> Wish | None:
-    """The wish that brings it to this server: its first public endpoint that this controller can dial."""
-    endpoint = own_endpoints.first_for(definitions.definition_of(charger))
-    return Wish(url=endpoint.url(), ocpp_id=charger.ocpp_id) if endpoint else None
+def fields_for_here(charger: Charger) -> EditorFields | None:
+    """The fields that bring it to this server: its first public endpoint that this controller can dial."""
+    endpoint = own_endpoints.first_endpoint_for(definitions.definition_of(charger))
+    return EditorFields(url=endpoint.url(), ocpp_id=charger.ocpp_id) if endpoint else None
 
 
-def sheet(charger: Charger, wish: Wish | None) -> ManualSetup:
-    """What to type for this wish; without one, what the charger held when it was last read. Raises `NoControllerType`."""
+def make_manual_setup(charger: Charger, typed: EditorFields | None) -> ManualSetup:
+    """What to type for what the editor says; without that, what the charger held when it was last read.
+
+    Raises `NoControllerType`.
+    """
     definition = definitions.definition_of(charger)
-    worked = editor.work_out(charger, wish or Wish())
+    worked = editor.work_out(charger, typed or EditorFields())
     if worked.errors:
         return ManualSetup(worked.url, notices=worked.notices, errors=worked.errors)
-    lines = tuple(_lines(charger, definition, worked, clear=wish is not None and wish.clear_key))
+    lines = tuple(_lines(charger, definition, worked, clear=typed is not None and typed.clear_key))
     if not any(line.role is FieldRole.ADDRESS and line.value for line in lines):
         return ManualSetup("", errors=(Notice(Code.URL_MISSING, "url"),))
     return ManualSetup(worked.url, lines, worked.notices)
@@ -74,11 +79,9 @@ def file_of(found: ManualSetup, *, with_token: bool) -> str:
     """The sheet in ECCLite's shape. The key stands in it only where the token was asked for."""
     rows = []
     for line in found.lines:
-        if isinstance(line.value, Secret):
-            if with_token:
-                rows.append({"key": line.key, "readonly": False, "value": line.value.reveal()})
-        elif line.value is not None:
-            rows.append({"key": line.key, "readonly": False, "value": line.value})
+        value = line.value.reveal() if isinstance(line.value, Secret) else line.value
+        if value is not None and (with_token or not (isinstance(line.value, Secret) or is_secret(line.key, value))):
+            rows.append({"key": line.key, "readonly": False, "value": value})
     return ecclite_file.write_plainly(rows)
 
 
@@ -88,7 +91,7 @@ def note_token_shown(charger: Charger, *, by: Actor) -> None:
         journal.write(journal.Action.TOKEN_SHOWN, by=by, charger=charger)
 
 
-def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, clear: bool) -> list[ManualField]:
+def _lines(charger: Charger, definition: ControllerDefinition, worked: WorkedOutFields, *, clear: bool) -> list[ManualField]:
     reported = readings.reported_settings(charger)
     texts = {row.role: row.new for row in worked.rows}
     ocpp_id = texts.get(FieldRole.OCPP_ID) or charger.ocpp_id
@@ -104,12 +107,12 @@ def _lines(charger: Charger, definition: ControllerType, worked: WorkedOut, *, c
     return found
 
 
-def _usual(field: ConnectionField, role: FieldRole, ocpp_id: str) -> str | None:
+def _usual(field: FieldDefinition, role: FieldRole, ocpp_id: str) -> str | None:
     """What a field holds where nothing is known of it; None for what only this charger's own label can tell."""
     return ocpp_id if role is FieldRole.OCPP_ID else field.default or None
 
 
-def _key(charger: Charger, definition: ControllerType, worked: WorkedOut, ocpp_id: str) -> Secret | None:
+def _key(charger: Charger, definition: ControllerDefinition, worked: WorkedOutFields, ocpp_id: str) -> Secret | None:
     """The key from the token that was typed, else from the one that is known here; None where none is."""
     typed = worked.wanted.connection.token if worked.wanted else None
     token = typed or credentials.current_token(charger) or credentials.shown_token(charger)

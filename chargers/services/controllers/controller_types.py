@@ -20,13 +20,13 @@ TYPE_VALUES = ("name", "layout", "tls", "key_form", "ocpp_id_limit")
 FIELD_VALUES = ("key", "order", "max_length", "write_only", "restarts_after", "pattern", "default", "help")
 
 
-def definitions() -> list[definition.ControllerType]:
+def definitions() -> list[definition.ControllerDefinition]:
     """Every controller type as its rows say, in the order of their codes. Three queries, however many there are."""
     return [row.definition() for row in ControllerType.objects.prefetch_related("fields", "serial_prefixes")]
 
 
 @dataclass(slots=True)
-class Synced:
+class SyncedTypes:
     """What a sync did, as names for people: `evc5`, `evc5.options`, `evc5.options.key`."""
 
     added: list[str] = field(default_factory=list)
@@ -36,10 +36,10 @@ class Synced:
 
 
 @transaction.atomic
-def sync_catalogue() -> Synced:
+def sync_catalogue() -> SyncedTypes:
     """Makes the rows follow the catalogue (and `settings.CATALOGUE_DIRS`). Twice in a row changes nothing the second time."""
-    done = Synced()
-    for wanted in catalogue.load(*getattr(settings, "CATALOGUE_DIRS", ())):
+    done = SyncedTypes()
+    for wanted in catalogue.load(*settings.CATALOGUE_DIRS):
         row, created = ControllerType.objects.get_or_create(code=wanted.code, defaults={"tls": wanted.tls})
         if created:
             done.added.append(wanted.code)
@@ -53,7 +53,7 @@ def sync_catalogue() -> Synced:
     return done
 
 
-def _merge(row: Any, wanted: Mapping[str, Any], told: dict[str, Any], name: str, created: bool, done: Synced) -> None:
+def _merge(row: Any, wanted: Mapping[str, Any], told: dict[str, Any], name: str, created: bool, done: SyncedTypes) -> None:
     """The three-way merge of one row: its value, what the catalogue last said (`told`), and what it says now."""
     for attribute, value in wanted.items():
         present = getattr(row, attribute)
@@ -67,7 +67,7 @@ def _merge(row: Any, wanted: Mapping[str, Any], told: dict[str, Any], name: str,
         told[attribute] = value
 
 
-def _sync_fields(row: ControllerType, wanted: definition.ControllerType, told: list[str], done: Synced) -> list[str]:
+def _sync_fields(row: ControllerType, wanted: definition.ControllerDefinition, told: list[str], done: SyncedTypes) -> list[str]:
     present = {f.role: f for f in row.fields.all()}
     roles = [f.role.value for f in wanted.fields]
     for order, item in enumerate(wanted.fields):
@@ -92,7 +92,7 @@ def _sync_fields(row: ControllerType, wanted: definition.ControllerType, told: l
 
 
 def _sync_prefixes(
-    row: ControllerType, wanted: definition.ControllerType, told: Mapping[str, str], done: Synced
+    row: ControllerType, wanted: definition.ControllerDefinition, told: Mapping[str, str], done: SyncedTypes
 ) -> dict[str, str]:
     says = {p.prefix: p.variant for p in wanted.serial_prefixes}
     for prefix, variant in says.items():

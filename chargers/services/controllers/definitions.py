@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Charger
 
@@ -14,7 +14,7 @@ class NoControllerType(Refusal):
         super().__init__(Notice(Code.NO_CONTROLLER_TYPE, "controller_type"))
 
 
-def definition_of(charger: Charger) -> ControllerType:
+def definition_of(charger: Charger) -> ControllerDefinition:
     """The charger's controller type. Raises `NoControllerType`."""
     if charger.controller_type is None:
         raise NoControllerType

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chargers.domain.secret import Secret
 from chargers.models import Charger, Credential
-from chargers.services.credentials import vault
+from chargers.services.credentials import bindings, vault
 
 
 def set_current(charger: Charger, token: Secret, at: datetime) -> Credential:
@@ -32,13 +32,13 @@ def add_pending(charger: Charger, token: Secret, at: datetime) -> Credential:
     sent stays for as long as it would have: the charger may hold that."""
     with transaction.atomic():
         for earlier in _pending(charger):
-            if vault.unseal(earlier.sealed, _bound_to(charger)) == token:
+            if vault.unseal(earlier.sealed, bindings.credential(charger.pk)) == token:
                 earlier.delete()
         return _add(charger, token, Credential.Kind.PENDING, at)
 
 
 def promote_pending(charger: Charger, erase_former_after: datetime | None) -> None:
-    """The token that was sent last holds from now on. Every other one stays at the door until `erase_former_after`; None: they
+    """The token that was sent last holds from now on. Every other one stays valid until `erase_former_after`; None: they
     go at once."""
     with transaction.atomic():
         pending = _pending(charger).first()
@@ -55,7 +55,7 @@ def promote_pending(charger: Charger, erase_former_after: datetime | None) -> No
 
 
 def keep_pending_until(charger: Charger, erase_after: datetime | None) -> None:
-    """A change has ended without proof: the token that it sent stays at the door for a while, in case the charger shows it after
+    """A change has ended without proof: the token that it sent stays valid for a while, in case the charger shows it after
     all. None: until another one is proven, for nobody knows which one it holds."""
     last = _pending(charger).first()
     if last is not None:
@@ -67,8 +67,15 @@ def _pending(charger: Charger) -> QuerySet[Credential]:
     return Credential.objects.filter(charger=charger, kind=Credential.Kind.PENDING).order_by("-pk")
 
 
+def may_hold_another(charger: Charger) -> bool:
+    """Whether the handshake takes another token than the one that holds: an earlier change sent it, none was proven since."""
+    others = Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.PENDING, Credential.Kind.FORMER])
+    held = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT)
+    return others.exclude(digest__in=held.values("digest")).exists()
+
+
 def make_current(charger: Charger, credential_pk: int) -> None:
-    """The token that the charger showed holds; the one that held stays at the door for as long as the shown one would have."""
+    """The token that the charger showed holds; the one that held stays valid for as long as the shown one would have."""
     with transaction.atomic():
         shown = Credential.objects.filter(charger=charger, pk=credential_pk).exclude(kind=Credential.Kind.CURRENT).first()
         if shown is None:
@@ -82,17 +89,22 @@ def make_current(charger: Charger, credential_pk: int) -> None:
 def current_token(charger: Charger) -> Secret | None:
     """The token that holds, or None where none is known."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).first()
-    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+    return vault.unseal(credential.sealed, bindings.credential(charger.pk)) if credential else None
+
+
+def current_set_at(charger: Charger) -> datetime | None:
+    """When the present token was set from here; None where none was."""
+    return Credential.objects.filter(charger=charger, kind=Credential.Kind.CURRENT).values_list("set_at", flat=True).first()
 
 
 def current_tokens(chargers: Collection[int]) -> dict[int, Secret]:
     """Of several chargers by their keys, those that are known: one query."""
     rows = Credential.objects.filter(charger__in=chargers, kind=Credential.Kind.CURRENT)
-    return {row.charger_id: vault.unseal(row.sealed, _bound_to(Charger(pk=row.charger_id))) for row in rows}
+    return {row.charger_id: vault.unseal(row.sealed, bindings.credential(row.charger_id)) for row in rows}
 
 
 def is_asked_for(charger: Charger, now: datetime) -> bool:
-    """Whether this charger has to show a token at the door, as central_system/directory sees it."""
+    """Whether this charger has to show a token when it connects, as central_system/handshake/charger_lookup sees it."""
     held = Credential.objects.filter(charger=charger, kind__in=[Credential.Kind.CURRENT, Credential.Kind.FORMER])
     return held.filter(Q(erase_after=None) | Q(erase_after__gt=now)).exists()
 
@@ -110,7 +122,7 @@ def keep_shown(charger_pk: int, token: Secret, at: datetime) -> None:
 def shown_token(charger: Charger) -> Secret | None:
     """What `keep_shown` kept."""
     credential = Credential.objects.filter(charger=charger, kind=Credential.Kind.SHOWN).first()
-    return vault.unseal(credential.sealed, _bound_to(charger)) if credential else None
+    return vault.unseal(credential.sealed, bindings.credential(charger.pk)) if credential else None
 
 
 def keep_last_shown(due: datetime, later: datetime) -> None:
@@ -125,22 +137,18 @@ def erase_due(now: datetime) -> int:
     return Credential.objects.filter(erase_after__lte=now).delete()[0]
 
 
-def prepared(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
+def prepare_credential(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
     """An unsaved row, for bulk inserts."""
     return Credential(
         charger=charger,
         kind=kind,
-        sealed=vault.seal(token, _bound_to(charger)),
+        sealed=vault.seal(token, bindings.credential(charger.pk)),
         digest=vault.digest(token.reveal().encode()),
         set_at=at,
     )
 
 
 def _add(charger: Charger, token: Secret, kind: Credential.Kind, at: datetime) -> Credential:
-    credential = prepared(charger, token, kind, at)
+    credential = prepare_credential(charger, token, kind, at)
     credential.save()
     return credential
-
-
-def _bound_to(charger: Charger) -> str:
-    return f"credential:{charger.pk}"

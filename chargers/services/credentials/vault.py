@@ -18,6 +18,7 @@ from chargers.domain.secret import Secret
 
 _KEY_MARK = 4  # bytes of a key's hash that say which key sealed or digested
 _NONCE = 12
+_TAG = 16  # bytes that AES-GCM adds
 
 
 def new_key() -> str:
@@ -43,6 +44,16 @@ def unseal(sealed: bytes | memoryview, bound_to: str) -> Secret:
     return Secret(text.decode())
 
 
+def is_current(sealed: bytes) -> bool:
+    """Whether it was sealed with the first key."""
+    return sealed[:_KEY_MARK] == _keys()[0][0]
+
+
+def length_within(sealed: int) -> int:
+    """How long a secret is, in bytes, by the length of what it was sealed to."""
+    return sealed - _KEY_MARK - _NONCE - _TAG
+
+
 def digest(token: bytes) -> bytes:
     """What is stored of a token to compare with."""
     mark, key = _keys()[0]
@@ -50,7 +61,7 @@ def digest(token: bytes) -> bytes:
 
 
 def matches(token: bytes, stored: bytes | memoryview) -> bool:
-    """Whether a token shown at the door is the one that `stored` was made of; constant time."""
+    """Whether a token shown in a handshake is the one that `stored` was made of; constant time."""
     whole = bytes(stored)
     try:
         key = _key_of(whole[:_KEY_MARK])
@@ -99,4 +110,9 @@ def _key_of(mark: bytes) -> bytes:
 
 
 def _hmac(key: bytes, token: bytes) -> bytes:
-    return hmac.digest(hashlib.sha256(b"digest" + key).digest(), token, "sha256")
+    return hmac.digest(_digest_key(key), token, "sha256")
+
+
+@cache
+def _digest_key(key: bytes) -> bytes:
+    return hashlib.sha256(b"digest" + key).digest()

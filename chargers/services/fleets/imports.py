@@ -8,19 +8,20 @@ from django.db.models import QuerySet
 
 from chargers.models import FleetImport, FleetImportRow
 from chargers.services.access.access import Access
-from chargers.services.fleets.terms import Terms
+from chargers.services.fleets.terms import ImportTerms
 
 KEPT = timedelta(days=14)  # its rows
 State = FleetImport.State
 
 
-def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImport:
+def begin_import(terms: ImportTerms, *, file_name: str, form: str, at: datetime) -> FleetImport:
     """A table without rows yet. `form`: csv, xlsx or pasted."""
     return FleetImport.objects.create(
         kind=terms.kind,
         by=terms.access.person,
         organisation=terms.organisation,
         backend=terms.backend,
+        private_apn=terms.private_apn,
         file_name=file_name.replace("\0", "")[-255:],
         form=form,
         made_at=at,
@@ -28,7 +29,7 @@ def begin(terms: Terms, *, file_name: str, form: str, at: datetime) -> FleetImpo
     )
 
 
-def visible(access: Access) -> QuerySet[FleetImport]:
+def visible_imports(access: Access) -> QuerySet[FleetImport]:
     """Those that a person brought; for an admin also those of the shell. The latest first."""
     every = FleetImport.objects.select_related("by", "organisation", "backend")
     own = every.filter(by=access.person)

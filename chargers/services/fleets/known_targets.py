@@ -8,20 +8,20 @@ from functools import partial
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
-from chargers.domain.controller.definition import ControllerType as Definition
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.columns import Column
 from chargers.domain.fleets.import_rows import Cells
-from chargers.domain.fleets.move_row import Known, KnownCharger
+from chargers.domain.fleets.move_row import KnownCharger, KnownToMoveRows
 from chargers.domain.fleets.profile import Profile
 from chargers.domain.roles import Power
 from chargers.domain.secret import Secret
-from chargers.models import Backend, BackendCredential, Change, Charger, ControllerType
+from chargers.models import Backend, BackendCredential, Change, Charger, ControllerType, EarlierId
 from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.credentials import vault
-from chargers.services.fleets.terms import Terms
+from chargers.services.fleets.terms import ImportTerms
 
 
 class Profiles:
@@ -42,16 +42,23 @@ class Profiles:
 class KnownTargets:
     """What does not depend on rows is read once."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: ImportTerms) -> None:
         self._terms = terms
         backends = lookups.visible_backends(terms.access)
         self.profiles = Profiles(backends)
         rows = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
-        self._types: dict[int, Definition] = {row.pk: row.definition() for row in rows}
+        self._types: dict[int, ControllerDefinition] = {row.pk: row.definition() for row in rows}
         self._profile = self.profiles.all.get(terms.backend.pk) if terms.backend else None
-        self._known = partial(Known, profile=self._profile, find_profile=self.profiles.find, parsed={})
+        self._known = partial(
+            KnownToMoveRows,
+            profile=self._profile,
+            profile_of=terms.backend.organisation_id if terms.backend else None,
+            private_apn=terms.private_apn,
+            find_profile=self.profiles.find,
+            parsed={},
+        )
 
-    def for_rows(self, rows: Iterable[Cells], shared: frozenset[str]) -> Known:
+    def for_rows(self, rows: Iterable[Cells], shared: frozenset[str]) -> KnownToMoveRows:
         """What is here of the chargers, new IDs and tokens that these rows name."""
         texts: dict[Column, set[str]] = {column: set() for column in (Column.OCPP_ID, Column.NEW_ID, Column.TOKEN)}
         for row in rows:
@@ -71,7 +78,7 @@ class KnownTargets:
         visible = access.chargers()
         if self._terms.organisation is not None:
             visible = visible.filter(organisation=self._terms.organisation)
-        running = Change.objects.filter(charger=OuterRef("pk"), ended_at=None)
+        running = Change.objects.open().filter(charger=OuterRef("pk"))
         rows = visible.alias(own=Lower("ocpp_id")).filter(own__in=ids).annotate(changing=Exists(running)).order_by()
         columns = ("pk", "ocpp_id", "serial_number", "organisation_id", "controller_type_id", "changing", "backend_endpoint")
         found = list(rows.values_list(*columns))
@@ -100,7 +107,9 @@ def _pending(ids: set[str]) -> frozenset[str]:
     if not ids:
         return frozenset()
     rows = Charger.objects.alias(other=Lower("pending_ocpp_id")).filter(other__in=ids, pending_until=None).order_by()
-    return frozenset(pending.casefold() for pending in rows.values_list("pending_ocpp_id", flat=True))
+    earlier = EarlierId.objects.alias(low=Lower("ocpp_id")).filter(low__in=ids, until=None).order_by()
+    pending = (*rows.values_list("pending_ocpp_id", flat=True), *earlier.values_list("ocpp_id", flat=True))
+    return frozenset(each.casefold() for each in pending)
 
 
 def _holders(tokens: set[str]) -> dict[tuple[int | None, Secret], frozenset[int]]:

@@ -23,7 +23,7 @@ class Landing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LandingCounts:
     """How many of all are how far; `why`: of the refused, by the step and the outcome of their last attempt."""
 
     total: int
@@ -50,7 +50,7 @@ def with_landing(chargers: QuerySet[Charger]) -> QuerySet[Any]:
     )
 
 
-def counts(chargers: QuerySet[Charger]) -> Counts:
+def count_landings(chargers: QuerySet[Charger]) -> LandingCounts:
     """Of these chargers, in two queries."""
     found = with_landing(chargers).order_by()
     rows = dict(found.values_list("landing").annotate(number=Count("pk")))
@@ -59,7 +59,7 @@ def counts(chargers: QuerySet[Charger]) -> Counts:
         (step, outcome): number
         for step, outcome, number in refused.values_list("refused_step", "refused_outcome").annotate(number=Count("pk"))
     }
-    return Counts(
+    return LandingCounts(
         total=sum(rows.values()),
         arrived=rows.get(Landing.ARRIVED, 0),
         refused=rows.get(Landing.REFUSED, 0),

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from chargers.domain.changes.plan import DIALLING, HARMLESS, KEEPING
 from chargers.domain.connection.split_fields import Connection, split
-from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
 from chargers.domain.errors import Refusal
 from chargers.domain.secret import Secret
-from chargers.models import Charger
-from chargers.models import ControllerType as Types
+from chargers.models import Charger, ControllerType
 from chargers.services import own_endpoints
 from chargers.services.credentials import credentials
 from chargers.services.journal import journal
@@ -29,7 +28,7 @@ NOT_NEEDED = frozenset({FieldRole.OCPP_ID, FieldRole.OCPP_INFO})  # it keeps bot
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Call:
+class LandingCall:
     """One `ChangeConfiguration`. `value` is a Secret for the key; `switches`: only UseTLS in it is ours to say."""
 
     key: str
@@ -38,16 +37,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Listed:
+class LandingRow:
     """The calls for one charger; none where its controller type is not known, or cannot dial this server."""
 
     charger: Charger
-    calls: tuple[Call, ...]
+    calls: tuple[LandingCall, ...]
 
 
-def calls_for(controller_type: ControllerType, ocpp_id: str, token: Secret | None) -> tuple[Call, ...]:
+def calls_for(controller_type: ControllerDefinition, ocpp_id: str, token: Secret | None) -> tuple[LandingCall, ...]:
     """What to send, in its order; nothing where this type cannot dial this server."""
-    endpoint = own_endpoints.first_for(controller_type)
+    endpoint = own_endpoints.first_endpoint_for(controller_type)
     if endpoint is None:
         return ()
     try:
@@ -55,12 +54,12 @@ def calls_for(controller_type: ControllerType, ocpp_id: str, token: Secret | Non
     except Refusal:
         return ()
     roles = [role for role in ORDER if role in fields and role not in NOT_NEEDED]
-    return tuple(Call(fields[role].key, fields[role].value, role is FieldRole.OPTIONS) for role in roles)
+    return tuple(LandingCall(fields[role].key, fields[role].value, role is FieldRole.OPTIONS) for role in roles)
 
 
-def lists(chargers: QuerySet[Charger]) -> Iterator[Listed]:
+def landing_rows(chargers: QuerySet[Charger]) -> Iterator[LandingRow]:
     """Of these chargers, some at a time."""
-    rows = Types.objects.prefetch_related("fields", "serial_prefixes")
+    rows = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     types = {row.pk: row.definition() for row in rows}
     keys = list(chargers.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
@@ -69,7 +68,7 @@ def lists(chargers: QuerySet[Charger]) -> Iterator[Listed]:
         for charger in some.select_related("controller_type", "organisation"):
             known = types.get(charger.controller_type_id) if charger.controller_type_id else None
             calls = calls_for(known, charger.ocpp_id, tokens.get(charger.pk)) if known else ()
-            yield Listed(charger, calls)
+            yield LandingRow(charger, calls)
 
 
 def note_keys_given_out(chargers: QuerySet[Charger], *, by: Actor) -> None:

@@ -10,11 +10,11 @@ from django.db import transaction
 from chargers.domain.fleets import move_row
 from chargers.domain.secret import Secret
 from chargers.models import BackendCredential, FleetImport, PreparedMove, User
-from chargers.services.credentials import vault
+from chargers.services.credentials import bindings, vault
 
 
 def prepare(
-    wanted: Sequence[move_row.PreparedMove], *, by: User | None, at: datetime, fleet_import: FleetImport | None = None
+    wanted: Sequence[move_row.MoveOfRow], *, by: User | None, at: datetime, fleet_import: FleetImport | None = None
 ) -> None:
     """One move a charger: a later one takes the place of an earlier one. A token is added to what its charger has there."""
     with transaction.atomic():
@@ -33,12 +33,10 @@ def prepare(
 def token_of(charger: int, backend: int | None, endpoint: str) -> Secret | None:
     """The token that a charger has at a backend, or at an endpoint that none names; None where none is known."""
     found = BackendCredential.objects.filter(charger=charger, backend=backend, endpoint="" if backend else endpoint).first()
-    return vault.unseal(found.sealed, _bound_to(charger)) if found else None
+    return vault.unseal(found.sealed, bindings.backend_credential(charger)) if found else None
 
 
-def _keep_tokens(
-    wanted: Sequence[move_row.PreparedMove], by: User | None, at: datetime, fleet_import: FleetImport | None
-) -> None:
+def _keep_tokens(wanted: Sequence[move_row.MoveOfRow], by: User | None, at: datetime, fleet_import: FleetImport | None) -> None:
     given = [one for one in wanted if one.token]
     places: dict[tuple[int | None, str], list[int]] = {}
     for one in given:
@@ -50,7 +48,7 @@ def _keep_tokens(
             charger_id=one.charger,
             backend_id=one.profile,
             endpoint="" if one.profile else _url(one),
-            sealed=vault.seal(one.token, _bound_to(one.charger)),
+            sealed=vault.seal(one.token, bindings.backend_credential(one.charger)),
             digest=vault.digest(one.token.reveal().encode()),
             set_at=at,
             set_by=by,
@@ -62,7 +60,7 @@ def _keep_tokens(
 
 
 def _row(
-    one: move_row.PreparedMove,
+    one: move_row.MoveOfRow,
     before: PreparedMove | None,
     by: User | None,
     at: datetime,
@@ -86,9 +84,5 @@ def _row(
     )
 
 
-def _url(one: move_row.PreparedMove) -> str:
+def _url(one: move_row.MoveOfRow) -> str:
     return one.endpoint.url()[:600]
-
-
-def _bound_to(charger: int) -> str:
-    return f"backend credential:{charger}"

@@ -1,30 +1,24 @@
 """What became of a table, to take away: the same cells, and a last column that says what is wrong with each row.
 
-Tokens are not in it. What is in it is never a formula of a spreadsheet.
+Tokens are not in it.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from io import TextIOWrapper
-from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from typing import IO
 
 from chargers.domain.errors import Notice
-from chargers.domain.fleets.cells import Raw, read
+from chargers.domain.fleets.cells import Raw, read_cell
 from chargers.domain.fleets.columns import Column
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.spreadsheet_cells import harmless
+from chargers.domain.secret_text import MASK
 from chargers.models import FleetImport
 from chargers.services.fleets import rows, staging
+from chargers.services.table_files import write_texts
 
 PROBLEM = "problem"  # the name of the last column
-MASK = "***"
-Line = tuple[Sequence[Raw], Sequence[Notice]]
+Line = tuple[int, Sequence[Raw], Sequence[Notice]]  # the number of the row first
 Say = Callable[[Sequence[Notice]], str]
 
 
@@ -33,7 +27,7 @@ def lines_of(fleet_import: FleetImport) -> Iterator[Line]:
     last = -1
     while some := list(fleet_import.rows.filter(number__gt=last).order_by("number")[:1000]):
         for row in some:
-            yield rows.numbered(row)[1], rows.problems_of(row)
+            yield *rows.open_cells(row), rows.problems_of(row)
         last = some[-1].number
 
 
@@ -43,46 +37,31 @@ def secret_places(names: Sequence[str], mapping: Mapping[Column, int]) -> frozen
     return frozenset(named | {place for column, place in mapping.items() if column is Column.TOKEN})
 
 
-def table(names: Sequence[str], secret: frozenset[int], lines: Iterable[Line], say: Say) -> Iterator[list[str]]:
-    """The rows of the file, its header first. `say`: problems in words."""
-    width = len(names)
-    yield [*names, PROBLEM]
-    for raw, problems in lines:
-        texts = [read(cell).text for cell in raw[:width]] + [""] * (width - len(raw))
+def result_rows(
+    names: Sequence[str], header_row: int, secret: frozenset[int], lines: Iterable[Line], say: Say
+) -> Iterator[list[str]]:
+    """The rows of the file, each where it was, for what is said of one names others by their number. `say`: problems in words.
+
+    `header_row`: where the names stood; 0 where there are none.
+    """
+    width, place = len(names), header_row
+    if header_row:
+        yield from ([] for _ in range(1, header_row))
+        yield [*names, PROBLEM]
+    for number, raw, problems in lines:
+        yield from ([] for _ in range(place + 1, number))
+        place = number
+        texts = [read_cell(cell).text for cell in raw[:width]] + [""] * (width - len(raw))
         masked = [MASK if text and place in secret else text for place, text in enumerate(texts)]
         yield [*masked, say(problems)]
 
 
-def write(file: IO[bytes], form: str, table_rows: Iterable[Sequence[str]]) -> None:
-    """`form`: csv or xlsx."""
-    if form == "xlsx":
-        _write_xlsx(file, table_rows)
-        return
-    text = TextIOWrapper(file, encoding="utf-8", newline="")
-    text.write("\N{BOM}")
-    csv.writer(text, delimiter=";").writerows([harmless(value) for value in row] for row in table_rows)
-    text.flush()
-    text.detach()
+def rows_of(fleet_import: FleetImport, say: Say) -> Iterator[list[str]]:
+    """Those of a kept table."""
+    secret = secret_places(fleet_import.header, staging.columns_of(fleet_import))
+    return result_rows(fleet_import.header, fleet_import.header_row, secret, lines_of(fleet_import), say)
 
 
 def write_of(fleet_import: FleetImport, file: IO[bytes], form: str, say: Say) -> None:
     """The result of a kept table."""
-    secret = secret_places(fleet_import.header, staging.columns_of(fleet_import))
-    write(file, form, table(fleet_import.header, secret, lines_of(fleet_import), say))
-
-
-def _write_xlsx(file: IO[bytes], table_rows: Iterable[Sequence[str]]) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "B2"
-    for row in table_rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
-    book.save(file)
-
-
-def _text_cell(sheet: Any, value: str) -> Any:
-    """A text, whatever it looks like: leading zeros stay."""
-    cell = WriteOnlyCell(sheet, str(ILLEGAL_CHARACTERS_RE.sub("", value)))
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
+    write_texts(file, form, rows_of(fleet_import, say))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.roles import Power
 from chargers.models import BackendCredential, Charger, FleetImport, PreparedMove
 from chargers.services import doorbell
+from chargers.services.chargers import removal
+from chargers.services.fleets.terms import terms_of
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
 
@@ -16,23 +19,28 @@ AT_ONCE = 500
 State = FleetImport.State
 
 
-def connected(fleet_import: FleetImport) -> QuerySet[Charger]:
+def used_chargers(fleet_import: FleetImport) -> QuerySet[Charger]:
     """The chargers that came with it and are used already: they connected, or a change was asked for."""
-    used = Q(presence__isnull=False) | Q(changes__isnull=False) | Q(transactions__isnull=False)
-    return Charger.objects.filter(used, came_with=fleet_import).distinct()
+    return Charger.objects.filter(removal.USED, came_with=fleet_import).distinct()
 
 
-def check(fleet_import: FleetImport) -> None:
+def check_untouched(fleet_import: FleetImport) -> None:
     """Raises `Refusal` where it cannot be taken back any more."""
     if fleet_import.state not in {State.DONE, State.READY, State.RETURNING} or not fleet_import.done:
         raise Refusal(Notice(Code.TOO_LATE, "import"))
-    if first := connected(fleet_import).order_by("ocpp_id").first():
+    access = terms_of(fleet_import).access
+    chargers = Charger.objects.filter(came_with=fleet_import).exclude(pk__in=access.chargers_with(Power.CLAIM).values("pk"))
+    moved = PreparedMove.objects.filter(fleet_import=fleet_import)
+    moves = moved.exclude(charger__in=access.chargers_with(Power.CHANGE).values("pk"))
+    if chargers.exists() or moves.exists():
+        raise Refusal(Notice(Code.IMPORT_NOT_YOURS, "import"))
+    if first := used_chargers(fleet_import).order_by("ocpp_id").first():
         raise Refusal(Notice(Code.IMPORT_IN_USE, "import", {"ocpp_id": first.ocpp_id}))
 
 
 def take_back(fleet_import: FleetImport, *, by: Actor) -> None:
-    """Raises `Refusal` as `check`. Chargers that connect while it runs stay."""
-    check(fleet_import)
+    """Raises `Refusal` as `check_untouched`. Chargers that connect while it runs stay."""
+    check_untouched(fleet_import)
     with transaction.atomic():
         fleet_import.state = State.RETURNING
         fleet_import.save(update_fields=["state"])
@@ -57,4 +65,4 @@ def take_back(fleet_import: FleetImport, *, by: Actor) -> None:
 
 
 def _unused(fleet_import: FleetImport) -> QuerySet[Charger]:
-    return Charger.objects.filter(came_with=fleet_import).exclude(pk__in=connected(fleet_import).values("pk")).order_by("pk")
+    return Charger.objects.filter(came_with=fleet_import).exclude(pk__in=used_chargers(fleet_import).values("pk")).order_by("pk")

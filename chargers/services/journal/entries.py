@@ -29,7 +29,7 @@ class EntryFilter:
 
 def find_entries(wanted: EntryFilter) -> QuerySet[JournalEntry]:
     """The latest first, with what a page shows of them."""
-    found: QuerySet[JournalEntry] = JournalEntry.objects.select_related("by", "organisation").prefetch_related(first_values())
+    found: QuerySet[JournalEntry] = JournalEntry.objects.select_related("by", "organisation").prefetch_related(prefetch_values())
     if wanted.span.since is not None:
         found = found.filter(at__gte=wanted.span.since)
     if wanted.span.until is not None:
@@ -45,20 +45,20 @@ def find_entries(wanted: EntryFilter) -> QuerySet[JournalEntry]:
     return found.order_by("-at", "-pk")
 
 
-def first_values() -> Prefetch[str]:
+def prefetch_values() -> Prefetch[str]:
     """The values of entries as a page shows them: an import names every charger, and a page does not."""
     place = Window(RowNumber(), partition_by=F("entry"), order_by=F("pk").asc())
     return Prefetch("values", JournalValue.objects.alias(place=place).filter(place__lte=SHOWN + 1).order_by("pk"))
 
 
-def of_charger(charger: Charger) -> QuerySet[JournalEntry]:
+def entries_of_charger(charger: Charger) -> QuerySet[JournalEntry]:
     """Those that speak of this charger, with the import that it came with; the latest first."""
     came = charger.came_with.journal_id if charger.came_with else None
     about = Q(charger=charger) | Q(pk=came) if came else Q(charger=charger)
-    return JournalEntry.objects.filter(about).select_related("by").prefetch_related(first_values()).order_by("-at", "-pk")
+    return JournalEntry.objects.filter(about).select_related("by").prefetch_related(prefetch_values()).order_by("-at", "-pk")
 
 
-def lines(found: QuerySet[JournalEntry]) -> Iterator[tuple[object, ...]]:
+def file_lines(found: QuerySet[JournalEntry]) -> Iterator[tuple[object, ...]]:
     """For a file, the oldest first, one line a value and one for an entry without any; times in UTC. Raises `TooMany`."""
     if found[MOST : MOST + 1].exists():
         raise TooMany

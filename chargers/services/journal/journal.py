@@ -22,10 +22,15 @@ class Action(StrEnum):
     CHARGERS_IMPORTED = "chargers_imported"
     IMPORT_RETURNED = "import_returned"
     MOVES_PREPARED = "moves_prepared"
+    MOVES_TAKEN_BACK = "moves_taken_back"
     CHARGER_CLAIMED = "charger_claimed"
     CHARGER_EDITED = "charger_edited"
-    TOKEN_SET = "token_set"  # noqa: S105 the word for an action
-    TOKEN_FORGOTTEN = "token_forgotten"  # noqa: S105
+    CHARGER_REMOVED = "charger_removed"
+    CHARGER_RETIRED = "charger_retired"
+    CHARGER_BROUGHT_BACK = "charger_brought_back"
+    TOKEN_SET = "token_set"
+    TOKEN_FORGOTTEN = "token_forgotten"
+    TOKEN_ENDED = "token_ended"  # one that was accepted beside the present one
     CHANGE_ASKED = "change_asked"
     CHANGE_CANCELLED = "change_cancelled"
     CHANGE_CONFIRMED = "change_confirmed"
@@ -36,7 +41,7 @@ class Action(StrEnum):
     OCPP_INFO_RESTORED = "ocpp_info_restored"
     READING_ASKED = "reading_asked"
     READING_ACCEPTED = "reading_accepted"
-    TOKEN_SHOWN = "token_shown"  # noqa: S105
+    TOKEN_SHOWN = "token_shown"
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
     PERSON_ADDED = "person_added"
@@ -45,12 +50,13 @@ class Action(StrEnum):
     PERSON_REACTIVATED = "person_reactivated"
     ADMIN_MADE = "admin_made"
     ADMIN_UNMADE = "admin_unmade"
+    ADMIN_KEPT = "admin_kept"  # whom no group makes one any more, and who is the last
     MEMBERSHIP_ADDED = "membership_added"
     MEMBERSHIP_CHANGED = "membership_changed"
     MEMBERSHIP_ENDED = "membership_ended"
-    PASSWORD_LINK_SENT = "password_link_sent"  # noqa: S105
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105
-    PASSWORD_RESET = "password_reset"  # noqa: S105 by the link of an e-mail
+    PASSWORD_LINK_SENT = "password_link_sent"
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_RESET = "password_reset"  # by the link of an e-mail
     EMAIL_CHANGED = "email_changed"
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
@@ -59,6 +65,9 @@ class Action(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_CODE_USED = "recovery_code_used"
     SESSIONS_ENDED = "sessions_ended"
+    IDENTITY_CONNECTED = "identity_connected"  # an account of the identity provider, with one here
+    IDENTITY_DISCONNECTED = "identity_disconnected"
+    GROUP_ROLES_EDITED = "group_roles_edited"
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_RENAMED = "organisation_renamed"
     ORGANISATION_REMOVED = "organisation_removed"
@@ -66,6 +75,8 @@ class Action(StrEnum):
     SITE_RENAMED = "site_renamed"
     SITE_REMOVED = "site_removed"
     CONTROLLER_TYPE_EDITED = "controller_type_edited"
+    SERIES_BEGUN = "series_begun"
+    SERIES_ENDED = "series_ended"
     BACKEND_ADDED = "backend_added"
     BACKEND_EDITED = "backend_edited"
     BACKEND_DELETED = "backend_deleted"
@@ -98,7 +109,7 @@ def person_of(actor: Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def write(  # noqa: PLR0913
+def write(  # noqa: PLR0913 - each is a column of an entry
     action: Action,
     *,
     by: Actor,

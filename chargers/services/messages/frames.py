@@ -1,5 +1,5 @@
 """The stored frames of a charger: filtered, with their other halves, and as lines of a file. They were masked when they were
-stored (central_system/frame_log).
+stored (central_system/frames/frame_log).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Length
 
-from chargers.domain.messages.stored_frame import LONGEST, Sent, kind_of, pairs, parsed
+from chargers.domain.messages.stored_frame import LONGEST, SentFrame, kind_of, pair_frames, parsed
 from chargers.models import Charger, Message
 from chargers.services.span import EVER, Span, TooMany
 
@@ -50,7 +50,7 @@ def find_frames(charger: Charger, wanted: MessageFilter) -> QuerySet[Message]:
     return found.order_by("-at", "-pk")
 
 
-def actions(charger: Charger) -> list[str]:
+def actions_of_charger(charger: Charger) -> list[str]:
     """Those that occurred."""
     named = Message.objects.filter(charger=charger).exclude(action="")
     return list(named.order_by("action").values_list("action", flat=True).distinct())
@@ -65,7 +65,9 @@ def other_halves(charger: Charger, shown: Iterable[Message]) -> dict[int, Messag
     since, until = min(row.at for row in rows) - LONGEST, max(row.at for row in rows) + LONGEST
     around = Message.objects.filter(charger=charger, at__gte=since, at__lte=until, unique_id__in=named).order_by("at", "pk")
     known = {row.pk: row for row in around}
-    halves = pairs(Sent(r.pk, r.at, r.direction == Message.Direction.IN, r.unique_id, kind_of(r.text)) for r in known.values())
+    halves = pair_frames(
+        SentFrame(r.pk, r.at, r.direction == Message.Direction.IN, r.unique_id, kind_of(r.text)) for r in known.values()
+    )
     return {row.pk: known[halves[row.pk]] for row in rows if row.pk in halves}
 
 
@@ -76,13 +78,13 @@ def refuse_too_many(found: QuerySet[Message]) -> None:
         raise TooMany
 
 
-def lines(charger: Charger, found: QuerySet[Message]) -> Iterator[tuple[object, ...]]:
+def csv_lines(charger: Charger, found: QuerySet[Message]) -> Iterator[tuple[object, ...]]:
     """For a CSV file, the oldest first; times in UTC."""
     for one in _oldest_first(found):
         yield stamp(one.at), charger.ocpp_id, one.direction, one.action, one.unique_id, one.flaw, one.text
 
 
-def objects(charger: Charger, found: QuerySet[Message]) -> Iterator[dict[str, Any]]:
+def json_objects(charger: Charger, found: QuerySet[Message]) -> Iterator[dict[str, Any]]:
     """For a file of JSON lines, the oldest first: `frame` as it is, or `text` where that is no JSON."""
     for one in _oldest_first(found):
         line: dict[str, Any] = {"at": stamp(one.at), "ocpp_id": charger.ocpp_id, "direction": one.direction}

@@ -10,15 +10,16 @@ from enum import StrEnum
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from chargers.domain.controller.definition import ConnectionField
+from chargers.domain.controller.definition import FieldDefinition
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
-from chargers.domain.ocpp_info.verdict import Judgement, judge_boot, judge_info
+from chargers.domain.ocpp_info.verdict import OcppInfoJudgement, judge_boot, judge_info
 from chargers.domain.settings.ecclite_file import PLACE
 from chargers.models import Boot, Charger, ReportedSetting
 from chargers.services.readings import ocpp_info_flags
+from chargers.services.readings.stored_values import value_of
 
 BOOTS = 10  # of each charger, the last ones that named a model and a vendor
 
@@ -39,7 +40,7 @@ ORDER = tuple(ProposalSource)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedPart:
     """One part. `at` is when its source said so, where that is a moment."""
 
     part: InfoPart
@@ -49,18 +50,18 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedOcppInfo:
     """All that is known of one charger's OCPPInfo. `held` is None where the charger reported no such setting."""
 
     charger: Charger
     key: str
     held: str | None
-    judgement: Judgement
-    proposals: tuple[Proposal, ...]  # best first
+    judgement: OcppInfoJudgement
+    proposals: tuple[ProposedPart, ...]  # best first
 
-    def of(self, part: InfoPart) -> tuple[Proposal, ...]:
+    def of(self, part: InfoPart) -> tuple[ProposedPart, ...]:
         """What is proposed for a part; the same value once, by its best source."""
-        first: dict[str, Proposal] = {}
+        first: dict[str, ProposedPart] = {}
         for proposal in self.proposals:
             if proposal.part is part:
                 first.setdefault(proposal.value, proposal)
@@ -76,22 +77,22 @@ class Proposed:
         return tuple(part for part in InfoPart if not self.best(part))
 
 
-def propose(charger: Charger) -> Proposed:
+def propose(charger: Charger) -> ProposedOcppInfo:
     """`propose_for` one charger."""
     return propose_for([charger])[charger.pk]
 
 
-def propose_for(chargers: Iterable[Charger]) -> dict[int, Proposed]:
+def propose_for(chargers: Iterable[Charger]) -> dict[int, ProposedOcppInfo]:
     """By the chargers' keys, in their order; the same number of queries however many there are."""
     chargers = list(chargers)
     fields = ocpp_info_flags.info_fields()
-    judged = ocpp_info_flags.judgements(charger.pk for charger in chargers)
+    judged = ocpp_info_flags.judge_chargers(charger.pk for charger in chargers)
     standing = ocpp_info_flags.standing_rows(chargers, fields)
     boots, earlier = _boots(chargers), _readings(chargers, fields)
     numbers = [
         *_numbers(boots),
         *(c.serial_number for c in chargers),
-        *(OcppInfo.parse(t.value or "").serial for t in _all(earlier)),
+        *(OcppInfo.parse(value_of(t) or "").serial for t in _all(earlier)),
     ]
     owners = ocpp_info_flags.owners_of(numbers)
     found = {}
@@ -110,12 +111,12 @@ def propose_for(chargers: Iterable[Charger]) -> dict[int, Proposed]:
         fitting = [p for p in proposals if _fits(p, others, charger.serial_number)]
         fitting.sort(key=lambda p: ORDER.index(p.source))
         key = row.key if row else field.key
-        held = (row.value or "") if row else None
-        found[charger.pk] = Proposed(charger, key, held, judged[charger.pk], tuple(fitting))
+        held = (value_of(row) or "") if row else None
+        found[charger.pk] = ProposedOcppInfo(charger, key, held, judged[charger.pk], tuple(fitting))
     return found
 
 
-def with_import(proposed: Proposed, imported: Reported) -> Proposed:
+def with_import(proposed: ProposedOcppInfo, imported: Reported) -> ProposedOcppInfo:
     """The same with what a file of settings says, before all else. Raises `Refusal` where the file holds no good OCPPInfo."""
     field = ocpp_info_flags.field_of(proposed.charger.controller_type_id, ocpp_info_flags.info_fields())
     setting = imported.find(field)
@@ -128,7 +129,7 @@ def with_import(proposed: Proposed, imported: Reported) -> Proposed:
     if judged != verdict.GOOD:
         raise Refusal(*(replace(flaw, field=PLACE) for flaw in judged.flaws))
     parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
-    found = tuple(Proposal(part, value, ProposalSource.IMPORT) for part, value in parts.items())
+    found = tuple(ProposedPart(part, value, ProposalSource.IMPORT) for part, value in parts.items())
     return replace(proposed, proposals=(*found, *proposed.proposals))
 
 
@@ -144,7 +145,7 @@ def _boots(chargers: list[Charger]) -> dict[int, list[Boot]]:
     return {pk: sorted(rows.values(), key=lambda boot: (boot.at, boot.pk), reverse=True) for pk, rows in found.items()}
 
 
-def _readings(chargers: list[Charger], fields: Mapping[int, ConnectionField]) -> dict[int, list[ReportedSetting]]:
+def _readings(chargers: list[Charger], fields: Mapping[int, FieldDefinition]) -> dict[int, list[ReportedSetting]]:
     """What each charger's OCPPInfo was, the latest first."""
     found: dict[int, list[ReportedSetting]] = {}
     for row in ocpp_info_flags.info_rows(chargers, fields).order_by("-since", "-pk"):
@@ -152,52 +153,58 @@ def _readings(chargers: list[Charger], fields: Mapping[int, ConnectionField]) ->
     return found
 
 
-def _from_boots(boots: Iterable[Boot], feeds: bool, others: Mapping[str, str], own: str) -> Iterator[Proposal]:
+def _from_boots(boots: Iterable[Boot], feeds: bool, others: Mapping[str, str], own: str) -> Iterator[ProposedPart]:
     for boot in boots:
-        if judge_boot(ocpp_info_flags.said(boot), feeds_serial=feeds, others=others, own=own) == verdict.GOOD:
+        if judge_boot(ocpp_info_flags.reported_boot(boot), feeds_serial=feeds, others=others, own=own) == verdict.GOOD:
             parts = {InfoPart.MODEL: boot.model, InfoPart.VENDOR: boot.vendor, InfoPart.SERIAL: boot.charge_point_serial}
-            yield from (Proposal(part, value, ProposalSource.LAST_GOOD_BOOT, boot.at) for part, value in parts.items() if value)
+            yield from (
+                ProposedPart(part, value, ProposalSource.LAST_GOOD_BOOT, boot.at) for part, value in parts.items() if value
+            )
             return
 
 
-def _from_readings(rows: Iterable[ReportedSetting], others: Mapping[str, str], own: str) -> Iterator[Proposal]:
+def _from_readings(rows: Iterable[ReportedSetting], others: Mapping[str, str], own: str) -> Iterator[ProposedPart]:
     for row in rows:
-        if judge_info(row.value or "", others=others, own=[own]) == verdict.GOOD:
-            info = OcppInfo.parse(row.value or "")
+        if judge_info(value_of(row) or "", others=others, own=[own]) == verdict.GOOD:
+            info = OcppInfo.parse(value_of(row) or "")
             parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
-            yield from (Proposal(part, value, ProposalSource.EARLIER_READING, row.confirmed_at) for part, value in parts.items())
+            yield from (
+                ProposedPart(part, value, ProposalSource.EARLIER_READING, row.confirmed_at) for part, value in parts.items()
+            )
             return
 
 
-def _still_there(row: ReportedSetting | None, boots: list[Boot], judged: Judgement) -> Iterator[Proposal]:
+def _still_there(row: ReportedSetting | None, boots: list[Boot], judged: OcppInfoJudgement) -> Iterator[ProposedPart]:
     """The parts of what it says now that nothing is wrong with."""
     wrong = {flaw.values.get("part") for flaw in judged.flaws}
     if row is not None:
-        info = OcppInfo.parse(row.value or "")
+        info = OcppInfo.parse(value_of(row) or "")
         said = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
     elif boots:
         said = {InfoPart.MODEL: boots[0].model, InfoPart.VENDOR: boots[0].vendor, InfoPart.SERIAL: boots[0].charge_point_serial}
     else:
         return
-    yield from (Proposal(part, value, ProposalSource.STILL_THERE) for part, value in said.items() if value and part not in wrong)
+    yield from (
+        ProposedPart(part, value, ProposalSource.STILL_THERE) for part, value in said.items() if value and part not in wrong
+    )
 
 
-def _from_list(charger: Charger) -> Iterator[Proposal]:
+def _from_list(charger: Charger) -> Iterator[ProposedPart]:
     """What the table says that it was imported with."""
     if charger.listed_ocpp_info:
         info = OcppInfo.parse(charger.listed_ocpp_info)
         parts = {InfoPart.MODEL: info.model, InfoPart.VENDOR: info.vendor, InfoPart.SERIAL: info.serial}
-        yield from (Proposal(part, value, ProposalSource.LIST) for part, value in parts.items() if value)
+        yield from (ProposedPart(part, value, ProposalSource.LIST) for part, value in parts.items() if value)
 
 
-def _serials(charger: Charger, boots: list[Boot]) -> Iterator[Proposal]:
+def _serials(charger: Charger, boots: list[Boot]) -> Iterator[ProposedPart]:
     if charger.serial_number.strip():
-        yield Proposal(InfoPart.SERIAL, charger.serial_number.strip(), ProposalSource.SERIAL_NUMBER)
+        yield ProposedPart(InfoPart.SERIAL, charger.serial_number.strip(), ProposalSource.SERIAL_NUMBER)
     if boots and boots[0].charge_box_serial:
-        yield Proposal(InfoPart.SERIAL, boots[0].charge_box_serial, ProposalSource.CONTROLLER, boots[0].at)
+        yield ProposedPart(InfoPart.SERIAL, boots[0].charge_box_serial, ProposalSource.CONTROLLER, boots[0].at)
 
 
-def _fits(proposal: Proposal, others: Mapping[str, str], own: str) -> bool:
+def _fits(proposal: ProposedPart, others: Mapping[str, str], own: str) -> bool:
     """Whether it could be written as it is."""
     parts = {InfoPart.MODEL: "x", InfoPart.VENDOR: "x", InfoPart.SERIAL: "1"} | {proposal.part: proposal.value}
     try:

@@ -1,4 +1,4 @@
-"""Who is what in which organisation: role, sites, the leave to restore OCPPInfo."""
+"""Who is what in which organisation: role, sites, the leave to restore OCPPInfo, an owner's leave to change chargers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class MembershipTerms:
     role: Role
     sites: Sequence[Site] = ()
     may_restore_ocpp_info: bool = False
+    may_change_chargers: bool = False  # of an owner
 
 
 def membership_of(person: User, organisation: Organisation) -> Membership | None:
@@ -28,8 +29,9 @@ def membership_of(person: User, organisation: Organisation) -> Membership | None
     return Membership.objects.filter(user=person, organisation=organisation).prefetch_related("sites").first()
 
 
-def set_terms(person: User, organisation: Organisation, terms: MembershipTerms, *, by: Actor) -> None:
-    """Adds this membership or changes it to these terms. Raises `Refusal`: a site is another organisation's."""
+def set_terms(person: User, organisation: Organisation, terms: MembershipTerms, *, by: Actor, group: str = "") -> None:
+    """Adds this membership or changes it to these terms. `group`: the provider's, by which it comes and goes; without one it
+    stays. Raises `Refusal`: a site is another organisation's."""
     if any(site.organisation_id != organisation.pk for site in terms.sites):
         raise Refusal(Notice(Code.SITE_OF_ANOTHER, "sites", {"organisation": organisation.name}))
     leave = terms.may_restore_ocpp_info and terms.role in BY_LEAVE
@@ -39,17 +41,19 @@ def set_terms(person: User, organisation: Organisation, terms: MembershipTerms, 
         added = row is None
         if row is None:
             row = Membership(user=person, organisation=organisation)
-        row.role, row.may_restore_ocpp_info = terms.role.value, leave
+        row.role, row.may_restore_ocpp_info, row.by_group = terms.role.value, leave, bool(group)
+        row.may_change_chargers = terms.may_change_chargers and terms.role is Role.OWNER
         row.save()
         row.sites.set(terms.sites)
         after = _words(row)
         differs = [ValueChange(name, before.get(name, ""), after[name]) for name in after if before.get(name) != after[name]]
         if differs:
+            differs += [ValueChange("group", after=group)] if group else []
             action = Action.MEMBERSHIP_ADDED if added else Action.MEMBERSHIP_CHANGED
             journal.write(action, by=by, person=person, organisation=organisation, values=_where(organisation, differs))
 
 
-def end(person: User, organisation: Organisation, *, by: Actor) -> None:
+def end_membership(person: User, organisation: Organisation, *, by: Actor) -> None:
     """Ends a membership; where there is none, nothing happens."""
     with transaction.atomic():
         row = Membership.objects.select_for_update().filter(user=person, organisation=organisation).first()
@@ -73,4 +77,5 @@ def _words(membership: Membership | None) -> dict[str, str]:
         "role": membership.role,
         "sites": sites or "*",
         "may_restore_ocpp_info": "yes" if membership.may_restore_ocpp_info else "no",
+        "may_change_chargers": "yes" if membership.may_change_chargers else "no",
     }

@@ -14,14 +14,14 @@ from chargers.services.journal.journal import Action, Actor, ValueChange
 from chargers.services.people import memberships
 
 
-def in_scope_of(access: Access) -> QuerySet[Organisation]:
+def managed_organisations(access: Access) -> QuerySet[Organisation]:
     """The organisations that this person manages: admins all, others none."""
     if not access.everything:
         return Organisation.objects.none()
     return Organisation.objects.all()
 
 
-def with_numbers(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+def count_members(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Adds `site_count`, `charger_count`, `person_count`, each by itself: joined, they would multiply."""
     return organisations.annotate(
         site_count=_count(Site), charger_count=_count(Charger), person_count=_count(Membership)
@@ -80,7 +80,7 @@ def remove(organisation: Organisation, *, by: Actor) -> None:
             values = {"organisation": row.name, "count": str(count)}
             raise Refusal(Notice(Code.ORGANISATION_HAS_CHARGERS, "", values))
         for membership in members_of(row):
-            memberships.end(membership.user, row, by=by)
+            memberships.end_membership(membership.user, row, by=by)
         sites = ", ".join(site.name for site in row.sites.all())
         journal.write(
             Action.ORGANISATION_REMOVED,

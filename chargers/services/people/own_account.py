@@ -22,12 +22,12 @@ def set_password(person: User, password: str, *, logged_in: bool) -> None:
         journal.write(Action.PASSWORD_CHANGED if logged_in else Action.PASSWORD_RESET, by=person, person=person)
 
 
-def note(person: User, action: Action, *values: ValueChange) -> None:
+def note_own_action(person: User, action: Action, *values: ValueChange) -> None:
     """One thing done to one's own account."""
     journal.write(action, by=person, person=person, values=values)
 
 
-def sessions(person: User) -> list[UserSession]:
+def sessions_of(person: User) -> list[UserSession]:
     """Where this person is logged in, the latest first. Those that are over are forgotten on the way."""
     rows = UserSession.objects.filter(user=person)
     kept = Session.objects.filter(session_key__in=rows.values("session_key"), expire_date__gt=timezone.now())
@@ -54,5 +54,5 @@ def end_sessions(person: User, *, but: str, only: int | None = None) -> int:
         for session in ended:
             session.end()
         if ended:
-            note(person, Action.SESSIONS_ENDED, ValueChange("sessions", after=str(len(ended))))
+            note_own_action(person, Action.SESSIONS_ENDED, ValueChange("sessions", after=str(len(ended))))
     return len(ended)

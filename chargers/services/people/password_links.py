@@ -23,13 +23,13 @@ from chargers.services.people import preferences
 logger = logging.getLogger(__name__)
 
 
-def link(person: User, pages: str) -> str:
+def make_link(person: User, pages: str) -> str:
     """The link itself: who opens it chooses the password. It is never kept."""
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     return pages + reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
 
 
-def send(person: User, *, pages: str, by: User) -> None:
+def send_link(person: User, *, pages: str, by: User) -> None:
     """Sends it, in the person's language. `pages`: the URL of the pages without a slash at its end. The link is good for
     PASSWORD_RESET_TIMEOUT and for one use. Raises `Refusal`: no address is known, or the mail server did not take it."""
     if not person.email:
@@ -37,7 +37,7 @@ def send(person: User, *, pages: str, by: User) -> None:
     words = {
         "person": person,
         "by": by,
-        "url": link(person, pages),
+        "url": make_link(person, pages),
         "pages": pages,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
         "first": not person.has_usable_password(),

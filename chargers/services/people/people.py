@@ -6,19 +6,22 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Membership, User
-from chargers.services.access.access import Access
+from chargers.services.access.access import Access, admins, holds_everything, was_made_admin
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, Actor, ValueChange
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class PersonDetails:
     """What is known of a person, whole. `language` is empty for the browser's."""
 
     username: str
@@ -31,17 +34,25 @@ class Details:
 DETAILS = ("username", "first_name", "last_name", "email", "language")
 
 
-def in_scope_of(access: Access) -> QuerySet[User]:
-    """The people whom this person manages, with `second_factor` and `sessions`: admins all, others nobody."""
+def managed_people(access: Access) -> QuerySet[User]:
+    """The people whom this person manages, with `second_factor`, `connected` (with an account of the identity provider) and
+    `sessions`: admins all, others nobody."""
     if not access.everything:
         return User.objects.none()
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     memberships = Membership.objects.select_related("organisation").prefetch_related("sites").order_by("organisation__name")
+    identities = SocialAccount.objects.filter(user=OuterRef("pk"))
     return (
-        User.objects.annotate(second_factor=Exists(factors), sessions=Count("usersession", distinct=True))
+        User.objects.annotate(second_factor=Exists(factors), connected=Exists(identities))
+        .annotate(sessions=Count("usersession", distinct=True))
         .prefetch_related(Prefetch("memberships", memberships))
         .order_by("username")
     )
+
+
+def person_of_login(typed: str) -> User | None:
+    """Whose name or e-mail address this is, as the log-in finds it: without case."""
+    return User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first() if typed else None
 
 
 def find_people(people: QuerySet[User], words: str) -> QuerySet[User]:
@@ -63,7 +74,7 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
-def add(wanted: Details, *, by: Actor, admin: bool = False) -> User:
+def add(wanted: PersonDetails, *, by: Actor, admin: bool = False) -> User:
     """Adds a person without a password (`password_links` sends a link to set one). Raises `Refusal`: a name is taken."""
     with transaction.atomic():
         _check_free(wanted, None)
@@ -82,7 +93,7 @@ def add(wanted: Details, *, by: Actor, admin: bool = False) -> User:
     return person
 
 
-def edit(person: User, wanted: Details, *, by: Actor) -> None:
+def edit(person: User, wanted: PersonDetails, *, by: Actor) -> None:
     """Writes what differs. Raises `Refusal` as `add` does."""
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=person.pk)
@@ -101,20 +112,25 @@ def edit(person: User, wanted: Details, *, by: Actor) -> None:
 def make_admin(person: User, admin: bool, *, by: Actor) -> None:
     """Gives or takes all rights. Raises `Refusal`: the last admin, or oneself."""
     with transaction.atomic():
-        row = _locked(person)
-        if row.is_superuser == admin:
+        row = locked(person)
+        if was_made_admin(row) == admin and not row.admin_by_group:
             return
         if not admin:
             _check_somebody_is_left(row, by)
-        row.is_superuser = row.is_staff = admin
-        row.save(update_fields=["is_superuser", "is_staff"])
-        journal.write(Action.ADMIN_MADE if admin else Action.ADMIN_UNMADE, by=by, person=row)
+        put_admin(row, admin, by=by)
+
+
+def put_admin(row: User, admin: bool, *, by: Actor | None, by_group: bool = False) -> None:
+    """Stores that a locked person is an admin, or no more, and journals it. `by`: None where a group says so, not a person."""
+    row.is_superuser, row.is_staff, row.admin_by_group = admin, admin, admin and by_group
+    row.save(update_fields=["is_superuser", "is_staff", "admin_by_group"])
+    journal.write(Action.ADMIN_MADE if admin else Action.ADMIN_UNMADE, by=by, person=row)
 
 
 def set_active(person: User, active: bool, *, by: Actor) -> None:
     """Lets a person log in, or keeps the person out: logged out everywhere. Raises `Refusal` as `make_admin` does."""
     with transaction.atomic():
-        row = _locked(person)
+        row = locked(person)
         if row.is_active == active:
             return
         if not active:
@@ -135,7 +151,7 @@ def end_sessions(person: User, *, by: Actor) -> int:
 
 
 def remove_second_factor(person: User, *, by: Actor) -> None:
-    """For who lost the phone and the recovery codes: app, passkeys and codes are forgotten, sessions ended."""
+    """For a person who lost the phone and the recovery codes: app, passkeys and codes are forgotten, sessions ended."""
     with transaction.atomic():
         rows = Authenticator.objects.filter(user=person)
         kinds = sorted(set(rows.values_list("type", flat=True)))
@@ -161,22 +177,27 @@ def _end_sessions(person: User) -> int:
     return len(sessions)
 
 
-def _locked(person: User) -> User:
-    """The row, while nobody else changes who is an admin."""
-    list(User.objects.select_for_update().filter(is_superuser=True).order_by("pk"))
+def locked(person: User) -> User:
+    """The row of this person, while nobody else changes who is an admin."""
+    list(admins().select_for_update().order_by("pk"))
     return User.objects.select_for_update().get(pk=person.pk)
+
+
+def others_who_let_people_in(person: User) -> QuerySet[User]:
+    """The other admins who can log in: active, with a password or a connected account, whichever of the two is of use here."""
+    connected = Exists(SocialAccount.objects.filter(user=OuterRef("pk"))) if settings.OIDC["URL"] else Q(pk=None)
+    by_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) if settings.PASSWORDS else Q(pk=None)
+    return admins().filter(Q(connected) | by_password, is_active=True).exclude(pk=person.pk)
 
 
 def _check_somebody_is_left(person: User, by: Actor) -> None:
     if person == by:
         raise Refusal(Notice(Code.OWN_RIGHTS, ""))
-    if person.is_superuser and person.is_active:
-        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
-        if not others.exists():
-            raise Refusal(Notice(Code.LAST_ADMIN, "", {"person": str(person)}))
+    if holds_everything(person) and not others_who_let_people_in(person).exists():
+        raise Refusal(Notice(Code.LAST_ADMIN, "", {"person": str(person)}))
 
 
-def _check_free(wanted: Details, person: User | None) -> None:
+def _check_free(wanted: PersonDetails, person: User | None) -> None:
     others = User.objects.exclude(pk=person.pk) if person else User.objects.all()
     if others.filter(username__iexact=wanted.username).exists():
         raise Refusal(Notice(Code.USERNAME_TAKEN, "username", {"username": wanted.username}))

@@ -1,4 +1,4 @@
-"""What happened to a charger within a window: its line, boots, changes, round trips. Four queries, whatever happened.
+"""What happened to a charger within a window: line, refused attempts, boots, changes, round trips. Four queries, always.
 
 What a picture needs is handed over as times and codes; how it is drawn and said is the pages' affair.
 """
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from chargers.domain.presence.line_history import LineState, Stretch, Turn, Window, stretches
+from chargers.domain.presence.line_history import LineState, LineStretch, LineTurn, TimeWindow, stretches
 from chargers.models import Boot, Change, Charger, Presence, PresenceEvent
 
 MOST_EVENTS = 40_000  # of one window: a line that flaps day and night does not stop the page
@@ -22,7 +22,7 @@ LINE = (PresenceEvent.Kind.CONNECTED, PresenceEvent.Kind.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class HoldingProcess:
     """Of the server process that holds a line: until when it does, and when it was stopped."""
 
     lease_until: datetime
@@ -30,10 +30,10 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LastSocket:
     """The present or last socket, as `Presence` has it."""
 
-    process: Process | None
+    process: HoldingProcess | None
     connected_at: datetime
     heard_at: datetime
     closed_at: datetime | None
@@ -46,7 +46,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class LineEvent:
-    """The line was made or lost, and why."""
+    """The line was made or lost, or an attempt was refused; and why."""
 
     at: datetime
     kind: str
@@ -57,27 +57,29 @@ class LineEvent:
 class History:
     """`cut`: so much happened that only what came after this moment is here."""
 
-    window: Window
-    line: list[Stretch]
+    window: TimeWindow
+    line: list[LineStretch]
     events: list[LineEvent]
     round_trips: list[tuple[datetime, int]]
     boots: list[Boot]
     changes: list[Change]
+    refused: list[LineEvent]
     cut: datetime | None = None
 
 
-def charger_history(charger: Charger, window: Window, now: datetime) -> History:
+def charger_history(charger: Charger, window: TimeWindow, now: datetime) -> History:
     """For a charger that came with its presence and the process of that."""
-    events, round_trips, cut = _events(charger, window)
+    events, refused, round_trips, cut = _events(charger, window)
     facts = presence_of(charger)
     earlier = _last_before(charger, window.since) if cut is None else None
     return History(
         window=window,
-        line=line(facts, events, window, now, earlier),
+        line=line_within(facts, events, window, now, earlier),
         events=events,
         round_trips=round_trips,
         boots=list(Boot.objects.filter(charger=charger, at__gte=window.since, at__lt=window.until).order_by("at")[:MOST_BOOTS]),
         changes=_changes(charger, window),
+        refused=refused,
         cut=cut,
     )
 
@@ -95,13 +97,13 @@ def presence_of(charger: Charger) -> Presence | None:
         return None
 
 
-def line(
-    facts: Presence | Seen | None,
+def line_within(
+    facts: Presence | LastSocket | None,
     events: Sequence[LineEvent | PresenceEvent],
-    window: Window,
+    window: TimeWindow,
     now: datetime,
     earlier: bool | None = None,
-) -> list[Stretch]:
+) -> list[LineStretch]:
     """The line within the window. `events`: connects and closes in it, oldest first. `earlier`: the last one before it was a
     connect, a close (False), or is not known.
     """
@@ -109,20 +111,24 @@ def line(
     before = _before(facts, turns, window, earlier)
     if facts is None or window.until < now:
         return stretches(turns, window, before)
-    last = turns[-1] if turns else Turn(window.since, before is LineState.CONNECTED)
+    last = turns[-1] if turns else LineTurn(window.since, before is LineState.CONNECTED)
     if not last.connected and facts.closed_at is None and facts.connected_at > last.at:  # its event is not written, or pruned
-        turns.append(Turn(facts.connected_at, True))
+        turns.append(LineTurn(facts.connected_at, True))
     alive = facts.closed_at is None and facts.process is not None and facts.process.lease_until > now
     return stretches(turns, window, before, None if alive else facts.heard_at)
 
 
-def _turns(events: Iterable[LineEvent | PresenceEvent]) -> list[Turn]:
+def _turns(events: Iterable[LineEvent | PresenceEvent]) -> list[LineTurn]:
     return [
-        Turn(event.at, event.kind == PresenceEvent.Kind.CONNECTED) for event in events if not event.reason.startswith(TAKEN_OVER)
+        LineTurn(event.at, event.kind == PresenceEvent.Kind.CONNECTED)
+        for event in events
+        if not event.reason.startswith(TAKEN_OVER)
     ]
 
 
-def _before(facts: Presence | Seen | None, turns: Sequence[Turn], window: Window, earlier: bool | None) -> LineState:
+def _before(
+    facts: Presence | LastSocket | None, turns: Sequence[LineTurn], window: TimeWindow, earlier: bool | None
+) -> LineState:
     """What the line was when the window began."""
     if earlier is not None:
         return LineState.CONNECTED if earlier else LineState.APART
@@ -133,7 +139,10 @@ def _before(facts: Presence | Seen | None, turns: Sequence[Turn], window: Window
     return LineState.UNKNOWN
 
 
-def _events(charger: Charger, window: Window) -> tuple[list[LineEvent], list[tuple[datetime, int]], datetime | None]:
+def _events(
+    charger: Charger, window: TimeWindow
+) -> tuple[list[LineEvent], list[LineEvent], list[tuple[datetime, int]], datetime | None]:
+    """Turns of the line, refused attempts, round trips; and from when on they are here, where there are too many."""
     rows = (
         PresenceEvent.objects.filter(charger=charger, at__gte=window.since, at__lt=window.until)
         .order_by("-at", "-pk")
@@ -141,13 +150,15 @@ def _events(charger: Charger, window: Window) -> tuple[list[LineEvent], list[tup
     )
     found = list(rows)
     cut = found[MOST_EVENTS - 1][0] if len(found) > MOST_EVENTS else None
-    events, round_trips = [], []
+    events, refused, round_trips = [], [], []
     for at, kind, reason, milliseconds in reversed(found[:MOST_EVENTS]):
         if kind in LINE:
             events.append(LineEvent(at, kind, reason))
+        elif kind == PresenceEvent.Kind.REFUSED:
+            refused.append(LineEvent(at, kind, reason))
         elif milliseconds is not None:
             round_trips.append((at, milliseconds))
-    return events, round_trips, cut
+    return events, refused, round_trips, cut
 
 
 def _last_before(charger: Charger, since: datetime) -> bool | None:
@@ -156,7 +167,7 @@ def _last_before(charger: Charger, since: datetime) -> bool | None:
     return None if kind is None else kind == PresenceEvent.Kind.CONNECTED
 
 
-def _changes(charger: Charger, window: Window) -> list[Change]:
+def _changes(charger: Charger, window: TimeWindow) -> list[Change]:
     """Those that were open at any time of the window, the oldest first."""
     within = Q(ended_at=None) | Q(ended_at__gte=window.since)
     rows = Change.objects.filter(within, charger=charger, asked_at__lt=window.until).select_related("asked_by")

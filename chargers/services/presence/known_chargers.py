@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from chargers.models import Boot, Charger, CommissioningWindow, Credential, ReportedSetting
+from chargers.models import Boot, Charger, CommissioningWindow, Credential, EarlierId, ReportedSetting
 
 SERIAL_PLACEHOLDER = "#SN#"
 
@@ -30,7 +30,7 @@ class HandshakeCharger:
 
     pk: int
     ocpp_id: str
-    pending_ocpp_id: str
+    other_ids: tuple[str, ...]  # the one that a change has sent, and earlier ones that it may hold (C24)
     serial_number: str
     credentials: tuple[tuple[int, bytes], ...] = field(repr=False)
     without_key: bool  # a change has sent an empty key
@@ -38,10 +38,12 @@ class HandshakeCharger:
     window: bool  # a commissioning window is open (C5)
     dials_by_serial: bool  # its last reported endpoint holds #SN# (C3)
     booted_before: bool
+    retired: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(i for i in (self.ocpp_id, self.pending_ocpp_id, self.serial_number) if i)
+        """Everything by which a charger may dial and be this one."""
+        return tuple(i for i in (self.ocpp_id, *self.other_ids, self.serial_number) if i)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _look_up(dialled: list[str], now: datetime) -> dict[str, FoundCharger]:
     others = [name for name in dialled if name not in by_id]
     if others:
         low = _lowered(others)
-        anyhow = Q(low__in=low) | Q(~Q(pending_ocpp_id=""), low_pending__in=low) | Q(serial_number__in=others)
+        earlier = EarlierId.objects.annotate(low=Lower("ocpp_id")).filter(low__in=low).values("charger")
+        anyhow = Q(pk__in=earlier) | Q(low__in=low) | Q(~Q(pending_ocpp_id=""), low_pending__in=low) | Q(serial_number__in=others)
         found |= _matched(others, _read(anyhow, set(others), now))
     return found
 
@@ -81,7 +84,7 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[HandshakeCharger]:
         .filter(which)
         .annotate(booted=Exists(Boot.objects.filter(charger=OuterRef("pk"))))
         .order_by("pk")
-        .values_list("pk", "ocpp_id", "pending_ocpp_id", "serial_number", "booted", "without_key", "pending_until")
+        .values_list("pk", "ocpp_id", "pending_ocpp_id", "serial_number", "booted", "without_key", "pending_until", "retired_at")
     )
     pks = [row[0] for row in rows]
     credentials: dict[int, list[tuple[int, bytes]]] = {}
@@ -91,6 +94,10 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[HandshakeCharger]:
     for charger, key, kind, digest in accepted.order_by("pk").values_list("charger_id", "pk", "kind", "digest"):
         credentials.setdefault(charger, []).append((key, bytes(digest)))
         keyed |= {charger} if kind != Credential.Kind.PENDING else set()
+    earlier: dict[int, list[str]] = {}
+    beside = EarlierId.objects.filter(Q(until=None) | Q(until__gt=now), charger__in=pks).order_by("pk")
+    for charger, ocpp_id in beside.values_list("charger_id", "ocpp_id"):
+        earlier.setdefault(charger, []).append(ocpp_id)
     windows = set(CommissioningWindow.objects.filter(charger__in=pks, closes_at__gt=now).values_list("charger_id", flat=True))
     placeholders = set(
         ReportedSetting.objects.filter(
@@ -101,7 +108,7 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[HandshakeCharger]:
         HandshakeCharger(
             pk=pk,
             ocpp_id=ocpp_id,
-            pending_ocpp_id=pending if until is None or until > now else "",
+            other_ids=(*((pending,) if pending and (until is None or until > now) else ()), *earlier.get(pk, ())),
             serial_number=serial,
             credentials=tuple(credentials.get(pk, ())),
             without_key=without_key,
@@ -109,17 +116,18 @@ def _read(which: Q, dialled: set[str], now: datetime) -> list[HandshakeCharger]:
             window=pk in windows,
             dials_by_serial=pk in placeholders,
             booted_before=booted,
+            retired=retired is not None,
         )
-        for pk, ocpp_id, pending, serial, booted, without_key, until in rows
+        for pk, ocpp_id, pending, serial, booted, without_key, until, retired in rows
     ]
 
 
 def _matched(dialled: list[str], known: list[HandshakeCharger]) -> dict[str, FoundCharger]:
     maps: list[tuple[MatchedBy, dict[str, HandshakeCharger], bool]] = [
         (MatchedBy.ID, {k.ocpp_id: k for k in known}, False),
-        (MatchedBy.PENDING_ID, {k.pending_ocpp_id: k for k in known if k.pending_ocpp_id}, False),
+        (MatchedBy.PENDING_ID, {each: k for k in known for each in k.other_ids}, False),
         (MatchedBy.ID, {k.ocpp_id.lower(): k for k in known}, True),
-        (MatchedBy.PENDING_ID, {k.pending_ocpp_id.lower(): k for k in known if k.pending_ocpp_id}, True),
+        (MatchedBy.PENDING_ID, {each.lower(): k for k in known for each in k.other_ids}, True),
     ]
     serials: dict[str, list[HandshakeCharger]] = {}
     for charger in known:

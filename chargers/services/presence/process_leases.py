@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 
 from chargers.models import Presence, ServerProcess
 from chargers.services.doorbell import charger_changed
-from chargers.services.presence import process_table
+from chargers.services.presence import host_processes
 
 LEASE = timedelta(seconds=30)
 
 
 def open_lease(key: str, role: str, now: datetime, pid: int) -> int:
     """A serving process begins, and ends the leases of processes of the same machine that were killed. Returns its row's key."""
-    machine = process_table.machine()
+    machine = host_processes.this_machine()
     dead = [other.pk for other in _leased(now).filter(machine=machine).exclude(machine="") if _is_dead(other, pid)]
     _bury(ServerProcess.objects.filter(pk__in=dead))
     row = ServerProcess.objects.create(key=key, role=role, machine=machine, pid=pid, started_at=now, lease_until=now + LEASE)
@@ -27,7 +27,7 @@ def _leased(now: datetime) -> QuerySet[ServerProcess]:
 
 
 def _is_dead(other: ServerProcess, me: int) -> bool:
-    return other.pid is not None and other.pid != me and not process_table.lives(other.pid)
+    return other.pid is not None and other.pid != me and not host_processes.is_alive(other.pid)
 
 
 def _bury(dead: QuerySet[ServerProcess]) -> None:
@@ -53,7 +53,7 @@ def end_lease(process: int, now: datetime) -> None:
     ServerProcess.objects.filter(pk=process).update(lease_until=now, stopped_at=now)
 
 
-def elsewhere(process: int, sockets: dict[int, str]) -> set[int]:
+def chargers_elsewhere(process: int, sockets: dict[int, str]) -> set[int]:
     """Which of these chargers (key to socket) have a newer socket in another process (C7)."""
     if not ServerProcess.objects.filter(stopped_at=None).exclude(pk=process).exists():
         return set()

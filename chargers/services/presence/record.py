@@ -1,21 +1,22 @@
-"""Writes what the charger door observed: one call a flush, in the caller's transaction."""
+"""Writes what was observed of chargers: one call a flush, in the caller's transaction."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from chargers.models import Boot, Charger, Connector, Credential, Message, MeterValue, Presence, PresenceEvent
+from chargers.services.bulk_sql import BulkInsert, BulkUpdate, Row
 from chargers.services.doorbell import charger_changed
 from chargers.services.presence import attempts
-from chargers.services.presence.bulk_sql import Insert, Row, Update
 
 logger = logging.getLogger(__name__)
+WELL = frozenset({"", "NoError"})  # error codes of a status that tells of none
 
 
 class ConnectRow(NamedTuple):
@@ -92,7 +93,7 @@ class BootRow(NamedTuple):
 
 
 class ConnectorRow(NamedTuple):
-    """The present status of a connector. `stamped_at`: as the charger wrote it (C19)."""
+    """The present status of a connector. `stamped_at`: as the charger wrote it (C19). `earlier_…`: its error before this one."""
 
     charger: int
     number: int
@@ -101,6 +102,19 @@ class ConnectorRow(NamedTuple):
     info: str
     stamped_at: str
     heard_at: datetime
+    earlier_error: str = ""
+    earlier_info: str = ""
+    earlier_at: datetime | None = None
+
+    def after(self, before: ConnectorRow | None) -> ConnectorRow:
+        """With the error that stood there: what is well again had none."""
+        if before is None or self.error_code in WELL or before.error_code in WELL:
+            return self
+        if before.error_code == self.error_code:
+            earlier = (before.earlier_error, before.earlier_info, before.earlier_at)
+        else:
+            earlier = (before.error_code, before.info, before.heard_at)
+        return ConnectorRow(*self[:7], *earlier)
 
 
 class MessageRow(NamedTuple):
@@ -138,16 +152,27 @@ class ProvenRow(NamedTuple):
     proven_at: datetime
 
 
-_connects = Insert(Presence, ConnectRow._fields, key=["charger"])
-_closes = Update(Presence, key=["charger", "socket"], fields=CloseRow._fields[2:])
-_hints = Update(Presence, key=["charger", "socket"], fields=HintsRow._fields[2:])
-_heard = Update(Presence, key=["charger", "socket"], fields=HeardRow._fields[2:])
-_events = Insert(PresenceEvent, EventRow._fields)
-_boots = Insert(Boot, BootRow._fields)
-_connectors = Insert(Connector, ConnectorRow._fields, key=["charger", "number"])
-_messages = Insert(Message, MessageRow._fields)
-_meter_values = Insert(MeterValue, MeterValueRow._fields)
-_proven = Update(Credential, key=["id"], fields=["proven_at"])
+_connects = BulkInsert(Presence, ConnectRow._fields, key=["charger"])
+_closes = BulkUpdate(Presence, key=["charger", "socket"], fields=CloseRow._fields[2:])
+_hints = BulkUpdate(Presence, key=["charger", "socket"], fields=HintsRow._fields[2:])
+_heard = BulkUpdate(Presence, key=["charger", "socket"], fields=HeardRow._fields[2:])
+_events = BulkInsert(PresenceEvent, EventRow._fields)
+_boots = BulkInsert(Boot, BootRow._fields)
+_EARLIER = {"earlier_error": "error_code", "earlier_info": "info", "earlier_at": "heard_at"}
+_connectors = BulkInsert(
+    Connector,
+    ConnectorRow._fields,
+    key=["charger", "number"],
+    becomes={  # the same as `ConnectorRow.after`, against what is stored
+        name: f"CASE WHEN {{new}}.error_code IN ('', 'NoError') OR {{old}}.error_code IN ('', 'NoError') "
+        f"OR {{new}}.earlier_error <> '' THEN {{new}}.{name} "
+        f"WHEN {{old}}.error_code = {{new}}.error_code THEN {{old}}.{name} ELSE {{old}}.{of} END"
+        for name, of in _EARLIER.items()
+    },
+)
+_messages = BulkInsert(Message, MessageRow._fields)
+_meter_values = BulkInsert(MeterValue, MeterValueRow._fields)
+_proven = BulkUpdate(Credential, key=["id"], fields=["proven_at"])
 
 
 @dataclass(slots=True)
@@ -169,7 +194,8 @@ class PresenceFlush:
 
     def inside(self) -> set[int]:
         """Chargers of which their own pages show what changed. A round trip is none of it: each ping makes one."""
-        return {row[0] for rows in (self.boots, self.connectors.values(), self.messages, self.meter_values) for row in rows}
+        found = {row[0] for rows in (self.boots, self.connectors.values(), self.messages, self.meter_values) for row in rows}
+        return found | {attempt.charger for attempt in self.arrivals.counts if attempt.charger is not None}
 
     def tables(self) -> list[tuple[Any, Sequence[Row]]]:
         """Statements with their rows, in the order in which they must run: who connects and closes in one flush is closed.
@@ -201,9 +227,16 @@ class PresenceFlush:
         self.events = (lost.events + self.events)[-20_000:]
         self.changed |= lost.changed
 
+    def keep_closes_of(self, lost: PresenceFlush, chargers: Container[int]) -> None:
+        """Takes over that the lines of these chargers are over: nobody else will say so."""
+        self.closes = {key: row for key, row in lost.closes.items() if row.charger in chargers} | self.closes
+
 
 def record(facts: PresenceFlush) -> frozenset[int]:
-    """Writes a flush. Returns the chargers whose facts the database refused; those of the others are written."""
+    """Writes a flush. Returns the chargers whose facts the database refused; those of the others are written.
+
+    Raises `OperationalError` where it can write nothing at all.
+    """
     lost: set[int] = set()
     tables = facts.tables()
     try:
@@ -211,12 +244,15 @@ def record(facts: PresenceFlush) -> frozenset[int]:
             _write(tables)
     except Exception as problem:  # also what the driver itself refuses: a number or a text that it cannot send
         logger.warning("a flush is taken apart: %s", type(problem).__name__)  # its text would quote rows
-        for pk in {row[0] for _, rows in tables for row in rows}:
+        named = {row[0] for _, rows in tables for row in rows}
+        for pk in named:
             try:
                 with transaction.atomic():
                     _write([(write, [row for row in rows if row[0] == pk]) for write, rows in tables])
             except Exception:
                 lost.add(pk)
+        if lost == named and isinstance(problem, OperationalError):
+            raise  # it is the database that is full or away, and no fact is wrong: they are kept
     if facts.proven:
         _proven(_in_order(facts.proven))
     try:

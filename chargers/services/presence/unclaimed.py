@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from chargers.models import Arrival, Charger
+from chargers.models import Arrival, Charger, EarlierId
 from chargers.services.access.access import Access
 
 MOST = 100  # chargers shown at once
@@ -28,7 +28,7 @@ class Unclaimed:
     last_at: datetime
 
 
-def everything(most: int = MOST) -> list[Unclaimed]:
+def all_unclaimed(most: int = MOST) -> list[Unclaimed]:
     """The latest first. For admins only."""
     latest = Arrival.objects.filter(NOBODYS).order_by().values("claimed_id").annotate(last=Max("last_at")).order_by("-last")
     names = [row["claimed_id"] for row in latest[:most]]
@@ -50,23 +50,25 @@ def find_unclaimed(typed: str, access: Access) -> Unclaimed | None:
     if not alike:
         return None
     found = _together(alike)
-    elsewhere = knowing([found.claimed_id, *found.serials, typed], but_seen_by=access)
+    elsewhere = chargers_named([found.claimed_id, *found.serials, typed], but_seen_by=access)
     return None if elsewhere else found
 
 
-def knowing(names: Iterable[str], *, but_seen_by: Access | None = None, but: Charger | None = None) -> list[Charger]:
+def chargers_named(names: Iterable[str], *, but_seen_by: Access | None = None, but: Charger | None = None) -> list[Charger]:
     """Chargers that have one of these as ID, other ID or serial number. `but_seen_by`: only those that are out of that scope."""
     wanted = {name.strip() for name in names if name.strip()}
     if not wanted:
         return []
     same = Q(serial_number__in=wanted)
     for name in wanted:
+        earlier = EarlierId.objects.filter(ocpp_id__iexact=name)
         same |= Q(ocpp_id__iexact=name) | Q(pending_ocpp_id__iexact=name) | Q(serial_number__iexact=name)
+        same |= Q(pk__in=earlier.values("charger"))
     known = Charger.objects.filter(same)
     if but is not None:
         known = known.exclude(pk=but.pk)
     if but_seen_by is not None:
-        known = known.exclude(pk__in=but_seen_by.chargers().values("pk"))
+        known = known.exclude(pk__in=but_seen_by.known_chargers().values("pk"))
     return list(known[:10])
 
 

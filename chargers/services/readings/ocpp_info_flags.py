@@ -7,26 +7,25 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from chargers.domain.controller.definition import ConnectionField, FieldRole
-from chargers.domain.controller.reported import Reported
-from chargers.domain.controller.reported import ReportedSetting as Setting
+from chargers.domain.controller.definition import FieldDefinition, FieldRole
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
-from chargers.domain.ocpp_info.verdict import FLAWED, Judgement
-from chargers.models import Boot, Charger, ReportedSetting
-from chargers.models import ConnectionField as FieldRow
+from chargers.domain.ocpp_info.verdict import FLAWED, OcppInfoJudgement
+from chargers.models import Boot, Charger, ConnectionField, ReportedSetting
 from chargers.services.doorbell import charger_changed
+from chargers.services.readings.stored_values import value_of
 
-USUAL = ConnectionField(FieldRole.OCPP_INFO, "com_OCPPInfo")  # the document ties the key to no controller type (R18)
+USUAL = FieldDefinition(FieldRole.OCPP_INFO, "com_OCPPInfo")  # the document ties the key to no controller type (R18)
 AT_ONCE = 400  # chargers in one statement
 
 
-def flag(pks: Iterable[int]) -> None:
+def flag_chargers(pks: Iterable[int]) -> None:
     """Brings the flags of these chargers up to date, in the caller's transaction. The same number of queries for all."""
     wanted = sorted(set(pks))
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        found = judgements(some)
+        found = judge_chargers(some)
         standing = dict(Charger.objects.filter(pk__in=some).values_list("pk", "ocpp_info_flag"))
         changed: dict[str, list[int]] = {}
         for pk, judged in found.items():
@@ -38,10 +37,11 @@ def flag(pks: Iterable[int]) -> None:
             charger_changed(*of)
 
 
-def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
+def judge_chargers(pks: Iterable[int]) -> dict[int, OcppInfoJudgement]:
     """What the last boot and the last reading of each charger make of its OCPPInfo."""
     last_boot = Boot.objects.filter(charger=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
-    chargers = list(Charger.objects.filter(pk__in=list(pks)).annotate(last_boot=Subquery(last_boot)))
+    needed = Charger.objects.filter(pk__in=list(pks)).only("serial_number", "controller_type_id")
+    chargers = list(needed.annotate(last_boot=Subquery(last_boot)))
     boots = Boot.objects.defer("raw").in_bulk([c.last_boot for c in chargers if c.last_boot])
     fields = info_fields()
     held = standing_rows(chargers, fields)
@@ -56,30 +56,30 @@ def judgements(pks: Iterable[int]) -> dict[int, Judgement]:
         judged = verdict.GOOD
         if boot is not None:
             feeds = (charger.controller_type_id in fields or row is not None) and not _says_more(row, boot)
-            judged = verdict.judge_boot(said(boot), feeds_serial=feeds, others=foreign, own=charger.serial_number)
+            judged = verdict.judge_boot(reported_boot(boot), feeds_serial=feeds, others=foreign, own=charger.serial_number)
         if row is not None and (boot is None or _holds_since(row, boot)):
-            judged = judged.and_also(verdict.judge_info(row.value or "", others=foreign, own=own))
+            judged = judged.and_also(verdict.judge_info(value_of(row) or "", others=foreign, own=own))
         found[charger.pk] = judged
     return found
 
 
-def judgement(charger: Charger) -> Judgement:
-    """`judgements` of one charger."""
-    return judgements([charger.pk])[charger.pk]
+def judgement(charger: Charger) -> OcppInfoJudgement:
+    """`judge_chargers` of one charger."""
+    return judge_chargers([charger.pk])[charger.pk]
 
 
-def said(boot: Boot) -> verdict.ReportedBoot:
+def reported_boot(boot: Boot) -> verdict.ReportedBoot:
     """A boot's row as the domain's value."""
     return verdict.ReportedBoot(boot.model, boot.vendor, boot.charge_point_serial, boot.charge_box_serial)
 
 
-def info_rows(chargers: Iterable[Charger], fields: Mapping[int, ConnectionField]) -> QuerySet[ReportedSetting]:
+def info_rows(chargers: Iterable[Charger], fields: Mapping[int, FieldDefinition]) -> QuerySet[ReportedSetting]:
     """What these chargers report and reported under a name that may be their OCPPInfo's."""
     names = Q(key__icontains="ocppinfo") | Q(key__in={field.key for field in fields.values()})
     return ReportedSetting.objects.filter(names, charger__in=chargers, state=ReportedSetting.State.KNOWN)
 
 
-def standing_rows(chargers: Iterable[Charger], fields: Mapping[int, ConnectionField]) -> dict[int, ReportedSetting]:
+def standing_rows(chargers: Iterable[Charger], fields: Mapping[int, FieldDefinition]) -> dict[int, ReportedSetting]:
     """Each charger's OCPPInfo as last read, by the charger's key."""
     rows: dict[int, dict[str, ReportedSetting]] = {}
     types = {charger.pk: charger.controller_type_id for charger in chargers}
@@ -87,20 +87,20 @@ def standing_rows(chargers: Iterable[Charger], fields: Mapping[int, ConnectionFi
         rows.setdefault(row.charger_id, {})[row.key] = row
     found = {}
     for pk, by_key in rows.items():
-        reported = Reported({key: Setting(key, row.value, row.readonly) for key, row in by_key.items()})
+        reported = Reported({key: ReportedValue(key, value_of(row), row.readonly) for key, row in by_key.items()})
         if (setting := reported.find(field_of(types[pk], fields))) is not None:
             found[pk] = by_key[setting.key]
     return found
 
 
-def field_of(controller_type: int | None, fields: Mapping[int, ConnectionField]) -> ConnectionField:
+def field_of(controller_type: int | None, fields: Mapping[int, FieldDefinition]) -> FieldDefinition:
     """The field that is a type's OCPPInfo; the usual one where the type has none, for the charger may still report it (R18)."""
     return fields.get(controller_type or 0, USUAL)
 
 
-def info_fields() -> dict[int, ConnectionField]:
+def info_fields() -> dict[int, FieldDefinition]:
     """The OCPPInfo's field of each controller type that has one."""
-    return {row.controller_type_id: row.definition() for row in FieldRow.objects.filter(role=FieldRole.OCPP_INFO)}
+    return {row.controller_type_id: row.definition() for row in ConnectionField.objects.filter(role=FieldRole.OCPP_INFO)}
 
 
 def owners_of(serials: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -114,7 +114,7 @@ def owners_of(serials: Iterable[str]) -> dict[str, tuple[int, str]]:
 
 
 def _serial(row: ReportedSetting) -> str:
-    return OcppInfo.parse(row.value or "").serial
+    return OcppInfo.parse(value_of(row) or "").serial
 
 
 def _says_more(row: ReportedSetting | None, boot: Boot) -> bool:
@@ -127,7 +127,7 @@ def _holds_since(row: ReportedSetting, boot: Boot) -> bool:
     confirmed: datetime = row.confirmed_at
     if confirmed >= boot.at:
         return True
-    info = OcppInfo.parse(row.value or "")
+    info = OcppInfo.parse(value_of(row) or "")
     parts: Mapping[InfoPart, str] = {
         InfoPart.MODEL: boot.model,
         InfoPart.VENDOR: boot.vendor,

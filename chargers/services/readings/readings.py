@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from chargers.domain.budgets.day_budget import BudgetKind, DaySum
 from chargers.domain.connection.split_fields import join
-from chargers.domain.controller.definition import ConnectionField as Field
-from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.definition import FieldDefinition, FieldRole
 from chargers.domain.controller.options import Options
-from chargers.domain.controller.reported import Reported
-from chargers.domain.controller.reported import ReportedSetting as Setting
+from chargers.domain.controller.reported import Reported, ReportedValue
+from chargers.domain.secret_text import masked
 from chargers.models import Charger, ConnectionField, Reading, ReportedSetting
+from chargers.services.budgets import day_counts
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
+from chargers.services.prepared_query import KEY, PreparedQuery
 from chargers.services.readings import drift, ocpp_info_flags
+from chargers.services.readings.stored_values import columns_of, value_of
 
 MOST_ASKED = 2000  # chargers whose reading one person asks for at once
+MOST_WANTED = 50  # of them that one look begins
 _AT_ONCE = 400  # of them in one statement
+GONE_AFTER = timedelta(days=30)  # asked for and not shown for so long: the charger has it no more
+ROW_SIZE = 100  # bytes of a row beside its value, about
 _KEY_LENGTH = 120
 _LINE_LENGTH = 600
-_USUAL_OPTIONS = Field(FieldRole.OPTIONS, "com_Options")  # where nobody has said yet which type it is (R14)
+_USUAL_OPTIONS = FieldDefinition(FieldRole.OPTIONS, "com_Options")  # where nobody has said yet which type it is (R14)
 
 
-def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: datetime) -> None:
-    """Stores a reading. With `whole`, keys absent from it are reported no more; else they are left as they were (C14)."""
-    seen = {s.key[:_KEY_LENGTH]: (s.value, s.readonly, ReportedSetting.State.KNOWN) for s in reported}
-    seen |= {key[:_KEY_LENGTH]: (None, False, ReportedSetting.State.UNKNOWN) for key in reported.unknown}
+def record_reading(charger: Charger, reported: Reported, *, whole: bool, at: datetime, asked: Collection[str] = ()) -> None:
+    """Stores a reading. With `whole`, keys absent from it are reported no more; else they are left as they were (C14).
+
+    `asked`: the keys of a reading that asked for everything that is known, one by one: which of these no reading has shown for
+    30 days is reported no more. Such readings and whole ones have a budget of a day; beyond it what a setting had before on the
+    same day is not kept, and a partial reading brings no new keys. The reading of a change is its own, and always stored.
+    """
+    seen = {masked(s.key)[:_KEY_LENGTH]: (s.value, s.readonly, ReportedSetting.State.KNOWN) for s in reported}
+    seen |= {masked(key)[:_KEY_LENGTH]: (None, False, ReportedSetting.State.UNKNOWN) for key in reported.unknown}
     with transaction.atomic():
         standing = {row.key: row for row in ReportedSetting.objects.filter(charger=charger, until=None)}
-        same = [r.pk for k, r in standing.items() if seen.get(k) == (r.value, r.readonly, r.state)]
-        over = [r.pk for k, r in standing.items() if r.pk not in set(same) and (k in seen or whole)]
-        kept = set(same)
+        same = {r.pk for k, r in standing.items() if seen.get(k) == (value_of(r), r.readonly, r.state)}
+        over = [r.pk for k, r in standing.items() if r.pk not in same and (k in seen or whole)]
+        over += _gone(standing, seen, asked, at)
+        is_counted = whole or bool(asked)
+        room = not is_counted or day_counts.has_room(charger.pk, BudgetKind.SETTINGS, at)
         ReportedSetting.objects.filter(pk__in=same).update(confirmed_at=at)
+        replaced = 0 if room else _drop_of_the_day(over, at)
         ReportedSetting.objects.filter(pk__in=over).update(until=at)
-        ReportedSetting.objects.bulk_create(
-            ReportedSetting(charger=charger, key=k, value=v, readonly=ro, state=state, since=at, confirmed_at=at)
+        new = [
+            ReportedSetting(
+                charger=charger, key=k, readonly=ro, state=state, since=at, confirmed_at=at, **columns_of(charger.pk, k, v)
+            )
             for k, (v, ro, state) in seen.items()
-            if k not in standing or standing[k].pk not in kept
-        )
+            if (k in standing and standing[k].pk not in same) or (k not in standing and (room or whole))
+        ]
+        ReportedSetting.objects.bulk_create(new)
+        if is_counted and (new or replaced):
+            _count(charger.pk, new, replaced, room=room, at=at)
         Reading.objects.create(charger=charger, at=at, whole=whole)
         Charger.objects.filter(pk=charger.pk).update(**_derived(charger, reported_settings(charger)), read_at=at)
-        ocpp_info_flags.flag([charger.pk])
+        ocpp_info_flags.flag_chargers([charger.pk])
         charger_changed(charger.pk)
+
+
+def _gone(standing: Mapping[str, ReportedSetting], seen: Container[str], asked: Collection[str], at: datetime) -> list[int]:
+    """What was asked for by its name, did not come, and has not come for long."""
+    names = {key.casefold() for key in asked}
+    long_ago = at - GONE_AFTER
+    return [r.pk for k, r in standing.items() if k.casefold() in names and k not in seen and r.confirmed_at < long_ago]
+
+
+def _drop_of_the_day(over: Sequence[int], at: datetime) -> int:
+    """Of values that are over those that began today: as if they had never been."""
+    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return ReportedSetting.objects.filter(pk__in=over, since__gte=midnight).delete()[0]
+
+
+def _count(charger: int, new: Sequence[ReportedSetting], replaced: int, *, room: bool, at: datetime) -> None:
+    size = sum(ROW_SIZE + len(row.value or "") for row in new)
+    one = DaySum(charger, at.astimezone(UTC).date(), BudgetKind.SETTINGS, len(new) - replaced, size)
+    day_counts.add([one if room else one._replace(size=0, left_out=max(replaced, 1), left_out_since=at)])
 
 
 def judge_again(charger_pk: int) -> None:
@@ -63,7 +102,7 @@ def _derived(charger: Charger, reported: Reported) -> dict[str, object]:
     return {
         **pointed_at(charger, reported),
         "options_malformed": options is not None and Options.parse(options.value or "").malformed,
-        "differs": bool(drift.deviations(charger, reported, definition)),
+        "differs": bool(drift.find_deviations(charger, reported, definition)),
     }
 
 
@@ -91,13 +130,20 @@ def ask_readings(chargers: QuerySet[Charger], *, by: Actor) -> int:
     return len(wanted)
 
 
-def take_wanted(process: int, most: int = 50) -> list[int]:
-    """The chargers at this process whose reading somebody wants, those that wait longest first; each is handed out once."""
-    wanted = Charger.objects.filter(reading_asked_at__isnull=False, presence__process=process, presence__closed_at=None)
-    pks = list(wanted.order_by("reading_asked_at", "pk").values_list("pk", flat=True)[:most])
-    if pks:
-        Charger.objects.filter(pk__in=pks).update(reading_asked_at=None)
-    return pks
+class WantedReadings:
+    """The chargers at a process whose reading somebody wants: looked for every second, and nearly always there are none."""
+
+    @cached_property
+    def _query(self) -> PreparedQuery:
+        wanted = Charger.objects.filter(reading_asked_at__isnull=False, presence__process=KEY, presence__closed_at=None)
+        return PreparedQuery(wanted.order_by("reading_asked_at", "pk").values_list("pk")[:MOST_WANTED], {KEY: "process"})
+
+    def take(self, process: int) -> list[int]:
+        """Those that wait longest first; each is handed out once."""
+        pks = self._query.ask(process=process)
+        if pks:
+            Charger.objects.filter(pk__in=pks).update(reading_asked_at=None)
+        return pks
 
 
 def keys_to_ask(charger_pk: int) -> list[str]:
@@ -116,11 +162,11 @@ def reported_settings(charger: Charger, at: datetime | None = None) -> Reported:
 
 def as_reported(rows: Iterable[ReportedSetting]) -> Reported:
     """Rows of one moment as the domain's value."""
-    known: dict[str, Setting] = {}
+    known: dict[str, ReportedValue] = {}
     unknown: set[str] = set()
     for row in rows:
         if row.state == ReportedSetting.State.KNOWN:
-            known[row.key] = Setting(row.key, row.value, row.readonly)
+            known[row.key] = ReportedValue(row.key, value_of(row), row.readonly)
         else:
             unknown.add(row.key)
     return Reported(known, frozenset(unknown))

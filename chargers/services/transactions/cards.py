@@ -5,6 +5,6 @@ from __future__ import annotations
 from chargers.models import Charger
 
 
-def accepts_every(charger: int) -> bool:
+def accepts_every_card(charger: int) -> bool:
     """Whether its organisation lets every card charge until its chargers have moved on."""
     return Charger.objects.filter(pk=charger, organisation__accepts_every_card=True).exists()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from chargers.models import Charger, MeterValue, Transaction
+from chargers.models import Charger, MeterValue, StrayReport, Transaction
 from chargers.services.span import Span, TooMany
 
 MOST = 200_000  # rows of one file
 
 
-Row = TypeVar("Row", Transaction, MeterValue)
+Row = TypeVar("Row", Transaction, MeterValue, StrayReport)
 
 
 def transactions(charger: Charger, span: Span) -> QuerySet[Transaction]:
@@ -27,14 +27,35 @@ def meter_values(charger: Charger, span: Span) -> QuerySet[MeterValue]:
     return _within(MeterValue.objects.filter(charger=charger), "at", span).order_by("-at", "-pk")
 
 
+def stray_reports(charger: Charger, span: Span) -> QuerySet[StrayReport]:
+    """The latest first."""
+    return _within(StrayReport.objects.filter(charger=charger), "at", span).order_by("-at", "-pk")
+
+
+def report_by_transaction(charger: Charger, keys: Iterable[int]) -> dict[int, StrayReport]:
+    """By transaction, of those with these keys, the latest report about it that found no place in it. One query."""
+    found = StrayReport.objects.filter(charger=charger, transaction_number__in=list(keys)).order_by("at", "pk")
+    return {report.transaction_number: report for report in found if report.transaction_number is not None}
+
+
+def second_stops(charger: Charger, reports: Sequence[StrayReport]) -> set[int]:
+    """The keys of those that end a transaction of its own once more, otherwise. A query only where one may."""
+    named = {one.transaction_number for one in reports if not one.broken and one.transaction_number is not None}
+    if not named:
+        return set()
+    known = set(Transaction.objects.filter(charger=charger, pk__in=named).values_list("pk", flat=True))
+    return {one.pk for one in reports if not one.broken and one.transaction_number in known}
+
+
 TRANSACTION_COLUMNS = (
     *("transaction_id", "ocpp_id", "connector", "id_tag", "id_tag_accepted"),
     *("started_at", "start_stamp", "meter_start_wh", "stopped_at", "stop_stamp", "meter_stop_wh", "energy_wh"),
-    *("stop_id_tag", "stop_reason"),
+    *("stop_id_tag", "stop_reason", "meter_start_said", "meter_stop_said"),
 )
 METER_VALUE_COLUMNS = (
     *("ocpp_id", "connector", "transaction_id", "at", "stamp", "measurand", "phase", "value", "unit", "context", "location"),
 )
+STRAY_COLUMNS = ("ocpp_id", "at", "action", "transaction_id", "id_tag", "broken", "text")
 
 
 def transactions_file(charger: Charger, span: Span) -> Iterator[tuple[object, ...]]:
@@ -43,7 +64,7 @@ def transactions_file(charger: Charger, span: Span) -> Iterator[tuple[object, ..
         yield (
             *(one.pk, charger.ocpp_id, one.connector, one.id_tag, _accepted(one)),
             *(_utc(one.started_at), one.start_stamp, one.meter_start, _utc(one.stopped_at), one.stop_stamp, one.meter_stop),
-            *(energy(one), one.stop_id_tag, one.stop_reason),
+            *(energy(one), one.stop_id_tag, one.stop_reason, one.meter_start_said, one.meter_stop_said),
         )
 
 
@@ -54,6 +75,13 @@ def meter_values_file(charger: Charger, span: Span) -> Iterator[tuple[object, ..
             *(charger.ocpp_id, one.connector, one.transaction_number, _utc(one.at), one.stamp, one.measurand, one.phase),
             *(one.value, one.unit, one.context, one.location),
         )
+
+
+def stray_file(charger: Charger, span: Span) -> Iterator[tuple[object, ...]]:
+    """Lines for a file, the oldest first. Raises `TooMany`."""
+    for one in _all(stray_reports(charger, span).order_by("at", "pk")):
+        broken = "yes" if one.broken else "no"
+        yield charger.ocpp_id, _utc(one.at), one.action, one.transaction_number, one.id_tag, broken, one.text
 
 
 def _accepted(one: Transaction) -> str:

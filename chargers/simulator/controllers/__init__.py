@@ -3,7 +3,7 @@
 Written from the manufacturer's document alone and sharing nothing with the server, so that one mistake cannot hide in both.
 """
 
-from chargers.simulator.controllers.base import Controller, Target
+from chargers.simulator.controllers.base import Controller, StoredTarget
 from chargers.simulator.controllers.cpa import Cpa
 from chargers.simulator.controllers.evc4 import Evc4
 from chargers.simulator.controllers.evc5 import Evc5
@@ -19,4 +19,4 @@ def controller_of(name: str, variant: str = "") -> Controller:
     return CONTROLLERS[name](variant)
 
 
-__all__ = ["CONTROLLERS", "Controller", "Target", "controller_of"]
+__all__ = ["CONTROLLERS", "Controller", "StoredTarget", "controller_of"]

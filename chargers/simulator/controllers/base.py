@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import unquote
 
-from chargers.simulator.dial import CannotStart, Dial
+from chargers.simulator.dial import CannotStart, DialAttempt
 from chargers.simulator.keys import Key
 
 Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class StoredTarget:
     """A backend as somebody types it into a new charger: `ws://host:port/path`, usually without an OCPP ID at its end."""
 
     tls: bool
@@ -27,7 +27,7 @@ class Target:
     token: str = field(default="", repr=False)
 
     @classmethod
-    def parse(cls, url: str, ocpp_id: str, token: str = "") -> "Target":
+    def parse(cls, url: str, ocpp_id: str, token: str = "") -> "StoredTarget":
         """Read `ws://host[:port][/path]`; raises CannotStart. The simulator's own reading, on purpose a small one."""
         scheme, separator, rest = url.strip().partition("://")
         ports = {"ws": 80, "wss": 443}
@@ -78,11 +78,11 @@ class Controller(ABC):
         return f"{prefix}{number:0{self.serial_digits - len(prefix)}d}"
 
     @abstractmethod
-    def pointed_at(self, target: Target, serial: str) -> dict[str, str]:
+    def pointed_at(self, target: StoredTarget, serial: str) -> dict[str, str]:
         """The settings that make a charger of this type dial the target."""
 
     @abstractmethod
-    def dial(self, settings: Settings, serial: str) -> Dial:
+    def dial(self, settings: Settings, serial: str) -> DialAttempt:
         """Where these settings lead; raises CannotDial."""
 
     @abstractmethod

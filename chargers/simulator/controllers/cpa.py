@@ -1,7 +1,7 @@
 """CPA: the URL in parts, the scheme in one of them, and the OCPP ID as the user name (R7 to R9)."""
 
-from chargers.simulator.controllers.base import Controller, Settings, Target
-from chargers.simulator.dial import CannotDial, Dial, plain_host, port_number
+from chargers.simulator.controllers.base import Controller, Settings, StoredTarget
+from chargers.simulator.dial import CannotDial, DialAttempt, plain_host, port_number
 from chargers.simulator.keys import CPA
 
 
@@ -15,7 +15,7 @@ class Cpa(Controller):
     connection_keys = ("BackOffice-URL", "BackOffice-Portnr", "BackOffice-Path", "OCPPID", "AuthorizationKey")
     variants = {"": "100"}  # made up: the document names no prefix for CPA
 
-    def pointed_at(self, target: Target, serial: str) -> dict[str, str]:
+    def pointed_at(self, target: StoredTarget, serial: str) -> dict[str, str]:
         return {
             "BackOffice-URL": f"{'wss' if target.tls else 'ws'}://{target.host}",
             "BackOffice-Portnr": str(target.port),
@@ -24,7 +24,7 @@ class Cpa(Controller):
             "AuthorizationKey": target.token,
         }
 
-    def dial(self, settings: Settings, serial: str) -> Dial:
+    def dial(self, settings: Settings, serial: str) -> DialAttempt:
         scheme, separator, host = settings["BackOffice-URL"].partition("://")
         if not separator or scheme not in ("ws", "wss"):
             raise CannotDial("BackOffice-URL does not start with ws:// or wss://")
@@ -33,7 +33,7 @@ class Cpa(Controller):
             raise CannotDial("BackOffice-Path does not start with a slash")
         if not ocpp_id:
             raise CannotDial("OCPPID is empty")
-        return Dial(
+        return DialAttempt(
             tls=scheme == "wss",
             host=plain_host(host),
             port=port_number(settings["BackOffice-Portnr"]),

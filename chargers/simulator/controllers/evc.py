@@ -6,8 +6,8 @@ Strict where the manufacturer's document is: a com_Endpoint with a scheme, witho
 import re
 from typing import ClassVar
 
-from chargers.simulator.controllers.base import Controller, Settings, Target
-from chargers.simulator.dial import CannotDial, Dial, plain_host, port_number
+from chargers.simulator.controllers.base import Controller, Settings, StoredTarget
+from chargers.simulator.dial import CannotDial, DialAttempt, plain_host, port_number
 from chargers.simulator.keys import EVC
 
 _ENDPOINT = re.compile(r"(?P<host>\[[^\]]*\]|[^/:]*):(?P<port>[^/]*)(?P<path>/.*)", re.DOTALL)
@@ -39,9 +39,12 @@ class Evc(Controller):
     restarts_by_itself = ("com_OCPPID",)  # R12
     knows_tls: ClassVar[bool]
     firmware: ClassVar[str]
-    model: ClassVar[str]
 
-    def pointed_at(self, target: Target, serial: str) -> dict[str, str]:
+    @property
+    def model(self) -> str:
+        return "DUO2"
+
+    def pointed_at(self, target: StoredTarget, serial: str) -> dict[str, str]:
         flags = f"Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS={int(target.tls)},blockLgFull=0"
         return {
             "com_Endpoint": f"{target.host}:{target.port}{target.path}#OSN#",
@@ -52,7 +55,7 @@ class Evc(Controller):
             "authorizationKey": f"{target.ocpp_id}:{target.token}" if target.token else "",
         }
 
-    def dial(self, settings: Settings, serial: str) -> Dial:
+    def dial(self, settings: Settings, serial: str) -> DialAttempt:
         if settings["com_ProtType"].lower() != "ocpp1.6j":
             raise CannotDial("com_ProtType is not OCPP1.6J, so no OCPP is spoken")
         tls = flag(settings["com_Options"], "UseTLS")
@@ -65,7 +68,7 @@ class Evc(Controller):
             raise CannotDial("com_OCPPID is empty")
         path = parts["path"].replace("#OSN#", settings["com_OCPPID"]).replace("#SN#", serial)  # R11
         user, _, password = settings["authorizationKey"].partition(":")  # R17
-        return Dial(
+        return DialAttempt(
             tls=tls,
             host=plain_host(parts["host"]),
             port=port_number(parts["port"]),

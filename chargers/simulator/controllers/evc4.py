@@ -11,4 +11,3 @@ class Evc4(Evc):
     serial_digits = 8
     knows_tls = False
     firmware = "4.3x.32R.16"
-    model = "DUO2"

@@ -12,5 +12,5 @@ class Evc5(Evc):
     firmware = "5.1x.33R.04"  # made up: no firmware string of an EVC 5.X is public
 
     @property
-    def model(self) -> str:  # type: ignore[override]
+    def model(self) -> str:
         return "DC60" if self.variant == "DC" else "DUO2"

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from chargers.simulator.answering import Reply
+from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.faults.base import Fault
-from chargers.simulator.frames import Call, CallError, Result
+from chargers.simulator.frames import CallErrorFrame, CallFrame, ResultFrame
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -17,8 +17,8 @@ class Reject(Fault):
 
     takes_key = True
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([Result(call.unique_id, {"status": "Rejected"}).encode()]) if self.concerns(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return SimulatorReply([ResultFrame(call.unique_id, {"status": "Rejected"}).encode()]) if self.concerns(call) else None
 
 
 class RejectAgain(Fault):
@@ -27,11 +27,11 @@ class RejectAgain(Fault):
     takes_key = True
     taken = False
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         if not self.concerns(call):
             return None
         first, self.taken = not self.taken, True
-        return None if first else Reply([Result(call.unique_id, {"status": "Rejected"}).encode()])
+        return None if first else SimulatorReply([ResultFrame(call.unique_id, {"status": "Rejected"}).encode()])
 
 
 class NotSupported(Fault):
@@ -39,8 +39,8 @@ class NotSupported(Fault):
 
     takes_key = True
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([Result(call.unique_id, {"status": "NotSupported"}).encode()]) if self.concerns(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return SimulatorReply([ResultFrame(call.unique_id, {"status": "NotSupported"}).encode()]) if self.concerns(call) else None
 
 
 class RebootRequired(Fault):
@@ -48,7 +48,7 @@ class RebootRequired(Fault):
 
     takes_key = True
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if self.concerns(call):
             reply.frames = [frame.replace(b'"Accepted"', b'"RebootRequired"') for frame in reply.frames]
         return reply
@@ -59,8 +59,12 @@ class Callerror(Fault):
 
     takes_key = True
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([CallError(call.unique_id, "InternalError", "flash busy").encode()]) if self.concerns(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return (
+            SimulatorReply([CallErrorFrame(call.unique_id, "InternalError", "flash busy").encode()])
+            if self.concerns(call)
+            else None
+        )
 
 
 class Lies(Fault):
@@ -68,16 +72,16 @@ class Lies(Fault):
 
     takes_key = True
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([Result(call.unique_id, {"status": "Accepted"}).encode()]) if self.concerns(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return SimulatorReply([ResultFrame(call.unique_id, {"status": "Accepted"}).encode()]) if self.concerns(call) else None
 
 
-class NoAnswer(Fault):
+class NeverAnswers(Fault, spelled="no_answer"):
     """Carries out a write of this key (or this action) and never answers it."""
 
     takes_key = True
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if self.concerns(call):
             reply.frames = []
         return reply
@@ -88,23 +92,23 @@ class DeafTo(Fault):
 
     takes_key = True
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([]) if self.concerns(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return SimulatorReply([]) if self.concerns(call) else None
 
 
 class GarbageAnswer(Fault):
     """Answers every write with an answer whose content makes no sense."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "ChangeConfiguration":
-            reply.frames = [Result(call.unique_id, {"status": 7, "rubbish": [None]}).encode()]
+            reply.frames = [ResultFrame(call.unique_id, {"status": 7, "rubbish": [None]}).encode()]
         return reply
 
 
-class LateAnswer(Fault):
+class AnswersLate(Fault, spelled="late_answer"):
     """Carries out every write and answers it 45 seconds later."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "ChangeConfiguration":
             reply.after = LATE_SECONDS
         return reply
@@ -113,7 +117,7 @@ class LateAnswer(Fault):
 class DoubleAnswer(Fault):
     """Answers every call twice."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         reply.frames = reply.frames * 2
         return reply
 
@@ -121,22 +125,22 @@ class DoubleAnswer(Fault):
 class BreaksOnEarlyCall(Fault):
     """Drops the line when it is called before its BootNotification was answered."""
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         if charger.conversation is None or charger.conversation.settled:
             return None
         charger.drop_line()
-        return Reply([])
+        return SimulatorReply([])
 
 
 class BreaksOnTwoCalls(Fault):
     """Drops the line when a second call comes while one is unanswered."""
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         if charger.conversation is None or charger.conversation.open_calls < 2:
             return None
         charger.drop_line()
-        return Reply([])
+        return SimulatorReply([])
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         reply.after = max(reply.after, 0.2)
         return reply

@@ -8,10 +8,10 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from chargers.simulator.answering import Reply
+from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.controllers import Controller
-from chargers.simulator.dial import CannotStart, Dial
-from chargers.simulator.frames import Call, Payload
+from chargers.simulator.dial import CannotStart, DialAttempt
+from chargers.simulator.frames import CallFrame, Payload
 from chargers.simulator.memory import Memory
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Fault:
     def __repr__(self) -> str:
         return f"<Fault {self.name}{':' + self.key if self.key else ''}>"
 
-    def concerns(self, call: Call) -> bool:
+    def concerns(self, call: CallFrame) -> bool:
         """Whether a call writes this fault's key, or is the action that stands in its place."""
         return self.key in (call.action, call.payload.get("key") if call.action == "ChangeConfiguration" else None)
 
@@ -66,7 +66,7 @@ class Fault:
     def spelling(self, memory: Memory) -> None:
         """Report keys under other names."""
 
-    def dial(self, dial: Dial, serial: str) -> Dial:
+    def dial(self, dial: DialAttempt, serial: str) -> DialAttempt:
         """Where and with what it dials."""
         return dial
 
@@ -74,15 +74,15 @@ class Fault:
         """The BootNotification."""
         return payload
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         """An answer in place of doing what the call asks."""
         return None
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         """What becomes of a good answer, after its call was carried out."""
         return reply
 
-    def outgoing(self, call: Call, frame: bytes) -> tuple[bytes, bool]:
+    def outgoing(self, call: CallFrame, frame: bytes) -> tuple[bytes, bool]:
         """The bytes of a call that it makes, and whether they go as text."""
         return frame, True
 

@@ -4,31 +4,31 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from chargers.simulator.answering import Reply
+from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.controllers import Controller
 from chargers.simulator.faults.base import Fault
-from chargers.simulator.frames import Call
+from chargers.simulator.frames import CallFrame
 from chargers.simulator.memory import Memory
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
 
 
-def _asks_for_all(call: Call) -> bool:
+def _asks_for_all(call: CallFrame) -> bool:
     return call.action == "GetConfiguration" and not call.payload.get("key")
 
 
 class GetConfigurationUnanswered(Fault):
     """Does not answer a GetConfiguration for all keys; by key it does."""
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
-        return Reply([]) if _asks_for_all(call) else None
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
+        return SimulatorReply([]) if _asks_for_all(call) else None
 
 
 class GetConfigurationTruncated(Fault):
     """Cuts its answer to a GetConfiguration off in the middle when it grows beyond 1,500 bytes."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "GetConfiguration":
             reply.frames = [frame[:1500] for frame in reply.frames]
         return reply
@@ -37,7 +37,7 @@ class GetConfigurationTruncated(Fault):
 class GetConfigurationTooBig(Fault):
     """Answers a GetConfiguration for all keys with 400 KiB of them."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if _asks_for_all(call):
             filling = [{"key": f"log_{n}", "readonly": True, "value": "x" * 1000} for n in range(400)]
             reply.frames = [_with_keys(frame, lambda keys: keys + filling) for frame in reply.frames]
@@ -47,7 +47,7 @@ class GetConfigurationTooBig(Fault):
 class GetConfigurationOddTypes(Fault):
     """Reports numbers, booleans and null as values, 0/1 and text as readonly, a very long value, and a NUL inside one."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "GetConfiguration":
             reply.frames = [_with_keys(frame, _oddly_typed) for frame in reply.frames]
         return reply
@@ -56,7 +56,7 @@ class GetConfigurationOddTypes(Fault):
 class GetConfigurationNoList(Fault):
     """Answers a GetConfiguration for all keys with no list at all."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if _asks_for_all(call):
             reply.frames = [orjson.dumps([3, call.unique_id, {}])]
         return reply

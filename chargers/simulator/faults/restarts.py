@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from chargers.simulator.answering import Reply
+from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.faults.base import Fault
-from chargers.simulator.frames import Call, Result
+from chargers.simulator.frames import CallFrame, ResultFrame
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -30,7 +30,7 @@ class NeverRestarts(Fault):
     def restart_after(self, seconds: float | None) -> float | None:
         return None
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "Reset":
             reply.then.clear()
         return reply
@@ -46,25 +46,25 @@ class NoOwnRestart(Fault):
 class ResetRejectedButRestarts(Fault):
     """Answers Rejected to a Reset and restarts anyway."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "Reset":
-            reply.frames = [Result(call.unique_id, {"status": "Rejected"}).encode()]
+            reply.frames = [ResultFrame(call.unique_id, {"status": "Rejected"}).encode()]
         return reply
 
 
 class OnlyHardReset(Fault):
     """Rejects a Soft Reset and restarts for a Hard one only."""
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         if call.action == "Reset" and call.payload.get("type") == "Soft":
-            return Reply([Result(call.unique_id, {"status": "Rejected"}).encode()])
+            return SimulatorReply([ResultFrame(call.unique_id, {"status": "Rejected"}).encode()])
         return None
 
 
 class DropsAfterKey(Fault):
     """Drops the line right after it accepted an authorization key, and is back with the new one, without a boot."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         key = charger.controller.authorization_key
         if call.action == "ChangeConfiguration" and charger.memory.own_name(str(call.payload.get("key"))) == key:
 
@@ -82,7 +82,7 @@ class ActsOnRedial(Fault):
     acts_on_redial = True
 
 
-class Flaps(Fault):
+class KeepsFlapping(Fault, spelled="flaps"):
     """Connects, and drops the line after 20 seconds, again and again."""
 
     async def online(self, charger: "SimulatedCharger") -> None:
@@ -105,7 +105,7 @@ class TwoSockets(Fault):
 class CutsSilently(Fault):
     """Restarts without closing its socket: the old one stays open and silent."""
 
-    def reply(self, charger: "SimulatedCharger", call: Call, reply: Reply) -> Reply:
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
         if call.action == "Reset" and reply.then:
             kind = str(call.payload.get("type"))
 

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
-from chargers.simulator.answering import Reply
+from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.faults.base import Fault
-from chargers.simulator.frames import Call, Result
-from chargers.simulator.memory import Written
+from chargers.simulator.frames import CallFrame, ResultFrame
+from chargers.simulator.memory import WriteAnswer
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -16,14 +16,16 @@ class _StoresOtherwise(Fault):
     """Stores what `kept` makes of each value of this key; a value that the charger would refuse is refused as ever."""
 
     takes_key = True
-    says: ClassVar[Written] = Written.ACCEPTED
+    says: ClassVar[WriteAnswer] = WriteAnswer.ACCEPTED
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         name, value = call.payload.get("key"), call.payload.get("value")
         if not self.concerns(call) or not isinstance(name, str) or not isinstance(value, str):
             return None
         written = charger.write(name, self.kept(value))
-        return Reply([Result(call.unique_id, {"status": self.says if written is Written.ACCEPTED else written}).encode()])
+        return SimulatorReply(
+            [ResultFrame(call.unique_id, {"status": self.says if written is WriteAnswer.ACCEPTED else written}).encode()]
+        )
 
     def kept(self, value: str) -> str:
         return value
@@ -77,21 +79,21 @@ class PercentEncodes(_StoresOtherwise):
 class RejectsAndStores(_StoresOtherwise):
     """Answers Rejected to a write of this key and stores the value anyway."""
 
-    says = Written.REJECTED
+    says = WriteAnswer.REJECTED
 
 
 class RejectsAndClips(Clips):
     """Answers Rejected to a write of this key and stores the first half of the value."""
 
-    says = Written.REJECTED
+    says = WriteAnswer.REJECTED
 
 
 class RejectsAndClipsOnce(ClipsOnce):
     """Answers Rejected to the first write of this key and stores the first half of it; every later one is taken as it is."""
 
-    says = Written.REJECTED
+    says = WriteAnswer.REJECTED
 
-    def instead(self, charger: "SimulatedCharger", call: Call) -> Reply | None:
+    def instead(self, charger: "SimulatedCharger", call: CallFrame) -> SimulatorReply | None:
         return None if self.taken else super().instead(charger, call)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chargers.simulator.faults.base import Fault
-from chargers.simulator.frames import Call
+from chargers.simulator.frames import CallFrame
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -24,14 +24,14 @@ class TextPing(Fault):
 class BadUtf8(Fault):
     """Sends StatusNotifications whose info is not valid UTF-8."""
 
-    def outgoing(self, call: Call, frame: bytes) -> tuple[bytes, bool]:
+    def outgoing(self, call: CallFrame, frame: bytes) -> tuple[bytes, bool]:
         return frame.replace(b'"info":""', b'"info":"caf\xe9 \xff\xfe"'), True
 
 
 class BinaryFrame(Fault):
     """Sends its Heartbeats in binary frames."""
 
-    def outgoing(self, call: Call, frame: bytes) -> tuple[bytes, bool]:
+    def outgoing(self, call: CallFrame, frame: bytes) -> tuple[bytes, bool]:
         return frame, call.action != "Heartbeat"
 
 

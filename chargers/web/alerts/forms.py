@@ -11,17 +11,16 @@ from django.db.models import QuerySet
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, KindWish, Wish, minutes_field
+from chargers.domain.alerts.delivery import LEAST_MINUTES, MOST_MINUTES, AlertWish, KindWish, minutes_field
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.domain.errors import Refusal
 from chargers.models import Organisation
+from chargers.web.common.refusing_form import RefusingForm
 from chargers.wording.alerts import asked_words
-from chargers.wording.refusals import sentence
 
 MORNING = 7
 
 
-class WishForm(forms.Form):
+class WishForm(RefusingForm):
     """`wish`: what stands; a field for each kind in it.
 
     `organisations`: those to choose from; None where the subscription exists. `all_of_them`: may be chosen, too.
@@ -45,7 +44,7 @@ class WishForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        wish: Wish,
+        wish: AlertWish,
         organisations: QuerySet[Organisation] | None = None,
         all_of_them: bool = False,
         **kwargs: Any,
@@ -88,15 +87,10 @@ class WishForm(forms.Form):
             minutes = minutes_field(kind)
             yield self[kind], self[minutes] if minutes in self.fields else None
 
-    def wish(self) -> Wish:
+    def wish(self) -> AlertWish:
         typed = self.cleaned_data
-        return Wish(
+        return AlertWish(
             {kind: KindWish(typed[kind], typed.get(minutes_field(kind))) for kind in self._wish.kinds},
             endings=typed["endings"],
             digest_hour=typed["digest_hour"] if typed["when"] == "daily" else None,
         )
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Puts what a rule or a service said at its field."""
-        for notice in refusal.notices:
-            self.add_error(notice.field if notice.field in self.fields else None, sentence(notice))

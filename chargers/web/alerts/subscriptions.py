@@ -12,23 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chargers.models import AlertMail, AlertSubscription
-from chargers.services.alerts.listing import MailTrouble
+from chargers.services.alerts.listing import AlertMailTrouble
 from chargers.services.alerts.wishes import wish_of
-from chargers.services.mail import Problem
+from chargers.services.mail import MailProblem
 from chargers.wording.alerts import asked_words
 from chargers.wording.refusals import MAIL_PROBLEMS
 from chargers.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class ShownSubscription:
     pk: int
     of: str
     kinds: list[str]
     when: str
 
 
-def present(one: AlertSubscription) -> Mine:
+def show_subscription(one: AlertSubscription) -> ShownSubscription:
     """For one whose kinds were read with it."""
     wanted = {kind: said.minutes for kind, said in wish_of(one).kinds.items() if said.wanted}
     words = asked_words()
@@ -38,11 +38,11 @@ def present(one: AlertSubscription) -> Mine:
     when = _("immediately")
     if one.digest_hour is not None:
         when = _("once a day at %(hour)s") % {"hour": time_format(time(one.digest_hour), "CLOCK")}
-    return Mine(one.pk, str(one.organisation or _("All organisations")), kinds, when)
+    return ShownSubscription(one.pk, str(one.organisation or _("All organisations")), kinds, when)
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ShownMailTrouble:
     """`problem` is empty where mails were lost, but nothing is wrong now."""
 
     problem: str | Promise
@@ -50,7 +50,7 @@ class Trouble:
     lost: list[str]
 
 
-def trouble(found: MailTrouble | None, lost: Mapping[str, int], now: datetime) -> Trouble | None:
+def trouble(found: AlertMailTrouble | None, lost: Mapping[str, int], now: datetime) -> ShownMailTrouble | None:
     if found is None and not lost:
         return None
     said = []
@@ -67,14 +67,14 @@ def trouble(found: MailTrouble | None, lost: Mapping[str, int], now: datetime) -
         )
         said.append(text % {"count": count})
     if found is None:
-        return Trouble("", "", said)
+        return ShownMailTrouble("", "", said)
     waits = ngettext(
-        "One e-mail is waiting since %(since)s. The next try is at %(next)s.",
-        "%(count)s e-mails are waiting since %(since)s. The next try is at %(next)s.",
+        "One e-mail has been waiting since %(since)s. The next try is at %(next)s.",
+        "%(count)s e-mails have been waiting since %(since)s. The next try is at %(next)s.",
         found.waiting,
     )
     values = {"count": found.waiting, "since": moment(found.since, now), "next": moment(found.next_try_at, now)}
-    problem = str(MAIL_PROBLEMS[Problem(found.problem)]) if found.problem else ""
+    problem = str(MAIL_PROBLEMS[MailProblem(found.problem)]) if found.problem else ""
     if found.smtp_code:
         problem = _("%(sentence)s It answered with code %(code)s.") % {"sentence": problem, "code": found.smtp_code}
-    return Trouble(problem, waits % values, said)
+    return ShownMailTrouble(problem, waits % values, said)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,12 +21,14 @@ from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
 from chargers.services.alerts.wishes import usual_wish, wish_of
+from chargers.services.chargers import charger_list
 from chargers.services.people.preferences import mail_language
-from chargers.web.access import anywhere, for_object
+from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.alerts import subscriptions as alert_subscriptions
 from chargers.web.alerts.forms import WishForm
+from chargers.web.alerts.needs import needs_shown
 from chargers.web.common import rate_limits
-from chargers.web.common.rate_limits import What
+from chargers.web.common.rate_limits import LimitedAction
 from chargers.web.request import Request
 from chargers.wording.alerts import mails
 from chargers.wording.alerts.rows import alert_row
@@ -40,29 +43,43 @@ LATELY = timedelta(days=7)
 def alerts(request: Request) -> HttpResponse:
     """The page; to htmx the list alone."""
     now = timezone.now()
-    results = Paginator(listing.visible(request.access), PAGE).get_page(request.GET.get("page"))
-    rows = [alert_row(alert, now) for alert in results]
+    shown, numbers = listing.one_for_many(listing.visible_alerts(request.access))
+    results = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    rows = [alert_row(alert, now, numbers.get(alert.pk, 1)) for alert in results]
     context: dict[str, Any] = {"rows": rows, "results": results, "query": request.GET.urlencode()}
+    if request.htmx and request.htmx.target == "needs":
+        return render(request, "alerts/_needs.html", {"needs": needs_shown(request.access, now)})
     if request.htmx:
         return render(request, "alerts/_list.html", context)
-    mine = list(subscriptions.of(request.access).prefetch_related("kinds"))
+    mine = list(subscriptions.subscriptions_of(request.access).prefetch_related("kinds"))
     to_all = request.access.everything and not any(one.organisation is None for one in mine)
     context |= {
-        "mine": [alert_subscriptions.present(one) for one in mine],
-        "more_to_ask_for": to_all or subscriptions.still_open_to(request.access).exists(),
-        "trouble": alert_subscriptions.trouble(listing.trouble(), listing.lost(now - LATELY), now)
+        "needs": needs_shown(request.access, now),
+        "mine": [alert_subscriptions.show_subscription(one) for one in mine],
+        "more_to_ask_for": to_all or subscriptions.organisations_open_to(request.access).exists(),
+        "trouble": alert_subscriptions.trouble(listing.mail_trouble(), listing.count_lost_mails(now - LATELY), now)
         if request.access.everything
         else None,
     }
     return render(request, "alerts/page.html", context)
 
 
+@require_GET
+@signed_in
+def number(request: Request) -> HttpResponseBase:
+    """How many chargers need attention, for the bar: what the list's figure counts. A link to it gives the page."""
+    if not request.htmx:
+        return redirect("alerts")
+    numbers, _fresh = charger_list.kept_figures(request.access, timezone.now())
+    return render(request, "alerts/_number.html", {"number": numbers["attention"]})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @anywhere(Power.SUBSCRIBE)
 def subscribe(request: Request) -> HttpResponse:
     user = request.user
-    to_all = request.access.everything and not subscriptions.of(request.access).filter(organisation=None).exists()
-    left = subscriptions.still_open_to(request.access)
+    to_all = request.access.everything and not subscriptions.subscriptions_of(request.access).filter(organisation=None).exists()
+    left = subscriptions.organisations_open_to(request.access)
     form = WishForm(request.POST or None, wish=usual_wish(), organisations=left, all_of_them=to_all)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
@@ -77,7 +94,7 @@ def subscribe(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.of)
+@for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.subscriptions_of)
 def subscription(request: Request, one: AlertSubscription) -> HttpResponse:
     form = WishForm(request.POST or None, wish=wish_of(one))
     if request.method == "POST" and form.is_valid():
@@ -92,10 +109,10 @@ def subscription(request: Request, one: AlertSubscription) -> HttpResponse:
 
 
 @require_POST
-@for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.of)
+@for_object("alert_subscription", Power.SUBSCRIBE, subscriptions.subscriptions_of)
 def stop(request: Request, one: AlertSubscription) -> HttpResponse:
     subscriptions.stop(one, timezone.now())
-    messages.success(request, _("No more of these e-mails come."))
+    messages.success(request, _("You will get no more of these e-mails."))
     return redirect("alerts")
 
 
@@ -108,7 +125,7 @@ def test_mail(request: Request) -> HttpResponse:
         messages.error(request, sentence(Notice(Code.ALERT_NO_ADDRESS, "")))
     else:
         try:
-            rate_limits.use(request, What.TEST_MAIL)
+            rate_limits.count_and_check(request, LimitedAction.TEST_MAIL)
             mail.send_now(mails.test_mail(user, mail_language(user, get_language())))
         except Refusal as refusal:
             messages.error(request, sentences(refusal.notices))

@@ -1,4 +1,5 @@
-"""Backends: what chargers are pointed at, by name. Everybody sees the own ones; admins name, edit and delete them."""
+"""Backends: what chargers are pointed at, by name. Everybody sees the own ones; operators name, edit and
+delete those of their organisation, admins all."""
 
 from __future__ import annotations
 
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Backend, ControllerType
+from chargers.services import own_endpoints
 from chargers.services.backends import backends as services
 from chargers.services.backends import lookups
 from chargers.services.backends.lookups import visible_backends
-from chargers.services.connection import public_endpoints
 from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.backends import presenter
 from chargers.web.backends.forms import BackendForm
-from chargers.web.backends.preflight_views import shown_for
+from chargers.web.backends.preflight import show_backend_preflight
 from chargers.web.chargers import rows
 from chargers.web.request import Request
 from chargers.wording.refusals import sentence
@@ -32,13 +33,13 @@ PAGE = 50
 @signed_in
 def backends(request: Request) -> HttpResponse:
     """The page; to htmx all but its head."""
-    found = lookups.overview(request.access, timezone.now())
+    found = lookups.backend_overview(request.access, timezone.now())
     context = {
         "here": found.here,
-        "addresses": public_endpoints.of(""),
+        "addresses": own_endpoints.urls_for(""),
         "named": [(one, presenter.lock(one.backend.endpoint())) for one in found.named],
         "unnamed": found.unnamed,
-        "may_manage": request.access.may(Power.MANAGE),
+        "may_add": request.access.may(Power.KEEP_BACKENDS),
     }
     return render(request, f"backends/{'_overview' if request.htmx else 'list'}.html", context)
 
@@ -50,7 +51,7 @@ def backend(request: Request, backend: Backend) -> HttpResponse:
     now, endpoint = timezone.now(), backend.endpoint()
     pointing = request.access.chargers().filter(lookups.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    nameless = lookups.Names([])  # its name stands above them all
+    nameless = lookups.EndpointNames([])  # its name stands above them all
     shown = rows.rows(list(page.object_list), now, nameless)
     types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     context = {
@@ -60,18 +61,19 @@ def backend(request: Request, backend: Backend) -> HttpResponse:
         "results": page,
         "url": endpoint.url(),
         "lock": presenter.lock(endpoint),
-        "types": presenter.in_types(endpoint, [row.definition() for row in types]),
-        "may_manage": request.access.may(Power.MANAGE),
-        "preflight": shown_for(request, backend, now),
+        "profile": presenter.asked_of_chargers(backend),
+        "types": presenter.in_types(backend, [row.definition() for row in types]),
+        "may_keep": lookups.may_keep(request.access, backend),
+        "preflight": show_backend_preflight(request, backend, now),
     }
     return render(request, f"backends/{'_backend' if request.htmx else 'backend'}.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@anywhere(Power.MANAGE)
+@anywhere(Power.KEEP_BACKENDS)
 def add(request: Request) -> HttpResponse:
     """`url`: an endpoint that chargers point at and that has no name yet."""
-    form = BackendForm(request.POST or None, url=request.GET.get("url", "")[:600])
+    form = BackendForm(request.POST or None, access=request.access, url=request.GET.get("url", "")[:600])
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add(form.facts(), by=request.user)
@@ -79,13 +81,14 @@ def add(request: Request) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _done(request, form, made, _("%(name)s is named.") % {"name": made.name})
-    return render(request, "backends/form.html", {"form": form})
+    known = presenter.known_of(lookups.parse_kept(str(form["url"].value() or "")))
+    return render(request, "backends/form.html", {"form": form, "known": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_object("backend", Power.MANAGE, visible_backends)
+@for_object("backend", Power.KEEP_BACKENDS, visible_backends, lookups.may_keep)
 def edit(request: Request, backend: Backend) -> HttpResponse:
-    form = BackendForm(request.POST or None, backend=backend)
+    form = BackendForm(request.POST or None, access=request.access, backend=backend)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit(backend, form.facts(), by=request.user)
@@ -93,11 +96,12 @@ def edit(request: Request, backend: Backend) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _done(request, form, backend, _("Saved."))
-    return render(request, "backends/form.html", {"form": form, "backend": backend})
+    known = presenter.known_of(backend.endpoint())
+    return render(request, "backends/form.html", {"form": form, "backend": backend, "known": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_object("backend", Power.MANAGE, visible_backends)
+@for_object("backend", Power.KEEP_BACKENDS, visible_backends, lookups.may_keep)
 def delete(request: Request, backend: Backend) -> HttpResponse:
     """GET: says what it means. POST: does it."""
     if request.method == "POST":
@@ -105,7 +109,13 @@ def delete(request: Request, backend: Backend) -> HttpResponse:
         messages.success(request, _("%(name)s is deleted. Nothing was sent to any charger.") % {"name": backend.name})
         return redirect("backends")
     chargers = request.access.chargers().filter(lookups.pointing_at(backend)).count()
-    return render(request, "backends/delete.html", {"backend": backend, "url": backend.endpoint().url(), "chargers": chargers})
+    context = {
+        "backend": backend,
+        "url": backend.endpoint().url(),
+        "chargers": chargers,
+        "also": presenter.goes_with(*services.goes_with(backend)),
+    }
+    return render(request, "backends/delete.html", context)
 
 
 def _done(request: Request, form: BackendForm, backend: Backend, said: str) -> HttpResponse:

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from chargers.domain.changes import run
 from chargers.domain.changes.actions import Action, Awaited, Wait
 from chargers.domain.changes.plan import Destination
-from chargers.domain.changes.progress import Progress, ResetPhase, Why
+from chargers.domain.changes.progress import ChangeProgress, ChangeReason, ResetPhase
 from chargers.domain.changes.states import ENDS, OLD_ENDS, ChangeState, ReadBack, StepState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
+from chargers.domain.secret_text import MASK
 from chargers.models import Change, Step
 from chargers.wording import help_links
 from chargers.wording.changes import READ_BACKS, REASONS, SENTENCES, STATES, STEPS, S
 from chargers.wording.linked import linked
-from chargers.wording.plans import MASK
 from chargers.wording.times import moment
 from chargers.wording.words import Word
 
@@ -79,7 +79,9 @@ class ShownChange:
     ended_at: datetime | None
 
 
-def present(change: Change, progress: Progress, awaited: Action | None, now: datetime, *, may_change: bool) -> ShownChange:
+def show_change(
+    change: Change, progress: ChangeProgress, awaited: Action | None, now: datetime, *, may_change: bool, may_cancel: bool
+) -> ShownChange:
     """The change as its page shows it: its rows, what they hold, and the run's next action (None where it has ended)."""
     state, steps = progress.state, list(change.steps.all())
     waits_until, waits_for = _countdown(progress, awaited, now)
@@ -88,7 +90,7 @@ def present(change: Change, progress: Progress, awaited: Action | None, now: dat
         pk=change.pk,
         word=linked(STATES[state], help_links.change(state)),
         sentence=SENTENCES[state],
-        reason=REASONS[Why(change.why)] if change.why else "",
+        reason=REASONS[ChangeReason(change.why)] if change.why else "",
         extra=[*_extra(change, progress, now), *_unproven(state, steps)],
         stages=_stages(change, state),
         steps=[_step(number, step, now) for number, step in enumerate(steps, 1)],
@@ -96,7 +98,7 @@ def present(change: Change, progress: Progress, awaited: Action | None, now: dat
         over=over,
         waits_until=waits_until,
         waits_for=waits_for,
-        may_cancel=may_change and run.may_cancel(progress),
+        may_cancel=may_change and may_cancel,
         may_confirm=may_change and state is S.ASKING,
         may_override=may_change and (state is S.WAITING or awaited == Wait(None, Awaited.CHARGING)),
         may_reset_hard=may_change and not over and change.reset == ResetPhase.HARD_OFFERED,
@@ -122,9 +124,9 @@ def _step(number: int, step: Step, now: datetime) -> ShownChangeStep:
     )
 
 
-def _countdown(progress: Progress, awaited: Action | None, now: datetime) -> tuple[datetime | None, str | Promise]:
+def _countdown(progress: ChangeProgress, awaited: Action | None, now: datetime) -> tuple[datetime | None, str | Promise]:
     """What time runs to: the charger's own restart (R12), also while the rest is being written, else the run's own limit."""
-    if progress.state in BEFORE_RESTART and progress.connected and progress.mode is not Mode.STORE_ONLY:
+    if progress.state in BEFORE_RESTART and progress.connected and progress.mode is not ChangeMode.STORE_ONLY:
         own = run.own_restart_at(progress)
         if own and own > now:
             return own, gettext_lazy("until the charger restarts by itself")
@@ -136,14 +138,12 @@ def _countdown(progress: Progress, awaited: Action | None, now: datetime) -> tup
     return None, ""
 
 
-def _extra(change: Change, progress: Progress, now: datetime) -> list[str]:
+def _extra(change: Change, progress: ChangeProgress, now: datetime) -> list[str]:
     state, said = progress.state, []
     if change.behind and state is S.QUEUED:
         said.append(_("It waits until the change before it has ended."))
     if state is S.QUEUED:
         said.append(_("It expires on %(time)s.") % {"time": moment(change.expires_at, now)})
-    if change.lost_at and state not in ENDS and state is not S.QUEUED:
-        said.append(_("The charger disconnected at %(time)s.") % {"time": moment(change.lost_at, now)})
     if change.left_at:
         said.append(_("It left at %(time)s.") % {"time": moment(change.left_at, now)})
     if state is S.OBSERVING and change.due:
@@ -170,11 +170,11 @@ def _stages(change: Change, state: ChangeState) -> list[ChangeStage]:
     for leg in range(1, change.legs + 1):
         last = leg == change.legs
         way.append((_leg_word(change, leg), (S.WRITING, leg)))
-        if change.restarts and change.mode != Mode.STORE_ONLY:
+        if change.restarts and change.mode != ChangeMode.STORE_ONLY:
             way.append(
                 (gettext_lazy("Leave"), (S.LEAVING, leg)) if last and leaves else (gettext_lazy("Restart"), (S.RESTARTING, leg))
             )
-    if leaves and change.restarts and change.mode != Mode.STORE_ONLY:
+    if leaves and change.restarts and change.mode != ChangeMode.STORE_ONLY:
         way.append((gettext_lazy("Watch"), (S.OBSERVING, change.legs)))
     here = next((i for i, (_word, stop) in enumerate(way) if stop == _stop(state, change.leg)), 0)
     good = state in {S.APPLIED, S.MOVED, S.STORED}

@@ -9,5 +9,6 @@ urlpatterns = [
     path("chargers/<int:pk>/changes/<int:change>/cancel/", views.cancel, name="change_cancel"),
     path("chargers/<int:pk>/changes/<int:change>/confirm/", views.confirm, name="change_confirm"),
     path("chargers/<int:pk>/changes/<int:change>/override/", views.override, name="change_override"),
+    path("chargers/<int:pk>/changes/<int:change>/put-back/", views.put_back, name="change_put_back"),
     path("chargers/<int:pk>/changes/<int:change>/hard-reset/", views.hard_reset, name="change_hard_reset"),
 ]

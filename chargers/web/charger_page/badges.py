@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Charger
-from chargers.services.chargers.attention import Need, could_be_encrypted
-from chargers.services.presence import history
+from chargers.services.chargers.attention import Need, needs_of
 from chargers.wording.badges import CHANGING, OCPP_INFO
 from chargers.wording.words import NEEDS, Word
 
@@ -28,18 +27,9 @@ def badges(charger: Any) -> tuple[Word, ...]:
 
 
 def needs(charger: Any) -> list[Need]:
-    """`attention.needs` for one charger that is at hand, annotated; a test compares both."""
-    facts = history.presence_of(charger)
-    encryptable = charger.controller_type is not None and charger.controller_type.tls
-    holds = {
-        Need.ASKING: charger.asking,
-        Need.OCPP_INFO: bool(charger.ocpp_info_flag),
-        Need.DIFFERS: charger.differs,
-        Need.OPTIONS: charger.options_malformed,
-        Need.NOT_ENCRYPTED: encryptable and could_be_encrypted(charger.points_at),
-        Need.DUPLICATE: facts is not None and "duplicate_identity" in facts.hints,
-    }
-    return [need for need in NEEDS if holds[need]]
+    """What it needs a person for, in the order in which that is shown."""
+    found = needs_of(charger)
+    return [need for need in NEEDS if need in found]
 
 
 def type_and_variant(charger: Charger) -> str | Promise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chargers.domain.presence.kept_out import OF_THE_RETIRED
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services.changes import drafts
+from chargers.services import drafts
+from chargers.services.changes import absences
 from chargers.services.chargers import charger_head
 from chargers.services.presence import history
+from chargers.services.presence.attempts import LastAttempt
 from chargers.web.charger_page import badges as charger_badges
+from chargers.web.charger_page.absence import show_absence
 from chargers.web.common import presence
 from chargers.web.request import Request
 from chargers.wording import badges, help_links, linked, times, words
@@ -25,7 +30,9 @@ def head_context(request: Request, charger: Charger) -> dict[str, Any]:
     now = timezone.now()
     facts = history.presence_of(charger)
     held: frozenset[Power] = request.powers
-    line = presence.line(charger, now)
+    head = charger_head.head(charger, now)
+    line = presence.line(charger, now, head.attempt)
+    away = absences.absence_of(head.open_change, now) if head.open_change else None
     return {
         "charger": charger,
         "facts": facts,
@@ -36,11 +43,20 @@ def head_context(request: Request, charger: Charger) -> dict[str, Any]:
         "lock": badges.lock(charger.points_at),
         "hints": words.hints(facts.hints) if facts else [],
         "heard": times.moment(facts.heard_at, now) if facts else "",
-        "head": charger_head.head(charger, now),
+        "head": head,
+        "absence": show_absence(away, now),
+        "retired_try": _retired_try(charger, head.attempt, now),
+        "may_bring_back": Power.CLAIM in held,
         "may_change": Power.CHANGE in held,
         "may_read": Power.READ_SETTINGS in held,
         "may_open_window": Power.OPEN_WINDOW in held,
     }
+
+
+def _retired_try(charger: Charger, attempt: LastAttempt | None, now: datetime) -> str:
+    """When it was refused last because it is retired."""
+    retired = charger.retired_at is not None and attempt is not None and attempt.outcome == OF_THE_RETIRED
+    return times.moment(attempt.at, now) if retired and attempt else ""
 
 
 def page(request: Request, charger: Charger, template: str, tab: str, **context: Any) -> HttpResponse:
@@ -50,7 +66,7 @@ def page(request: Request, charger: Charger, template: str, tab: str, **context:
 
 def no_preview(request: Request, charger: Charger, key: str, editor: str) -> HttpResponse:
     """A preview that is not there any more: it was applied, perhaps by a second press, or is too old."""
-    if change := drafts.became(charger, request.user, key):
+    if change := drafts.find_applied(charger, request.user, key):
         return redirect("change", pk=charger.pk, change=change.pk)
     messages.warning(request, _("This preview has expired: a preview is kept for 30 minutes. Nothing was sent."))
     return redirect(editor, pk=charger.pk)

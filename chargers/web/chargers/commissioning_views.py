@@ -13,11 +13,13 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services.chargers import commissioning
 from chargers.web.access import for_charger
+from chargers.web.confirmation import grave
 from chargers.web.request import Request
 
 
 @require_POST
 @for_charger(Power.OPEN_WINDOW)
+@grave()
 def open_window(request: Request, charger: Charger) -> HttpResponse:
     commissioning.open_window(charger, timezone.now(), by=request.user)
     messages.success(request, _("The commissioning window is open. Power the charger on, or let it connect again."))

@@ -22,18 +22,18 @@ class ShownCaller:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
+class ShownDuplicate:
     callers: tuple[ShownCaller, ...]
     expected: str  # serial number on record
 
 
-def present(charger: Charger) -> Duplicate | None:
+def show_duplicate(charger: Charger) -> ShownDuplicate | None:
     """None where nothing of the kind was seen since the present socket opened."""
     facts = presence_of(charger)
     if facts is None or CODE not in facts.hints.split(","):
         return None
     last = attempts.last_told(charger, CODE)
-    return Duplicate(_callers(last.detail) if last else (), charger.serial_number)
+    return ShownDuplicate(_callers(last.detail) if last else (), charger.serial_number)
 
 
 def _callers(detail: str) -> tuple[ShownCaller, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chargers.services.chargers.charger_export import Exported
+from chargers.services.chargers.charger_export import ExportedCharger
 from chargers.web.charger_page import badges as charger_badges
 from chargers.web.common import presence
 from chargers.wording import badges
@@ -45,10 +45,11 @@ def columns() -> list[str]:
         _("Firmware"),
         _("Settings read"),
         _("Note"),
+        _("Name"),
     ]
 
 
-def lines(exported: Iterable[Exported], now: datetime) -> Iterator[list[object]]:
+def lines(exported: Iterable[ExportedCharger], now: datetime) -> Iterator[list[object]]:
     """Texts, whole numbers, and moments as local time without its zone, for spreadsheets know none."""
     for one in exported:
         charger, boot = one.charger, one.boot
@@ -75,6 +76,7 @@ def lines(exported: Iterable[Exported], now: datetime) -> Iterator[list[object]]
             boot.firmware if boot else "",
             _local(charger.read_at),
             charger.note,
+            charger.name,
         ]
 
 

@@ -57,6 +57,13 @@ class FactsForm(RefusingForm):
         ),
     )
     colon_is_meant = forms.BooleanField(label=_("The colon belongs to the token"), required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("What people call it, such as “Garage, left”. It stands beside the OCPP ID; the charger is told nothing."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
     sure = forms.BooleanField(label=_("It is really another charger"), required=False)
 
@@ -66,6 +73,7 @@ class FactsForm(RefusingForm):
         organisations: Any = self.fields["organisation"]
         organisations.queryset = places.organisations
         only = list(places.organisations[:2])
+        self.no_place = not only
         if len(only) == 1:
             organisations.widget = forms.HiddenInput()
             organisations.initial = only[0].pk
@@ -91,7 +99,9 @@ class FactsForm(RefusingForm):
         if typed := cleaned.get("token"):
             try:
                 meant = bool(cleaned.get("colon_is_meant"))
-                cleaned["secret"], cleaned["notices"] = token.check(typed, self.id_of_token() or None, prefix_is_meant=meant)
+                cleaned["secret"], cleaned["notices"] = token.check_token(
+                    typed, self.id_of_token() or None, prefix_is_meant=meant
+                )
             except Refusal as refusal:
                 self.refuse(refusal)
         return cleaned
@@ -111,6 +121,7 @@ class FactsForm(RefusingForm):
             controller_type=typed["controller_type"],
             serial_number=typed["serial_number"],
             note=" ".join(typed["note"].splitlines()),
+            name=typed["name"],
         )
 
     def secret(self) -> Secret | None:
@@ -141,7 +152,7 @@ class AddForm(FactsForm):
 
     def clean_ocpp_id(self) -> str:
         try:
-            return ocpp_id.check(self.cleaned_data["ocpp_id"], None)[0]
+            return ocpp_id.check_ocpp_id(self.cleaned_data["ocpp_id"], None)[0]
         except Refusal as refusal:
             raise forms.ValidationError([sentence(notice) for notice in refusal.notices]) from refusal
 
@@ -155,6 +166,11 @@ class AddForm(FactsForm):
 class EditForm(FactsForm):
     """Of one that is here. Whose it is, an admin decides."""
 
+    leaked = forms.BooleanField(
+        label=_("The former token has leaked"),
+        required=False,
+        help_text=_("With a new token: what is kept from before is not accepted any more."),
+    )
     forget_token = forms.BooleanField(
         label=_("Forget the token"),
         required=False,
@@ -170,6 +186,7 @@ class EditForm(FactsForm):
             "serial_number": charger.serial_number,
             "controller_type": charger.controller_type,
             "note": charger.note,
+            "name": charger.name,
         }
         if not may_move:
             organisations: Any = self.fields["organisation"]

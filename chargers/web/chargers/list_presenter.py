@@ -16,19 +16,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from chargers.services.chargers.charger_list import Order
+from chargers.services.chargers.charger_list import ListOrder
 from chargers.web.common.charger_filter import ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})
-NEVER_KEPT = (  # of no filter: what is shown of it, and what is picked
+NEVER_KEPT = (  # of no filter: what is shown of it, and what is selected
     *("page", "rows", "known", "rung", "at"),
     *("charger", "every", "csrfmiddlewaretoken"),
+    *("to", "apn", "anyway"),  # of the page that sends them to a backend
 )
 _fields: dict[tuple[str, str, str | None], SafeString] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class FilterChip:
     """One filter that is on, and the address without it."""
 
     label: str | Promise
@@ -75,13 +76,14 @@ def values(asked: QueryDict) -> tuple[tuple[str, str], ...]:
 def offered(filtered: ChargerFilter) -> list[SafeString]:
     """The fields in which there is something to choose, in their order; the search stands apart. Their choices are read once."""
     found = []
-    for field in filtered.form:
+    for field in filtered:
         if field.name == "q":
             continue
         if field.name in ALWAYS:
             found.append(as_crispy_field(field) if field.errors else _same_for_all(field))
             continue
-        choices = field.field.widget.choices = [(str(value), str(label)) for value, label in field.field.choices]
+        offers: Any = field.field
+        choices = offers.widget.choices = [(str(value), str(label)) for value, label in offers.choices]
         if len(choices) <= 2:
             continue
         value = field.value() or ""
@@ -91,7 +93,7 @@ def offered(filtered: ChargerFilter) -> list[SafeString]:
 
 def search(filtered: ChargerFilter) -> SafeString:
     """The field of the search. What somebody typed is not kept."""
-    field = filtered.form["q"]
+    field = filtered["q"]
     return as_crispy_field(field) if field.value() else _same_for_all(field)
 
 
@@ -112,39 +114,39 @@ def _drawn(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: 
     return field
 
 
-def chips(filtered: ChargerFilter, asked: QueryDict) -> list[Chip]:
+def chips(filtered: ChargerFilter, asked: QueryDict) -> list[FilterChip]:
     """In the order of the fields; what is searched for stands in its own. Without its organisation a site is no filter."""
     made = []
     for name, value in filtered.chosen.items():
         if name == "q":
             continue
-        field = filtered.form.fields[name]
+        field: Any = filtered.fields[name]
         shown = dict(field.choices).get(value, value)
         gone = {name: ""} | ({"site": ""} if name == "organisation" else {})
-        made.append(Chip(field.label or "", str(shown), query(asked, **gone)))
+        made.append(FilterChip(field.label or "", str(shown), query(asked, **gone)))
     return made
 
 
 def heads(sort: str, asked: QueryDict) -> tuple[ColumnHead, ...]:
     """The columns of the list. A head that is sorted by turns the order round."""
-    columns: list[tuple[str | Promise, Order | None]] = [
-        (_("OCPP ID"), Order.OCPP_ID),
-        (_("State"), Order.STATE),
-        (_("Type and site"), Order.SITE),
+    columns: list[tuple[str | Promise, ListOrder | None]] = [
+        (_("OCPP ID"), ListOrder.OCPP_ID),
+        (_("State"), ListOrder.STATE),
+        (_("Type and site"), ListOrder.SITE),
         (_("Connects to"), None),
-        (_("Last heard from"), Order.HEARD),
+        (_("Last heard from"), ListOrder.HEARD),
         (_("24 hours"), None),
     ]
     return tuple(_head(word, order, sort, asked) if order else ColumnHead(word) for word, order in columns)
 
 
-def _head(word: str | Promise, order: Order, sort: str, asked: QueryDict) -> ColumnHead:
+def _head(word: str | Promise, order: ListOrder, sort: str, asked: QueryDict) -> ColumnHead:
     if sort == order:
-        down = order is Order.HEARD  # the latest first
+        down = order is ListOrder.HEARD  # the latest first
         return ColumnHead(word, "descending" if down else "ascending", query(asked, sort=f"-{order}"), _arrow(down))
-    first = "" if order is Order.OCPP_ID else order.value
+    first = "" if order is ListOrder.OCPP_ID else order.value
     if sort == f"-{order}":
-        down = order is not Order.HEARD
+        down = order is not ListOrder.HEARD
         return ColumnHead(word, "descending" if down else "ascending", query(asked, sort=first), _arrow(down))
     return ColumnHead(word, "", query(asked, sort=first), "chevron-up-down")
 

@@ -17,7 +17,7 @@ from chargers.domain.roles import Power
 from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.chargers import charger_list
-from chargers.services.chargers.filter_choices import Choices
+from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.services.shared_cache import SharedCache
 from chargers.web.access import signed_in
 from chargers.web.chargers import list_presenter
@@ -56,7 +56,7 @@ def _rung(request: Request) -> str:
     one of them gets is as good for all who see the same chargers and heard the same bell (`at`)."""
     now = timezone.now()
     access = request.access
-    at = _moment(request.GET.get("at", ""))
+    at = _rung_at(request.GET.get("at", ""))
 
     def draw() -> str:
         return render_to_string("chargers/_rung.html", _rung_context(request, access, now, at), request)
@@ -69,27 +69,29 @@ def _rung(request: Request) -> str:
 def _rung_context(request: Request, access: Access, now: datetime, at: datetime | None) -> dict[str, Any]:
     numbers, fresh = charger_list.kept_figures(access, now, at)
     state = request.GET.get("state", "")
-    choices = Choices(access, request.GET.get("organisation", ""))
+    choices = FilterChoices(access, request.GET.get("organisation", ""))
     if list_presenter.query(request.GET, sort="", state=""):
-        filtered = ChargerFilter(request.GET, queryset=access.chargers(), choices=choices, now=now)
-        count = _count(request, filtered, access, numbers, now)
+        filtered = ChargerFilter(request.GET, queryset=access.known_chargers(), choices=choices, now=now)
+        count, counted = _count(request, filtered, access, numbers, now, at)
     else:
-        count = numbers.get(state, numbers["all"])
-    seen = access.chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
-    names = lookups.Names(choices.backends)
+        count, counted = numbers.get(state, numbers["all"]), True
+    seen = access.known_chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
+    names = lookups.EndpointNames(choices.backends)
     return {
         "rows": charger_rows.rows(list(seen), now, names),
         "figures": charger_rows.figures(numbers, request.GET),
-        "stale": not fresh,
+        "stale": not (fresh and counted),
         "may_pick": _may_pick(access),
     } | _moved(request, count)
 
 
-def _count(request: Request, filtered: ChargerFilter, access: Access, numbers: dict[str, int], now: datetime) -> int:
-    """How many chargers match."""
+def _count(
+    request: Request, filtered: ChargerFilter, access: Access, numbers: dict[str, int], now: datetime, since: datetime | None
+) -> tuple[int, bool]:
+    """How many chargers match, and whether that is as old as the figures at most."""
     if filtered.chosen.keys() <= {"state"}:
-        return numbers[filtered.chosen.get("state", "all")]
-    return charger_list.kept_count(filtered.qs, access, list_presenter.query(request.GET, sort=""), now)
+        return numbers[filtered.chosen.get("state", "all")], True
+    return charger_list.kept_count(filtered.chargers, access, list_presenter.query(request.GET, sort=""), now, since)
 
 
 def _moved(request: Request, count: int) -> dict[str, Any]:
@@ -108,27 +110,27 @@ def _context(request: Request, part: str) -> dict[str, Any]:
     now = timezone.now()
     access = request.access
     numbers, fresh = charger_list.kept_figures(access, now)
-    scope = access.chargers()
-    choices = Choices(access, request.GET.get("organisation", ""))
+    scope = access.known_chargers()
+    choices = FilterChoices(access, request.GET.get("organisation", ""))
     filtered = ChargerFilter(request.GET, queryset=scope, choices=choices, now=now)
     chosen = filtered.chosen
-    count = _count(request, filtered, access, numbers, now)
-    keys = filtered.qs.values_list("pk", flat=True)
+    count, counted = _count(request, filtered, access, numbers, now, None)
+    keys = filtered.chargers.values_list("pk", flat=True)
     page = list_presenter.KnownPaginator(keys, PAGE, count).get_page(request.GET.get("page"))
     held = _keys(request.GET.get("rows", "")) if part == "_results" else []
     shown = (
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
-    rows = charger_rows.rows(shown, now, lookups.Names(choices.backends))
+    rows = charger_rows.rows(shown, now, lookups.EndpointNames(choices.backends))
     return {
         "search": "" if part == "_results" else list_presenter.search(filtered),
         "chips": list_presenter.chips(filtered, request.GET),
-        "heads": list_presenter.heads(filtered.sort, request.GET),
+        "heads": list_presenter.heads(filtered.order, request.GET),
         "results": page,
         "rows": rows,
         "keys": " ".join(str(row.pk) for row in rows),
         "figures": charger_rows.figures(numbers, request.GET),
-        "stale": not fresh,
+        "stale": not (fresh and counted),
         "none_at_all": not rows and not chosen,
         "query": list_presenter.query(request.GET),
         "filter_values": list_presenter.values(request.GET),
@@ -139,9 +141,8 @@ def _context(request: Request, part: str) -> dict[str, Any]:
         "page_query": list_presenter.query(request.GET, page=str(page.number) if page.number > 1 else ""),
         "may_pick": _may_pick(access),
         "may_claim": access.may(Power.CLAIM),
-        "may_restore": access.may(Power.RESTORE_OCPP_INFO),
         "may_export": access.may(Power.EXPORT),
-        "may_read": access.may(Power.READ_SETTINGS),
+        "held": frozenset(access.held),
         **_moved(request, count),
     }
 
@@ -150,8 +151,8 @@ def _still_seen(held: list[int], seen: frozenset[int]) -> list[int]:
     return [key for key in held if key in seen]
 
 
-def _moment(text: str) -> datetime | None:
-    """Of `services/announce.moment`."""
+def _rung_at(text: str) -> datetime | None:
+    """The moment that a bell carries (`services/doorbell.now_in_milliseconds`), in milliseconds."""
     return datetime.fromtimestamp(int(text) / 1000, UTC) if text.isdecimal() and len(text) == 13 else None
 
 

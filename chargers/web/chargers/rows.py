@@ -8,22 +8,25 @@ from datetime import datetime
 
 from django.http import QueryDict
 
-from chargers.services.backends.lookups import Names
-from chargers.services.chargers.charger_rows import Listed, listed
+from chargers.domain.presence.status import Status
+from chargers.services.backends.lookups import EndpointNames
+from chargers.services.chargers.charger_rows import ListedCharger, list_chargers
 from chargers.web.charger_page.badges import badges
 from chargers.web.chargers.list_presenter import query
 from chargers.web.common import presence
+from chargers.web.common.figures import ShownFigure
 from chargers.wording import times
-from chargers.wording.badges import ALL, lock
+from chargers.wording.badges import ALL, AWAY_WHILE_CHANGING, CHANGING, lock
 from chargers.wording.words import FIGURES, STATUS, Word
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCharger:
-    """What is shown, and nothing else: equal rows look alike, and are drawn once (`web/templatetags/drawn`)."""
+    """What is shown, and nothing else: equal rows look alike, and are drawn once (`web/templatetags/cached_include`)."""
 
     pk: int
     ocpp_id: str
+    name: str
     badges: tuple[Word, ...]
     status: Word
     kind: str  # empty where it is not known
@@ -32,32 +35,23 @@ class ShownCharger:
     lock: Word | None
     backend: str  # the name of where it points
     heard: str
-    bar: presence.Bar | None
+    bar: presence.DayBar | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number above the list; a link that filters by it."""
-
-    code: str
-    word: Word
-    number: int
-    chosen: bool
-    query: str
-
-
-def rows(keys: Sequence[int], now: datetime, names: Names) -> list[ShownCharger]:
+def rows(keys: Sequence[int], now: datetime, names: EndpointNames) -> list[ShownCharger]:
     """In the order of the keys. Whether a person may see them is for the caller."""
-    return [_row(charger, now, names) for charger in listed(keys, now)]
+    return [_row(charger, now, names) for charger in list_chargers(keys, now)]
 
 
-def _row(charger: Listed, now: datetime, names: Names) -> ShownCharger:
+def _row(charger: ListedCharger, now: datetime, names: EndpointNames) -> ShownCharger:
     facts, backend = charger.presence, names.of(charger)
+    is_away = charger.changing and not charger.asking and charger.status == Status.OFFLINE
     return ShownCharger(
         pk=charger.pk,
         ocpp_id=charger.ocpp_id,
-        badges=badges(charger),
-        status=STATUS[charger.status],
+        name=charger.name,
+        badges=tuple(badge for badge in badges(charger) if not (is_away and badge is CHANGING)),
+        status=AWAY_WHILE_CHANGING if is_away else STATUS[charger.status],
         kind=f"{charger.controller_type.name} {charger.variant}".strip() if charger.controller_type else "",
         place=charger.site or charger.organisation,
         points_at=charger.points_at,
@@ -68,6 +62,8 @@ def _row(charger: Listed, now: datetime, names: Names) -> ShownCharger:
     )
 
 
-def figures(numbers: dict[str, int], asked: QueryDict) -> list[Figure]:
+def figures(numbers: dict[str, int], asked: QueryDict) -> list[ShownFigure]:
     chosen, words = asked.get("state", ""), {"": ALL} | FIGURES
-    return [Figure(code, word, numbers[code or "all"], chosen == code, query(asked, state=code)) for code, word in words.items()]
+    return [
+        ShownFigure(code, word, numbers[code or "all"], chosen == code, query(asked, state=code)) for code, word in words.items()
+    ]

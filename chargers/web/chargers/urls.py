@@ -13,6 +13,10 @@ urlpatterns = [
     path("chargers/<int:pk>/read/", views.read, name="charger_read"),
     path("chargers/<int:pk>/accept/", views.accept, name="charger_accept"),
     path("chargers/<int:pk>/edit/", edit_views.edit, name="charger_edit"),
+    path("chargers/<int:pk>/tokens/<int:kept>/end/", edit_views.end_token, name="token_end"),
+    path("chargers/<int:pk>/remove/", edit_views.remove, name="charger_remove"),
+    path("chargers/<int:pk>/retire/", edit_views.retire, name="charger_retire"),
+    path("chargers/<int:pk>/bring-back/", edit_views.bring_back, name="charger_bring_back"),
     path("chargers/<int:pk>/window/open/", commissioning_views.open_window, name="window_open"),
     path("chargers/<int:pk>/window/close/", commissioning_views.close_window, name="window_close"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages as notes
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,17 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
+from chargers.services import own_endpoints
 from chargers.services.backends import lookups
-from chargers.services.connection import public_endpoints
 from chargers.services.credentials import credentials
-from chargers.services.presence import history
+from chargers.services.presence import attempts, history
 from chargers.services.readings import drift, readings
 from chargers.web.access import for_charger
 from chargers.web.charger_page import badges
 from chargers.web.charger_page.page import head_context, page
-from chargers.web.chargers import duplicate, presenter
+from chargers.web.chargers import attention_card, duplicate, kept_out, only_counted, presenter
 from chargers.web.common import presence, rate_limits
-from chargers.web.common.rate_limits import What
+from chargers.web.common.rate_limits import LimitedAction
 from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
@@ -32,22 +32,35 @@ from chargers.wording.refusals import sentences
 @for_charger(Power.LOOK)
 def overview(request: Request, charger: Charger) -> HttpResponse:
     now = timezone.now()
+    held = request.powers
+    attempt = attempts.last_attempt(charger)
+    needs = badges.needs(charger)
     return page(
         request,
         charger,
         "chargers/_overview.html" if request.htmx else "chargers/overview.html",
         "overview",
+        kept_out=kept_out.show_kept_out(
+            charger, attempt, now, may_change=Power.CHANGE in held, may_open_window=Power.OPEN_WINDOW in held
+        ),
         bar=presence.day_bar(history.presence_of(charger), history.events_of_day(charger, now), now),
-        backend=lookups.names(request.access).of(charger),
+        backend=lookups.endpoint_names(request.access).of(charger),
         connection=presenter.connection_rows(charger),
         connectors=presenter.connectors(charger, now),
         changes=presenter.changes(charger, 5),
-        duplicate=duplicate.present(charger),
+        duplicate=duplicate.show_duplicate(charger),
+        only_counted=only_counted.show_only_counted(charger, now),
         deviations=presenter.deviations(charger),
-        needs=badges.needs(charger),
+        needs=needs,
+        attention=attention_card.show_attention(charger, needs, now, may_change=Power.CHANGE in held),
         token_stored=credentials.is_asked_for(charger, now),
-        addresses=public_endpoints.of(charger.ocpp_id) if history.presence_of(charger) is None else (),
+        addresses=own_endpoints.urls_for(charger.ocpp_id) if _is_awaited(charger) and attempt is None else (),
     )
+
+
+def _is_awaited(charger: Charger) -> bool:
+    """Whether it is to come here for the first time."""
+    return history.presence_of(charger) is None and charger.retired_at is None
 
 
 @require_GET
@@ -56,7 +69,7 @@ def head(request: Request, charger: Charger) -> HttpResponseBase:
     """The head alone, for the doorbell; a link to it gives the page."""
     if not request.htmx:
         return overview(request, pk=charger.pk)
-    return render(request, "charger_page/_head.html", head_context(request, charger))
+    return render(request, "charger_page/_head.html", {**head_context(request, charger), "tab": request.GET.get("tab", "")})
 
 
 @require_POST
@@ -64,12 +77,12 @@ def head(request: Request, charger: Charger) -> HttpResponseBase:
 def read(request: Request, charger: Charger) -> HttpResponse:
     """Asks the charger what it holds; the pages follow when the answer is here."""
     try:
-        rate_limits.use(request, What.ASK_READING)
+        rate_limits.count_and_check(request, LimitedAction.ASK_READING)
     except Refusal as refusal:
-        notes.error(request, sentences(refusal.notices))
+        messages.error(request, sentences(refusal.notices))
     else:
         readings.ask_reading(charger, by=request.user)
-        notes.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
+        messages.success(request, _("The charger is asked for its settings. They appear here when it has answered."))
     return redirect("charger_settings" if "from_settings" in request.POST else "charger", pk=charger.pk)
 
 
@@ -78,5 +91,5 @@ def read(request: Request, charger: Charger) -> HttpResponse:
 def accept(request: Request, charger: Charger) -> HttpResponse:
     """What it holds is right, whatever was wanted before."""
     drift.accept(charger, by=request.user)
-    notes.success(request, _("What the charger has counts as right."))
+    messages.success(request, _("What the charger has counts as right."))
     return redirect("charger", pk=charger.pk)

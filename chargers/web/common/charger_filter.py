@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from chargers.models import Charger, Site
+from chargers.services.backends import lookups
 from chargers.services.chargers import attention, charger_list
-from chargers.services.chargers.charger_list import Order
-from chargers.services.chargers.filter_choices import Choices
-from chargers.wording.words import FIGURES, NEEDS
+from chargers.services.chargers.charger_list import RETIRED, ListOrder
+from chargers.services.chargers.filter_choices import FilterChoices
+from chargers.wording.words import FIGURES, NEEDS, RETIRED_WORD
 
 ORDERS = {
     "": _("OCPP ID"),
@@ -26,72 +30,84 @@ ORDERS = {
     "site": _("site"),
     "-site": _("site, backwards"),
 }
-SEARCH = {"placeholder": _("OCPP ID, serial number, site, backend"), "autocomplete": "off", "spellcheck": "false"}
+PLAIN_ID = Replace(Replace("ocpp_id", Value("*"), Value("")), Value("-"), Value(""))  # as people say and type it
+SEARCH = {"placeholder": _("OCPP ID, name, serial number, site, backend, note"), "autocomplete": "off", "spellcheck": "false"}
 
 
-class ChargerFilter(django_filters.FilterSet):
-    """Filters chargers of a person's scope. `state` is one of the figures above the list, `needs` one kind of badge."""
+def _choice(label: Any, nothing: Any = "", choices: Iterable[tuple[str, Any]] = ()) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", nothing), *choices])
 
-    q = django_filters.CharFilter(method="search", label=_("Search"), widget=forms.SearchInput(SEARCH))
-    state = django_filters.ChoiceFilter(
-        method="in_state", label=_("State"), empty_label=_("any state"), choices=[(k, w.word) for k, w in FIGURES.items()]
-    )
-    needs = django_filters.ChoiceFilter(
-        method="in_need", label=_("Badge"), empty_label=_("any"), choices=[(k.value, w.word) for k, w in NEEDS.items()]
-    )
-    controller_type = django_filters.ChoiceFilter(label=_("Controller type"), empty_label=_("any type"))
-    organisation = django_filters.ChoiceFilter(label=_("Organisation"), empty_label=_("any organisation"))
-    site = django_filters.ChoiceFilter(label=_("Site"), empty_label=_("any site"))
-    backend = django_filters.ChoiceFilter(method="at_backend", label=_("Backend"), empty_label=_("any backend"))
 
-    class Meta:
-        model = Charger
-        fields: list[str] = []
+class ChargerFilter(forms.Form):
+    """Filters chargers of a person's scope. `state` is one of the figures above the list, `needs` one kind of badge. What cannot
+    be read filters nothing, and is said at its field."""
 
-    def __init__(self, *args: Any, choices: Choices, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choices, self.now = choices, now
-        fields: dict[str, Any] = self.form.fields
-        fields["controller_type"].choices = lambda: choices.types
-        fields["organisation"].choices = lambda: choices.organisations
-        fields["site"].choices = lambda: choices.sites
-        fields["backend"].choices = lambda: [(str(one.pk), one.name) for one in choices.backends]
-        fields["sort"] = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput(SEARCH))
+    state = _choice(_("State"), _("any state"), [(key, word.word) for key, word in {**FIGURES, RETIRED: RETIRED_WORD}.items()])
+    needs = _choice(_("Badge"), _("any"), [(need.value, word.word) for need, word in NEEDS.items()])
+    controller_type = _choice(_("Controller type"))
+    organisation = _choice(_("Organisation"))
+    site = _choice(_("Site"))
+    backend = _choice(_("Backend"))
+    sort = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
 
-    def filter_queryset(self, queryset: QuerySet[Charger]) -> QuerySet[Charger]:
-        for name, value in self.form.cleaned_data.items():
-            if name in self.filters:
-                queryset = self.filters[name].filter(queryset, value)
-        sort = self.form.cleaned_data.get("sort") or Order.OCPP_ID
-        return charger_list.ordered(queryset, Order(sort.lstrip("-")), self.now, backwards=sort.startswith("-"))
+    def __init__(self, asked: QueryDict, *, queryset: QuerySet[Charger], choices: FilterChoices, now: datetime) -> None:
+        super().__init__(asked)
+        self.queryset, self.choices, self.now = queryset, choices, now
+        fields: dict[str, Any] = self.fields
+        fields["controller_type"].choices = lambda: [("", _("any type")), *choices.types]
+        fields["organisation"].choices = lambda: [("", _("any organisation")), *choices.organisations]
+        fields["site"].choices = lambda: [("", _("any site")), *choices.sites]
+        fields["backend"].choices = lambda: [("", _("any backend")), *((str(one.pk), one.name) for one in choices.backends)]
+        self.is_valid()
+
+    @cached_property
+    def chargers(self) -> QuerySet[Charger]:
+        """Those that match, in order."""
+        filters = {"q": self._search, "state": self._in_state, "needs": self._in_need, "backend": self._at_backend}
+        found = self.queryset.filter(retired_at__isnull=self.chosen.get("state") != RETIRED)
+        for name, value in self.chosen.items():
+            found = filters[name](found, value) if name in filters else found.filter(**{name: value})
+        return charger_list.order_chargers(
+            found, ListOrder(self.order.lstrip("-")), self.now, backwards=self.order.startswith("-")
+        )
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What is filtered by: name and value, in the order of the fields."""
-        self.form.is_valid()
-        values = self.form.cleaned_data
-        return {name: values[name] for name in self.filters if values.get(name) not in (None, "")}
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
 
     @property
-    def sort(self) -> str:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("sort") or Order.OCPP_ID.value
+    def order(self) -> str:
+        return self.cleaned_data.get("sort") or ListOrder.OCPP_ID.value
 
-    def search(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
+    def _search(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
+        """What people call a charger by: NLECO1003 is NL*ECO*1003, a backend is known by its name, too."""
         for word in value.split()[:6]:
-            chargers = chargers.filter(
+            chargers = chargers.alias(plain_id=PLAIN_ID).filter(
                 Q(ocpp_id__icontains=word)
+                | Q(plain_id__icontains=word)
                 | Q(serial_number__icontains=word)
+                | Q(name__icontains=word)
+                | Q(note__icontains=word)
                 | Q(site__in=Site.objects.filter(name__icontains=word).order_by().values("pk"))
+                | Q(organisation__in=[key for key, named in self.choices.organisations if word.casefold() in named.casefold()])
+                | Q(controller_type__in=[key for key, named in self.choices.types if word.casefold() in named.casefold()])
                 | Q(points_at__icontains=word)
+                | Q(
+                    backend_endpoint__in=[
+                        b.endpoint().url() for b in self.choices.backends if word.casefold() in b.name.casefold()
+                    ]
+                )
             )
         return chargers
 
-    def in_state(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
-        return charger_list.in_state(chargers, value, self.now)
+    def _in_state(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
+        return charger_list.chargers_in_state(chargers, value, self.now)
 
-    def in_need(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
-        return chargers.filter(attention.needs(attention.Need(value)))
+    def _in_need(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
+        return chargers.filter(attention.needs_condition(attention.Need(value), self.now))
 
-    def at_backend(self, chargers: QuerySet[Charger], name: str, value: str) -> QuerySet[Charger]:
-        return chargers.filter(backend_endpoint__in=[b.endpoint().url() for b in self.choices.backends if str(b.pk) == value])
+    def _at_backend(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
+        found = next((backend for backend in self.choices.backends if str(backend.pk) == value), None)
+        return chargers.filter(lookups.pointing_at(found)) if found else chargers.none()

@@ -1,4 +1,4 @@
-"""Which chargers of a list are meant: those that are picked, all that match its filters, or, with neither, the whole list."""
+"""Which chargers of a list are meant: those that are selected, all that match its filters, or, with neither, the whole list."""
 
 from __future__ import annotations
 
@@ -8,28 +8,32 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from chargers.models import Charger
-from chargers.services.chargers.filter_choices import Choices
+from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.web.common.charger_filter import ChargerFilter
 from chargers.web.common.row_keys import row_keys
 from chargers.web.request import Request
 
-MOST_PICKED = 1000
+MOST_SELECTED = 1000
+
+
+def selected_or_all(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
+    """`asked`: the query or form. In the order of the list."""
+    chosen = keys(asked)
+    if chosen and not asked.get("every"):
+        return scope.filter(pk__in=chosen).order_by("ocpp_id")
+    choices = FilterChoices(request.access, asked.get("organisation", ""))
+    return ChargerFilter(asked, queryset=scope, choices=choices, now=now).chargers
 
 
 def selected(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
-    """`asked`: the query or form. In the order of the list."""
-    picked = keys(asked)
-    if picked and not asked.get("every"):
-        return scope.filter(pk__in=picked).order_by("ocpp_id")
-    choices = Choices(request.access, asked.get("organisation", ""))
-    chosen: QuerySet[Charger] = ChargerFilter(asked, queryset=scope, choices=choices, now=now).qs
-    return chosen
+    """The same, but none where nothing is selected."""
+    return selected_or_all(request, asked, scope, now) if is_anything_selected(asked) else scope.none()
 
 
-def anything(asked: QueryDict) -> bool:
-    """Whether anything is picked at all."""
+def is_anything_selected(asked: QueryDict) -> bool:
+    """Whether anything is selected at all."""
     return bool(asked.get("every")) or bool(keys(asked))
 
 
 def keys(asked: QueryDict) -> list[int]:
-    return row_keys(asked.getlist("charger"), MOST_PICKED)
+    return row_keys(asked.getlist("charger"), MOST_SELECTED)

@@ -1,36 +1,27 @@
-"""Files to take away. What a charger or a person wrote is never a formula of a spreadsheet. Who may, and what is in them, the
-views say; they never let them be stored on the way (no-store)."""
+"""Files to take away. Who may, and what is in them, the views say; they never let them be stored on the way (no-store)."""
 
 from __future__ import annotations
 
-import csv
+import itertools
 import json
 from collections.abc import Iterable, Mapping
-from io import StringIO
-from typing import IO, TypeVar
+from io import BytesIO
+from typing import TypeVar
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 
-from chargers.domain.spreadsheet_cells import harmless
+from chargers.services.table_files import write_table
 
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
 def csv_file(name: str, columns: Iterable[str], lines: Iterable[Iterable[object]]) -> HttpResponse:
     """A CSV file in UTF-8 that spreadsheets recognise as such. `name`: without its ending. Raises what `lines` raises."""
-    text = StringIO(newline="")
-    write_csv(text, columns, lines)
-    return attachment(text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
-
-
-def write_csv(text: IO[str], columns: Iterable[str], lines: Iterable[Iterable[object]]) -> None:
-    """Writes a table, behind the mark by which spreadsheets recognise UTF-8."""
-    text.write("\N{BOM}")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in line] for line in lines)
+    file = BytesIO()
+    write_table(file, "csv", itertools.chain([columns], lines))
+    return attachment(file.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def json_file(name: str, text: str) -> HttpResponse:
@@ -58,10 +49,3 @@ def to_save(answer: AnyResponse, name: str) -> AnyResponse:
 def name_for(of: str, what: str, otherwise: object = "") -> str:
     """The name of a file about something that people named: `NL*ECO*1` and transactions become nl-eco-1-transactions."""
     return "-".join(part for part in (slugify(of.replace("*", "-")) or str(otherwise), what) if part)
-
-
-def cell(value: object) -> object:
-    """What stands in a cell: a text that a spreadsheet would work out gets an apostrophe before it; numbers stay."""
-    if not isinstance(value, str):
-        return "" if value is None else value
-    return harmless(value)

@@ -16,7 +16,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.web.request import Request
 
 
-class What(StrEnum):
+class LimitedAction(StrEnum):
     """What a person may do so often only."""
 
     MISSED_CLAIM = "missed_claim"  # a search for an unclaimed charger that found nothing: a guess
@@ -31,38 +31,38 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     times: int
     seconds: int
 
 
-LIMITS: dict[What, Limit] = {
-    What.MISSED_CLAIM: Limit(20, 600),
-    What.ADD_CHARGER: Limit(120, 3600),
-    What.IMPORT: Limit(60, 3600),
-    What.ASK_READING: Limit(60, 600),
-    What.ASK_READINGS: Limit(12, 600),
-    What.TEST_MAIL: Limit(3, 300),
-    What.ADD_PERSON: Limit(60, 3600),
-    What.SEND_LINK: Limit(30, 3600),
-    What.TRY_BACKEND: Limit(30, 600),
+LIMITS: dict[LimitedAction, RateLimit] = {
+    LimitedAction.MISSED_CLAIM: RateLimit(20, 600),
+    LimitedAction.ADD_CHARGER: RateLimit(120, 3600),
+    LimitedAction.IMPORT: RateLimit(60, 3600),
+    LimitedAction.ASK_READING: RateLimit(60, 600),
+    LimitedAction.ASK_READINGS: RateLimit(12, 600),
+    LimitedAction.TEST_MAIL: RateLimit(3, 300),
+    LimitedAction.ADD_PERSON: RateLimit(60, 3600),
+    LimitedAction.SEND_LINK: RateLimit(30, 3600),
+    LimitedAction.TRY_BACKEND: RateLimit(30, 600),
 }
 
 
-def use(request: Request, what: What) -> None:
+def count_and_check(request: Request, what: LimitedAction) -> None:
     """Counts one. Raises `Refusal` `too_often` where the limit is used up."""
-    check(request, what)
-    count(request, what)
+    check_limit(request, what)
+    count_use(request, what)
 
 
-def check(request: Request, what: What) -> None:
+def check_limit(request: Request, what: LimitedAction) -> None:
     """Raises `Refusal` `too_often` where the limit is used up; counts nothing."""
     key, left = _span(request, what)
     if cache.get(key, 0) >= LIMITS[what].times:
         raise Refusal(Notice(Code.TOO_OFTEN, "", {"minutes": str(minutes(left))}))
 
 
-def count(request: Request, what: What) -> None:
+def count_use(request: Request, what: LimitedAction) -> None:
     key, left = _span(request, what)
     cache.add(key, 0, left + 1)
     try:
@@ -76,7 +76,7 @@ def minutes(seconds: int) -> int:
     return max(1, -(-seconds // 60))
 
 
-def _span(request: Request, what: What) -> tuple[str, int]:
+def _span(request: Request, what: LimitedAction) -> tuple[str, int]:
     """The key of the present span, and how many seconds are left of it."""
     seconds = LIMITS[what].seconds
     number, gone = divmod(int(time.time()), seconds)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chargers.domain.changes.plan import Plan
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.endpoint.endpoint import Placeholder
 from chargers.models import Charger
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class ComparedText:
     """One text in three pieces; `differs` is what the other one has otherwise."""
 
     before: str
@@ -23,13 +23,13 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialled:
+class ShownDialled:
     """`url` and `user` as they will be; `now` and `user_now` as they are, where that is known."""
 
-    url: Letters
-    user: Letters
-    now: Letters | None
-    user_now: Letters
+    url: ComparedText
+    user: ComparedText
+    now: ComparedText | None
+    user_now: ComparedText
 
     @property
     def same_url(self) -> bool:
@@ -40,20 +40,25 @@ class Dialled:
         return str(self.user) == str(self.user_now)
 
 
-def present(charger: Charger, plan: Plan, wanted: Wanted) -> Dialled | None:
+def show_dialled(charger: Charger, plan: Plan, wanted: WantedConnection) -> ShownDialled | None:
     """None where nothing is known of where it will dial."""
     endpoint = plan.endpoint or plan.present
     if endpoint is None:
         return None
-    serial = wanted.connection.placeholder is Placeholder.SERIAL
-    url = endpoint.url((charger.serial_number or wanted.connection.tail) if serial else plan.new_id)
+    url = endpoint.url(last_piece(charger, plan, wanted))
     now = plan.present.url(plan.old_id) if plan.present else None
     new_url, old_url = compare(url, now or url)
     user, user_now = compare(plan.new_id, plan.old_id)
-    return Dialled(new_url, user, old_url if now else None, user_now)
+    return ShownDialled(new_url, user, old_url if now else None, user_now)
 
 
-def compare(new: str, old: str) -> tuple[Letters, Letters]:
+def last_piece(charger: Charger, plan: Plan, wanted: WantedConnection) -> str:
+    """What the charger will put at the end of its new address: its ID there, or its serial number."""
+    by_serial = wanted.connection.placeholder is Placeholder.SERIAL
+    return (charger.serial_number or wanted.connection.tail) if by_serial else plan.new_id
+
+
+def compare(new: str, old: str) -> tuple[ComparedText, ComparedText]:
     """What both have at their start and at their end, and what differs between."""
     shortest = min(len(new), len(old))
     start = next((at for at in range(shortest) if new[at] != old[at]), shortest)
@@ -61,6 +66,6 @@ def compare(new: str, old: str) -> tuple[Letters, Letters]:
     return _cut(new, start, end), _cut(old, start, end)
 
 
-def _cut(text: str, start: int, end: int) -> Letters:
+def _cut(text: str, start: int, end: int) -> ComparedText:
     stop = len(text) - end
-    return Letters(text[:start], text[start:stop], text[stop:])
+    return ComparedText(text[:start], text[start:stop], text[stop:])

@@ -7,28 +7,28 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.options import Options
-from chargers.services.connection.editor_state import Wish
+from chargers.domain.editor.fields import EditorFields
 
 MOST = 20_000  # characters of one field; a whole e-mail fits
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class EditorForm:
     """The editor's two sides. What differs between them is what the person edited."""
 
-    wish: Wish
-    shown: Wish
+    typed: EditorFields
+    shown: EditorFields
 
 
-def read(data: QueryDict, kept: Wish | None = None, *, latest: str = "") -> Typed:
+def read_editor_form(data: QueryDict, kept: EditorFields | None = None, *, latest: str = "") -> EditorForm:
     """`kept`: the draft whose secrets were not sent to the browser again; an empty token or key field means those.
 
     `latest`: the field that was touched last, where a script tells. A backend that was chosen last takes the URL's place.
     """
-    wish = Wish(
+    typed = EditorFields(
         url="" if latest == "backend" and _text(data, "backend") else _text(data, "url"),
         backend=_text(data, "backend"),
         token=_text(data, "token"),
@@ -38,7 +38,7 @@ def read(data: QueryDict, kept: Wish | None = None, *, latest: str = "") -> Type
         clear_key="clear_key" in data,
         mode=_mode(_text(data, "mode")),
     )
-    shown = Wish(
+    shown = EditorFields(
         url=_text(data, "shown-url"),
         backend=_text(data, "shown-backend"),
         token=_text(data, "shown-token"),
@@ -46,10 +46,10 @@ def read(data: QueryDict, kept: Wish | None = None, *, latest: str = "") -> Type
         rows=_rows(data, "shown-"),
         ticked=_roles(data.getlist("shown-tick")),
         clear_key="shown-clear_key" in data,
-        mode=wish.mode,
+        mode=typed.mode,
     )
-    wish = replace(wish, rows=_with_switches(wish.rows, data))
-    return Typed(_with_secrets(wish, kept), _with_secrets(shown, kept))
+    typed = replace(typed, rows=_with_switches(typed.rows, data))
+    return EditorForm(_with_secrets(typed, kept), _with_secrets(shown, kept))
 
 
 def _text(data: QueryDict, name: str) -> str:
@@ -64,8 +64,8 @@ def _roles(names: list[str]) -> frozenset[FieldRole]:
     return frozenset(role for role in FieldRole if role.value in names)
 
 
-def _mode(text: str) -> Mode:
-    return Mode(text) if text in set(Mode) else Mode.TWO_LEGS
+def _mode(text: str) -> ChangeMode:
+    return ChangeMode(text) if text in set(ChangeMode) else ChangeMode.TWO_LEGS
 
 
 def _with_switches(rows: Mapping[FieldRole, str], data: QueryDict) -> dict[FieldRole, str]:
@@ -80,10 +80,10 @@ def _with_switches(rows: Mapping[FieldRole, str], data: QueryDict) -> dict[Field
     return {**rows, FieldRole.OPTIONS: pairs.format()}
 
 
-def _with_secrets(wish: Wish, kept: Wish | None) -> Wish:
-    if kept is None or wish.token:
-        return wish
-    rows = dict(wish.rows)
+def _with_secrets(typed: EditorFields, kept: EditorFields | None) -> EditorFields:
+    if kept is None or typed.token:
+        return typed
+    rows = dict(typed.rows)
     if not rows.get(FieldRole.KEY) and FieldRole.KEY in kept.rows:
         rows[FieldRole.KEY] = kept.rows[FieldRole.KEY]
-    return replace(wish, token=kept.token, rows=rows, colon_is_meant=kept.colon_is_meant)
+    return replace(typed, token=kept.token, rows=rows, colon_is_meant=kept.colon_is_meant)

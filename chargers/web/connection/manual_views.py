@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.roles import Power
 from chargers.models import Charger
-from chargers.services.changes import drafts
 from chargers.services.connection import manual_setup
-from chargers.services.connection.editor_state import Wish
+from chargers.services.connection.wishes import WISHES
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
 from chargers.web.common.downloads import json_file, name_for
+from chargers.web.confirmation import grave
 from chargers.web.connection import manual
 from chargers.web.request import Request
 
@@ -25,33 +26,35 @@ HERE = "here"  # to this server
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
+@grave(lambda request: "token" in request.POST)
 def by_hand(request: Request, charger: Charger) -> HttpResponse:
     """The page. POST with `token`: the same page with the token on it, which the journal notes."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
-    source, wish = _wish(request, charger)
-    sheet = manual_setup.sheet(charger, wish)
+    source, typed = _fields(request, charger)
+    sheet = manual_setup.make_manual_setup(charger, typed)
     revealed = _may_reveal(request, charger, sheet)
     return page(
         request,
         charger,
         "connection/by_hand.html",
         "connection",
-        sheet=manual.present(charger, sheet, revealed=revealed),
+        sheet=manual.show_manual_setup(charger, sheet, revealed=revealed),
         source=source,
-        here=manual_setup.wish_for_here(charger),
+        here=manual_setup.fields_for_here(charger),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
+@grave(lambda request: "token" in request.POST)
 def file(request: Request, charger: Charger) -> HttpResponseBase:
     """ECCLite's file. POST with `token`: the key stands in it, which the journal notes."""
     if charger.controller_type is None:
         return page(request, charger, "connection/no_type.html", "connection")
-    _source, wish = _wish(request, charger)
-    sheet = manual_setup.sheet(charger, wish)
+    _source, typed = _fields(request, charger)
+    sheet = manual_setup.make_manual_setup(charger, typed)
     if sheet.errors:
         return by_hand(request, pk=charger.pk)
     text = manual_setup.file_of(sheet, with_token=_may_reveal(request, charger, sheet))
@@ -65,12 +68,12 @@ def _may_reveal(request: Request, charger: Charger, sheet: manual_setup.ManualSe
     return True
 
 
-def _wish(request: Request, charger: Charger) -> tuple[str, Wish | None]:
+def _fields(request: Request, charger: Charger) -> tuple[str, EditorFields | None]:
     """Where the values come from: the editor's draft, this server, else what the charger held when it was last read."""
     source = request.POST.get("from") or request.GET.get("draft") or request.GET.get("from") or ""
-    kept = drafts.find(charger, request.user, source, timezone.now()) if source != HERE else None
+    kept = WISHES.find(charger, request.user, source, timezone.now()) if source != HERE else None
     if kept:
         return source, kept[1]
     if source == HERE or charger.read_at is None:
-        return HERE, manual_setup.wish_for_here(charger)
+        return HERE, manual_setup.fields_for_here(charger)
     return "", None

@@ -8,22 +8,23 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from chargers.domain.editor.url_field import is_text
 from chargers.domain.paste import QuestionCode
 from chargers.domain.paste.finder import LONGEST
-from chargers.services.connection.url_field import is_text
 
 OWN_FIELDS = ("ocpp_id", "token")  # typed beside the text, they win over it
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Paste:
+class TypedPaste:
     """`answers`: by question, the key of a choice. `typed`: which fields beside it are a person's own. `done`: the mark of what
-    was last put into the fields. No repr: the text may hold a token."""
+    was last put into the fields. `known`: the text stood there before. No repr: the text may hold a token."""
 
     text: str = ""
     answers: Mapping[QuestionCode, str] | None = None
     typed: frozenset[str] = frozenset()
     done: str = ""
+    known: bool = False
 
     @property
     def mark(self) -> str:
@@ -41,18 +42,19 @@ class Paste:
         return not constant_time_compare(self.done, self.state)
 
 
-def read(data: QueryDict) -> Paste:
-    """A text in the field for the URL is taken as pasted here; answers are those to this text."""
+def read_paste_form(data: QueryDict, kept: str) -> TypedPaste:
+    """A text in the field for the URL is taken as pasted here; answers are those to this text. `kept`: the text that did not
+    go to the page again, and holds unless another one is there."""
     if "forget_paste" in data:
-        return Paste()
+        return TypedPaste()
     in_url = _clean(data.get("url", ""))
-    text = in_url if is_text(in_url) else _clean(data.get("paste", ""))
+    text = in_url if is_text(in_url) else _clean(data.get("paste", "")) or kept
     if not text.strip():
-        return Paste()
+        return TypedPaste()
     same = constant_time_compare(data.get("paste-mark", "")[:64], _mark(text))
     typed = frozenset(name for name in OWN_FIELDS if _is_own(data, name, known=same))
-    found = Paste(text, _answers(data) if same else {}, typed, data.get("paste-done", "")[:64])
-    return replace(found, done=found.done if same else "")
+    found = TypedPaste(text, _answers(data) if same else {}, typed, known=same)
+    return replace(found, done=data.get("paste-done", "")[:64] if same else "")
 
 
 def _answers(data: QueryDict) -> dict[QuestionCode, str]:
@@ -61,7 +63,7 @@ def _answers(data: QueryDict) -> dict[QuestionCode, str]:
     for given in [*data.getlist("answered")[: len(QuestionCode)], data.get("answer", "")]:
         code, _, key = given.partition("=")
         if code in set(QuestionCode):
-            found[QuestionCode(code)] = key[:10]
+            found[QuestionCode(code)] = key[:40]
     again = data.get("ask_again", "")
     return {code: key for code, key in found.items() if code != again}
 

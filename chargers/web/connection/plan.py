@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chargers.domain.changes.plan import Destination, Plan, PlannedStep, Remark, Restart, RestartBy, Risk, RiskyPrefix
-from chargers.domain.connection.mode import Mode
+from chargers.domain.changes.plan import Destination, Plan, PlannedRestart, PlannedStep, PlanRemark, RestartBy, Risk, RiskyPrefix
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
+from chargers.services.changes.change_requests import TO_CONFIRM
+from chargers.web.charger_page.plan_step import ShownPlanStep
 from chargers.wording.plans import MODES, REMARKS, value
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStep:
-    number: int
-    leg: int
-    key: str
-    old: str
-    old_known: bool
-    new: str
-    what: str
-    risk: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remarked:
+class ShownRemark:
     text: str
     tone: str
 
@@ -46,21 +34,22 @@ class ShownMode:
 @dataclass(frozen=True, slots=True)
 class ShownPlan:
     summary: str
-    steps: list[ShownStep]
+    steps: list[ShownPlanStep]
     restarts: list[str]
-    remarks: list[Remarked]
+    remarks: list[ShownRemark]
     modes: list[ShownMode]
     risky: int
     legs: int
     leaves: bool
 
 
-def present(plan: Plan) -> ShownPlan:
+def show_plan(plan: Plan, last_piece: str) -> ShownPlan:
+    """`last_piece`: of the new address, as the charger will dial it."""
     risks = {prefix.length: prefix for prefix in plan.risky}
     return ShownPlan(
-        summary=_summary(plan),
+        summary=_summary(plan, last_piece),
         steps=[_step(number, step, risks.get(number)) for number, step in enumerate(plan.steps, 1)],
-        restarts=[_restart(restart) for restart in plan.restarts],
+        restarts=[_restart(restart, plan, last_piece) for restart in plan.restarts],
         remarks=_remarks(plan.remarks),
         modes=[ShownMode(mode.value, word, said, mode is plan.mode) for mode, (word, said) in MODES.items()],
         risky=len(plan.risky),
@@ -77,26 +66,25 @@ def sure_questions(plan: Plan) -> list[str]:
         questions.append(
             _("The charger will leave this server for %(host)s. You cannot call it back from here.") % {"host": where}
         )
-    if Remark.ENDS_CHARGING in plan.remarks:
+    if PlanRemark.ENDS_CHARGING in plan.remarks:
         questions.append(_("A charging session is running on this charger, and the restart would end it."))
-    if Remark.KEY_NEVER_SHOWN in plan.remarks:
-        questions.append(str(REMARKS[Remark.KEY_NEVER_SHOWN][1]))
+    questions += [str(REMARKS[one][1]) for one in TO_CONFIRM if one in plan.remarks]
     return questions
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: Plan, last_piece: str) -> str:
     count = len(plan.steps)
     settings = ngettext("%(count)s setting is written", "%(count)s settings are written", count) % {"count": count}
-    if plan.mode is Mode.STORE_ONLY:
+    if plan.mode is ChangeMode.STORE_ONLY:
         return _("%(settings)s; they become active at the next restart.") % {"settings": settings}
     if plan.destination is Destination.FOREIGN and plan.endpoint:
-        values = {"settings": settings, "url": plan.endpoint.url(plan.new_id)}
+        values = {"settings": settings, "url": plan.endpoint.url(last_piece)}
         return _("%(settings)s, then the charger moves to %(url)s.") % values
     return _("%(settings)s; the charger stays with this server.") % {"settings": settings}
 
 
-def _step(number: int, step: PlannedStep, risk: RiskyPrefix | None) -> ShownStep:
-    return ShownStep(
+def _step(number: int, step: PlannedStep, risk: RiskyPrefix | None) -> ShownPlanStep:
+    return ShownPlanStep(
         number=number,
         leg=step.leg,
         key=step.key,
@@ -119,8 +107,9 @@ def _what(step: PlannedStep) -> str:
     return ", ".join(said)
 
 
-def _restart(restart: Restart) -> str:
-    where = restart.dials.url(restart.ocpp_id) if restart.dials else _("where it connects now")
+def _restart(restart: PlannedRestart, plan: Plan, last_piece: str) -> str:
+    piece = last_piece if restart.dials == plan.endpoint else restart.ocpp_id
+    where = restart.dials.url(piece) if restart.dials else _("where it connects now")
     values = {"where": where, "seconds": restart.seconds or 0}
     if restart.by is RestartBy.ITSELF:
         return (
@@ -141,12 +130,7 @@ def _risk(prefix: RiskyPrefix) -> str:
     return text % {"where": where}
 
 
-def _remarks(codes: Iterable[Remark]) -> list[Remarked]:
+def _remarks(codes: Iterable[PlanRemark]) -> list[ShownRemark]:
     order = {"warn": 0, "info": 1}
-    said = [Remarked(str(REMARKS[code][1]), REMARKS[code][0]) for code in codes if code in REMARKS]
+    said = [ShownRemark(str(REMARKS[code][1]), REMARKS[code][0]) for code in codes if code in REMARKS]
     return sorted(said, key=lambda one: order[one.tone])
-
-
-def expires(at: datetime, now: datetime) -> int:
-    """Minutes that a preview may still be applied, at least one."""
-    return max(math.ceil((at - now).total_seconds() / 60), 1)

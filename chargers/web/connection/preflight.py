@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from chargers.domain.errors import Notice
-from chargers.domain.preflight.stages import StageResult, Verdict
+from chargers.domain.preflight.stages import StageResult, StageVerdict
 from chargers.services.connection.preflight import KeptVerdict
 from chargers.wording.durations import milliseconds
 from chargers.wording.preflight import STAGES, VERDICTS, sentence
@@ -20,10 +20,10 @@ from chargers.wording.words import Word
 FRESH = timedelta(minutes=2)  # older than that, a preview asks anew by itself
 COUNTS = timedelta(minutes=30)  # older than that, nothing is asked about it: as long as a preview is kept
 _ICONS = {
-    Verdict.PASSED: ("check-circle", "good"),
-    Verdict.UNCLEAR: ("question-mark-circle", "warn"),
-    Verdict.FAILED: ("x-circle", "bad"),
-    Verdict.SKIPPED: ("minus-circle", "idle"),
+    StageVerdict.PASSED: ("check-circle", "good"),
+    StageVerdict.UNCLEAR: ("question-mark-circle", "warn"),
+    StageVerdict.FAILED: ("x-circle", "bad"),
+    StageVerdict.SKIPPED: ("minus-circle", "idle"),
 }
 
 
@@ -38,44 +38,40 @@ class ShownStage:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPreflight:
-    """The card. `url`: where its button leads; `again`: it is pressed by itself; `as_charger`: the ID of the second button."""
+class TrialButtons:
+    """How a person may have a backend tested. `url`: where the button leads; `as_charger`: the ID of the second one."""
 
     url: str
-    stages: tuple[ShownStage, ...] = ()
-    word: Word | None = None
-    at: str = ""
-    refused: str = ""
-    again: bool = False
     may_try: bool = True
     as_charger: str = ""
     connected_there: bool = False
 
 
-def present(  # noqa: PLR0913
-    kept: KeptVerdict | None,
-    now: datetime,
-    *,
-    url: str,
-    by_itself: bool = False,
-    may_try: bool = True,
-    as_charger: str = "",
-    connected_there: bool = False,
-    refused: Iterable[Notice] = (),
+@dataclass(frozen=True, slots=True)
+class ShownPreflight:
+    """The card. `again`: its button is pressed by itself."""
+
+    buttons: TrialButtons
+    stages: tuple[ShownStage, ...] = ()
+    word: Word | None = None
+    at: str = ""
+    refused: str = ""
+    again: bool = False
+
+
+def show_verdict(
+    kept: KeptVerdict | None, now: datetime, buttons: TrialButtons, *, by_itself: bool = False, refused: Iterable[Notice] = ()
 ) -> ShownPreflight:
     """`by_itself`: where nothing fresh is known the card asks as soon as it is seen."""
     report = kept.report if kept else None
     said = sentences(refused)
     return ShownPreflight(
-        url=url,
+        buttons,
         stages=tuple(_stage(one) for one in report.stages) if report and not said else (),
         word=_word(report.verdict) if report and not said else None,
         at=moment(kept.done_at, now) if kept and kept.done_at else "",
         refused=said,
         again=by_itself and not said and not (kept and kept.asked_at > now - FRESH),
-        may_try=may_try,
-        as_charger=as_charger,
-        connected_there=connected_there,
     )
 
 
@@ -84,7 +80,7 @@ def question(kept: KeptVerdict | None, now: datetime) -> str:
     if kept is None or kept.report is None or kept.done_at is None or kept.done_at < now - COUNTS:
         return ""
     stopped = kept.report.stopped_at
-    if stopped is None or stopped.verdict is not Verdict.FAILED:
+    if stopped is None or stopped.verdict is not StageVerdict.FAILED:
         return ""
     said = _("The backend was tested from this server (%(at)s): %(sentence)s")
     return said % {"at": moment(kept.done_at, now), "sentence": sentence(stopped)}
@@ -95,6 +91,6 @@ def _stage(one: StageResult) -> ShownStage:
     return ShownStage(str(STAGES[one.stage]), _word(one.verdict), sentence(one), took)
 
 
-def _word(verdict: Verdict) -> Word:
+def _word(verdict: StageVerdict) -> Word:
     icon, tone = _ICONS[verdict]
     return Word(VERDICTS[verdict], icon, tone)

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chargers.domain.changes.plan import Plan
-from chargers.domain.connection.mode import Mode
-from chargers.domain.connection.wanted import Wanted
-from chargers.domain.errors import Notice, Refusal
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.editor.fields import EditorFields
+from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
-from chargers.models import Change, Charger, Draft
-from chargers.services.changes import change_requests, drafts, planning
-from chargers.services.connection.editor_state import Wish
+from chargers.models import Charger, Draft
+from chargers.services.changes import change_requests, planning
+from chargers.services.connection.wishes import WISHES
 from chargers.web.access import for_charger
-from chargers.web.charger_page.page import no_preview, page
+from chargers.web.charger_page.preview_flow import PreviewedDraft, PreviewFlow
 from chargers.web.connection import dialled as dialled_presenter
 from chargers.web.connection import plan as plan_presenter
-from chargers.web.connection.preflight_views import failed_preflight, shown_for
+from chargers.web.connection.plan_preflight import failed_preflight, show_plan_preflight
 from chargers.web.request import Request
-from chargers.wording import notices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,17 +31,7 @@ from chargers.wording import notices
 @for_charger(Power.CHANGE)
 def preview(request: Request, charger: Charger, key: str) -> HttpResponse:
     """GET: the plan. POST: the same in another mode."""
-    found = _draft(request, charger, key)
-    if found is None:
-        return no_preview(request, charger, key, "connection")
-    draft, wish = found
-    if request.method == "POST":
-        wish = _with_mode(request, draft, wish)
-    plan, wanted, refusals = _plan(request, charger, wish)
-    dialled = dialled_presenter.present(charger, plan, wanted) if plan and wanted else None
-    template = "connection/_preview.html" if request.htmx else "connection/preview.html"
-    preflight = shown_for(charger, key, plan, wanted, timezone.now())
-    return _show(request, charger, template, draft, plan, refusals, preflight=preflight, dialled=dialled)
+    return FLOW.preview(request, charger, key)
 
 
 @require_POST
@@ -52,66 +39,42 @@ def preview(request: Request, charger: Charger, key: str) -> HttpResponse:
 @for_charger(Power.CHANGE)
 def apply(request: Request, charger: Charger, key: str) -> HttpResponse:
     """Asks once more where the charger leaves or a session would end; else the change begins."""
-    found = _draft(request, charger, key)
-    if found is None:
-        return no_preview(request, charger, key, "connection")
-    draft, wish = found
-    wish = _with_mode(request, draft, wish)
-    plan, _wanted, refusals = _plan(request, charger, wish)
-    if plan is None or not plan.steps:
-        return _show(request, charger, "connection/preview.html", draft, plan, refusals)
-    sure, after = "sure" in request.POST, "after" in request.POST
-    if change_requests.needs_confirmation(plan) and not sure:
-        questions = [*plan_presenter.sure_questions(plan), *failed_preflight(plan, timezone.now())]
-        return _show(request, charger, "connection/sure.html", draft, plan, refusals, questions=questions, after=after)
-    try:
-        change = drafts.once(
-            draft, lambda: change_requests.ask(charger, wish, access=request.access, confirmed=sure, after=after)
-        )
-    except Refusal as refusal:
-        return _show(request, charger, "connection/preview.html", draft, plan, refusal.notices)
-    return redirect("change", pk=charger.pk, change=change.pk)
+    return FLOW.apply(request, charger, key)
 
 
-def _draft(request: Request, charger: Charger, key: str) -> tuple[Draft, Wish] | None:
-    return drafts.find(charger, request.user, key, timezone.now())
-
-
-def _with_mode(request: Request, draft: Draft, wish: Wish) -> Wish:
+def _with_mode(request: Request, typed: EditorFields) -> EditorFields:
     mode = request.POST.get("mode", "")
-    if mode not in set(Mode) or wish.mode == mode:
-        return wish
-    wish = replace(wish, mode=Mode(mode))
-    drafts.replace(draft, wish)
-    return wish
+    return typed if mode not in set(ChangeMode) or typed.mode == mode else replace(typed, mode=ChangeMode(mode))
 
 
-def _plan(request: Request, charger: Charger, wish: Wish) -> tuple[Plan | None, Wanted | None, tuple[Notice, ...]]:
+def _work_out(request: Request, charger: Charger, draft: Draft, typed: EditorFields) -> PreviewedDraft:
     try:
-        plan, wanted = planning.preview(charger, wish)
+        plan, wanted = planning.preview(charger, typed)
         request.access.check_ocpp_info(charger, (step.key for step in plan.steps))
-        return plan, wanted, ()
     except Refusal as refusal:
-        return None, None, refusal.notices
+        return PreviewedDraft(dict, refusal.notices)
+
+    def show_plan() -> plan_presenter.ShownPlan:
+        return plan_presenter.show_plan(plan, dialled_presenter.last_piece(charger, plan, wanted))
+
+    def context() -> dict[str, Any]:
+        return {
+            "plan": show_plan(),
+            "dialled": dialled_presenter.show_dialled(charger, plan, wanted),
+            "preflight": show_plan_preflight(charger, draft.key, plan, wanted, timezone.now()),
+        }
+
+    def grave() -> dict[str, Any]:
+        questions = [*plan_presenter.sure_questions(plan), *failed_preflight(charger, plan, timezone.now())]
+        return {"plan": show_plan(), "questions": questions}
+
+    return PreviewedDraft(
+        context,
+        ask=partial(change_requests.ask, charger, typed, access=request.access) if plan.steps else None,
+        grave=grave if change_requests.needs_confirmation(plan) else None,
+    )
 
 
-def _show(
-    request: Request,
-    charger: Charger,
-    template: str,
-    draft: Draft,
-    plan: Plan | None,
-    refusals: tuple[Notice, ...],
-    **context: Any,
-) -> HttpResponse:
-    now: datetime = timezone.now()
-    context |= {
-        "draft": draft,
-        "open_change": Change.objects.open().filter(charger=charger).exists(),
-        "minutes": plan_presenter.expires(draft.created_at + drafts.KEPT, now),
-        "plan": plan_presenter.present(plan) if plan else None,
-        "refusals": [notices.say(notice, refusal=True) for notice in refusals],
-    }
-    if template.rpartition("/")[2].startswith("_"):
-        return render(request, template, {"charger": charger, **context})
-    return page(request, charger, template, "connection", **context)
+FLOW = PreviewFlow(
+    WISHES, "connection", "preview", "apply", tab="connection", folder="connection", choose=_with_mode, work_out=_work_out
+)

@@ -53,7 +53,7 @@ class ShownSheet:
     qr: QrCode
 
 
-def present(sheet: CommissioningSheet, absolute: Callable[[str], str]) -> ShownSheet:
+def show_sheet(sheet: CommissioningSheet, absolute: Callable[[str], str]) -> ShownSheet:
     """`absolute`: makes a path of these pages the URL under which a phone finds it."""
     charger = sheet.charger
     page = absolute(reverse("charger", args=[charger.pk]))

@@ -1,8 +1,7 @@
-"""The commissioning sheet: a page to print for one charger, or for several that were picked in the list."""
+"""The commissioning sheet: a page to print for one charger, or for several that were selected in the list."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from chargers.services.connection import commissioning_sheets
 from chargers.web.access import for_charger, for_chargers
 from chargers.web.common import charger_selection
 from chargers.web.connection import sheet as presenter
-from chargers.web.request import Request
+from chargers.web.request import Request, absolute_url
 
 AT_ONCE = 50
 
@@ -29,19 +28,16 @@ def sheet(request: Request, charger: Charger) -> HttpResponse:
 @require_safe
 @for_chargers(Power.LOOK)
 def sheets(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
-    """Those that are picked in the list; the first AT_ONCE of them."""
-    anything = charger_selection.anything(request.GET)
-    wanted = charger_selection.selected(request, request.GET, chargers, timezone.now()) if anything else chargers.none()
+    """Those that are selected in the list; the first AT_ONCE of them."""
+    wanted = charger_selection.selected(request, request.GET, chargers, timezone.now())
     keys = list(wanted.values_list("pk", flat=True)[:AT_ONCE])
     more = wanted.count() - AT_ONCE if len(keys) == AT_ONCE else 0
     return _render(request, Charger.objects.filter(pk__in=keys), more=more)
 
 
 def _render(request: Request, chargers: QuerySet[Charger], one: Charger | None = None, more: int = 0) -> HttpResponse:
-    found = [presenter.present(each, lambda path: absolute(request, path)) for each in commissioning_sheets.sheets(chargers)]
+    found = [
+        presenter.show_sheet(each, lambda path: absolute_url(request, path))
+        for each in commissioning_sheets.make_sheets(chargers)
+    ]
     return render(request, "connection/sheets.html", {"sheets": found, "one": one, "more": more})
-
-
-def absolute(request: Request, path: str) -> str:
-    """Under the address at which people reach the pages, else under the one that this person used."""
-    return f"{settings.PAGES_URL}{path}" if settings.PAGES_URL else request.build_absolute_uri(path)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
-
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -18,7 +15,7 @@ from chargers.services.fleets import template as templates
 from chargers.services.fleets.template import TemplateColumn
 from chargers.web.access import anywhere, for_object
 from chargers.web.common.downloads import attachment, name_for
-from chargers.web.common.spreadsheets import TYPES
+from chargers.web.common.spreadsheets import TYPES, written_file
 from chargers.web.request import Request
 from chargers.wording.import_columns import EXAMPLES, EXPLAINED, NAMES
 from chargers.wording.imports import KINDS
@@ -39,13 +36,10 @@ def template(_request: Request, kind: str) -> HttpResponse:
 
 @require_safe
 @cache_control(no_store=True, private=True)
-@for_object("import", Power.CLAIM, imports.visible)
-def result(_request: Request, fleet_import: FleetImport, form: str) -> HttpResponseBase:
+@for_object("import", Power.CLAIM, imports.visible_imports)
+def result(request: Request, fleet_import: FleetImport, form: str) -> StreamingHttpResponse:
     """The same table with a column of problems. Tokens are masked."""
     if form not in TYPES or not fleet_import.rows.exists():
         raise Http404
-    stored = TemporaryFile()  # noqa: SIM115 closed when it was given out
-    result_file.write_of(fleet_import, stored, form, sentences)
-    stored.seek(0)
-    name = f"{name_for(fleet_import.file_name.rpartition('.')[0], 'result', fleet_import.pk)}.{form}"
-    return FileResponse(stored, as_attachment=True, filename=name, content_type=TYPES[form])
+    name = name_for(fleet_import.file_name.rpartition(".")[0], "result", fleet_import.pk)
+    return written_file(request, form, name, lambda file: result_file.write_of(fleet_import, file, form, sentences))

@@ -6,18 +6,22 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.errors import Code, Notice, Refusal, shown_text
 from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
 from chargers.domain.roles import Power
 from chargers.models import Backend, FleetImport, Organisation
 from chargers.services.access import places
 from chargers.services.access.access import Access
 from chargers.services.backends.lookups import visible_backends
-from chargers.services.fleets.reading.table import check_size, form_of
-from chargers.services.fleets.terms import Terms
+from chargers.services.fleets import staging
+from chargers.services.fleets.reading.table import check_size, form_of, too_large
+from chargers.services.fleets.reading.wrong_file import MOST_BYTES
+from chargers.services.fleets.terms import ImportTerms, check_private_apn
 from chargers.wording.import_columns import NAMES
+from chargers.wording.imports import doubt
 from chargers.wording.refusals import sentence
 
 PASTED = "pasted"
@@ -55,15 +59,22 @@ class ImportForm(forms.Form):
         help_text=_("Where rows without a URL go."),
     )
 
+    private_apn = forms.BooleanField(
+        label=_("To its endpoint inside the network of the SIM cards"),
+        required=False,
+        help_text=_("Where the backend has one (a private APN). Rows without a URL go there."),
+    )
+
     def __init__(self, *args: Any, kind: ImportKind, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.access = kind, access
+        self.fields["file"].widget.attrs |= {"data-most": MOST_BYTES, "data-too-large": sentence(too_large())}
         self.only: Organisation | None = None
         if kind is ImportKind.MOVES:
             del self.fields["organisation"]
             self._choices("backend").queryset = visible_backends(access)
             return
-        del self.fields["backend"]
+        del self.fields["backend"], self.fields["private_apn"]
         allowed = places.with_power(access, Power.CLAIM).organisations
         self._choices("organisation").queryset = allowed
         if len(some := list(allowed[:2])) == 1:  # there is nothing to choose
@@ -83,11 +94,17 @@ class ImportForm(forms.Form):
                 raise Refusal(Notice(Code.TABLE_MISSING, "file"))
         except Refusal as refusal:
             self.add_error("file", sentence(refusal.notices[0]))
+        if cleaned.get("private_apn"):
+            try:
+                check_private_apn(cleaned.get("backend"))
+            except Refusal as refusal:
+                self.add_error("private_apn", sentence(refusal.notices[0]))
         return cleaned
 
-    def terms(self) -> Terms:
+    def terms(self) -> ImportTerms:
         typed = self.cleaned_data
-        return Terms(self.kind, self.access, typed.get("organisation") or self.only, typed.get("backend"))
+        organisation, private_apn = typed.get("organisation") or self.only, bool(typed.get("private_apn"))
+        return ImportTerms(self.kind, self.access, organisation, typed.get("backend"), private_apn)
 
     def stored(self) -> IO[bytes]:
         """What was brought, as a file that is gone when it is closed."""
@@ -112,12 +129,17 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **{"prefix": "column", **kwargs})
         self.fleet_import = fleet_import
         choices = [("", _("not in the table")), *((str(n), name or str(n + 1)) for n, name in enumerate(fleet_import.header))]
+        doubts = {  # escaped: help texts are shown as HTML
+            column: escape(doubt([shown_text(fleet_import.header[place], 40) for place in places]))
+            for column, places in staging.doubts_of(fleet_import).items()
+        }
         for column in COLUMNS[ImportKind(fleet_import.kind)]:
             self.fields[column.value] = forms.ChoiceField(
                 label=str(NAMES[column]),
                 choices=choices,
                 required=column is Column.OCPP_ID,
                 initial=str(fleet_import.mapping.get(column.value, "")),
+                help_text=doubts.get(column, ""),
                 error_messages={"required": _("Say in which column the OCPP IDs stand.")},
             )
 

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.domain.secret import Secret
+from chargers.domain.secret_text import MASK
 from chargers.models import Charger, Organisation
-from chargers.services.fleets.landing import Counts, Landing
-from chargers.services.fleets.landing_list import Call, Listed
+from chargers.services.fleets.landing import Landing, LandingCounts
+from chargers.services.fleets.landing_list import LandingCall, LandingRow
+from chargers.web.common.figures import ShownFigure
 from chargers.wording.handshake import WHAT_TO_DO
 from chargers.wording.times import moment
 from chargers.wording.words import Word
 
 MOST_CARDS = 20  # organisations
-MASK = "***"
 FILE_COLUMNS = ("ocpp_id", "serial_number", "controller_type", "order", "action", "key", "value", "note")
 STATES: dict[str, Word] = {
     Landing.ARRIVED: Word(gettext_lazy("arrived"), "check-circle", "good"),
@@ -29,19 +31,11 @@ STATES: dict[str, Word] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A count that leads to its chargers. `show` is empty for all of them."""
-
-    show: str
-    number: int
-    word: str | Promise
-    icon: str
-    tone: str
+ALL = Word(gettext_lazy("chargers"), "bolt", "info")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RefusalReason:
     """Why chargers are refused, and how many."""
 
     number: int
@@ -49,7 +43,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCharger:
+class ShownLanding:
     charger: Charger
     state: Word
     sentence: str | Promise
@@ -79,24 +73,36 @@ class ShownCards:
     may: bool
 
 
-def figures(counts: Counts) -> list[Figure]:
-    numbers = {Landing.ARRIVED: counts.arrived, Landing.REFUSED: counts.refused, Landing.NEVER_SEEN: counts.never_seen}
-    return [
-        Figure("", counts.total, _("chargers"), "bolt", "info"),
-        *(Figure(one.value, number, STATES[one].word, STATES[one].icon, STATES[one].tone) for one, number in numbers.items()),
-    ]
+def figures(counts: LandingCounts, show: str, asked: QueryDict) -> list[ShownFigure]:
+    numbers = {
+        "": counts.total,
+        Landing.ARRIVED: counts.arrived,
+        Landing.REFUSED: counts.refused,
+        Landing.NEVER_SEEN: counts.never_seen,
+    }
+    words = {"": ALL} | STATES
+    return [ShownFigure(code, words[code], number, code == show, _query(asked, code)) for code, number in numbers.items()]
 
 
-def reasons(counts: Counts) -> list[Reason]:
+def _query(asked: QueryDict, show: str) -> str:
+    kept = asked.copy()
+    for name in ("show", "page"):
+        kept.pop(name, None)
+    if show:
+        kept["show"] = show
+    return kept.urlencode()
+
+
+def reasons(counts: LandingCounts) -> list[RefusalReason]:
     """The most frequent first."""
-    found = [Reason(number, _why(step, outcome)) for (step, outcome), number in counts.why.items()]
+    found = [RefusalReason(number, _why(step, outcome)) for (step, outcome), number in counts.why.items()]
     return sorted(found, key=lambda reason: -reason.number)
 
 
-def row(charger: Any, now: datetime) -> ShownCharger:
+def row(charger: Any, now: datetime) -> ShownLanding:
     """A charger with what `with_landing` adds."""
     refused = charger.landing == Landing.REFUSED
-    return ShownCharger(
+    return ShownLanding(
         charger,
         STATES[charger.landing],
         _why(charger.refused_step, charger.refused_outcome) if refused else "",
@@ -105,7 +111,7 @@ def row(charger: Any, now: datetime) -> ShownCharger:
     )
 
 
-def listed(one: Listed) -> ShownList:
+def listed(one: LandingRow) -> ShownList:
     calls = [
         ShownCall(number, call.key, MASK if isinstance(call.value, Secret) else call.value, _secret(call), _note(call))
         for number, call in enumerate(one.calls, 1)
@@ -113,7 +119,7 @@ def listed(one: Listed) -> ShownList:
     return ShownList(one.charger, calls, "" if calls else _why_not(one.charger))
 
 
-def file_lines(one: Listed, *, with_keys: bool) -> Iterator[tuple[object, ...]]:
+def file_lines(one: LandingRow, *, with_keys: bool) -> Iterator[tuple[object, ...]]:
     """One line a call, for machines: nothing in it is translated but the note."""
     charger = one.charger
     named = (charger.ocpp_id, charger.serial_number, charger.controller_type.code if charger.controller_type else "")
@@ -124,11 +130,11 @@ def file_lines(one: Listed, *, with_keys: bool) -> Iterator[tuple[object, ...]]:
         yield (*named, 0, "", "", "", _why_not(charger))
 
 
-def _secret(call: Call) -> bool:
+def _secret(call: LandingCall) -> bool:
     return isinstance(call.value, Secret)
 
 
-def _note(call: Call) -> str:
+def _note(call: LandingCall) -> str:
     return _("Only UseTLS matters here: keep the other switches as the charger has them.") if call.switches else ""
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from allauth.account.internal.flows import reauthentication
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -14,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,11 +21,14 @@ from chargers.services.access import places
 from chargers.services.fleets import landing as services
 from chargers.services.fleets import landing_list
 from chargers.services.fleets.landing import Landing
-from chargers.services.fleets.landing_list import Listed
+from chargers.services.fleets.landing_list import LandingRow
+from chargers.services.fleets.series import recent_series
 from chargers.services.people import organisations
 from chargers.web.access import anywhere, for_chargers
 from chargers.web.common import spreadsheets
-from chargers.web.fleets import landing_presenter as presenter
+from chargers.web.common.row_keys import row_key
+from chargers.web.confirmation import grave
+from chargers.web.fleets import landing_presenter
 from chargers.web.request import Request
 
 PAGE, LISTED = 50, 25
@@ -40,21 +40,21 @@ def landing(request: Request, chargers: QuerySet[Charger]) -> HttpResponse:
     """Counts, and the chargers of one of them; to htmx what changes."""
     wanted, organisation = _of(request, chargers)
     now = timezone.now()
-    counts = services.counts(wanted)
+    counts = services.count_landings(wanted)
     asked = request.GET.get("show", "")
     show = asked if asked in list(Landing) else ""
     found = services.with_landing(wanted).select_related("controller_type", "organisation", "site")
     found = found.filter(landing=show) if show else found
     results = Paginator(found.order_by("ocpp_id"), PAGE).get_page(request.GET.get("page"))
     context = {
-        "counts": presenter.figures(counts),
-        "why": presenter.reasons(counts),
-        "rows": [presenter.row(charger, now) for charger in results],
+        "figures": landing_presenter.figures(counts, show, request.GET),
+        "why": landing_presenter.reasons(counts),
+        "rows": [landing_presenter.row(charger, now) for charger in results],
         "results": results,
-        "show": show,
         "organisation": organisation,
         "organisations": _organisations(request),
         "cards": _cards(request),
+        "series": recent_series(request.access) if not request.htmx else (),
         "may_import": request.access.may(Power.CLAIM),
         "may_list": request.access.may(Power.CHANGE),
     }
@@ -69,9 +69,9 @@ def old_backend_list(request: Request, chargers: QuerySet[Charger]) -> HttpRespo
     """What the old backend has to send to each charger that has not come yet. Keys are not on it."""
     wanted, organisation = _of(request, chargers)
     results = Paginator(_not_here(wanted), LISTED).get_page(request.GET.get("page"))
-    listed = landing_list.lists(Charger.objects.filter(pk__in=[charger.pk for charger in results]).order_by("ocpp_id"))
+    listed = landing_list.landing_rows(Charger.objects.filter(pk__in=[charger.pk for charger in results]).order_by("ocpp_id"))
     context = {
-        "listed": [presenter.listed(one) for one in listed],
+        "listed": [landing_presenter.listed(one) for one in listed],
         "results": results,
         "organisation": organisation,
         "organisations": _organisations(request),
@@ -82,18 +82,16 @@ def old_backend_list(request: Request, chargers: QuerySet[Charger]) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_chargers(Power.CHANGE)
+@grave()
 def list_file(request: Request, chargers: QuerySet[Charger], form: str) -> HttpResponseBase:
     """The list as a file. POST: the keys stand in it, after the password once more; the journal notes for whom."""
     if form not in spreadsheets.TYPES:
         raise Http404
     wanted, _organisation = _of(request, chargers)
     with_keys = request.method == "POST"
-    if with_keys and not reauthentication.did_recently_reauthenticate(request):
-        messages.info(request, _("Give your password or passkey once more, then ask for the file with the keys again."))
-        return redirect(f"{reverse('account_reauthenticate')}?next={reverse('landing_list')}")
     found = _not_here(wanted)
-    lines = _lines(landing_list.lists(found), with_keys=with_keys)
-    answer = spreadsheets.table_file(request, form, "landing", presenter.FILE_COLUMNS, lines)
+    lines = _lines(landing_list.landing_rows(found), with_keys=with_keys)
+    answer = spreadsheets.table_file(request, form, "landing", landing_presenter.FILE_COLUMNS, lines)
     if with_keys:
         landing_list.note_keys_given_out(found.filter(credentials__kind="current"), by=request.access.actor)
     return answer
@@ -105,7 +103,7 @@ def cards(request: Request) -> HttpResponse:
     """Whether chargers of an organisation accept every card while they are here."""
     key = request.POST.get("organisation", "")
     allowed = places.with_power(request.access, Power.MOVE_FLEETS).organisations
-    if found := allowed.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None:
+    if found := allowed.filter(pk=row_key(key) or 0).first():
         organisations.accept_every_card(found, "every" in request.POST, by=request.access.actor)
     return redirect(f"{reverse('landing')}#cards")
 
@@ -113,7 +111,7 @@ def cards(request: Request) -> HttpResponse:
 def _of(request: Request, chargers: QuerySet[Charger]) -> tuple[QuerySet[Charger], Organisation | None]:
     """The chargers of the organisation that is asked for; all of them where none is, or one that is nobody's."""
     key = request.GET.get("organisation") or request.POST.get("organisation") or ""
-    found = _organisations(request).filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    found = _organisations(request).filter(pk=row_key(key) or 0).first()
     return (chargers.filter(organisation=found) if found else chargers), found
 
 
@@ -121,16 +119,18 @@ def _organisations(request: Request) -> QuerySet[Organisation]:
     return places.with_power(request.access, Power.LOOK).organisations
 
 
-def _cards(request: Request) -> list[presenter.ShownCards]:
+def _cards(request: Request) -> list[landing_presenter.ShownCards]:
     allowed = places.with_power(request.access, Power.MOVE_FLEETS).organisations
     mine = set(allowed.values_list("pk", flat=True))
-    return [presenter.ShownCards(one, one.pk in mine) for one in islice(_organisations(request), presenter.MOST_CARDS)]
+    return [
+        landing_presenter.ShownCards(one, one.pk in mine) for one in islice(_organisations(request), landing_presenter.MOST_CARDS)
+    ]
 
 
 def _not_here(chargers: QuerySet[Charger]) -> QuerySet[Charger]:
     return chargers.filter(presence=None).order_by("ocpp_id")
 
 
-def _lines(lists: Iterator[Listed], *, with_keys: bool) -> Iterator[tuple[object, ...]]:
+def _lines(lists: Iterator[LandingRow], *, with_keys: bool) -> Iterator[tuple[object, ...]]:
     for one in lists:
-        yield from presenter.file_lines(one, with_keys=with_keys)
+        yield from landing_presenter.file_lines(one, with_keys=with_keys)

@@ -14,7 +14,7 @@ from chargers.domain.roles import Power
 from chargers.models import FleetImport, FleetImportRow
 from chargers.services.fleets import imports, mending
 from chargers.web.access import for_object
-from chargers.web.fleets import import_presenter as presenter
+from chargers.web.fleets import import_presenter
 from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
@@ -23,7 +23,7 @@ CELL = "cell:"  # before the column's name
 
 @require_POST
 @cache_control(no_store=True, private=True)
-@for_object("import", Power.CLAIM, imports.visible)
+@for_object("import", Power.CLAIM, imports.visible_imports)
 def row(request: Request, fleet_import: FleetImport, number: int) -> HttpResponse:
     """`act`: mend (with cells), leave_out or take_in."""
     found = get_object_or_404(FleetImportRow, fleet_import=fleet_import, number=number)
@@ -42,7 +42,7 @@ def row(request: Request, fleet_import: FleetImport, number: int) -> HttpRespons
 
 
 @require_POST
-@for_object("import", Power.CLAIM, imports.visible)
+@for_object("import", Power.CLAIM, imports.visible_imports)
 def all_bad(_request: Request, fleet_import: FleetImport) -> HttpResponse:
     """All rows that are still to be corrected are left out."""
     if fleet_import.state == FleetImport.State.READY:
@@ -52,13 +52,13 @@ def all_bad(_request: Request, fleet_import: FleetImport) -> HttpResponse:
 
 def _texts(request: Request, fleet_import: FleetImport) -> dict[Column, str]:
     """The cells that were typed. An empty field for the token leaves the one that is there."""
-    typed = {column: request.POST.get(f"{CELL}{column.value}") for column in presenter.mapped(fleet_import)}
+    typed = {column: request.POST.get(f"{CELL}{column.value}") for column in import_presenter.mapped(fleet_import)}
     return {column: text for column, text in typed.items() if text is not None and (column is not Column.TOKEN or text.strip())}
 
 
 def _back(request: Request, fleet_import: FleetImport) -> HttpResponse:
     answer = redirect("import", pk=fleet_import.pk)
     show, page = request.POST.get("show", ""), request.POST.get("page", "")
-    if show in presenter.SHOWN and page.isdecimal() and len(page) < 7:
+    if show in import_presenter.SHOWN and page.isdecimal() and len(page) < 7:
         answer["Location"] += f"?show={show}&page={page}"
     return answer

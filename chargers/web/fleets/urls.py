@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from chargers.web.fleets import file_views, import_views, landing_views, row_views
+from chargers.web.fleets import file_views, import_views, landing_views, prepared_views, row_views, series_views
 
 urlpatterns = [
     path("fleets/", landing_views.landing, name="landing"),
     path("fleets/list/", landing_views.old_backend_list, name="landing_list"),
     path("fleets/list/file/<str:form>/", landing_views.list_file, name="landing_list_file"),
     path("fleets/cards/", landing_views.cards, name="landing_cards"),
+    path("fleets/send/", series_views.send, name="send"),
+    path("fleets/send/tokens/<str:form>/", series_views.missing_tokens, name="missing_tokens"),
+    path("fleets/prepared/", prepared_views.prepared, name="prepared"),
+    path("fleets/prepared/tokens/<str:form>/", prepared_views.missing_tokens, name="prepared_missing"),
+    path("fleets/prepared/take-back/", prepared_views.take_back, name="prepared_take_back"),
+    path("fleets/series/<int:pk>/", series_views.series, name="series"),
+    path("fleets/series/<int:pk>/end/", series_views.end, name="series_end"),
     path("fleets/imports/", import_views.imports, name="imports"),
     path("fleets/imports/begin/<str:kind>/", import_views.begin, name="import_begin"),
     path("fleets/imports/template/<str:kind>/", file_views.template, name="import_template"),

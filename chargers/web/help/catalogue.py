@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import Danger, Group, KnownSetting
+from chargers.domain.settings.known import KnownGroup, KnownSetting, SettingDanger
 from chargers.wording import help_links, setting_words
 from chargers.wording.words import Word
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class HelpedSetting:
     anchor: str
     key: str
     says: str
@@ -25,7 +25,7 @@ class Setting:
 class SettingGroup:
     code: str
     name: str
-    settings: list[Setting]
+    settings: list[HelpedSetting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ShownDanger:
 def groups(explained: Collection[str]) -> list[SettingGroup]:
     """`explained`: keys that stand among the connection fields already."""
     rest = [known for known in known_settings.load() if known.key not in explained]
-    found = {group: [_setting(known) for known in rest if known.group is group] for group in Group}
+    found = {group: [_setting(known) for known in rest if known.group is group] for group in KnownGroup}
     return [
         SettingGroup(group.value, str(setting_words.GROUPS[group]), settings) for group, settings in found.items() if settings
     ]
@@ -48,16 +48,16 @@ def dangers() -> list[ShownDanger]:
     return [ShownDanger(help_links.danger(one), _word(one), str(says)) for one, says in setting_words.DANGERS.items()]
 
 
-def _setting(known: KnownSetting) -> Setting:
-    return Setting(
-        anchor=help_links.key(known.key),
+def _setting(known: KnownSetting) -> HelpedSetting:
+    return HelpedSetting(
+        anchor=help_links.setting_anchor(known.key),
         key=known.key,
         says=setting_words.setting(known.key),
         unit=known.unit,
         parts=[setting_words.part(name) for name in known.parts],
-        danger=_word(known.danger, help_links.to(help_links.danger(known.danger))) if known.danger else None,
+        danger=_word(known.danger, help_links.place_on_page(help_links.danger(known.danger))) if known.danger else None,
     )
 
 
-def _word(danger: Danger, url: str = "") -> Word:
+def _word(danger: SettingDanger, url: str = "") -> Word:
     return Word(setting_words.DANGER_WORDS[danger], "exclamation-triangle", "warn", url)

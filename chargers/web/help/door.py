@@ -1,4 +1,4 @@
-"""A charger that does not come: each way in which the door keeps one out, at the step where that shows, and what to do."""
+"""A charger that does not connect: each way in which it is refused, at the step where that shows, and what to do."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ AT = {
     "other_path": "path",
     "bad_id": "identity",
     "unknown": "charger",
+    "retired": "charger",
     "ambiguous_serial": "charger",
     "serial_unproven": "charger",
     "out_of_order": "charger",
     "no_credentials": "credentials",
     "wrong_credentials": "credentials",
+    "too_many_tries": "credentials",
     "other_subprotocol": "subprotocol",
     "duplicate_identity": "accepted",
 }

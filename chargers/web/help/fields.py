@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chargers.domain.connection import resolve
 from chargers.domain.connection.split_fields import split
-from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole, KeyForm, Layout
+from chargers.domain.controller.definition import ControllerDefinition, FieldDefinition, FieldRole, KeyForm, Layout
 from chargers.domain.controller.options import Options
 from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Code, Notice, Refusal
@@ -74,7 +74,7 @@ class UrlOnType:
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class ShownControllerType:
     anchor: str
     name: str
     recognised: str
@@ -82,9 +82,9 @@ class Type:
     examples: list[UrlOnType]
 
 
-def types(found: Iterable[ControllerType]) -> list[Type]:
+def types(found: Iterable[ControllerDefinition]) -> list[ShownControllerType]:
     return [
-        Type(
+        ShownControllerType(
             help_links.controller_type(one.code),
             one.name,
             _recognised(one),
@@ -95,16 +95,16 @@ def types(found: Iterable[ControllerType]) -> list[Type]:
     ]
 
 
-def fields(found: Iterable[ControllerType]) -> list[HelpField]:
+def fields(found: Iterable[ControllerDefinition]) -> list[HelpField]:
     """Every key once: where types agree on its name they share an entry."""
-    owners: dict[str, list[tuple[ControllerType, ConnectionField]]] = {}
+    owners: dict[str, list[tuple[ControllerDefinition, FieldDefinition]]] = {}
     for one in found:
         for field in one.fields:
             owners.setdefault(field.key, []).append((one, field))
     return [_field(key, having) for key, having in owners.items()]
 
 
-def switches(found: Iterable[ControllerType]) -> list[tuple[str, str, str]]:
+def switches(found: Iterable[ControllerDefinition]) -> list[tuple[str, str, str]]:
     """Each switch of the usual options: its anchor, its name, and what it does."""
     names: dict[str, str] = {}
     for one in found:
@@ -113,12 +113,12 @@ def switches(found: Iterable[ControllerType]) -> list[tuple[str, str, str]]:
     return [(help_links.switch(name), name, word) for name, word in names.items()]
 
 
-def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> HelpField:
+def _field(key: str, having: list[tuple[ControllerDefinition, FieldDefinition]]) -> HelpField:
     def each(words: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(word for word in words if word))
 
     return HelpField(
-        anchor=help_links.key(key),
+        anchor=help_links.setting_anchor(key),
         key=key,
         types=[one.name for one, _field in having],
         says=" ".join(each(field_words.field_help(field.role, field.help, field.restarts_after) for _type, field in having)),
@@ -128,12 +128,12 @@ def _field(key: str, having: list[tuple[ControllerType, ConnectionField]]) -> He
     )
 
 
-def _form(one: ControllerType, role: FieldRole) -> str:
+def _form(one: ControllerDefinition, role: FieldRole) -> str:
     shape = {FieldRole.KEY: one.key_form.value, FieldRole.ADDRESS: one.layout.value}.get(role, "")
     return str(FORMS.get((role, shape), ""))
 
 
-def _limits(one: ControllerType, field: ConnectionField) -> list[str]:
+def _limits(one: ControllerDefinition, field: FieldDefinition) -> list[str]:
     most = min(field.max_length, (field.role is FieldRole.OCPP_ID and one.ocpp_id_limit) or field.max_length)
     said = [ngettext("At most %(count)s character.", "At most %(count)s characters.", most) % {"count": most}]
     if field.write_only:
@@ -143,28 +143,28 @@ def _limits(one: ControllerType, field: ConnectionField) -> list[str]:
     return said
 
 
-def _example(one: ControllerType, field: ConnectionField) -> str:
+def _example(one: ControllerDefinition, field: FieldDefinition) -> str:
     if field.role is FieldRole.OCPP_INFO:
         return INFO_EXAMPLE
     shown = _shown(one, *(EXAMPLES[-1] if one.tls else CLEAR_EXAMPLE))
     return next((value for _anchor, key, value in shown.values if key == field.key), "")
 
 
-def _shown(one: ControllerType, url: str, token: str) -> UrlOnType:
+def _shown(one: ControllerDefinition, url: str, token: str) -> UrlOnType:
     wanted = resolve.resolve(endpoint.parse_url(url), None).connection(Secret(token) if token else None)
     try:
         made = split(one, wanted)
     except Refusal as refusal:
         return UrlOnType(url, token, [], refusals.sentences(refusal.notices))
-    return UrlOnType(url, token, [(help_links.key(v.key), v.key, v.reveal()) for v in made.values.values()], "")
+    return UrlOnType(url, token, [(help_links.setting_anchor(v.key), v.key, v.reveal()) for v in made.values.values()], "")
 
 
-def _recognised(one: ControllerType) -> str:
+def _recognised(one: ControllerDefinition) -> str:
     prefixes = [f"{p.prefix} ({p.variant})" if p.variant else p.prefix for p in one.serial_prefixes]
     if not prefixes:
         return _("No beginning of its serial numbers is known: it is recognised by the names of its settings.")
     return _("Its serial number begins with %(prefixes)s.") % {"prefixes": ", ".join(prefixes)}
 
 
-def _no_tls(one: ControllerType) -> str:
+def _no_tls(one: ControllerDefinition) -> str:
     return str(refusals.sentence(Notice(Code.TLS_NOT_SUPPORTED, "url", {"controller_type": one.name})))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.ocpp_info.info import LIMITS
 from chargers.web.help import catalogue, door, fields, rights, states
 from chargers.wording import plans, setting_words
@@ -22,7 +22,7 @@ class HelpSection:
     name: str
 
 
-def present(types: Sequence[ControllerType]) -> dict[str, Any]:
+def help_context(types: Sequence[ControllerDefinition]) -> dict[str, Any]:
     explained = fields.fields(types)
     return {
         "parts": contents(),

@@ -34,11 +34,20 @@ LINE: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("It has no connection, or leaves our pings unanswered. Its page says since when, and why."),
         gettext_lazy("Check its power, its network and its SIM card; then watch the waiting room."),
     ),
+    "moved_away": (
+        gettext_lazy("A change took it to another backend, and it has not connected here since. It is not missed."),
+        gettext_lazy("Ask the operator of that backend how it is. If it connects here again, it is marked as returned."),
+    ),
     "never_seen": (
         gettext_lazy("It has never connected to this server."),
         gettext_lazy("Give it the address that its page shows."),
     ),
-    "attention": (gettext_lazy("It has a badge that needs a person."), gettext_lazy("Press the badge, or open its page.")),
+    "attention": (
+        gettext_lazy(
+            "It has a badge that needs a person: each alert that stands is one. Alerts in the bar shows the same number."
+        ),
+        gettext_lazy("Press the badge, or open its page."),
+    ),
     "changing": (gettext_lazy("A change is in progress."), ""),
 }
 
@@ -72,6 +81,22 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge and restore it."),
     ),
     OcppInfoVerdict.MALFORMED: (SENTENCES[Code.OCPP_INFO_MALFORMED], ""),
+    Need.KEPT_OUT: (
+        gettext_lazy("It tries to connect and is refused. Its page says why."),
+        gettext_lazy("Press the badge: what to do stands there, for each reason."),
+    ),
+    Need.MISSED: (
+        gettext_lazy("It has been offline for longer than somebody wants to wait: 15 minutes, where nobody chose."),
+        gettext_lazy("Press the badge: since when, why, and what to do stand there."),
+    ),
+    Need.CHANGE: (
+        gettext_lazy("A change of it ended otherwise than it was meant to, or is not continued."),
+        gettext_lazy("Press the badge: see the change, change it again, or say that it may stay as it is."),
+    ),
+    Need.RETURNED: (
+        gettext_lazy("A change took it to another backend, and it has connected here again."),
+        gettext_lazy("Press the badge: have it moved again, or say that what it has now is right."),
+    ),
     Need.DIFFERS: (
         gettext_lazy("A change wrote another value than it has now: somebody wrote something else since, or it was lost."),
         gettext_lazy("Press the badge: write the value again, or say that the stored value is right."),
@@ -82,7 +107,19 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
     ),
     Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
     Need.ASKING: (changes.SENTENCES[S.ASKING], ""),
+    Need.BACKEND_CLOSES: (
+        gettext_lazy("It points at a backend that closes soon; its backend's page says when."),
+        gettext_lazy("Move it to another backend before."),
+    ),
+    Need.SENDS_TOO_MUCH: (
+        gettext_lazy("It sent more in a day than is stored of one charger."),
+        gettext_lazy("Its page says of what it sends too much, and what to do."),
+    ),
     "CHANGING": (gettext_lazy("A change is in progress."), ""),
+    "AWAY_WHILE_CHANGING": (
+        gettext_lazy("A change is in progress, and the charger is not connected: it restarts, or has not come back yet."),
+        gettext_lazy("Open the charger to see what the change waits for."),
+    ),
     "ENCRYPTED": (gettext_lazy("It has an address with wss://: nobody can read it on the way."), ""),
     Need.NOT_ENCRYPTED: (SENTENCES[Code.CLEAR_TEXT_TOKEN], ""),
 }

@@ -15,4 +15,4 @@ from chargers.web.request import Request
 @require_GET
 @signed_in
 def help_page(request: Request) -> HttpResponse:
-    return render(request, "help/page.html", page.present(controller_types.definitions()))
+    return render(request, "help/page.html", page.help_context(controller_types.definitions()))

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.presence.line_history import Window
+from chargers.domain.presence.line_history import TimeWindow
+from chargers.web.common.moments import MomentField
 
 SPANS: dict[str, tuple[str | Promise, timedelta]] = {
     "day": (_("Day"), timedelta(days=1)),
@@ -33,7 +34,7 @@ class SpanChoice:
 class WindowForm(forms.Form):
     """`until` is a time in the time zone of the pages, never later than now; without it the window ends now and moves with it."""
 
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("Up to"),
         required=False,
         input_formats=[SHAPE, "%Y-%m-%dT%H:%M:%S"],
@@ -50,7 +51,7 @@ class WindowForm(forms.Form):
         chosen: datetime | None = self.cleaned_data.get("until")
         self.moves = chosen is None or chosen >= now
         until = now if chosen is None or chosen >= now else max(chosen, self.oldest + self.length)
-        self.window = Window(until - self.length, until)
+        self.window = TimeWindow(until - self.length, until)
 
     def spans(self) -> list[SpanChoice]:
         return [

@@ -19,11 +19,12 @@ from django.utils.translation import ngettext
 
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.presence import line_history
-from chargers.domain.presence.line_history import LineState, Window
+from chargers.domain.presence.line_history import LineState, TimeWindow
 from chargers.models import Boot, Change
-from chargers.services.presence.history import History
+from chargers.services.presence.history import History, LineEvent
 from chargers.wording.changes import STATES
 from chargers.wording.durations import duration, milliseconds
+from chargers.wording.handshake import WHY
 
 COLUMNS = 480  # of the line and of marks
 BUCKETS = 120  # of round trips
@@ -58,7 +59,7 @@ class TimelineTick:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class TimelineLevel:
     """A line across the round trips: `y` in per cent from the top."""
 
     y: str
@@ -66,41 +67,45 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Latency:
+class TimelineLatency:
     """`middles` and `bands`: points of lines and of areas in a box of BUCKETS by HEIGHT."""
 
     middles: tuple[str, ...]
     bands: tuple[str, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[TimelineLevel, ...]
     said: str
     width: int = BUCKETS
     height: int = int(HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TimelinePicture:
     line: list[TimelineShape]
     boots: list[TimelineShape]
     changes: list[TimelineShape]
-    latency: Latency | None
+    refused: list[TimelineShape]
+    latency: TimelineLatency | None
     ticks: list[TimelineTick]
     facts: list[str]
     summary: str
     boots_said: str
+    refused_said: str
 
 
-def picture(found: History, now: datetime) -> Picture:
+def picture(found: History, now: datetime) -> TimelinePicture:
     window = found.window
     facts = _facts(found)
-    return Picture(
+    return TimelinePicture(
         line=_line(found),
         boots=_boots(found.boots, window),
         changes=_changes(found.changes, window, now),
+        refused=_refused(found.refused, window),
         latency=_latency(found.round_trips, window),
         ticks=ticks(window),
         facts=facts,
         summary=", ".join(facts),
         boots_said=_counted_boots(len(found.boots)),
+        refused_said=_times_refused(found.refused),
     )
 
 
@@ -111,7 +116,7 @@ def _percent(column: float, count: int) -> str:
 class _Titles:
     """Times within one window as short as they can be."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: TimeWindow) -> None:
         self._days = window.length > timedelta(days=1, hours=1)
 
     def at(self, at: datetime) -> str:
@@ -145,7 +150,7 @@ def _line(found: History) -> list[TimelineShape]:
     return shapes
 
 
-def _boots(boots: Sequence[Boot], window: Window) -> list[TimelineShape]:
+def _boots(boots: Sequence[Boot], window: TimeWindow) -> list[TimelineShape]:
     titles = _Titles(window)
     shapes = []
     for column, places in line_history.gathered([boot.at for boot in boots], window, COLUMNS):
@@ -159,11 +164,28 @@ def _boots(boots: Sequence[Boot], window: Window) -> list[TimelineShape]:
     return shapes
 
 
+def _refused(attempts: Sequence[LineEvent], window: TimeWindow) -> list[TimelineShape]:
+    titles = _Titles(window)
+    shapes = []
+    for column, places in line_history.gathered([one.at for one in attempts], window, COLUMNS):
+        there = [attempts[place] for place in places]
+        why = ", ".join(dict.fromkeys(str(WHY.get(one.reason, one.reason)) for one in there))
+        said = _("refused %(time)s: %(why)s") % {"time": titles.at(there[0].at), "why": why}
+        shapes.append(TimelineShape(_percent(column + 0.5, COLUMNS), "", "one", said))
+    return shapes
+
+
+def _times_refused(attempts: Sequence[LineEvent]) -> str:
+    """The reasons: how many attempts there were is not kept."""
+    why = ", ".join(dict.fromkeys(str(WHY.get(one.reason, one.reason)) for one in attempts))
+    return _("refused attempts: %(why)s") % {"why": why} if attempts else ""
+
+
 def _counted_boots(count: int) -> str:
     return ngettext("%(count)s boot", "%(count)s boots", count) % {"count": count}
 
 
-def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[TimelineShape]:
+def _changes(changes: Sequence[Change], window: TimeWindow, now: datetime) -> list[TimelineShape]:
     """One shape for the changes that begin in one column: the latest of them has its name and its link."""
     titles = _Titles(window)
     shapes = []
@@ -192,7 +214,7 @@ def _changes(changes: Sequence[Change], window: Window, now: datetime) -> list[T
     return shapes
 
 
-def _latency(points: Sequence[tuple[datetime, int]], window: Window) -> Latency | None:
+def _latency(points: Sequence[tuple[datetime, int]], window: TimeWindow) -> TimelineLatency | None:
     found = line_history.buckets(points, window, BUCKETS)
     if not found:
         return None
@@ -210,12 +232,12 @@ def _latency(points: Sequence[tuple[datetime, int]], window: Window) -> Latency 
         bands.append(" ".join([*(f"{x},{height}" for x, height in upper), *back]))
     values = {"median": milliseconds(_median(points)), "longest": milliseconds(max(number for _at, number in points))}
     said = _("Response times of pings: median %(median)s, longest %(longest)s.") % values
-    levels = tuple(Level(f"{100 * (1 - part):g}%", milliseconds(top * part)) for part in (1, 0.5))
-    return Latency(tuple(middles), tuple(bands), levels, said)
+    levels = tuple(TimelineLevel(f"{100 * (1 - part):g}%", milliseconds(top * part)) for part in (1, 0.5))
+    return TimelineLatency(tuple(middles), tuple(bands), levels, said)
 
 
 def _facts(found: History) -> list[str]:
-    """The picture in numbers: shown beside it, and said to who does not see it."""
+    """The picture in numbers: shown beside it, and read to a person who does not see it."""
     share = line_history.share_connected(found.line)
     gap = line_history.longest_gap(found.line)
     lost = sum(one.line is LineState.APART and one.since > found.window.since for one in found.line)
@@ -243,7 +265,7 @@ def _share(share: float) -> str:
     return number_format(round(per_cent))
 
 
-def ticks(window: Window) -> list[TimelineTick]:
+def ticks(window: TimeWindow) -> list[TimelineTick]:
     """Hours of a day, days of a week, dates of a month."""
     zone = timezone.get_current_timezone()
     if window.length <= timedelta(days=1, hours=1):
@@ -255,7 +277,7 @@ def ticks(window: Window) -> list[TimelineTick]:
     return [_tick(at, window, "DAY", at.toordinal() % 6 != 0) for at in days if at.toordinal() % 3 == 0]
 
 
-def _tick(at: datetime, window: Window, shape: str, fine: bool) -> TimelineTick:
+def _tick(at: datetime, window: TimeWindow, shape: str, fine: bool) -> TimelineTick:
     share = window.share(at)
     anchor = "start" if share < 0.04 else "end" if share > 0.96 else "middle"
     return TimelineTick(f"{share * 100:.3f}%", date_format(at, shape), fine, anchor)

@@ -31,7 +31,7 @@ def journal(request: Request) -> HttpResponse:
     """The page; to htmx the entries alone."""
     form = JournalFilter(request.GET)
     results = Paginator(entries.find_entries(form.wanted()), LINES).get_page(request.GET.get("page"))
-    shown = journal_words.present(results.object_list, with_subject=True)
+    shown = journal_words.entries_in_words(results.object_list, with_subject=True)
     template = "journal/_list.html" if request.htmx else "journal/page.html"
     return render(request, template, {"form": form, "results": results, "entries": shown})
 
@@ -43,7 +43,7 @@ def journal_file(request: Request) -> HttpResponse:
     """The filter is that of the page."""
     form = JournalFilter(request.GET)
     try:
-        return csv_file("journal", entries.COLUMNS, entries.lines(entries.find_entries(form.wanted())))
+        return csv_file("journal", entries.COLUMNS, entries.file_lines(entries.find_entries(form.wanted())))
     except TooMany:
         said = _("More than %(most)s lines would be in this file. Choose a shorter time.")
         messages.error(request, said % {"most": number_format(entries.MOST)})
@@ -52,9 +52,9 @@ def journal_file(request: Request) -> HttpResponse:
 
 @require_GET
 @for_charger(Power.LOOK)
-def of_charger(request: Request, charger: Charger) -> HttpResponse:
-    found = entries.of_charger(charger)
+def charger_journal(request: Request, charger: Charger) -> HttpResponse:
+    found = entries.entries_of_charger(charger)
     results = Paginator(found, LINES).get_page(request.GET.get("page"))
-    shown = journal_words.present(results.object_list)
+    shown = journal_words.entries_in_words(results.object_list)
     template = "journal/_charger.html" if request.htmx else "journal/charger.html"
     return page(request, charger, template, "journal", results=results, entries=shown)

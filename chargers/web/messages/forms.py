@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.services.messages.frames import MessageFilter
 from chargers.services.span import Span
+from chargers.web.common.moments import MomentField
 
 SHAPE = "%Y-%m-%dT%H:%M"
 SHAPES = [SHAPE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 
-def moment_field(label: Any) -> forms.DateTimeField:
-    """A time in the time zone of the pages."""
+def moment_field(label: Any) -> MomentField:
     widget = forms.DateTimeInput({"type": "datetime-local"}, format=SHAPE)
-    return forms.DateTimeField(label=label, required=False, input_formats=SHAPES, widget=widget)
+    return MomentField(label=label, required=False, input_formats=SHAPES, widget=widget)
 
 
 class FrameFilter(forms.Form):

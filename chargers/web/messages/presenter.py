@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.messages.stored_frame import FrameKind, StoredFrame, gist, read
+from chargers.domain.messages.stored_frame import FrameKind, StoredFrame, gist_of, read_stored
 from chargers.models import Message
 from chargers.wording.durations import milliseconds
 
@@ -32,6 +32,16 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("OCPP 1.6 knows calls, results and errors; this is none of them."),
     ),
     "no_unique_id": (gettext_lazy("no message ID"), gettext_lazy("A call without an ID cannot be answered.")),
+    "broken_value": (
+        gettext_lazy("broken"),
+        gettext_lazy("Single values of it could not be read. They are shown as they came, or as null where nothing came."),
+    ),
+    "no_connector": (
+        gettext_lazy("no connector"),
+        gettext_lazy(
+            "It does not say of which connector it speaks, or of one that cannot be. What it says is kept all the same."
+        ),
+    ),
     "no_payload": (gettext_lazy("no payload"), gettext_lazy("Its content is missing; it is read as empty.")),
     "schema": (
         gettext_lazy("not as specified"),
@@ -42,7 +52,7 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
     "unusable": (gettext_lazy("unusable"), gettext_lazy("What is needed to act on it is missing, so it was refused.")),
     "unknown_action": (
         gettext_lazy("unknown action"),
-        gettext_lazy("This server has no such action. Its content is masked, for nobody knows what is in it."),
+        gettext_lazy("This server does not know this action. Its content is masked, because a secret may be in it."),
     ),
     "unknown_transaction": (
         gettext_lazy("unknown transaction"),
@@ -57,7 +67,7 @@ FLAWS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class ShownOtherHalf:
     """The answer to a call, or the call of an answer."""
 
     said: str
@@ -66,7 +76,7 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ShownFrame:
     """One line, and what opens under it. `body` is pretty JSON, `note` what is said in its place or before it."""
 
     key: int
@@ -80,17 +90,17 @@ class Frame:
     notes: list[str | Promise]
     body: str
     unique_id: str
-    half: Half | None
+    half: ShownOtherHalf | None
 
 
-def present(shown: Iterable[Message], halves: Mapping[int, Message], now: datetime) -> list[Frame]:
+def show_messages(shown: Iterable[Message], halves: Mapping[int, Message], now: datetime) -> list[ShownFrame]:
     return [_frame(one, halves.get(one.pk), now) for one in shown]
 
 
-def _frame(one: Message, half: Message | None, now: datetime) -> Frame:
-    stored = read(one.text, one.flaw)
+def _frame(one: Message, half: Message | None, now: datetime) -> ShownFrame:
+    stored = read_stored(one.text, one.flaw)
     word, sentence = FLAWS.get(one.flaw, (one.flaw.replace("_", " "), "")) if one.flaw else ("", "")
-    return Frame(
+    return ShownFrame(
         key=one.pk,
         at=one.at,
         inbound=one.direction == Message.Direction.IN,
@@ -120,12 +130,12 @@ def _gist(stored: StoredFrame) -> str:
         return pretty(stored)
     if stored.kind is FrameKind.NOT_KEPT:
         return _("%(count)s characters") % {"count": stored.length}
-    return Truncator(" · ".join(f"{name} {value}" for name, value in gist(stored.body))).chars(SHOWN)
+    return Truncator(" · ".join(f"{name} {value}" for name, value in gist_of(stored.body))).chars(SHOWN)
 
 
 def _note(one: Message, stored: StoredFrame, half: Message | None, now: datetime) -> str:
     if stored.kind is FrameKind.NOT_KEPT:
-        said = _("%(count)s characters came. They are not kept: what cannot be read cannot be masked.")
+        said = _("The message had %(count)s characters. They are not kept: what cannot be read cannot be masked.")
         return said % {"count": stored.length}
     if stored.kind is FrameKind.CUT:
         return _("It is too long to be kept whole: this is its beginning.")
@@ -136,13 +146,13 @@ def _note(one: Message, stored: StoredFrame, half: Message | None, now: datetime
     return ""
 
 
-def _half(one: Message, stored: StoredFrame, half: Message | None) -> Half | None:
+def _half(one: Message, stored: StoredFrame, half: Message | None) -> ShownOtherHalf | None:
     if half is None:
         return None
-    other = read(half.text, half.flaw)
+    other = read_stored(half.text, half.flaw)
     values = {"time": milliseconds(abs((half.at - one.at).total_seconds()) * 1000)}
     if stored.kind is FrameKind.CALL:
         failed = other.kind is FrameKind.ERROR
         said = _("Answered with an error after %(time)s") if failed else _("Answered after %(time)s")
-        return Half(said % values, pretty(other) or half.text, failed)
-    return Half(_("The call that it answers, %(time)s before") % values, pretty(other) or half.text)
+        return ShownOtherHalf(said % values, pretty(other) or half.text, failed)
+    return ShownOtherHalf(_("The call that it answers, %(time)s before") % values, pretty(other) or half.text)

@@ -31,7 +31,7 @@ LINES = 50
 @for_charger(Power.LOOK)
 def messages(request: Request, charger: Charger) -> HttpResponse:
     """The page; to htmx the messages alone."""
-    form = FrameFilter(request.GET, frames.actions(charger))
+    form = FrameFilter(request.GET, frames.actions_of_charger(charger))
     results = Paginator(frames.find_frames(charger, form.wanted()), LINES).get_page(request.GET.get("page"))
     shown = list(results.object_list)
     return page(
@@ -41,7 +41,7 @@ def messages(request: Request, charger: Charger) -> HttpResponse:
         "messages",
         form=form,
         results=results,
-        frames=presenter.present(shown, frames.other_halves(charger, shown), timezone.now()),
+        frames=presenter.show_messages(shown, frames.other_halves(charger, shown), timezone.now()),
         days=settings.MESSAGE_DAYS,
         may_export=Power.EXPORT in request.powers,
     )
@@ -52,7 +52,7 @@ def messages(request: Request, charger: Charger) -> HttpResponse:
 @for_charger(Power.EXPORT)
 def messages_file(request: Request, charger: Charger) -> HttpResponse:
     """`as`: csv, or JSON lines. The filter is that of the page."""
-    form = FrameFilter(request.GET, frames.actions(charger))
+    form = FrameFilter(request.GET, frames.actions_of_charger(charger))
     found = frames.find_frames(charger, form.wanted())
     try:
         frames.refuse_too_many(found)
@@ -62,5 +62,5 @@ def messages_file(request: Request, charger: Charger) -> HttpResponse:
         return redirect("charger_messages", pk=charger.pk)
     name = name_for(charger.ocpp_id, "messages", charger.pk)
     if request.GET.get("as") == "csv":
-        return csv_file(name, frames.COLUMNS, frames.lines(charger, found))
-    return json_lines_file(name, frames.objects(charger, found))
+        return csv_file(name, frames.COLUMNS, frames.csv_lines(charger, found))
+    return json_lines_file(name, frames.json_objects(charger, found))

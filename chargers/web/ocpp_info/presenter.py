@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -14,12 +14,21 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
+from chargers.domain.secret_text import masked
 from chargers.models import Boot, Change, Charger
-from chargers.services.ocpp_info.restoration import Proposal, ProposalSource, Proposed, RestorationOutcome
+from chargers.services.ocpp_info.restoration import (
+    PreviewedRestoration,
+    ProposalSource,
+    ProposedOcppInfo,
+    ProposedPart,
+    WantedOcppInfo,
+)
+from chargers.web.charger_page.preview_flow import BegunDraft
 from chargers.wording import badges, notices
+from chargers.wording.ocpp_info import RISKS
 from chargers.wording.refusals import sentence
 from chargers.wording.times import moment
-from chargers.wording.words import Word
+from chargers.wording.words import Word, absent
 
 NAMES = {InfoPart.MODEL: "model", InfoPart.VENDOR: "vendor", InfoPart.SERIAL: "serial"}
 LABELS: dict[InfoPart, str | Promise] = {
@@ -55,7 +64,7 @@ class OcppInfoField:
     now: str
     source: str  # of the value that is filled in
     others: tuple[VouchedValue, ...]
-    said: tuple[notices.Said, ...]
+    said: tuple[notices.ShownNotice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +75,58 @@ class ShownOcppInfo:
     badge: Word | None
     key: str
     held: str | None
+    absent: str
     flaws: tuple[str, ...]
     fields: tuple[OcppInfoField, ...]
     complete: bool
     ticked: bool
     settled: bool  # the setting is right; only the next boot has to say so
-    elsewhere: tuple[notices.Said, ...]
-    change: Change | None
+    elsewhere: tuple[notices.ShownNotice, ...]
+    change: Change | None = None
+    preview: str = ""  # under which key the draft is kept that has to be looked at first
 
 
-def present(
-    proposed: Proposed,
+@dataclass(frozen=True, slots=True)
+class RestoredPart:
+    """One part before and after. `at_risk`: it is one to compare with the label."""
+
+    label: str | Promise
+    old: str
+    new: str
+    source: str
+    at_risk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRisk:
+    """What to look at, and in which parts."""
+
+    sentence: str
+    parts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRestoration:
+    """What a preview shows. `old`, `new`: the setting `key` as a whole."""
+
+    key: str
+    old: str
+    old_known: bool
+    new: str
+    parts: tuple[RestoredPart, ...]
+    risks: tuple[ShownRisk, ...]
+
+
+def show_ocpp_info(
+    proposed: ProposedOcppInfo,
     now: datetime,
     *,
-    typed: Mapping[str, str] | None = None,
+    typed: WantedOcppInfo | None = None,
     refused: Iterable[Notice] = (),
     ticked: bool | None = None,
-    change: Change | None = None,
     prefix: str = "",
 ) -> ShownOcppInfo:
-    """`typed` are the inputs by name; None: the best proposals are filled in. `change`: it was asked for just now."""
+    """`typed` None: the best proposals are filled in."""
     refused, charger = list(refused), proposed.charger
     info = OcppInfo.parse(proposed.held or "")
     fields = tuple(
@@ -98,23 +139,41 @@ def present(
         charger=charger,
         badge=badges.OCPP_INFO.get(charger.ocpp_info_flag),
         key=proposed.key,
-        held=proposed.held,
+        held=None if proposed.held is None else masked(proposed.held),
+        absent=absent(read=charger.read_at is not None),
         flaws=_flaws(proposed.judgement.flaws),
         fields=fields,
         complete=complete,
         ticked=complete and bool(charger.ocpp_info_flag) if ticked is None else ticked,
         settled=bool(proposed.held) and verdict.judge_info(proposed.held or "") == verdict.GOOD,
-        elsewhere=tuple(notices.say(n, refusal=True) for n in refused if n.values.get("part") not in parts),
-        change=change,
+        elsewhere=tuple(notices.show_notice(n, refusal=True) for n in refused if n.values.get("part") not in parts),
     )
 
 
-def of_outcome(outcome: RestorationOutcome, proposed: Proposed, now: datetime, typed: Mapping[str, str]) -> ShownOcppInfo:
-    """A charger of a selection after the button."""
-    refused = outcome.notices
-    return present(
-        proposed, now, typed=typed, refused=refused, ticked=True, change=outcome.change, prefix=f"-{proposed.charger.pk}"
-    )
+def show_row(
+    proposed: ProposedOcppInfo, now: datetime, typed: WantedOcppInfo | None = None, begun: BegunDraft | None = None
+) -> ShownOcppInfo:
+    """A charger of a selection. `begun`: what became of it when the button was pressed."""
+    refused = begun.refusals if begun else ()
+    ticked = None if typed is None else begun is not None
+    shown = show_ocpp_info(proposed, now, typed=typed, refused=refused, ticked=ticked, prefix=f"-{proposed.charger.pk}")
+    if begun is None or refused:
+        return shown
+    key = "" if begun.change else begun.key
+    return replace(shown, change=begun.change, preview=key, ticked=not key)
+
+
+def show_preview(made: PreviewedRestoration, now: datetime) -> ShownRestoration:
+    """What would be written, part by part and as the one setting, and what to look at in it."""
+    step, at_risk = made.plan.steps[0], {part for parts in made.risks.values() for part in parts}
+    rows = []
+    for part in InfoPart:
+        value = made.wanted.of(part)
+        source = next((_source(one, now) for one in made.proposed.of(part) if one.value == value), _("as typed"))
+        rows.append(RestoredPart(LABELS[part], made.before.pairs.get(part) or "", value, source, part in at_risk))
+    risks = [ShownRisk(str(RISKS[risk]), [str(LABELS[part]) for part in parts]) for risk, parts in made.risks.items()]
+    old, new = (masked(str(value or "")) for value in (step.old, step.new))
+    return ShownRestoration(step.key, old, step.old is not None, new, tuple(rows), tuple(risks))
 
 
 def last_boot(boot: Boot | None) -> list[tuple[str | Promise, str]]:
@@ -139,17 +198,19 @@ def _flaws(flaws: Iterable[Notice]) -> tuple[str, ...]:
 
 def _field(
     part: InfoPart,
-    proposals: tuple[Proposal, ...],
+    proposals: tuple[ProposedPart, ...],
     now_held: str,
     now: datetime,
-    typed: Mapping[str, str] | None,
+    typed: WantedOcppInfo | None,
     refused: list[Notice],
     name: str,
 ) -> OcppInfoField:
     best = proposals[0].value if proposals else ""
-    value = best if typed is None else typed.get(NAMES[part], "").strip()
+    value = best if typed is None else typed.of(part)
     known = [VouchedValue(proposal.value, _source(proposal, now)) for proposal in proposals]
-    said = tuple(notices.say(n, refusal=True) for n in refused if n.field == FieldRole.OCPP_INFO and n.values.get("part") == part)
+    said = tuple(
+        notices.show_notice(n, refusal=True) for n in refused if n.field == FieldRole.OCPP_INFO and n.values.get("part") == part
+    )
     return OcppInfoField(
         name=name,
         key=part.value,
@@ -164,7 +225,7 @@ def _field(
     )
 
 
-def _source(proposal: Proposal, now: datetime) -> str:
+def _source(proposal: ProposedPart, now: datetime) -> str:
     at = {"at": moment(proposal.at, now) if proposal.at else ""}
     match proposal.source:
         case ProposalSource.IMPORT:

@@ -9,4 +9,6 @@ urlpatterns = [
     path("chargers/<int:pk>/ocpp-info/", views.ocpp_info, name="ocpp_info"),
     path("chargers/<int:pk>/ocpp-info/file/", views.from_file, name="ocpp_info_file"),
     path("chargers/<int:pk>/ocpp-info/restore/", views.restore, name="ocpp_info_restore"),
+    path("chargers/<int:pk>/ocpp-info/preview/<str:key>/", views.preview, name="ocpp_info_preview"),
+    path("chargers/<int:pk>/ocpp-info/preview/<str:key>/apply/", views.apply, name="ocpp_info_apply"),
 ]

@@ -5,18 +5,19 @@ allauth asks these adapters; where it asks nothing (a recovery code is used), it
 
 from __future__ import annotations
 
-import base64
 import logging
 import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -35,14 +36,15 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
-from chargers.domain.secret import Secret
 from chargers.models import User
 from chargers.services import doorbell, mail
-from chargers.services.credentials import vault
+from chargers.services.access.access import holds_everything
+from chargers.services.credentials import factor_secrets
 from chargers.services.journal.journal import Action, ValueChange
 from chargers.services.people import own_account, people, preferences
-from chargers.web import refusal_log
+from chargers.web import again, refusal_log
 from chargers.web.refusal_log import AccessRefusal
+from chargers.web.request import absolute_url
 from chargers.wording.refusals import sentence
 
 logger = logging.getLogger(__name__)
@@ -53,8 +55,10 @@ TOLD: Mapping[str, Action] = {
     "mfa/email/totp_deactivated": Action.SECOND_FACTOR_REMOVED,
     "mfa/email/webauthn_added": Action.PASSKEY_ADDED,
     "mfa/email/webauthn_removed": Action.PASSKEY_REMOVED,
+    "socialaccount/email/account_connected": Action.IDENTITY_CONNECTED,
+    "socialaccount/email/account_disconnected": Action.IDENTITY_DISCONNECTED,
 }
-SEALED, BOUND_TO = "sealed:", "second factor"
+LIMITED = "allauth.account"
 CODES_MADE = "mfa/messages/recovery_codes_generated.txt"  # said on the page whenever codes are made, by themselves or on demand
 CONFIRMATION_SENT = "account/messages/email_confirmation_sent.txt"
 
@@ -66,18 +70,37 @@ class Accounts(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts that failed. Wait 5 minutes, then try again."),
     }
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Few failures of one person from one address, many more of one person from anywhere; a success is none of them."""
+        super().pre_authenticate(request, **credentials)
+        anywhere = ratelimit.consume(request, app=LIMITED, action="login_failed_anywhere", key=_who(credentials))
+        if not anywhere:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += anywhere.usage
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return f"{_who(credentials)} from {ratelimit.get_ip(request)}"
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, app=LIMITED, action="login_failed_anywhere", key=_who(credentials))
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        refusal_log.write(request, AccessRefusal.LOG_IN)
+        refusal_log.log_refusal(request, AccessRefusal.LOG_IN)
 
     def validation_error(self, code: str, *args: Any) -> forms.ValidationError:
         """allauth makes one with this code wherever somebody is locked out, of the password's page and the second factor's."""
         if code == "too_many_login_attempts":
-            refusal_log.write(self.request, AccessRefusal.LOCKED_OUT)
+            refusal_log.log_refusal(self.request, AccessRefusal.LOCKED_OUT)
         problem: forms.ValidationError = super().validation_error(code, *args)
         return problem
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        again.note_log_in(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         person = request.user.pk
@@ -92,14 +115,16 @@ class Accounts(DefaultAccountAdapter):
         before = email_address.user.email
         confirmed: bool = super().confirm_email(request, email_address)
         if confirmed and before != email_address.email:
-            own_account.note(email_address.user, Action.EMAIL_CHANGED, ValueChange("email", before, email_address.email))
+            own_account.note_own_action(
+                email_address.user, Action.EMAIL_CHANGED, ValueChange("email", before, email_address.email)
+            )
         return confirmed
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         if action := TOLD.get(template_prefix):
-            own_account.note(user, action)
+            own_account.note_own_action(user, action)
         with _language_of(user):
             super().send_notification_mail(template_prefix, user, context, email)
 
@@ -111,23 +136,36 @@ class Accounts(DefaultAccountAdapter):
         with _language_of(emailconfirmation.email_address.user):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_the_pages(self.request, super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _at_the_pages(request, super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that does not take it undoes nothing. Strangers are not told: they would learn who has an account."""
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | {"pages": absolute_url(self.request, "/")})
         except (OSError, SMTPException) as problem:
-            logger.warning("a mail about an account did not leave: %s", mail.trouble(problem))
+            logger.warning("a mail about an account did not leave: %s", mail.trouble_of(problem))
             self.request.mail_did_not_leave = True
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
         if message_template == CODES_MADE and isinstance(request.user, User):
-            own_account.note(request.user, Action.RECOVERY_CODES_MADE)
+            own_account.note_own_action(request.user, Action.RECOVERY_CODES_MADE)
         if message_template == CONFIRMATION_SENT and hasattr(request, "mail_did_not_leave"):
             messages.error(request, sentence(Notice(Code.MAIL_NOT_SENT, "")))
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+
+def _who(credentials: Mapping[str, Any]) -> str:
+    """One counter for a person's name and e-mail address."""
+    typed = str(credentials.get("email") or credentials.get("username") or "")
+    person = people.person_of_login(typed)
+    return f"person:{person.pk}" if person else typed.casefold()
 
 
 class SecondFactors(DefaultMFAAdapter):
@@ -139,20 +177,18 @@ class SecondFactors(DefaultMFAAdapter):
 
     def validation_error(self, code: str, *args: Any) -> forms.ValidationError:
         if code == "incorrect_code":
-            refusal_log.write(self.request, AccessRefusal.SECOND_FACTOR)
+            refusal_log.log_refusal(self.request, AccessRefusal.SECOND_FACTOR)
         problem: forms.ValidationError = super().validation_error(code, *args)
         return problem
 
     def encrypt(self, text: str) -> str:
-        return SEALED + base64.b64encode(vault.seal(Secret(text), BOUND_TO)).decode()
+        return factor_secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        if not encrypted_text.startswith(SEALED):  # made before secrets were sealed
-            return encrypted_text
-        return vault.unseal(base64.b64decode(encrypted_text.removeprefix(SEALED)), BOUND_TO).reveal()
+        return factor_secrets.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if not (settings.ADMIN_SECOND_FACTOR and authenticator.user.is_admin):
+        if not (settings.ADMIN_SECOND_FACTOR and holds_everything(authenticator.user)):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
@@ -212,18 +248,18 @@ class KeyToAdd(_Named, AddWebAuthnForm):
 class KeyRenamed(_Named, EditWebAuthnForm): ...
 
 
-class _KnownKey(forms.Form):
+class _KnownKey(AuthenticateWebAuthnForm):
     credential = KeyField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Authenticator:
         with _read_as_a_key():
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
 
 
 class KeyAtLogIn(_KnownKey, LoginWebAuthnForm): ...
 
 
-class KeyAfterPassword(_KnownKey, AuthenticateWebAuthnForm): ...
+class KeyAfterPassword(_KnownKey): ...
 
 
 class KeyToConfirm(_KnownKey, ReauthenticateWebAuthnForm): ...
@@ -240,12 +276,17 @@ def _read_as_a_key() -> Iterator[None]:
 
 def _note_recovery_code(form: AuthenticateForm | ReauthenticateForm) -> None:
     if form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        own_account.note(form.user, Action.RECOVERY_CODE_USED)
+        own_account.note_own_action(form.user, Action.RECOVERY_CODE_USED)
 
 
 def _is_here(user: User) -> bool:
     request = allauth_context.request
     return bool(request and request.user.is_authenticated and request.user.pk == user.pk)
+
+
+def _at_the_pages(request: HttpRequest, url: str) -> str:
+    """Never where the request's Host says: who asks for somebody else's link writes it."""
+    return absolute_url(request, urlsplit(url)._replace(scheme="", netloc="").geturl())
 
 
 @contextmanager

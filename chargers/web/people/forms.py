@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chargers.domain.roles import Role
 from chargers.models import Membership, Organisation, Site, User
 from chargers.services.people.memberships import MembershipTerms
-from chargers.services.people.people import DETAILS, Details
+from chargers.services.people.people import DETAILS, PersonDetails
 from chargers.web.common.refusing_form import RefusingForm
 from chargers.web.common.row_keys import row_key
 
@@ -50,8 +50,8 @@ class PersonForm(RefusingForm):
             kwargs["initial"] = {name: getattr(person, name) for name in DETAILS}
         super().__init__(*args, **kwargs)
 
-    def details(self) -> Details:
-        return Details(**{name: self.cleaned_data[name] for name in DETAILS})
+    def details(self) -> PersonDetails:
+        return PersonDetails(**{name: self.cleaned_data[name] for name in DETAILS})
 
 
 class SitesField(forms.ModelMultipleChoiceField):
@@ -76,7 +76,7 @@ class MembershipForm(RefusingForm):
         choices=[
             (Role.INSTALLER.value, _("Installer: claims chargers, changes and reads their settings")),
             (Role.OPERATOR.value, _("Operator: the same, and moves many chargers at once")),
-            (Role.OWNER.value, _("Owner: looks, exports, gets alerts; changes nothing")),
+            (Role.OWNER.value, _("Owner: looks, exports, gets alerts; changes nothing without the permission below")),
         ],
     )
     sites = SitesField(
@@ -87,6 +87,13 @@ class MembershipForm(RefusingForm):
         required=False,
         help_text=_("For installers and operators. It says to the backend what a charger is."),
     )
+    may_change_chargers = forms.BooleanField(
+        label=_("May change chargers"),
+        required=False,
+        help_text=_(
+            "For owners: whoever has it may do with these chargers what an installer may. Others may do so by their role."
+        ),
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, membership: Membership | None, **kwargs: Any) -> None:
         if membership is not None:
@@ -94,6 +101,7 @@ class MembershipForm(RefusingForm):
                 "role": membership.role,
                 "sites": [site.pk for site in membership.sites.all()],
                 "may_restore_ocpp_info": membership.may_restore_ocpp_info,
+                "may_change_chargers": membership.may_change_chargers,
             }
         super().__init__(*args, **kwargs)
         sites: Any = self.fields["sites"]
@@ -101,7 +109,9 @@ class MembershipForm(RefusingForm):
 
     def terms(self) -> MembershipTerms:
         typed = self.cleaned_data
-        return MembershipTerms(Role(typed["role"]), list(typed["sites"]), typed["may_restore_ocpp_info"])
+        return MembershipTerms(
+            Role(typed["role"]), list(typed["sites"]), typed["may_restore_ocpp_info"], typed["may_change_chargers"]
+        )
 
 
 class NameForm(RefusingForm):

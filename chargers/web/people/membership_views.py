@@ -13,7 +13,7 @@ from chargers.models import User
 from chargers.services.people import memberships, organisations
 from chargers.web.common.row_keys import row_key
 from chargers.web.people.forms import MembershipForm
-from chargers.web.people.views import of_person
+from chargers.web.people.person_page import of_person
 from chargers.web.request import Request
 
 
@@ -31,7 +31,7 @@ def choose(request: Request, person: User) -> HttpResponse:
 @of_person
 def membership(request: Request, person: User, organisation: int) -> HttpResponse:
     """Adds the membership or changes it."""
-    where = get_object_or_404(organisations.in_scope_of(request.access), pk=organisation)
+    where = get_object_or_404(organisations.managed_organisations(request.access), pk=organisation)
     held = memberships.membership_of(person, where)
     form = MembershipForm(request.POST or None, organisation=where, membership=held)
     if request.method == "POST" and form.is_valid():
@@ -49,8 +49,8 @@ def membership(request: Request, person: User, organisation: int) -> HttpRespons
 @require_POST
 @of_person
 def end(request: Request, person: User, organisation: int) -> HttpResponse:
-    where = get_object_or_404(organisations.in_scope_of(request.access), pk=organisation)
-    memberships.end(person, where, by=request.user)
+    where = get_object_or_404(organisations.managed_organisations(request.access), pk=organisation)
+    memberships.end_membership(person, where, by=request.user)
     messages.success(
         request, _("%(person)s sees nothing of %(organisation)s any more.") % {"person": person, "organisation": where}
     )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,13 +21,13 @@ from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
 PAGE = 50
-of_organisation = for_object("organisation", Power.MANAGE, services.in_scope_of)
+of_organisation = for_object("organisation", Power.MANAGE, services.managed_organisations)
 
 
 @require_GET
 @anywhere(Power.MANAGE)
 def organisations(request: Request) -> HttpResponse:
-    everything = services.with_numbers(services.in_scope_of(request.access))
+    everything = services.count_members(services.managed_organisations(request.access))
     words = request.GET.get("q", "").strip()
     if words:
         everything = everything.filter(name__icontains=words)
@@ -47,8 +48,13 @@ def add(request: Request) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(organisation)s is added.") % {"organisation": made})
-            return redirect("organisation", pk=made.pk)
+            return _then_a_charger(made) if request.GET.get("then") == "charger" else redirect("organisation", pk=made.pk)
     return render(request, "people/organisation_add.html", {"form": form})
+
+
+def _then_a_charger(made: Organisation) -> HttpResponse:
+    """Back to what the organisation was made for."""
+    return redirect(f"{reverse('charger_add')}?organisation={made.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

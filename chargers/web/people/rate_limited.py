@@ -1,4 +1,4 @@
-"""The answer of log-in, password and e-mail pages to who asks too often: how long to wait."""
+"""The answer of log-in, password and e-mail pages to a person who asks too often: how long to wait."""
 
 from __future__ import annotations
 

@@ -26,5 +26,5 @@ def sessions(request: Request) -> HttpResponse:
         if own_account.end_sessions(request.user, but=here, only=only):
             messages.success(request, _("Logged out there."))
         return redirect("usersessions_list")
-    shown = [presenter.present(one, here, timezone.now()) for one in own_account.sessions(request.user)]
+    shown = [presenter.show_session(one, here, timezone.now()) for one in own_account.sessions_of(request.user)]
     return render(request, "usersessions/usersession_list.html", {"sessions": shown})

@@ -42,7 +42,7 @@ class ShownSession:
     here: bool
 
 
-def present(session: UserSession, here: str, now: datetime) -> ShownSession:
+def show_session(session: UserSession, here: str, now: datetime) -> ShownSession:
     system = _first(SYSTEMS, session.user_agent)
     return ShownSession(
         session=session,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,17 +19,18 @@ from chargers.domain.roles import Power
 from chargers.models import Organisation, User
 from chargers.services.people import organisations, password_links
 from chargers.services.people import people as services
-from chargers.web.access import anywhere, for_object
+from chargers.web.access import anywhere
 from chargers.web.common import rate_limits
-from chargers.web.common.rate_limits import What
+from chargers.web.common.rate_limits import LimitedAction
 from chargers.web.common.row_keys import row_key
+from chargers.web.confirmation import grave
 from chargers.web.people import presenter
 from chargers.web.people.forms import PersonForm
-from chargers.web.request import Request
+from chargers.web.people.person_page import of_person
+from chargers.web.request import Request, absolute_url
 from chargers.wording.refusals import sentences
 
 PAGE = 50
-of_person = for_object("person", Power.MANAGE, services.in_scope_of)
 
 
 @require_GET
@@ -37,7 +38,7 @@ of_person = for_object("person", Power.MANAGE, services.in_scope_of)
 def people(request: Request) -> HttpResponse:
     """The page; to htmx the results alone."""
     now, words = timezone.now(), request.GET.get("q", "")
-    found = services.find_people(services.in_scope_of(request.access), words)
+    found = services.find_people(services.managed_people(request.access), words)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"results": page, "rows": [presenter.row(person, now) for person in page.object_list], "words": words}
     return render(request, "people/_results.html" if request.htmx else "people/list.html", context)
@@ -51,13 +52,14 @@ def add(request: Request) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rate_limits.use(request, What.ADD_PERSON)
+            rate_limits.count_and_check(request, LimitedAction.ADD_PERSON)
             person = services.add(form.details(), by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(person)s is added.") % {"person": person})
-            _send_link(request, person)
+            if settings.PASSWORDS:
+                _send_link(request, person)
             if organisation is not None:
                 return redirect("membership", pk=person.pk, organisation=organisation.pk)
             return redirect("person", pk=person.pk)
@@ -67,7 +69,7 @@ def add(request: Request) -> HttpResponse:
 @require_GET
 @of_person
 def person(request: Request, person: User) -> HttpResponse:
-    others = organisations.in_scope_of(request.access).exclude(memberships__user=person)
+    others = organisations.managed_organisations(request.access).exclude(memberships__user=person)
     context = {
         "row": presenter.row(person, timezone.now()),
         "person": person,
@@ -95,12 +97,15 @@ def edit(request: Request, person: User) -> HttpResponse:
 @require_POST
 @of_person
 def send_link(request: Request, person: User) -> HttpResponse:
+    if not settings.PASSWORDS:
+        raise Http404
     _send_link(request, person)
     return redirect("person", pk=person.pk)
 
 
 @require_POST
 @of_person
+@grave(lambda request: request.POST.get("admin") == "yes")
 def make_admin(request: Request, person: User) -> HttpResponse:
     admin = request.POST.get("admin") == "yes"
     said = _("%(person)s is an admin now.") if admin else _("%(person)s is no longer an admin.")
@@ -109,7 +114,7 @@ def make_admin(request: Request, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
-def let_in(request: Request, person: User) -> HttpResponse:
+def set_active(request: Request, person: User) -> HttpResponse:
     active = request.POST.get("active") == "yes"
     said = _("%(person)s can log in again.") if active else _("%(person)s is logged out everywhere and cannot log in any more.")
     return _done(request, person, lambda: services.set_active(person, active, by=request.user), said)
@@ -126,6 +131,7 @@ def end_sessions(request: Request, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
+@grave()
 def remove_second_factor(request: Request, person: User) -> HttpResponse:
     said = _("The second factor of %(person)s is removed. Until another one is set up, the password alone is enough to log in.")
     return _done(request, person, lambda: services.remove_second_factor(person, by=request.user), said)
@@ -142,10 +148,10 @@ def _done(request: Request, person: User, act: Callable[[], None], said: str) ->
 
 
 def _send_link(request: Request, person: User) -> None:
-    pages = settings.PAGES_URL or request.build_absolute_uri("/").rstrip("/")
+    pages = absolute_url(request, "/").rstrip("/")
     try:
-        rate_limits.use(request, What.SEND_LINK)
-        password_links.send(person, pages=pages, by=request.user)
+        rate_limits.count_and_check(request, LimitedAction.SEND_LINK)
+        password_links.send_link(person, pages=pages, by=request.user)
     except Refusal as refusal:
         messages.error(request, sentences(refusal.notices))
     else:
@@ -154,4 +160,4 @@ def _send_link(request: Request, person: User) -> None:
 
 def _organisation(request: Request) -> Organisation | None:
     key = row_key(request.GET.get("organisation", ""))
-    return None if key is None else organisations.in_scope_of(request.access).filter(pk=key).first()
+    return None if key is None else organisations.managed_organisations(request.access).filter(pk=key).first()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 
+from chargers.domain.settings.known import KnownGroup
 from chargers.services.settings.editing import TypedRow, TypedSettings
+from chargers.web.common.moments import read_moment
 
 MOST = 20_000  # characters of one field
 MOST_PIECES = 200
@@ -22,17 +23,27 @@ class SettingFilter:
     group: str = ""
     only_changed: bool = False
 
+    @property
+    def query(self) -> str:
+        """The same rows in the form; without a wish, the first group."""
+        return urlencode({"q": self.words} if self.words else {"group": self.group or KnownGroup.COMMUNICATION})
+
 
 def read_filter(data: QueryDict) -> SettingFilter:
-    return SettingFilter(data.get("q", "")[:100], data.get("group", "")[:20], "only_changed" in data)
+    """Words are searched for in all groups; who chooses another group (`shown_group` was the one in sight) looks at that one."""
+    words, group = data.get("q", "")[:100], data.get("group", "")[:20]
+    if words.strip():
+        chose = group and "shown_group" in data and group != data["shown_group"]
+        words, group = ("", group) if chose else (words, "")
+    return SettingFilter(words, group, "only_changed" in data)
 
 
-def read(data: QueryDict) -> TypedSettings:
+def read_settings_form(data: QueryDict) -> TypedSettings:
     """The form as it was sent. Where a row's box is not in it, the row was not on screen and nothing is said of it."""
     keys = dict.fromkeys(key[:200] for key in data.getlist("row"))
     return TypedSettings(
         rows={key: _row(data, key) for key in keys},
-        as_of=_moment(data.get("as_of", "")),
+        as_of=read_moment(data.get("as_of", "")),
         ticked=frozenset(data.getlist("tick")),
         shown_changed=frozenset(data.getlist("shown-changed")),
     )
@@ -54,12 +65,3 @@ def _row(data: QueryDict, key: str) -> TypedRow:
 def _text(data: QueryDict, name: str) -> str | None:
     text = data.get(name)
     return None if text is None else str(text)[:MOST]
-
-
-def _moment(text: str) -> datetime | None:
-    """None where it cannot be read, or is no moment in every time zone."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo and 1 < moment.year < 9999 else None

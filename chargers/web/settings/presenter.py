@@ -10,15 +10,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from chargers.domain.changes.plan import Plan
-from chargers.domain.secret import Secret
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.settings.known import Danger, Group, KnownSetting, SettingKind
+from chargers.domain.secret_text import is_secret
+from chargers.domain.settings.known import KnownGroup, SettingKind
 from chargers.domain.settings.value import masked, parts_of
-from chargers.services.settings.comparison import Pair
 from chargers.services.settings.editing import KeyStatus, SettingRow, TypedRow
 from chargers.web.settings.forms import SettingFilter
-from chargers.wording import help_links, notices, setting_words
+from chargers.wording import help_links, notices, setting_search, setting_words
+from chargers.wording.words import absent
 
 MOST_ROWS = 150  # of a form; more are found by searching
 
@@ -66,7 +65,7 @@ class ShownSetting:
     changed: bool
     ticked: bool
     carried: bool  # changed by a file, and not editable here: goes along unseen
-    said: list[notices.Said]
+    said: list[notices.ShownNotice]
 
     @property
     def wrong(self) -> bool:
@@ -95,7 +94,7 @@ class GroupChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SettingsListing:
     groups: list[ShownGroup]
     choices: list[GroupChoice]
     shown: int
@@ -107,7 +106,9 @@ class Listing:
     filter: SettingFilter
 
 
-def present(rows: Iterable[SettingRow], wanted: SettingFilter, typed: Mapping[str, TypedRow] | None = None) -> Listing:
+def show_settings(
+    rows: Iterable[SettingRow], wanted: SettingFilter, typed: Mapping[str, TypedRow] | None = None
+) -> SettingsListing:
     """`typed`: the form's entries where it is being edited; then changed rows stay in sight whatever is searched for."""
     rows = list(rows)
     fitting = [row for row in rows if _fits(row, wanted) or (typed is not None and _held(row))]
@@ -115,12 +116,14 @@ def present(rows: Iterable[SettingRow], wanted: SettingFilter, typed: Mapping[st
     kept = fitting[:most] + [row for row in fitting[most:] if _held(row)]
     first = min((row.since for row in rows if row.since), default=None)
     shown = [_row(row, (typed or {}).get(row.key), first) for row in kept]
-    by_group: dict[Group, list[ShownSetting]] = {}
+    by_group: dict[KnownGroup, list[ShownSetting]] = {}
     for row, one in zip(kept, shown, strict=True):
         by_group.setdefault(row.known.group, []).append(one)
-    return Listing(
+    return SettingsListing(
         groups=[
-            ShownGroup(group.value, str(setting_words.GROUPS[group]), by_group[group]) for group in Group if group in by_group
+            ShownGroup(group.value, str(setting_words.GROUPS[group]), by_group[group])
+            for group in KnownGroup
+            if group in by_group
         ],
         choices=_choices(rows, wanted),
         shown=len(kept),
@@ -140,12 +143,11 @@ def _held(row: SettingRow) -> bool:
 def _fits(row: SettingRow, wanted: SettingFilter) -> bool:
     if wanted.only_changed or (wanted.group and row.known.group.value != wanted.group):
         return False
-    text = f"{row.key} {setting_words.setting(row.key)} {setting_words.GROUPS[row.known.group]}".casefold()
-    return all(word in text for word in wanted.words.casefold().split())
+    return setting_search.fits_search(row.key, wanted.words)
 
 
 def _choices(rows: list[SettingRow], wanted: SettingFilter) -> list[GroupChoice]:
-    counts = {group: sum(row.known.group is group for row in rows) for group in Group}
+    counts = {group: sum(row.known.group is group for row in rows) for group in KnownGroup}
     every = GroupChoice("", _("All"), len(rows), not wanted.group)
     return [every] + [
         GroupChoice(group.value, str(setting_words.GROUPS[group]), count, wanted.group == group.value)
@@ -155,9 +157,9 @@ def _choices(rows: list[SettingRow], wanted: SettingFilter) -> list[GroupChoice]
 
 
 def _row(row: SettingRow, entry: TypedRow | None, first: datetime | None) -> ShownSetting:
-    known, secret = row.known, is_secret_key(row.key)
+    known, secret = row.known, is_secret(row.key, row.now)
     parts = _parts(row, entry)
-    said = [notices.say(n, refusal=True) for n in row.errors] + [notices.say(n) for n in row.notices]
+    said = [notices.show_notice(n, refusal=True) for n in row.errors] + [notices.show_notice(n) for n in row.notices]
     return ShownSetting(
         id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
         key=row.key,
@@ -165,7 +167,7 @@ def _row(row: SettingRow, entry: TypedRow | None, first: datetime | None) -> Sho
         help_url=help_links.of_setting(row.key),
         unit=known.unit,
         value=masked(known, row.key, row.now or ""),
-        note=note(row),
+        note=note(row, read=first is not None),
         since=row.since if row.since != first else None,
         readonly=row.readonly,
         connection=row.connection,
@@ -213,12 +215,12 @@ def _piece(row: SettingRow, entry: TypedRow | None, index: int, stands: str) -> 
     return stands
 
 
-def note(row: SettingRow) -> str:
+def note(row: SettingRow, *, read: bool) -> str:
     """What there is to say in place of a value: unknown, not reported and empty are three things (C14)."""
     if row.standing is KeyStatus.UNKNOWN:
         return _("the charger does not know this setting")
     if row.standing is KeyStatus.NEVER:
-        return _("not reported")
+        return absent(read=read)
     if row.standing is KeyStatus.GONE:
         when = date_format(localtime(row.until), "MOMENT_YEAR") if row.until else ""
         return _("not reported any more; last seen before %(time)s") % {"time": when}
@@ -227,83 +229,3 @@ def note(row: SettingRow) -> str:
     if row.now is None:
         return _("no value")
     return _("empty") if row.now == "" else ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSettingStep:
-    number: int
-    key: str
-    word: str
-    old: str
-    old_known: bool
-    new: str
-    danger: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSettingDanger:
-    sentence: str
-    keys: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSettingsPlan:
-    steps: list[ShownSettingStep]
-    dangers: list[ShownSettingDanger]
-    ends_charging: bool
-    reach: bool
-
-
-def plan(
-    made: Plan, dangers: Mapping[Danger, list[str]], known: Mapping[str, KnownSetting], *, ends_charging: bool
-) -> ShownSettingsPlan:
-    steps = []
-    for number, step in enumerate(made.steps, 1):
-        facts = known[step.key]
-        danger = facts.danger
-        steps.append(
-            ShownSettingStep(
-                number=number,
-                key=step.key,
-                word=setting_words.setting(step.key),
-                old=_shown(facts, step.key, step.old),
-                old_known=step.old is not None,
-                new=_shown(facts, step.key, step.new),
-                danger=str(setting_words.DANGER_WORDS[danger]) if danger else "",
-            )
-        )
-    said = [ShownSettingDanger(str(setting_words.DANGERS[danger]), keys) for danger, keys in dangers.items()]
-    return ShownSettingsPlan(steps, said, ends_charging, Danger.REACH in dangers)
-
-
-def _shown(known: KnownSetting, key: str, value: str | Secret | None) -> str:
-    text = value.reveal() if isinstance(value, Secret) else value or ""
-    return masked(known, key, text)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPair:
-    key: str
-    word: str
-    here: str
-    here_note: str
-    there: str
-    there_note: str
-    differs: bool
-
-
-def pairs(found: Iterable[Pair], wanted: SettingFilter, *, only: bool) -> list[tuple[str, list[ShownPair]]]:
-    """The comparison by groups; with `only`, what differs."""
-    groups: dict[Group, list[ShownPair]] = {}
-    for pair in found:
-        word = setting_words.setting(pair.key)
-        if (only and not pair.differs) or not all(w in f"{pair.key} {word}".casefold() for w in wanted.words.casefold().split()):
-            continue
-        sides = []
-        for side in (pair.here, pair.there):
-            value = masked(pair.known, pair.key, (side.value if side else None) or "")
-            sides.append((value, "" if value else _("not reported") if side is None else _("empty")))
-        (here, here_note), (there, there_note) = sides
-        shown = ShownPair(pair.key, word, here, here_note, there, there_note, pair.differs)
-        groups.setdefault(pair.known.group, []).append(shown)
-    return [(str(setting_words.GROUPS[group]), groups[group]) for group in Group if group in groups]

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString
-from heroicons.templatetags import heroicons as library
+from heroicons.templatetags import heroicons
 
 register = template.Library()
 
@@ -32,4 +32,4 @@ def heroicon_outline(name: str, *, size: int | None = 24, **attrs: object) -> st
 
 @lru_cache(maxsize=512)
 def _drawn(style: str, name: str, size: int | None, attrs: tuple[tuple[str, object], ...]) -> str:
-    return SafeString(library._render_icon(style, name, size, dict(attrs)))
+    return SafeString(heroicons._render_icon(style, name, size, dict(attrs)))

@@ -25,6 +25,7 @@ from chargers.web.transactions import presenter
 
 LINES = 50
 SAMPLES = 30
+STRAY = 50
 
 
 @require_GET
@@ -34,6 +35,9 @@ def transactions(request: Request, charger: Charger) -> HttpResponse:
     form = SpanForm(request.GET)
     span = form.span()
     found = Paginator(rows.transactions(charger, span), LINES).get_page(request.GET.get("page"))
+    reports = rows.report_by_transaction(charger, [one.pk for one in found.object_list])
+    stray = list(rows.stray_reports(charger, span)[:STRAY])
+    second = rows.second_stops(charger, stray)
     return page(
         request,
         charger,
@@ -42,8 +46,9 @@ def transactions(request: Request, charger: Charger) -> HttpResponse:
         form=form,
         query=form.query(),
         results=found,
-        lines=[presenter.present_transaction(one) for one in found.object_list],
+        lines=[presenter.present_transaction(one, reports.get(one.pk)) for one in found.object_list],
         samples=[presenter.sample(one) for one in rows.meter_values(charger, span)[:SAMPLES]],
+        stray=[presenter.present_stray(one, one.pk in second) for one in stray],
         may_export=Power.EXPORT in request.powers,
     )
 
@@ -60,6 +65,13 @@ def transactions_file(request: Request, charger: Charger) -> HttpResponse:
 @for_charger(Power.EXPORT)
 def meter_values_file(request: Request, charger: Charger) -> HttpResponse:
     return _file(request, charger, "meter-values", rows.METER_VALUE_COLUMNS, rows.meter_values_file)
+
+
+@require_GET
+@cache_control(no_store=True, private=True)
+@for_charger(Power.EXPORT)
+def stray_file(request: Request, charger: Charger) -> HttpResponse:
+    return _file(request, charger, "stray-reports", rows.STRAY_COLUMNS, rows.stray_file)
 
 
 def _file(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -13,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger
+from chargers.services import own_endpoints
 from chargers.services.access import places
 from chargers.services.chargers import claiming
-from chargers.services.connection import public_endpoints
 from chargers.services.presence import unclaimed as unclaimed_chargers
 from chargers.web.access import anywhere
 from chargers.web.chargers.forms import AddForm, ClaimForm, FactsForm
 from chargers.web.common import rate_limits
-from chargers.web.common.rate_limits import What
+from chargers.web.common.rate_limits import LimitedAction
 from chargers.web.request import Request
 from chargers.web.waiting_room import unclaimed
 from chargers.wording.refusals import sentence, sentences
@@ -43,7 +46,7 @@ def claim(request: Request) -> HttpResponse:
         request.POST or None,
         places=places.with_power(request.access, Power.CLAIM),
         found=found,
-        suggested=claiming.suggested([*found.serials, found.claimed_id]),
+        suggested=claiming.suggest_type([*found.serials, found.claimed_id]),
     )
     if request.method == "POST" and form.is_valid():
         sure = form.cleaned_data["sure"]
@@ -54,7 +57,7 @@ def claim(request: Request) -> HttpResponse:
         else:
             said = _("%(ocpp_id)s is claimed. It is let in when it connects next; if it is waiting now, within seconds.")
             return _done(request, form, claimed, said)
-    waiting = unclaimed.present(found, timezone.now())
+    waiting = unclaimed.show_unclaimed(found, timezone.now())
     return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting, "typed": typed})
 
 
@@ -65,28 +68,41 @@ def add(request: Request) -> HttpResponse:
     form = AddForm(
         request.POST or None,
         places=places.with_power(request.access, Power.CLAIM),
-        initial={"ocpp_id": request.GET.get("id", "")[:TYPED]},
+        initial={"ocpp_id": request.GET.get("id", "")[:TYPED], **_same_place(request)},
     )
     if request.method == "POST" and form.is_valid():
         named, sure = form.cleaned_data["ocpp_id"], form.cleaned_data["sure"]
         try:
-            rate_limits.use(request, What.ADD_CHARGER)
-            added = claiming.plan(named, form.facts(), token=form.secret(), access=request.access, sure=sure)
+            rate_limits.count_and_check(request, LimitedAction.ADD_CHARGER)
+            added = claiming.add_planned(named, form.facts(), token=form.secret(), access=request.access, sure=sure)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _done(request, form, added, _("%(ocpp_id)s is added. It is let in when it connects."))
-    return render(request, "waiting_room/add.html", {"form": form, "addresses": public_endpoints.of("OCPP-ID")})
+            said = _("%(ocpp_id)s is added. It is let in when it connects.")
+            return _another(request, added, said) if "another" in request.POST else _done(request, form, added, said)
+    return render(request, "waiting_room/add.html", {"form": form, "addresses": own_endpoints.urls_for("OCPP-ID")})
+
+
+def _same_place(request: Request) -> dict[str, str]:
+    """Where the one before it was put; what is no place of this person's is not chosen."""
+    return {name: request.GET[name][:20] for name in ("organisation", "site", "controller_type") if name in request.GET}
+
+
+def _another(request: Request, added: Charger, said: str) -> HttpResponse:
+    """The same form again, for the next charger of the same place."""
+    messages.success(request, said % {"ocpp_id": added.ocpp_id})
+    same = {"organisation": added.organisation_id, "site": added.site_id, "controller_type": added.controller_type_id}
+    return redirect(f"{reverse('charger_add')}?{urlencode({name: key for name, key in same.items() if key})}")
 
 
 def _look_for(request: Request, typed: str) -> unclaimed_chargers.Unclaimed:
     """The one that tried to connect with this ID. Raises `Refusal`: none, or too many guesses."""
     if typed:
-        rate_limits.check(request, What.MISSED_CLAIM)
+        rate_limits.check_limit(request, LimitedAction.MISSED_CLAIM)
     found = unclaimed_chargers.find_unclaimed(typed, request.access)
     if found is None:
         if typed:
-            rate_limits.count(request, What.MISSED_CLAIM)
+            rate_limits.count_use(request, LimitedAction.MISSED_CLAIM)
         raise Refusal(Notice(Code.NOTHING_TO_CLAIM, "id"))
     return found
 

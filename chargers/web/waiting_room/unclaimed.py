@@ -10,7 +10,7 @@ from chargers.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ShownUnclaimed:
     unclaimed: Unclaimed
     serials: str
     addresses: str
@@ -18,5 +18,7 @@ class Waiting:
     last: str
 
 
-def present(one: Unclaimed, now: datetime) -> Waiting:
-    return Waiting(one, ", ".join(one.serials), ", ".join(one.addresses), moment(one.first_at, now), moment(one.last_at, now))
+def show_unclaimed(one: Unclaimed, now: datetime) -> ShownUnclaimed:
+    return ShownUnclaimed(
+        one, ", ".join(one.serials), ", ".join(one.addresses), moment(one.first_at, now), moment(one.last_at, now)
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chargers.domain.roles import Power
-from chargers.services.connection import public_endpoints
+from chargers.services import own_endpoints
 from chargers.services.presence import attempts
 from chargers.services.presence import unclaimed as unclaimed_chargers
 from chargers.web.access import signed_in
@@ -22,13 +22,15 @@ MOST = 100
 @signed_in
 def waiting_room(request: Request) -> HttpResponse:
     now = timezone.now()
-    seen = attempts.arrivals(request.access, now)[:MOST]
+    seen = attempts.recent_attempts(request.access, now)[:MOST]
     context = {
         "attempts": [presenter.present_attempt(arrival, now) for arrival in seen],
         "minutes": attempts.WAITING_ROOM_MINUTES,
-        "addresses": public_endpoints.of("OCPP-ID"),
+        "addresses": own_endpoints.urls_for("OCPP-ID"),
         "sees_all": request.access.everything,
-        "inbox": [unclaimed.present(one, now) for one in unclaimed_chargers.everything()] if request.access.everything else (),
+        "inbox": [unclaimed.show_unclaimed(one, now) for one in unclaimed_chargers.all_unclaimed()]
+        if request.access.everything
+        else (),
         "may_claim": request.access.may(Power.CLAIM),
         "may_open_window": request.access.may(Power.OPEN_WINDOW),
     }

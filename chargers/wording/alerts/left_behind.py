@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.alerts.conditions import End, LeftBehind
-from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.conditions import AlertEnd, LeftBehind
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.models import Alert
-from chargers.wording.alerts.kind_words import FOLLOWED, OLD, KindWords, change_page, sentence_values
+from chargers.wording.alerts.kind_words import KindWords, change_page, end_of_change, sentence_values
 from chargers.wording.words import Word
 
 CARRIED_ON = Word(gettext_lazy("the change is over"), "check-circle", "good")
@@ -41,17 +41,11 @@ def _word(alert: Alert) -> Word:
     return LEFT_BEHIND[LeftBehind(alert.detail)]
 
 
-def _end(_alert: Alert, end: End) -> Word:
-    match end:
-        case End.OVER:
-            return CARRIED_ON
-        case End.SUPERSEDED:
-            return FOLLOWED
-        case End.OLD:
-            return OLD
+def _end(_alert: Alert, end: AlertEnd) -> Word:
+    return end_of_change(end, CARRIED_ON)
 
 
-def _sentence(alert: Alert, _news: frozenset[News], now: datetime) -> str:
+def _sentence(alert: Alert, _news: frozenset[NewsKind], now: datetime) -> str:
     values = sentence_values(alert, now) | {"state": str(LEFT_BEHIND[LeftBehind(alert.detail)].word)}
     return _("A change of %(id)s needs a look: %(state)s") % values
 

@@ -14,33 +14,34 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import User
-from chargers.services.alerts import Letter, Told
+from chargers.services.alerts import AlertLetter, LetterAlert
 from chargers.wording.alerts import KindWords, words_of
 
 MOST = 100  # alerts in one mail; a page shows the others
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MailItem:
     heading: str
     place: str
     more: str
     url: str
 
 
-def compose(letter: Letter) -> EmailMultiAlternatives:
+def compose(letter: AlertLetter) -> EmailMultiAlternatives:
     """The whole mail. What stands comes before what is over."""
     told = sorted(letter.told, key=lambda one: one.alert.ended_at is not None)
     with translation.override(letter.language), timezone.override(None):
+        alike = list(_alike(told).values())
         context = {
-            "items": [_item(one, letter.now) for one in told[:MOST]],
-            "more": max(len(told) - MOST, 0),
+            "items": [_item(some, letter.now) for some in alike[:MOST]],
+            "more": max(len(alike) - MOST, 0),
             "digest": letter.mail.digest,
         }
-        return _mail(letter.to, _subject(told, letter), "mails/alerts", context, f"{letter.mail.key}@{_domain()}")
+        return _mail(letter.to, _subject(told, alike, letter), "mails/alerts", context, f"{letter.mail.key}@{_domain()}")
 
 
 def test_mail(to: User, language: str) -> EmailMultiAlternatives:
@@ -68,31 +69,55 @@ def _mail(to: User, subject: str, template: str, context: dict[str, object], mes
     return mail
 
 
-def _item(one: Told, now: datetime) -> Item:
+def _alike(told: list[LetterAlert]) -> dict[object, list[LetterAlert]]:
+    """Those that say one thing of many chargers together; each of the others alone."""
+    found: dict[object, list[LetterAlert]] = {}
+    for one in told:
+        alert = one.alert
+        same = (alert.kind, alert.backend_id, alert.detail, alert.end, one.news)
+        found.setdefault(same if _words(one).together and alert.backend_id else alert.pk, []).append(one)
+    return found
+
+
+def _item(some: list[LetterAlert], now: datetime) -> MailItem:
+    one = some[0]
     charger, words = one.alert.charger, _words(one)
+    if words.together and len(some) > 1:
+        place = ", ".join(sorted({str(each.alert.charger.organisation) for each in some}))
+        return MailItem(_heading(some, now), place, words.together.more(one.alert), _link(words.together.url(one.alert)))
     place = f"{charger.organisation} · {charger.site}" if charger.site else str(charger.organisation)
-    link = settings.PAGES_URL + words.url(one.alert) if settings.PAGES_URL else ""
-    return Item(words.sentence(one.alert, one.news, now), place, words.more(one.alert), link)
+    return MailItem(_heading(some, now), place, words.more(one.alert), _link(words.url(one.alert)))
 
 
-def _subject(told: list[Told], letter: Letter) -> str:
+def _heading(some: list[LetterAlert], now: datetime) -> str:
+    one, words = some[0], _words(some[0])
+    if words.together and len(some) > 1:
+        return words.together.sentence(one.alert, len({each.alert.charger_id for each in some}))
+    return words.sentence(one.alert, one.news, now)
+
+
+def _link(path: str) -> str:
+    return settings.PAGES_URL + path if settings.PAGES_URL else ""
+
+
+def _subject(told: list[LetterAlert], alike: list[list[LetterAlert]], letter: AlertLetter) -> str:
     """All that fits into one line."""
     count = len({one.alert.charger_id for one in told})
     values = {"count": count}
     if letter.mail.digest:
         return ngettext("Daily summary: news of %(count)s charger", "Daily summary: news of %(count)s chargers", count) % values
-    if len(told) == 1:
-        return _words(told[0]).sentence(told[0].alert, told[0].news, letter.now)
+    if len(alike) == 1:
+        return _heading(alike[0], letter.now)
     many = _words(told[0]).many
     if many is not None and len({one.alert.kind for one in told}) == 1:
         if all(one.alert.ended_at is None and one.alert.over_since is None for one in told):
             return many.standing(count)
-        if all(one.news == {News.ENDED} for one in told):
+        if all(one.news == {NewsKind.ENDED} for one in told):
             return many.over(count)
     return ngettext("News of %(count)s charger", "News of %(count)s chargers", count) % values
 
 
-def _words(one: Told) -> KindWords:
+def _words(one: LetterAlert) -> KindWords:
     return words_of(AlertKind(one.alert.kind))
 
 

@@ -9,11 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.alerts.conditions import End
-from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.models import Alert
-from chargers.wording.alerts.kind_words import AskedWords, KindWords, sentence_values
+from chargers.wording.alerts.kind_words import AskedWords, KindWords, always, always_text, sentence_values
 from chargers.wording.badges import OCPP_INFO
 from chargers.wording.words import Word
 
@@ -31,40 +30,28 @@ def _word(alert: Alert) -> Word:
     return OCPP_INFO[alert.detail]
 
 
-def _end(_alert: Alert, _how: End) -> Word:
-    return WHOLE
-
-
-def _sentence(alert: Alert, news: frozenset[News], now: datetime) -> str:
+def _sentence(alert: Alert, news: frozenset[NewsKind], now: datetime) -> str:
     values = sentence_values(alert, now)
     if not values["until"]:
         return str(_LOST[alert.detail]) % values
-    if News.RAISED in news:
+    if NewsKind.RAISED in news:
         return _("%(id)s lost its OCPPInfo at %(since)s; it is complete again since %(until)s") % values
     return _("The OCPPInfo of %(id)s is complete again since %(until)s") % values
-
-
-def _more(_alert: Alert) -> str:
-    return ""
 
 
 def _page(alert: Alert) -> str:
     return reverse("ocpp_info", args=[alert.charger_id])
 
 
-def _summary(_minutes: int) -> str:
-    return _("OCPPInfo lost")
-
-
 WORDS = KindWords(
     word=_word,
-    end=_end,
+    end=always(WHOLE),
     sentence=_sentence,
-    more=_more,
+    more=always_text(""),
     url=_page,
     asked=AskedWords(
         label=gettext_lazy("A charger loses its OCPPInfo, or a part of it"),
-        summary=_summary,
+        summary=always_text(gettext_lazy("OCPPInfo lost")),
         journal=gettext_lazy("OCPPInfo lost"),
     ),
     watched=WATCHED,

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chargers.domain.alerts.conditions import End
-from chargers.domain.alerts.delivery import News
+from chargers.domain.alerts.conditions import AlertEnd
+from chargers.domain.alerts.delivery import NewsKind
 from chargers.models import Alert
-from chargers.wording.alerts.kind_words import AskedWords, KindWords, SubjectsOfMany, charger_page, sentence_values
+from chargers.wording.alerts.kind_words import AskedWords, KindWords, SubjectsOfMany, always, charger_page, sentence_values
 from chargers.wording.words import CLOSE_REASONS, STATUS, Word
 
 WATCHED = Word(gettext_lazy("back, being watched"), "eye", "info")
@@ -18,21 +18,17 @@ BACK = Word(gettext_lazy("back"), "check-circle", "good")
 MOVED = Word(gettext_lazy("moved to another backend"), "arrow-right-start-on-rectangle", "idle")
 
 
-def _word(_alert: Alert) -> Word:
-    return STATUS["offline"]
+def _end(_alert: Alert, end: AlertEnd) -> Word:
+    return BACK if end is AlertEnd.OVER else MOVED
 
 
-def _end(_alert: Alert, end: End) -> Word:
-    return BACK if end is End.OVER else MOVED
-
-
-def _sentence(alert: Alert, news: frozenset[News], now: datetime) -> str:
+def _sentence(alert: Alert, news: frozenset[NewsKind], now: datetime) -> str:
     values = sentence_values(alert, now)
     if not values["until"]:
-        return _("%(id)s is offline since %(since)s") % values
-    if News.RAISED in news:
+        return _("%(id)s has been offline since %(since)s") % values
+    if NewsKind.RAISED in news:
         return _("%(id)s was offline from %(since)s to %(until)s") % values
-    return _("%(id)s is back since %(until)s; it was offline since %(since)s") % values
+    return _("%(id)s has been back since %(until)s; it had been offline since %(since)s") % values
 
 
 def _more(alert: Alert) -> str:
@@ -63,7 +59,7 @@ def _many_back(count: int) -> str:
 
 
 WORDS = KindWords(
-    word=_word,
+    word=always(STATUS["offline"]),
     end=_end,
     sentence=_sentence,
     more=_more,

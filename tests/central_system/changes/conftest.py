@@ -6,6 +6,7 @@ The chargers' clock runs a hundred times faster; the server's is moved on by `St
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
@@ -19,21 +20,21 @@ import pytest_asyncio
 from django.db import connection
 
 from chargers.domain.changes import events
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, ControllerType, Organisation, Presence, Step
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
-from chargers.services.connection.editor_state import Wish
 from chargers.services.controllers import controller_types
 from chargers.services.credentials import credentials
-from chargers.simulator import Event, Fault, Happened, OtherBackend, RunningClock, SimulatedCharger, Timing
+from chargers.simulator import Event, Fault, Happened, LifeTiming, OtherBackend, RunningClock, SimulatedCharger
 from tests.central_system.changes.desk import Desk, set_up
 from tests.central_system.conftest import TOKEN, Door, OpenDoor
+from tests.patience import PATIENCE
 
-PATIENCE = 30.0  # seconds until a test gives up; the machine may be busy
 SPEED = 100.0
-PACE = Timing(boot=2, retry=5, redial=2, own_restart=60, status_gap=0)
+PACE = LifeTiming(boot=2, retry=5, redial=2, own_restart=60, status_gap=0)
 OLD_ID, NEW_ID, NEW_TOKEN = "NL*ECO*1000", "BE*NEW*77", "9N8gGyS8Un7g4IY9dRIC"
 TYPES = ("cpa", "evc4", "evc5")
 KEYS = {  # both backends have one host here: on CPA the port takes it away
@@ -71,7 +72,7 @@ class Actor:
         """How often each key was written, as the charger saw it."""
         return Counter(detail.split()[1] for detail in self.asked if detail.startswith("ChangeConfiguration "))
 
-    def ask(self, wish: Wish, **how: Any) -> Change:
+    def ask(self, wish: EditorFields, **how: Any) -> Change:
         change = change_requests.ask(self.row, wish, access=Access.of_shell(), **{"confirmed": True, **how})
         if self.stage.door is not None:
             self.stage.door.central.driver.ring()
@@ -84,6 +85,11 @@ class Actor:
     def power_cut(self) -> None:
         """In the midst of what it does, and back with what is stored."""
         self._off = asyncio.get_running_loop().create_task(self.simulated.restart("power cut", politely=False))
+
+    def is_back_as(self, ocpp_id: str) -> bool:
+        """Both sides say so: a restart of its own may come between what each of them sees."""
+        here = self.simulated.is_booted and self.simulated.connected and self.simulated.ocpp_id == ocpp_id
+        return here and self.stage.central.sessions.get(self.row.pk) is not None
 
     async def come(self) -> None:
         """Switched on, booted, and its settings read."""
@@ -100,17 +106,22 @@ class Stage:
         self.open_door, self.settings, self.stack = open_door, settings, stack
         self.door: Door | None = None
         self.backend: OtherBackend
-        self.skipped = timedelta(0)
+        self.skipped = self.put_on = timedelta(0)
         self.port = 0
 
     @property
-    def central(self) -> Any:
+    def opened(self) -> Door:
         assert self.door is not None
-        return self.door.central
+        return self.door
+
+    @property
+    def central(self) -> Any:
+        return self.opened.central
 
     async def open(self, **limits: Any) -> None:
         self.door = await self.open_door(**{"settle": 0.02, **limits})
-        self.central.clock.now = lambda: datetime.now(UTC) + self.skipped
+        self.central.clock.now = lambda: datetime.now(UTC) + self.skipped + self.put_on
+        self.central.clock.unix = lambda: time.time() + self.put_on.total_seconds()
         self.port = self.door.address[1]
         self.settings.PUBLIC_ENDPOINTS = [self.url]
 
@@ -152,9 +163,9 @@ class Stage:
             await actor.come()
         return actor
 
-    def away(self, ocpp_id: str = OLD_ID, *, tls: bool = False, **wish: Any) -> Wish:
+    def away(self, ocpp_id: str = OLD_ID, *, tls: bool = False, **wish: Any) -> EditorFields:
         """A wish to leave for the other backend."""
-        return Wish(url=f"{self.backend.wss_url if tls else self.backend.ws_url}{ocpp_id}", ocpp_id=ocpp_id, **wish)
+        return EditorFields(url=f"{self.backend.wss_url if tls else self.backend.ws_url}{ocpp_id}", ocpp_id=ocpp_id, **wish)
 
     async def until(self, condition: Callable[[], Any], what: str = "") -> Any:
         """What the condition gives as soon as it is true. Fails with the state of every change where it never is."""
@@ -173,6 +184,11 @@ class Stage:
 
         await self.until(there, f"{states}")
         return change
+
+    async def set_clock(self, seconds: float) -> None:
+        """Somebody puts the server's clock on or back: no time passes, and everything looks at it."""
+        self.put_on += timedelta(seconds=seconds)
+        await self.skip(0)
 
     async def skip(self, seconds: float) -> None:
         """The server's clock jumps, and everything that waits for it looks at it."""
@@ -232,7 +248,7 @@ async def stage(closed_stage: Stage) -> Stage:
     return closed_stage
 
 
-MODES = tuple(Mode)
+MODES = tuple(ChangeMode)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -12,9 +11,9 @@ from typing import Any, cast
 import pytest
 from django.utils import timezone
 
-from chargers.central_system.changes.change_run import RunParts
 from chargers.central_system.changes.driver import Driver
-from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.changes.run_parts import RunParts
+from chargers.central_system.handshake.identity import DialledIdentity
 from chargers.domain.changes.answers import Answer, LineLost, Result
 from chargers.domain.changes.events import Tick
 from chargers.domain.controller.reported import Reported
@@ -35,7 +34,7 @@ class Line:
     def __init__(self, charger: Charger, stored: dict[str, str], rejects: set[str], now: datetime) -> None:
         self.pk, self.connected_at = charger.pk, now
         self.booted, self.closed = False, cast("str | None", None)
-        self.dialled = Dialled(charger.pk, charger.ocpp_id, MatchedBy.ID, f"/ocpp/{charger.ocpp_id}", None, tls=False)
+        self.dialled = DialledIdentity(charger.pk, charger.ocpp_id, MatchedBy.ID, f"/ocpp/{charger.ocpp_id}", None, tls=False)
         self.stored, self.rejects = stored, rejects
         self.written: list[str] = []
 
@@ -61,6 +60,7 @@ class Desk:
     def __init__(self, charger: Charger) -> None:
         self.charger = charger
         self.time = START
+        self.put_on = timedelta(0)  # by how much somebody put the clock on
         self.stored = dict.fromkeys(KEYS, "old")
         self.rejects: set[str] = set()
         self.line: Line | None = None
@@ -71,7 +71,11 @@ class Desk:
 
     # what the driver asks of its process
 
-    monotonic = staticmethod(time.monotonic)
+    def monotonic(self) -> float:
+        return (self.time - self.put_on - START).total_seconds()
+
+    def unix(self) -> float:
+        return self.time.timestamp()
 
     def now(self) -> datetime:
         return self.time
@@ -126,8 +130,8 @@ class Desk:
         self.driver.booted(cast(Any, self.line), cast(Any, None), False)
         await self.settle()
 
-    def ask(self, key: str) -> Change:
-        return change_requests.ask_for_settings(self.charger, {key: "new"}, access=Access.of_shell(), after=True)
+    def ask(self, key: str, value: str = "new") -> Change:
+        return change_requests.ask_for_settings(self.charger, {key: value}, access=Access.of_shell(), after=True)
 
     async def settle(self, looks: int = 6) -> None:
         """Several looks, with as many turns of the loop as whatever they began may want."""
@@ -140,6 +144,12 @@ class Desk:
     async def turns(self, number: int = 60) -> None:
         for _ in range(number):
             await asyncio.sleep(0)
+
+    async def set_clock(self, by: timedelta) -> None:
+        """Somebody puts it right: no time passes."""
+        self.put_on += by
+        self.time += by
+        await self.settle()
 
     async def skip(self, by: timedelta) -> None:
         self.time += by

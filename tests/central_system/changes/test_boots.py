@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chargers.models import Change, Charger
@@ -48,10 +50,10 @@ async def test_a_boot_that_was_on_its_way_before_the_frame_left_is_none(
     assert desk.line is not None
     call, line = desk.line.call, desk.line
 
-    async def settles_first(action: str, *parts: object, **others: object) -> object:
+    async def settles_first(action: str, *parts: Any, **others: Any) -> object:
         if action == "ChangeConfiguration":
             desk.driver.booted(line, None, False)  # type: ignore[arg-type]
-        return await call(action, *parts, **others)  # type: ignore[arg-type]
+        return await call(action, *parts, **others)
 
     monkeypatch.setattr(line, "call", settles_first)
     change_requests.ask_for_settings(desk.charger, {"Own1": "new"}, access=Access.of_shell(), restart=True)

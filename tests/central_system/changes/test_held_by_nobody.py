@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import Error, InterfaceError, OperationalError
 
 from chargers.central_system.changes import change_run, driver
+from chargers.domain.changes.actions import Awaited, Wait
+from chargers.domain.changes.events import Event, Tick
+from chargers.domain.changes.progress import ChangeProgress
+from chargers.domain.changes.run import receive as moved_by
 from chargers.domain.changes.states import ChangeState
 from chargers.models import Change
 from chargers.services.changes import change_requests, leases, store
-from tests.central_system.changes.desk import KEYS, Desk
+from tests.central_system.changes.desk import KEYS, START, Desk
 
 FAULTS = [
     OperationalError("database is locked"),
@@ -113,7 +118,7 @@ def test_a_cancel_whose_save_fails_is_taken_up_again(desk: Desk, monkeypatch: py
     def turns_back(_change: Any, _before: Any, after: Any, *_: Any) -> bool:
         return after.state is ChangeState.CANCELLED
 
-    monkeypatch.setattr(store, "save", failing(store.save, turns_back, FAULTS[0]))
+    monkeypatch.setattr(store, "save_progress", failing(store.save_progress, turns_back, FAULTS[0]))
 
     async def play() -> None:
         change = desk.ask(KEYS[0])
@@ -127,17 +132,17 @@ def test_a_cancel_whose_save_fails_is_taken_up_again(desk: Desk, monkeypatch: py
 
 def test_a_cancel_that_comes_while_its_run_goes_to_rest_is_not_swallowed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run has looked into its inbox for the last time when the request is put there."""
-    rest, asked = leases.rest, list[Change]()
+    rest, asked = leases.put_to_rest, list[Change]()
 
     def resting(change: int, *rest_of: Any) -> None:
         if asked:
             change_requests.cancel(asked.pop(), by=None)
-            request = leases.waiting_requests(desk.process)
+            request = leases.waiting_requests(desk.process, desk.time)
             for one in request:
                 desk.driver.runs[change].asked(one)
         rest(change, *rest_of)
 
-    monkeypatch.setattr(leases, "rest", resting)
+    monkeypatch.setattr(leases, "put_to_rest", resting)
 
     async def play() -> None:
         asked.append(desk.ask(KEYS[0]))
@@ -149,7 +154,8 @@ def test_a_cancel_that_comes_while_its_run_goes_to_rest_is_not_swallowed(desk: D
 
 @pytest.mark.parametrize("problem", [*FAULTS[:1], ValueError("any other"), RuntimeError("WriterStopped")], ids=str)
 @pytest.mark.parametrize(
-    ("where", "name"), [(change_run.ChangeRun, "start"), (leases, "rest"), (leases, "waiting_requests"), (store, "load")]
+    ("where", "name"),
+    [(change_run.ChangeRun, "start"), (leases, "put_to_rest"), (leases, "waiting_requests"), (store, "load_progress")],
 )
 def test_what_fails_once_is_done_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, problem: Exception
@@ -170,7 +176,7 @@ def test_what_fails_once_is_done_again(
 
 
 def test_one_that_cannot_be_read_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    load, broken = store.load, [1]
+    load, broken = store.load_progress, [1]
 
     def loads(change: Change) -> Any:
         if broken and change.pk == first.pk:
@@ -182,7 +188,7 @@ def test_one_that_cannot_be_read_holds_up_no_other(desk: Desk, monkeypatch: pyte
         ocpp_id="OTHER", organisation=desk.charger.organisation, controller_type=desk.charger.controller_type
     )
     Change.objects.filter(pk=changes_of(desk, other).pk).update(expires_at=desk.time, wake_at=desk.time)
-    monkeypatch.setattr(store, "load", loads)
+    monkeypatch.setattr(store, "load_progress", loads)
 
     async def play() -> None:
         await desk.come()
@@ -235,3 +241,25 @@ def test_what_was_stopped_for_a_later_change_is_given_back(desk: Desk) -> None:
     asyncio.run(play())
     assert Change.objects.order_by("pk")[0].claimed_by_id is None
     assert Change.objects.order_by("pk")[1].state == "applied"
+
+
+def test_a_deadline_that_is_over_and_moves_nothing_is_not_asked_without_an_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks: list[Event] = []
+
+    def receive(progress: ChangeProgress, event: Event, *rest: Any) -> ChangeProgress:
+        ticks.extend([event] if isinstance(event, Tick) else [])
+        return moved_by(progress, event, *rest)
+
+    async def play() -> None:
+        await desk.come()
+        monkeypatch.setattr(change_run, "next_action", lambda *_: Wait(START - timedelta(hours=1), Awaited.CHARGER))
+        monkeypatch.setattr(change_run, "receive", receive)
+        desk.ask(KEYS[0])
+        await desk.settle(1)
+        await desk.turns()
+        await desk.turns()
+
+    asyncio.run(play())
+    assert len(ticks) == 1

@@ -8,6 +8,7 @@ from chargers.domain.ocpp_info.info import InfoPart
 from chargers.models import Boot, Charger
 from chargers.services.access.access import Access
 from chargers.services.ocpp_info import restoration
+from chargers.services.ocpp_info.restoration import WantedOcppInfo
 from tests.central_system.changes.conftest import Stage
 
 FLAGS = {"wiped_ocpp_info": "wiped", "half_wiped": "half_wiped", "malformed_ocpp_info": "malformed"}
@@ -29,7 +30,7 @@ async def test_it_is_restored_and_its_next_boot_confirms_it(stage: Stage, contro
     assert flag(actor.row) == FLAGS[fault]
     serial = restoration.propose(Charger.objects.get(pk=actor.row.pk)).best(InfoPart.SERIAL)
     assert serial == actor.simulated.serial
-    change = restoration.restore(actor.row, model="DC60", vendor="LMS", serial=serial, access=Access.of_shell())
+    change = restoration.restore(actor.row, WantedOcppInfo("DC60", "LMS", serial), access=Access.of_shell())
     stage.central.driver.ring()
     await stage.reaches(change, "applied")
     assert actor.writes() == {"com_OCPPInfo": 1}
@@ -56,12 +57,11 @@ async def test_a_good_charger_is_left_in_peace(stage: Stage, controller: str) ->
 
 async def test_the_restart_waits_for_a_charging_session(closed_stage: Stage) -> None:
     stage = closed_stage
-    await stage.open(id_tags=frozenset({"TEST"}))
+    await stage.open(id_tags=frozenset({"test"}))
     actor = await stage.charger(faults=["half_wiped"])
     assert await actor.simulated.start_charging(1, "TEST")
-    change = restoration.restore(
-        actor.row, model="DUO2", vendor="Ecotap", serial=actor.simulated.serial, access=Access.of_shell()
-    )
+    wanted = WantedOcppInfo("DUO2", "Ecotap", actor.simulated.serial)
+    change = restoration.restore(actor.row, wanted, access=Access.of_shell())
     stage.central.driver.ring()
     await stage.reaches(change, "waiting")
     assert not actor.writes()

@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Refusal
 from chargers.models import Change, Charger, JournalEntry
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
-from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import NEW_ID, NEW_TOKEN, OLD_ID, Actor, Stage
 from tests.central_system.conftest import TOKEN
 
@@ -26,7 +26,7 @@ async def off(stage: Stage, actor: Actor) -> None:
 
 @pytest.fixture
 async def charging(closed_stage: Stage) -> Actor:
-    await closed_stage.open(id_tags=frozenset({"SIM-TAG"}))
+    await closed_stage.open(id_tags=frozenset({"sim-tag"}))
     actor = await closed_stage.charger()
     assert await actor.simulated.start_charging()
     await closed_stage.until(lambda: actor.row.connectors.filter(status="Charging").exists())
@@ -58,7 +58,7 @@ async def test_a_session_is_overridden_with_a_reason_alone(charging: Actor) -> N
 async def test_a_change_asked_for_offline_starts_when_the_charger_comes(stage: Stage) -> None:
     actor = await stage.charger()
     await off(stage, actor)
-    change = actor.ask(Wish(token=NEW_TOKEN))
+    change = actor.ask(EditorFields(token=NEW_TOKEN))
     assert await stage.stays(change)
     assert change.state == "queued"
     actor.simulated.start()
@@ -69,7 +69,7 @@ async def test_a_change_asked_for_elsewhere_is_found_within_two_seconds(stage: S
     """No doorbell: another process wrote the row."""
     actor = await stage.charger()
     asked = time.monotonic()
-    change = change_requests.ask(actor.row, Wish(token=NEW_TOKEN), access=Access.of_shell(), confirmed=True)
+    change = change_requests.ask(actor.row, EditorFields(token=NEW_TOKEN), access=Access.of_shell(), confirmed=True)
     await stage.until(lambda: actor.writes())
     assert time.monotonic() - asked < 2
     await stage.reaches(change, "applied")
@@ -77,10 +77,10 @@ async def test_a_change_asked_for_elsewhere_is_found_within_two_seconds(stage: S
 
 async def test_a_change_queued_behind_another_begins_when_that_has_ended(stage: Stage) -> None:
     actor = await stage.charger()
-    first = actor.ask(Wish(token=NEW_TOKEN))
+    first = actor.ask(EditorFields(token=NEW_TOKEN))
     with pytest.raises(Refusal, match="change_open"):
-        change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True)
-    second = change_requests.ask(actor.row, Wish(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True, after=True)
+        change_requests.ask(actor.row, EditorFields(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True)
+    second = change_requests.ask(actor.row, EditorFields(ocpp_id=NEW_ID), access=Access.of_shell(), confirmed=True, after=True)
     assert second.behind
     await stage.reaches(first, "applied")
     await stage.reaches(second, "applied")
@@ -122,6 +122,7 @@ async def test_cancelling_before_anything_was_sent(stage: Stage) -> None:
     change = actor.ask(stage.away())
     change_requests.cancel(change, by=None)
     await stage.reaches(change, "cancelled")
+    assert not actor.writes()
 
 
 async def test_cancelling_in_the_middle_undoes(stage: Stage) -> None:
@@ -148,7 +149,7 @@ async def test_cancelling_is_refused_once_the_address_is_written(stage: Stage) -
 async def test_what_is_stored_can_be_undone(stage: Stage) -> None:
     actor = await stage.charger("cpa")
     before = dict(actor.stored)
-    change = actor.ask(stage.away(mode=Mode.STORE_ONLY))
+    change = actor.ask(stage.away(mode=ChangeMode.STORE_ONLY))
     await stage.reaches(change, "stored")
     assert actor.stored != before
     change_requests.cancel(change, by=None)
@@ -158,7 +159,7 @@ async def test_what_is_stored_can_be_undone(stage: Stage) -> None:
 
 async def test_a_restart_that_does_not_come_is_asked_for_softly_then_hard_then_it_is_stored(stage: Stage) -> None:
     actor = await stage.charger(faults=["never_restarts"])
-    change = actor.ask(Wish(ocpp_id=NEW_ID))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID))
     await stage.reaches(change, "restarting")
     assert await stage.stays(change)
     assert "Reset" not in actor.asked, "R12: it restarts by itself"
@@ -182,32 +183,34 @@ async def test_a_restart_that_does_not_come_is_asked_for_softly_then_hard_then_i
 
 async def test_an_offer_that_nobody_takes_ends_as_stored(stage: Stage) -> None:
     actor = await stage.charger("cpa", faults=["only_hard_reset"])
-    change = actor.ask(Wish(ocpp_id=NEW_ID))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID))
     await stage.until(lambda: actor.asked.count("Reset") == 1)
     await stage.until(lambda: Change.objects.get().reset_answered)
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.until(lambda: Change.objects.get().reset == "hard_offered")
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.reaches(change, "stored")
+    assert actor.asked.count("Reset") == 1, "a hard one is only offered"
 
 
 async def test_a_hard_reset_that_was_offered_brings_it(stage: Stage) -> None:
     actor = await stage.charger("cpa", faults=["only_hard_reset"])
-    change = actor.ask(Wish(ocpp_id=NEW_ID))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID))
     await stage.until(lambda: Change.objects.get().reset_answered)
     await stage.skip(stage.settings.RESTART_SECONDS)
     await stage.until(lambda: Change.objects.get().reset == "hard_offered")
     change.refresh_from_db()
     change_requests.ask_hard_reset(change, by=None)
     await stage.reaches(change, "applied")
+    assert actor.asked.count("Reset") == 2
 
 
 async def test_what_was_stored_and_a_change_after_it(stage: Stage) -> None:
     """A second change of the same key takes the place of one that is only stored."""
     actor = await stage.charger("cpa")
-    first = actor.ask(Wish(ocpp_id="FIRST", mode=Mode.STORE_ONLY))
+    first = actor.ask(EditorFields(ocpp_id="FIRST", mode=ChangeMode.STORE_ONLY))
     await stage.reaches(first, "stored")
-    second = actor.ask(Wish(ocpp_id="SECOND"))
+    second = actor.ask(EditorFields(ocpp_id="SECOND"))
     await stage.reaches(second, "applied")
     actor.row.refresh_from_db()
     assert actor.row.ocpp_id == "SECOND"

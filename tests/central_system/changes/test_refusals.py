@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Change, Charger, Credential
-from chargers.services.connection.editor_state import Wish
 from chargers.simulator import Event, Happened
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
 from tests.central_system.conftest import TOKEN
@@ -26,20 +26,17 @@ def holds_the_old(actor: Actor) -> bool:
 async def test_a_refused_address_is_rolled_back(stage: Stage, controller: str, how: str) -> None:
     """The ID has been proven here already, so it is brought back with a restart of its own."""
     actor = await stage.charger(controller, faults=[f"{how}:{KEYS[controller]['address']}"])
-    change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN, mode=Mode.ONE_RESTART))
+    change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN, mode=ChangeMode.ONE_RESTART))
     await stage.reaches(change, "rolled_back")
     assert change.why == "refused"
     assert holds_the_old(actor)
     await actor.simulated.restart("power cut")
-    await actor.simulated.until(
-        lambda: actor.simulated.is_booted and actor.simulated.connected and actor.simulated.ocpp_id == OLD_ID
-    )
-    assert stage.central.sessions.get(actor.row.pk)
+    await stage.until(lambda: actor.is_back_as(OLD_ID), "back as before")
 
 
 async def test_a_refused_first_write_changed_nothing(stage: Stage) -> None:
     actor = await stage.charger(faults=["reject:com_OCPPID"])
-    change = actor.ask(Wish(ocpp_id=NEW_ID, mode=Mode.ONE_RESTART))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID, mode=ChangeMode.ONE_RESTART))
     await stage.reaches(change, "failed", "rolled_back")
     assert actor.writes()["com_OCPPID"] == 1
     assert holds_the_old(actor)
@@ -48,7 +45,7 @@ async def test_a_refused_first_write_changed_nothing(stage: Stage) -> None:
 async def test_a_refused_key_may_be_stored_all_the_same_so_the_old_one_is_written_back(stage: Stage) -> None:
     """Nobody can read it. Where the charger takes no old key either, the change says that it does not know."""
     actor = await stage.charger(faults=["reject:authorizationKey"])
-    change = actor.ask(Wish(token=NEW_TOKEN))
+    change = actor.ask(EditorFields(token=NEW_TOKEN))
     await stage.reaches(change, "half_done")
     assert actor.writes() == {"authorizationKey": 4}
     assert holds_the_old(actor)
@@ -57,7 +54,7 @@ async def test_a_refused_key_may_be_stored_all_the_same_so_the_old_one_is_writte
 async def test_an_undo_that_is_refused_ends_half_done_and_lists_what_stands(stage: Stage) -> None:
     faults = ["reject_again:com_OCPPID", "reject:com_Endpoint", "no_own_restart"]
     actor = await stage.charger(faults=faults)
-    change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN, mode=Mode.ONE_RESTART))
+    change = actor.ask(stage.away(NEW_ID, token=NEW_TOKEN, mode=ChangeMode.ONE_RESTART))
     await stage.reaches(change, "half_done")
     steps = stage.steps(change)
     assert (steps["com_OCPPID"].state, steps["com_OCPPID"].read_back) == ("undo_failed", "confirmed")
@@ -68,7 +65,7 @@ async def test_an_undo_that_is_refused_ends_half_done_and_lists_what_stands(stag
 
 async def test_a_lie_is_found_by_reading_before_the_address_is_written(stage: Stage) -> None:
     actor = await stage.charger(faults=["lies:com_OCPPID"])
-    change = actor.ask(stage.away(NEW_ID, mode=Mode.ONE_RESTART))
+    change = actor.ask(stage.away(NEW_ID, mode=ChangeMode.ONE_RESTART))
     await stage.reaches(change, "rolled_back", "failed")
     assert change.why == "not_kept"
     assert "com_Endpoint" not in actor.writes()
@@ -111,7 +108,7 @@ async def test_moved_turns_to_came_back_when_it_is_here_again(stage: Stage) -> N
 async def test_the_key_that_is_dropped_for_is_the_proof(stage: Stage) -> None:
     """Back with the new key and without a boot: no fault."""
     actor = await stage.charger(faults=["drops_after_key"])
-    change = actor.ask(Wish(token=NEW_TOKEN))
+    change = actor.ask(EditorFields(token=NEW_TOKEN))
     await stage.reaches(change, "applied")
     assert actor.writes() == {"authorizationKey": 1}
     assert "Reset" not in actor.asked
@@ -127,7 +124,7 @@ async def test_uncertain_where_the_line_is_lost_at_the_risky_prefix_and_resolved
             actor.power_cut()
 
     actor.watchers.append(cut)
-    change = actor.ask(stage.away(tls=True, mode=Mode.ONE_RESTART))
+    change = actor.ask(stage.away(tls=True, mode=ChangeMode.ONE_RESTART))
     assert change.risky == 1
     await stage.reaches(change, "observing")
     await stage.skip(700)
@@ -149,7 +146,7 @@ async def test_uncertain_turns_to_applied_when_it_is_seen_with_the_new_values(st
             actor.switch_off()
 
     actor.watchers.append(cut)
-    change = actor.ask(Wish(token=NEW_TOKEN))
+    change = actor.ask(EditorFields(token=NEW_TOKEN))
     await stage.until(lambda: not actor.simulated.connected and "ChangeConfiguration authorizationKey" in actor.asked)
     await stage.until(lambda: Change.objects.filter(pk=change.pk, connected=False).exclude(lost_at=None).exists())
     await stage.skip(7 * DAY + 1)
@@ -168,7 +165,7 @@ async def test_answers_that_come_late_twice_or_never(closed_stage: Stage, fault:
     stage = closed_stage
     await stage.open(call_timeout=0.3)
     actor = await stage.charger(faults=[fault])
-    change = actor.ask(Wish(ocpp_id=NEW_ID, token=NEW_TOKEN))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID, token=NEW_TOKEN))
     if fault == "no_answer:authorizationKey":
         await stage.reaches(change, "failed", "rolled_back", "half_done")
         assert actor.writes()["authorizationKey"] >= 3

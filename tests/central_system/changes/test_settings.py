@@ -20,7 +20,7 @@ TWO = {"HeartbeatInterval": "120", "chg_Options": "RestartTransOnBoot=1,ZeRdy=0,
 
 
 def ask(actor: Actor, values: Mapping[str, str], **how: Any) -> Change:
-    change = editing.ask(actor.row, values, access=Access.of_shell(), confirmed=True, **how)
+    change = editing.ask_for_values(actor.row, values, access=Access.of_shell(), confirmed=True, **how)
     actor.stage.central.driver.ring()
     return change
 
@@ -105,6 +105,6 @@ async def test_a_file_of_one_charger_is_another_ones_edits(stage: Stage) -> None
 
     first = await stage.charger()
     second = await stage.charger(ocpp_id="SECOND-1", settings={"LightIntensity": "10"})
-    data = ecclite_file.write(readings.reported_settings(first.row)).encode()
+    data = ecclite_file.write_file(readings.reported_settings(first.row)).encode()
     typed = editing.typed_from_file(second.row, data, timezone.now())
     assert editing.work_out(second.row, typed).wanted == {"LightIntensity": "100"}

@@ -78,6 +78,33 @@ def test_a_queued_one_is_cancelled_at_once_while_another_is_under_way(desk: Desk
     assert states() == ["queued", *["cancelled"] * 4]
 
 
+@pytest.mark.parametrize("asked_before", [True, False], ids=["asked before the later one", "asked after it"])
+def test_what_is_asked_of_an_end_that_a_later_change_goes_on_from_is_answered(desk: Desk, asked_before: bool) -> None:
+    """A stored change may be taken back, but not behind the back of a later one: nobody took that up, and it waited for ever."""
+
+    async def play() -> None:
+        stored = desk.ask(KEYS[0])
+        await desk.come()
+        await desk.settle(8)
+        Change.objects.filter(pk=stored.pk).update(state="stored")
+        stored.refresh_from_db()
+        await desk.leave()
+        if asked_before:
+            change_requests.cancel(stored, by=None)
+            desk.ask(KEYS[1])
+        else:
+            desk.ask(KEYS[1])
+            with pytest.raises(Refusal):
+                change_requests.cancel(stored, by=None)
+        await desk.settle(2)
+        await desk.come()
+        await desk.settle(8)
+
+    asyncio.run(play())
+    assert states() == ["stored", "applied"]
+    assert not ChangeRequest.objects.filter(taken_at=None).exists()
+
+
 OPS = st.one_of(
     st.tuples(st.sampled_from(("cancel", "expire", "reject")), st.integers(0, 4)),
     st.tuples(st.sampled_from(("look", "a moment", "come", "leave", "restart")), st.just(0)),
@@ -139,3 +166,32 @@ def test_whatever_happens_nothing_stays_queued_and_none_overtakes(
     assert not ChangeRequest.objects.filter(taken_at=None, change__ended_at=None).exists()
     began = [str(step.sent_at) for change in rows for step in change.steps.filter(tries__gt=0)]
     assert began == sorted(began), "in the order in which they were asked for"
+
+
+def test_what_the_change_before_wrote_is_not_asked_about_as_lost(desk: Desk) -> None:
+    async def play() -> None:
+        for value in ("one", "two", "three"):
+            desk.ask(KEYS[0], value)
+        await desk.come()
+        await desk.settle(20)
+        assert states() == ["applied"] * 3
+        assert desk.stored[KEYS[0]] == "three"
+
+    asyncio.run(play())
+
+
+def test_what_somebody_else_wrote_between_is(desk: Desk) -> None:
+    async def play() -> None:
+        desk.ask(KEYS[0], "one")
+        desk.ask(KEYS[1], "one")
+        desk.ask(KEYS[0], "two")
+
+        await desk.come()
+        while states()[0] != "applied":
+            await desk.settle(1)
+        desk.stored[KEYS[0]] = "by cable"
+        await desk.settle(20)
+        assert states() == ["applied", "applied", "asking"]
+        assert Change.objects.get(state="asking").why == "value_lost"
+
+    asyncio.run(play())

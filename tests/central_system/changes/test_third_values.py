@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Alert, Credential
 from chargers.services import alerts
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
-from chargers.services.connection.editor_state import Wish
 from tests.central_system.changes.conftest import KEYS, NEW_ID, NEW_TOKEN, OLD_ID, TYPES, Actor, Stage
 from tests.central_system.conftest import TOKEN
 
@@ -50,7 +50,7 @@ async def test_what_cannot_be_brought_back_is_half_done_with_what_stands_and_an_
     key = KEYS[controller]["address"] if fault in ("clips", "rejects_and_clips") else PATHS[controller]
     actor = await stage.charger(controller, faults=[f"{fault}:{key}"])
     before = actor.stored[key]
-    change = actor.ask(Wish(url="ws://cpo.example.com:8080/Registry!/#OSN#", mode=Mode.STORE_ONLY))
+    change = actor.ask(EditorFields(url="ws://cpo.example.com:8080/Registry!/#OSN#", mode=ChangeMode.STORE_ONLY))
     await stage.reaches(change, "half_done", "rolled_back", "stored")
     if actor.stored[key] == before:  # nothing in the old value that this charger would spoil
         assert change.state == "rolled_back"
@@ -65,7 +65,7 @@ async def test_what_cannot_be_brought_back_is_half_done_with_what_stands_and_an_
 
 async def test_a_refused_key_that_was_clipped_is_written_back_and_proven_by_its_login(stage: Stage) -> None:
     actor = await stage.charger(faults=["rejects_and_clips_once:authorizationKey"])
-    change = actor.ask(Wish(token=NEW_TOKEN))
+    change = actor.ask(EditorFields(token=NEW_TOKEN))
     await stage.reaches(change, "rolled_back")
     assert actor.stored["authorizationKey"] == f"{OLD_ID}:{TOKEN}"
     assert stage.steps(change)["authorizationKey"].dialled == ""
@@ -78,7 +78,7 @@ async def test_a_refused_key_that_was_clipped_is_written_back_and_proven_by_its_
 async def test_a_login_with_the_new_key_turns_an_end_that_said_old(stage: Stage, user: str) -> None:
     """The undo was accepted and not kept. The door goes on to take the key that the charger has."""
     actor = await stage.charger(faults=["callerror:com_OCPPID"])
-    change = actor.ask(Wish(ocpp_id=NEW_ID, token=NEW_TOKEN, mode=Mode.ONE_RESTART))
+    change = actor.ask(EditorFields(ocpp_id=NEW_ID, token=NEW_TOKEN, mode=ChangeMode.ONE_RESTART))
     await stage.reaches(change, "rolled_back", "failed")
     actor.simulated.memory.put({"authorizationKey": f"{user}:{NEW_TOKEN}"})
     await restarts_and_is_here(actor)
@@ -119,7 +119,7 @@ async def test_the_same_token_with_another_name_takes_no_charger_away(stage: Sta
 async def test_a_key_that_was_brought_back_still_opens_when_a_later_change_was_applied(stage: Stage) -> None:
     """The key that was sent and undone is not taken for the one that holds."""
     actor = await stage.charger(faults=["callerror:com_Endpoint"])
-    await stage.reaches(actor.ask(stage.away(token=NEW_TOKEN, mode=Mode.ONE_RESTART)), "rolled_back")
+    await stage.reaches(actor.ask(stage.away(token=NEW_TOKEN, mode=ChangeMode.ONE_RESTART)), "rolled_back")
     later = change_requests.ask_for_settings(actor.row, {"LightIntensity": "50"}, access=Access.of_shell())
     await stage.reaches(later, "applied")
     await restarts_and_is_here(actor)

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 async def test_a_cancel_that_comes_with_the_end_is_done_with(charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk, save = set_up(charger, monkeypatch), store.save
+    desk, save = set_up(charger, monkeypatch), store.save_progress
 
     def asked_just_before(change: Change, before: Any, after: Any, *others: Any) -> None:
         if after.state == "applied":
             change_requests.cancel(Change.objects.get(pk=change.pk), by=None)
         save(change, before, after, *others)
 
-    monkeypatch.setattr(store, "save", asked_just_before)
+    monkeypatch.setattr(store, "save_progress", asked_just_before)
     desk.ask("Own1")
     await desk.come()
     await desk.settle()

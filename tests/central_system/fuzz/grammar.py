@@ -10,7 +10,7 @@ import json
 from random import Random
 from typing import Any
 
-from ecc_web.server.config import MESSAGE_BYTES
+from ecc_web.server.bounds import MESSAGE_BYTES
 from tests.server.raw import RawSocket, frame
 
 PAYLOADS: dict[str, dict[str, Any]] = {

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 
 from chargers.models import Charger, Connector
-from tests.central_system.conftest import PATIENCE, Door, OpenDoor, Station, add_charger, rows
+from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 from tests.central_system.fuzz.grammar import hostile_frame, hostile_head, hostile_wire
+from tests.patience import PATIENCE
 from tests.server.raw import RawSocket
 
 MANY = int(os.environ.get("ECC_FUZZ", "10000"))

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chargers.domain.alerts import conditions
-from chargers.domain.alerts.conditions import RECONNECT, End, Line, Standing
-from chargers.domain.changes.progress import Why
+from chargers.domain.alerts.conditions import RECONNECT, AlertEnd, AlertStanding, ChargerLine
+from chargers.domain.changes.progress import ChangeReason
 from chargers.domain.changes.states import ENDS, ChangeState
 
 T = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -26,24 +26,29 @@ def at(number: float) -> datetime:
 
 
 LINES = [
-    ("closed by itself while we listened", Line(at(-90), at(-20), at(-20), "code 1006"), at(-200), at(-20)),
-    ("silent on an open socket", Line(at(-90), at(-7)), at(-200), at(-7)),
-    ("closed because we stopped, and never came again", Line(at(-90), at(-20), at(-20), "server stopped"), at(-15), at(-5)),
-    ("our process was killed, and it never came again", Line(at(-90), at(-20), held_until=at(-19)), at(-15), at(-5)),
-    ("our process was killed while another one listened", Line(at(-90), at(-20), held_until=at(-19)), at(-200), at(-9)),
+    ("closed by itself while we listened", ChargerLine(at(-90), at(-20), at(-20), "code 1006"), at(-200), at(-20)),
+    ("silent on an open socket", ChargerLine(at(-90), at(-7)), at(-200), at(-7)),
+    (
+        "closed because we stopped, and never came again",
+        ChargerLine(at(-90), at(-20), at(-20), "server stopped"),
+        at(-15),
+        at(-5),
+    ),
+    ("our process was killed, and it never came again", ChargerLine(at(-90), at(-20), held_until=at(-19)), at(-15), at(-5)),
+    ("our process was killed while another one listened", ChargerLine(at(-90), at(-20), held_until=at(-19)), at(-200), at(-9)),
     (
         "closed because one of two processes stopped",
-        Line(at(-90), at(-20), at(-20), "server stopped", held_until=at(-20)),
+        ChargerLine(at(-90), at(-20), at(-20), "server stopped", held_until=at(-20)),
         at(-200),
         at(-10),
     ),
-    ("was away before our restart", Line(at(-90), at(-60), at(-60), "code 1006", held_until=at(-16)), at(-15), at(-5)),
-    ("came again after our restart and was lost again", Line(at(-10), at(-3), at(-3), "code 1006"), at(-15), at(-3)),
+    ("was away before our restart", ChargerLine(at(-90), at(-60), at(-60), "code 1006", held_until=at(-16)), at(-15), at(-5)),
+    ("came again after our restart and was lost again", ChargerLine(at(-10), at(-3), at(-3), "code 1006"), at(-15), at(-3)),
 ]
 
 
 @pytest.mark.parametrize(("line", "listening", "counts"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
-def test_from_when_on_being_offline_counts(line: Line, listening: datetime, counts: datetime) -> None:
+def test_from_when_on_being_offline_counts(line: ChargerLine, listening: datetime, counts: datetime) -> None:
     assert conditions.counts_from(line, listening) == counts
 
 
@@ -63,12 +68,12 @@ def test_since_when_somebody_listens(spans: list[tuple[datetime, datetime | None
     assert conditions.listening_since(spans, T) == since
 
 
-def play(steady: timedelta, looks: Sequence[tuple[float, bool]]) -> Standing:
+def play(steady: timedelta, looks: Sequence[tuple[float, bool]]) -> AlertStanding:
     """Looks at these minutes, each with whether the condition holds."""
-    standing = Standing(T, steady)
+    standing = AlertStanding(T, steady)
     for minute, holds in looks:
         if standing.ended_at is None:
-            standing = conditions.move(standing, holds, at(minute), at(minute))
+            standing = conditions.next_standing(standing, holds, at(minute), at(minute))
     return standing
 
 
@@ -95,10 +100,10 @@ def test_a_slow_flapper_makes_few_alerts_a_day() -> None:
     for minute in range(24 * 60):
         holds = minute % 40 < 20
         if standing is None and holds:
-            standing = Standing(at(minute), conditions.steady_after(raised))
+            standing = AlertStanding(at(minute), conditions.steady_after(raised))
             raised += 1
         elif standing is not None:
-            standing = conditions.move(standing, holds, at(minute), at(minute))
+            standing = conditions.next_standing(standing, holds, at(minute), at(minute))
             standing = None if standing.ended_at else standing
     assert raised == 5
 
@@ -107,24 +112,26 @@ def test_which_ends_of_a_change_are_bad() -> None:
     bad = {S.CAME_BACK, S.ROLLED_BACK, S.HALF_DONE, S.FAILED, S.UNCERTAIN, S.EXPIRED}
     assert {state for state in ChangeState if conditions.ended_badly(state, None)} == bad
     assert not any(conditions.ended_badly(state, None) for state in set(ChangeState) - ENDS)
-    assert conditions.ended_badly(S.STORED, Why.NO_RESTART), "it was to act now"
-    assert not conditions.ended_badly(S.ROLLED_BACK, Why.CANCELLED), "somebody wanted that"
+    assert conditions.ended_badly(S.STORED, ChangeReason.NO_RESTART), "it was to act now"
+    assert not conditions.ended_badly(S.ROLLED_BACK, ChangeReason.CANCELLED), "somebody wanted that"
 
 
 @pytest.mark.parametrize(
     ("state", "why", "newer", "age", "end"),
     [
         (S.UNCERTAIN, None, False, 1, None),
-        (S.UNCERTAIN, None, True, 1, End.SUPERSEDED),
-        (S.UNCERTAIN, None, False, 7 * 24 * 60, End.OLD),
-        (S.APPLIED, None, False, 1, End.OVER),
-        (S.CANCELLED, None, True, 1, End.OVER),
+        (S.UNCERTAIN, None, True, 1, AlertEnd.SUPERSEDED),
+        (S.UNCERTAIN, None, False, 7 * 24 * 60, AlertEnd.OLD),
+        (S.APPLIED, None, False, 1, AlertEnd.OVER),
+        (S.CANCELLED, None, True, 1, AlertEnd.OVER),
         (S.UNDOING, None, False, 1, None),
-        (S.STORED, Why.NO_RESTART, False, 1, None),
-        (S.STORED, None, False, 1, End.OVER),
+        (S.STORED, ChangeReason.NO_RESTART, False, 1, None),
+        (S.STORED, None, False, 1, AlertEnd.OVER),
     ],
 )
-def test_what_ends_the_alert_about_a_change(state: S, why: Why | None, newer: bool, age: float, end: End | None) -> None:
+def test_what_ends_the_alert_about_a_change(
+    state: S, why: ChangeReason | None, newer: bool, age: float, end: AlertEnd | None
+) -> None:
     assert conditions.end_of_change(state, why, newer, at(-age), T) is end
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chargers.domain.alerts import delivery
-from chargers.domain.alerts.delivery import KindWish, Wish
+from chargers.domain.alerts.delivery import AlertWish, KindWish
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.errors import Code, Refusal
 
@@ -35,7 +35,7 @@ def minutes(number: float) -> timedelta:
     ],
 )
 def test_from_when_on_an_alert_concerns_somebody(wish: KindWish, subscribed: float, due: float | None) -> None:
-    found = delivery.due(wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
+    found = delivery.due_from(wish, T + minutes(subscribed), counts_from=T, raised_at=T + minutes(1))
     assert found == (None if due is None else T + minutes(due))
 
 
@@ -55,7 +55,7 @@ QUARTER = KindWish(minutes=15)
     ],
 )
 def test_which_wishes_want_more(before: dict[AlertKind, KindWish], after: dict[AlertKind, KindWish], more: bool) -> None:
-    assert delivery.wants_more(Wish(after), than=Wish(before)) is more
+    assert delivery.wants_more(AlertWish(after), than=AlertWish(before)) is more
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_the_pauses_between_tries_grow() -> None:
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (Wish({OFFLINE: KindWish(minutes=0)}), Code.ALERT_MINUTES),
-        (Wish({OFFLINE: KindWish(minutes=10_081)}), Code.ALERT_MINUTES),
-        (Wish({CHANGE: KindWish()}, digest_hour=24), Code.ALERT_HOUR),
-        (Wish({OFFLINE: KindWish(wanted=False, minutes=15), CHANGE: KindWish(wanted=False)}), Code.ALERT_NOTHING),
+        (AlertWish({OFFLINE: KindWish(minutes=0)}), Code.ALERT_MINUTES),
+        (AlertWish({OFFLINE: KindWish(minutes=10_081)}), Code.ALERT_MINUTES),
+        (AlertWish({CHANGE: KindWish()}, digest_hour=24), Code.ALERT_HOUR),
+        (AlertWish({OFFLINE: KindWish(wanted=False, minutes=15), CHANGE: KindWish(wanted=False)}), Code.ALERT_NOTHING),
     ],
 )
-def test_wishes_that_cannot_be_kept(wish: Wish, code: Code) -> None:
+def test_wishes_that_cannot_be_kept(wish: AlertWish, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
-        delivery.check(wish)
+        delivery.check_wish(wish)
     assert [notice.code for notice in refused.value.notices] == [code]

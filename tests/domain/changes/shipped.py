@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from chargers.domain.changes.progress import Timing
+from chargers.domain.changes.progress import ChangeTiming
 from ecc_web.environment import VARIABLES
 
 DEFAULTS: dict[str, Any] = {variable.setting: variable.default for variable in VARIABLES}
-SHIPPED = Timing(
+SHIPPED = ChangeTiming(
     restart=timedelta(seconds=DEFAULTS["RESTART_SECONDS"]),
     restart_margin=timedelta(seconds=DEFAULTS["RESTART_MARGIN"]),
     observation=timedelta(seconds=DEFAULTS["OBSERVATION_SECONDS"]),

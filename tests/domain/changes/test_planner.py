@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from chargers.domain.changes.plan import Destination, Plan, Remark, RestartBy, Risk
-from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.plan import Destination, Plan, PlanRemark, RestartBy, Risk
+from chargers.domain.changes.plan_input import ChargerSituation
 from chargers.domain.changes.planner import make_plan, make_settings_plan
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.definition import FieldRole
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.reported import Reported, ReportedValue
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.secret import Secret
 
@@ -25,11 +26,11 @@ OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"
 OLD, NEW = Secret("53Umkk1q7rEM"), Secret("9N8gGyS8Un7g4IY9dRIC")
 HOME = Endpoint(False, "ecc.example.com", 8080, "/ocpp/")
 HOME_TLS = Endpoint(True, "ecc.example.com", 8443, "/ocpp/")
-DOORS = Doors((HOME, HOME_TLS))
+DOORS = OwnEndpoints((HOME, HOME_TLS))
 AWAY = Endpoint(False, "cpo.example.com", 80, "/registry/")
 AWAY_TLS = Endpoint(True, "cpo.example.com", 443, "/registry/")
 OPTIONS = "comMaster=1,Events=1,UseTLS={tls},blockLgFull=0"
-STANDING = Standing(OLD_ID, set_token=OLD, shown_token=OLD, authenticates=True)
+STANDING = ChargerSituation(OLD_ID, set_token=OLD, shown_token=OLD, authenticates=True)
 
 
 def reported(code: str, at: Endpoint = HOME, ocpp_id: str = OLD_ID, **more: str) -> Reported:
@@ -55,11 +56,14 @@ def plan(
     token: Secret | None = None,
     *,
     at: Endpoint = HOME,
-    doors: Doors = DOORS,
-    standing: Standing = STANDING,
-    mode: Mode = Mode.TWO_LEGS,
+    doors: OwnEndpoints = DOORS,
+    standing: ChargerSituation = STANDING,
+    mode: ChangeMode = ChangeMode.TWO_LEGS,
+    **more: str,
 ) -> Plan:
-    return make_plan(TYPES[code], reported(code, at), standing, Wanted(Connection(to, ocpp_id, token)), doors, mode)
+    return make_plan(
+        TYPES[code], reported(code, at, **more), standing, WantedConnection(Connection(to, ocpp_id, token)), doors, mode
+    )
 
 
 def keys(made: Plan) -> list[str]:
@@ -79,14 +83,12 @@ RISKS = [
     ("cpa", {"to": AWAY}, DOORS, 1),
     ("cpa", {"to": AWAY, "token": NEW, "ocpp_id": NEW_ID}, DOORS, 1),
     ("cpa", {"to": AWAY}, replace(DOORS, owns_default_ports=True), 0),
-    ("cpa", {"to": AWAY}, replace(DOORS, any_path=False), 2),
-    ("cpa", {"to": AWAY}, replace(DOORS, any_path=False, owns_default_ports=True), 1),  # the port first, then the path
 ]
 
 
 @pytest.mark.parametrize(("code", "wanted", "doors", "count"), RISKS)
-def test_risky_prefixes_are_counted(code: str, wanted: dict[str, object], doors: Doors, count: int) -> None:
-    assert len(plan(code, doors=doors, **wanted).risky) == count  # type: ignore[arg-type]
+def test_risky_prefixes_are_counted(code: str, wanted: dict[str, Any], doors: OwnEndpoints, count: int) -> None:
+    assert len(plan(code, doors=doors, **wanted).risky) == count
 
 
 def test_a_risky_prefix_is_named_with_where_it_would_dial() -> None:
@@ -118,7 +120,7 @@ def test_nothing_differs_nothing_is_written() -> None:
 )
 def test_another_spelling_of_the_same_is_left_alone(spelling: dict[str, str]) -> None:
     held = reported("evc5", HOME, OLD_ID, **spelling)
-    assert make_plan(TYPES["evc5"], held, STANDING, Wanted(Connection(HOME, OLD_ID)), DOORS).steps == ()
+    assert make_plan(TYPES["evc5"], held, STANDING, WantedConnection(Connection(HOME, OLD_ID)), DOORS).steps == ()
 
 
 @pytest.mark.parametrize(
@@ -127,18 +129,36 @@ def test_another_spelling_of_the_same_is_left_alone(spelling: dict[str, str]) ->
         (STANDING, True),
         (replace(STANDING, set_token=NEW, shown_token=None), False),
         (replace(STANDING, set_token=None, shown_token=NEW), False),
-        (Standing(OLD_ID), True),
+        (ChargerSituation(OLD_ID), True),
     ],
 )
-def test_a_token_differs_if_it_is_neither_what_we_set_nor_what_was_shown(standing: Standing, written: bool) -> None:
+def test_a_token_differs_if_it_is_neither_what_we_set_nor_what_was_shown(standing: ChargerSituation, written: bool) -> None:
     assert bool(plan("evc5", token=NEW, standing=standing).steps) is written  # R17b
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written"),
+    [
+        ({}, []),
+        ({"token": OLD}, ["authorizationKey"]),
+        ({"token": OLD, "ocpp_id": NEW_ID}, ["authorizationKey", "com_OCPPID"]),
+        ({"token": OLD, "to": AWAY}, ["authorizationKey", "com_Endpoint"]),
+        ({"to": AWAY}, ["authorizationKey", "com_Endpoint"]),
+    ],
+    ids=str,
+)
+def test_a_key_of_an_earlier_change_that_it_may_hold_is_written_over(wanted: dict[str, Any], written: list[str]) -> None:
+    """It would act upon that one at its next restart, wherever this change takes it."""
+    made = plan("evc5", **wanted, standing=replace(STANDING, another_key=True))
+    assert keys(made) == written
+    assert made.new_token == (OLD if written else None)
 
 
 def test_the_spelling_of_the_charger_is_written() -> None:
     held = Reported.of(
         {"Backoffice-URL": "ws://ecc.example.com", "BackOffice-Portnr": "8080", "BackOffice_Path": "/ocpp/", "OCPPID": OLD_ID}
     )
-    made = make_plan(TYPES["cpa"], held, STANDING, Wanted(Connection(AWAY)), DOORS)
+    made = make_plan(TYPES["cpa"], held, STANDING, WantedConnection(Connection(AWAY)), DOORS)
     assert keys(made) == ["BackOffice_Path", "BackOffice-Portnr", "Backoffice-URL"]  # R7
 
 
@@ -160,13 +180,13 @@ def test_what_takes_the_charger_away_is_written_last(code: str, order: list[str]
 
 def test_a_foreign_address_is_always_the_last_step() -> None:
     for code in ("evc5", "cpa"):
-        for doors in (DOORS, replace(DOORS, any_path=False), replace(DOORS, same_port_tls=True)):
+        for doors in (DOORS, replace(DOORS, same_port_tls=True)):
             assert plan(code, AWAY_TLS, NEW_ID, NEW, doors=doors).steps[-1].role is FieldRole.ADDRESS
 
 
 def test_a_new_id_replaces_a_literal_one_in_the_address() -> None:
     held = reported("evc5", com_Endpoint=f"ecc.example.com:8080/ocpp/{OLD_ID}")
-    made = make_plan(TYPES["evc5"], held, STANDING, Wanted(Connection(None, NEW_ID)), DOORS)
+    made = make_plan(TYPES["evc5"], held, STANDING, WantedConnection(Connection(None, NEW_ID)), DOORS)
     assert made.steps[-1].new == "ecc.example.com:8080/ocpp/#OSN#"
     assert made.destination is Destination.HERE
 
@@ -192,20 +212,20 @@ def test_on_cpa_the_user_name_follows_by_itself() -> None:
 
 def test_a_key_that_nobody_knows_is_asked_for() -> None:
     with pytest.raises(Refusal) as refusal:
-        plan("evc5", ocpp_id=NEW_ID, standing=Standing(OLD_ID, authenticates=True))
+        plan("evc5", ocpp_id=NEW_ID, standing=ChargerSituation(OLD_ID, authenticates=True))
     assert [notice.code for notice in refusal.value.notices] == [Code.KEY_NEEDS_TOKEN]
 
 
 def test_without_any_key_the_id_changes_alone() -> None:
-    assert keys(plan("evc5", ocpp_id=NEW_ID, standing=Standing(OLD_ID))) == ["com_OCPPID"]
+    assert keys(plan("evc5", ocpp_id=NEW_ID, standing=ChargerSituation(OLD_ID))) == ["com_OCPPID"]
 
 
 def test_a_cleared_key() -> None:
-    made = make_plan(TYPES["evc5"], reported("evc5"), STANDING, Wanted(Connection(AWAY), clear_key=True), DOORS)
+    made = make_plan(TYPES["evc5"], reported("evc5"), STANDING, WantedConnection(Connection(AWAY), clear_key=True), DOORS)
     assert revealed(made) == ""
     assert made.new_token == Secret("")
-    assert Remark.KEY_CLEARED in made.remarks
-    assert Remark.OLD_KEY_SHOWN not in made.remarks
+    assert PlanRemark.KEY_CLEARED in made.remarks
+    assert PlanRemark.OLD_KEY_SHOWN not in made.remarks
 
 
 # Prove, then move (P4); the restart (P5)
@@ -214,24 +234,24 @@ def test_a_cleared_key() -> None:
 @pytest.mark.parametrize(
     ("wanted", "mode", "legs"),
     [
-        ({"to": AWAY}, Mode.TWO_LEGS, [1]),
-        ({"to": AWAY, "token": NEW}, Mode.TWO_LEGS, [1, 2]),
-        ({"to": AWAY, "ocpp_id": NEW_ID}, Mode.TWO_LEGS, [1, 1, 2]),
-        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.TWO_LEGS, [1, 1, 2, 2]),
-        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.ONE_RESTART, [1, 1, 1, 1]),
-        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, Mode.STORE_ONLY, [1, 1, 1, 1]),
-        ({"to": HOME_TLS, "ocpp_id": NEW_ID, "token": NEW}, Mode.TWO_LEGS, [1, 1, 1, 1]),
+        ({"to": AWAY}, ChangeMode.TWO_LEGS, [1]),
+        ({"to": AWAY, "token": NEW}, ChangeMode.TWO_LEGS, [1, 2]),
+        ({"to": AWAY, "ocpp_id": NEW_ID}, ChangeMode.TWO_LEGS, [1, 1, 2]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, ChangeMode.TWO_LEGS, [1, 1, 2, 2]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, ChangeMode.ONE_RESTART, [1, 1, 1, 1]),
+        ({"to": AWAY_TLS, "ocpp_id": NEW_ID}, ChangeMode.STORE_ONLY, [1, 1, 1, 1]),
+        ({"to": HOME_TLS, "ocpp_id": NEW_ID, "token": NEW}, ChangeMode.TWO_LEGS, [1, 1, 1, 1]),
     ],
 )
-def test_legs(wanted: dict[str, object], mode: Mode, legs: list[int]) -> None:
-    assert [step.leg for step in plan("evc5", mode=mode, **wanted).steps] == legs  # type: ignore[arg-type]
+def test_legs(wanted: dict[str, Any], mode: ChangeMode, legs: list[int]) -> None:
+    assert [step.leg for step in plan("evc5", mode=mode, **wanted).steps] == legs
 
 
 def test_restarts_say_by_what_when_and_where_it_dials_then() -> None:
     first, second = plan("evc5", AWAY_TLS, NEW_ID).restarts
     assert (first.by, first.seconds, first.dials, first.ocpp_id) == (RestartBy.ITSELF, 60, HOME, NEW_ID)  # R12
     assert (second.by, second.seconds, second.dials, second.ocpp_id) == (RestartBy.RESET, None, AWAY_TLS, NEW_ID)
-    (only,) = plan("cpa", AWAY, NEW_ID, mode=Mode.STORE_ONLY).restarts
+    (only,) = plan("cpa", AWAY, NEW_ID, mode=ChangeMode.STORE_ONLY).restarts
     assert only.by is RestartBy.LATER
 
 
@@ -240,20 +260,38 @@ def test_restarts_say_by_what_when_and_where_it_dials_then() -> None:
 
 def test_remarks() -> None:
     assert set(plan("evc5", AWAY_TLS, token=NEW).remarks) == {
-        Remark.RESTARTS,
-        Remark.LEAVES_THIS_SERVER,
-        Remark.KEY_UNREADABLE,
+        PlanRemark.RESTARTS,
+        PlanRemark.LEAVES_THIS_SERVER,
+        PlanRemark.KEY_UNREADABLE,
     }
     assert set(plan("evc5", AWAY).remarks) == {
-        Remark.RESTARTS,
-        Remark.LEAVES_THIS_SERVER,
-        Remark.OLD_KEY_SHOWN,
-        Remark.CLEAR_TEXT,
+        PlanRemark.RESTARTS,
+        PlanRemark.LEAVES_THIS_SERVER,
+        PlanRemark.OLD_KEY_SHOWN,
+        PlanRemark.CLEAR_TEXT,
     }
-    one = plan("evc5", AWAY_TLS, NEW_ID, mode=Mode.ONE_RESTART, standing=replace(STANDING, charging=True))
-    assert {Remark.KEY_UNPROVEN, Remark.KEY_FROM_HANDSHAKE, Remark.OLD_KEY_SHOWN, Remark.ENDS_CHARGING} <= set(one.remarks)
-    first = plan("evc5", token=NEW, standing=Standing(OLD_ID))
-    assert {Remark.KEY_NEVER_SHOWN, Remark.OLD_KEY_UNKNOWN} <= set(first.remarks)  # C7
+    one = plan("evc5", AWAY_TLS, NEW_ID, mode=ChangeMode.ONE_RESTART, standing=replace(STANDING, charging=True))
+    assert {PlanRemark.KEY_UNPROVEN, PlanRemark.KEY_FROM_HANDSHAKE, PlanRemark.OLD_KEY_SHOWN, PlanRemark.ENDS_CHARGING} <= set(
+        one.remarks
+    )
+    first = plan("evc5", token=NEW, standing=ChargerSituation(OLD_ID))
+    assert {PlanRemark.KEY_NEVER_SHOWN, PlanRemark.OLD_KEY_UNKNOWN} <= set(first.remarks)  # C7
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "asked"), [(None, None, True), (None, NEW, False), (NEW, None, False), (None, OLD, False)]
+)
+def test_a_token_that_was_only_shown_is_asked_about(typed: Secret | None, stored: Secret | None, asked: bool) -> None:
+    """Whoever dials first under an ID without a stored token shows what a key with the ID in it would be written with (R17a)."""
+    standing = ChargerSituation(OLD_ID, set_token=stored, shown_token=OLD, authenticates=True)
+    remarks = plan("evc5", ocpp_id=NEW_ID, token=typed, standing=standing).remarks
+    assert (PlanRemark.KEY_ONLY_SHOWN in remarks) is asked
+    assert (PlanRemark.KEY_FROM_HANDSHAKE in remarks) is (typed is None and not asked)
+
+
+@pytest.mark.parametrize(("holds", "asked"), [("Lms", True), ("OCPP1.6J", False), ("ocpp1.6j", False), ("", False)])
+def test_r13_another_protocol_of_one_that_talks_ocpp_here_is_said(holds: str, asked: bool) -> None:
+    assert (PlanRemark.PROTOCOL_CHANGES in plan("evc5", AWAY_TLS, token=NEW, com_ProtType=holds).remarks) is asked
 
 
 def test_no_secret_is_shown() -> None:
@@ -265,7 +303,7 @@ def test_no_secret_is_shown() -> None:
 
 def test_malformed_options_are_refused_until_ticked() -> None:
     held = reported("evc5", com_Options="Events=1,UseTLS=0blockLgFull=0")
-    wanted = Wanted(Connection(AWAY_TLS))
+    wanted = WantedConnection(Connection(AWAY_TLS))
     with pytest.raises(Refusal) as refusal:
         make_plan(TYPES["evc5"], held, STANDING, wanted, DOORS)
     assert [notice.code for notice in refusal.value.notices] == [Code.OPTIONS_MALFORMED]  # R14
@@ -274,16 +312,22 @@ def test_malformed_options_are_refused_until_ticked() -> None:
 
 def test_a_key_that_is_read_only_is_refused() -> None:
     held = reported("evc5")
-    locked = ReportedSetting("com_Endpoint", held.settings["com_Endpoint"].value, readonly=True)
+    locked = ReportedValue("com_Endpoint", held.settings["com_Endpoint"].value, readonly=True)
     with pytest.raises(Refusal) as refusal:
-        make_plan(TYPES["evc5"], Reported({**held.settings, "com_Endpoint": locked}), STANDING, Wanted(Connection(AWAY)), DOORS)
+        make_plan(
+            TYPES["evc5"],
+            Reported({**held.settings, "com_Endpoint": locked}),
+            STANDING,
+            WantedConnection(Connection(AWAY)),
+            DOORS,
+        )
     assert [notice.code for notice in refusal.value.notices] == [Code.READ_ONLY]
 
 
 def test_only_ticked_rows_are_written_and_typed_rows_win() -> None:
-    wanted = Wanted(Connection(AWAY_TLS), selected=frozenset({FieldRole.ADDRESS}))
+    wanted = WantedConnection(Connection(AWAY_TLS), selected=frozenset({FieldRole.ADDRESS}))
     assert keys(make_plan(TYPES["evc5"], reported("evc5"), STANDING, wanted, DOORS)) == ["com_Endpoint"]
-    typed = Wanted(Connection(AWAY), edited={FieldRole.ADDRESS: "other.example.com:81/x/#OSN#"})
+    typed = WantedConnection(Connection(AWAY), edited={FieldRole.ADDRESS: "other.example.com:81/x/#OSN#"})
     made = make_plan(TYPES["evc5"], reported("evc5"), STANDING, typed, DOORS)
     assert made.endpoint == Endpoint(False, "other.example.com", 81, "/x/")
 

@@ -35,26 +35,26 @@ from chargers.domain.changes.events import (
     ResetAnswered,
     Resumed,
     ServerWasDeaf,
-    Shown,
+    ShownCredential,
     Tick,
 )
 from chargers.domain.changes.plan import Plan
-from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.plan_input import ChargerSituation
 from chargers.domain.changes.planner import make_plan, make_settings_plan
-from chargers.domain.changes.progress import Progress, Rules, StepProgress, Why
+from chargers.domain.changes.progress import ChangeProgress, ChangeReason, ChangeRules, StepProgress
 from chargers.domain.changes.states import ChangeState, IllegalTransition, ReadBack, StepState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.secret import Secret
 from tests.domain.changes.shipped import SHIPPED
 
 EVC5 = next(each for each in catalogue.load() if each.code == "evc5")
-RULES = Rules(EVC5, SHIPPED)
+RULES = ChangeRules(EVC5, SHIPPED)
 OWN_RESTART = timedelta(seconds=60) + SHIPPED.restart_margin  # R12
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)
 HOME = Endpoint(False, "ecc.example.com", 8080, "/ocpp/")
@@ -62,7 +62,7 @@ AWAY = Endpoint(False, "cpo.example.com", 80, "/registry/")
 AWAY_TLS = Endpoint(True, "cpo.example.com", 443, "/registry/")
 OLD_ID, NEW_ID = "NL*ECO*1000", "BE*NEW*77"
 OLD, NEW = Secret("53Umkk1q7rEM"), Secret("9N8gGyS8Un7g4IY9dRIC")
-STANDING = Standing(OLD_ID, set_token=OLD, shown_token=OLD, authenticates=True)
+STANDING = ChargerSituation(OLD_ID, set_token=OLD, shown_token=OLD, authenticates=True)
 HELD = {
     "com_Endpoint": "ecc.example.com:8080/ocpp/#OSN#",
     "com_OCPPID": OLD_ID,
@@ -70,7 +70,7 @@ HELD = {
     "com_Options": "Events=1,UseTLS=0",
     "LightIntensity": "100",
 }
-HERE = Connected(OLD_ID, Shown.OLD, OLD_ID, tls=False, path="/ocpp/")
+HERE = Connected(OLD_ID, ShownCredential.OLD, OLD_ID, tls=False, path="/ocpp/")
 S = ChangeState
 
 
@@ -78,12 +78,12 @@ def make(
     to: Endpoint | None = None,
     ocpp_id: str | None = None,
     token: Secret | None = None,
-    mode: Mode = Mode.TWO_LEGS,
-    standing: Standing = STANDING,
+    mode: ChangeMode = ChangeMode.TWO_LEGS,
+    standing: ChargerSituation = STANDING,
     **held: str,
 ) -> Plan:
     reported = Reported.of({**HELD, **held})
-    return make_plan(EVC5, reported, standing, Wanted(Connection(to, ocpp_id, token)), Doors((HOME,)), mode)
+    return make_plan(EVC5, reported, standing, WantedConnection(Connection(to, ocpp_id, token)), OwnEndpoints((HOME,)), mode)
 
 
 class Desk:
@@ -145,7 +145,7 @@ def begun(plan: Plan) -> Desk:
 def test_every_part_is_a_scalar_or_the_steps() -> None:
     scalars = (str, int, bool, Enum, datetime, Secret, type(None))
     progress = begun(make(AWAY_TLS, NEW_ID, NEW)).until(S.RESTARTING).progress
-    for part in fields(Progress):
+    for part in fields(ChangeProgress):
         value = getattr(progress, part.name)
         assert isinstance(value, scalars) or part.name == "steps"
     for step in progress.steps:
@@ -206,12 +206,12 @@ def test_checking_reads_what_decides_where_the_charger_dials() -> None:
 @pytest.mark.parametrize(
     ("now_holds", "why"),
     [
-        (make(AWAY_TLS, ocpp_id=NEW_ID, token=NEW), Why.OTHER_CHARGER),
-        (make(AWAY_TLS), Why.MORE_RISK),
-        (make(AWAY, com_Endpoint="else.example.com:1/x/#OSN#"), Why.VALUE_LOST),
+        (make(AWAY_TLS, ocpp_id=NEW_ID, token=NEW), ChangeReason.OTHER_CHARGER),
+        (make(AWAY_TLS), ChangeReason.MORE_RISK),
+        (make(AWAY, com_Endpoint="else.example.com:1/x/#OSN#"), ChangeReason.VALUE_LOST),
     ],
 )
-def test_it_asks_where_what_was_agreed_no_longer_holds(now_holds: Plan, why: Why) -> None:
+def test_it_asks_where_what_was_agreed_no_longer_holds(now_holds: Plan, why: ChangeReason) -> None:
     desk = begun(make(AWAY)).feed(Checked(now_holds))
     assert (desk.state, desk.progress.why) == (S.ASKING, why)
     assert isinstance(desk.next(), Wait)
@@ -220,14 +220,14 @@ def test_it_asks_where_what_was_agreed_no_longer_holds(now_holds: Plan, why: Why
 
 
 def test_something_unknown_that_became_known_is_no_reason_to_ask() -> None:
-    planned_blind = make_plan(EVC5, Reported(), STANDING, Wanted(Connection(AWAY)), Doors((HOME,)))
+    planned_blind = make_plan(EVC5, Reported(), STANDING, WantedConnection(Connection(AWAY)), OwnEndpoints((HOME,)))
     assert begun(planned_blind).feed(Checked(make(AWAY))).state is S.WRITING
 
 
 def test_nothing_left_to_write_or_no_plan_any_more() -> None:
     assert begun(make(AWAY)).feed(Checked(make(HOME))).state is S.APPLIED
     refused = begun(make(AWAY)).feed(CheckRefused())
-    assert (refused.state, refused.progress.why) == (S.FAILED, Why.PLAN_REFUSED)
+    assert (refused.state, refused.progress.why) == (S.FAILED, ChangeReason.PLAN_REFUSED)
 
 
 def test_a_charging_session_is_waited_for_unless_somebody_says_why_not() -> None:
@@ -262,7 +262,7 @@ def test_a_refusal_of_the_first_step_changes_nothing(answer: StepAnswer, state: 
     desk.go(answer)
     assert desk.state is S.UNDOING
     desk.go()
-    assert (desk.state, desk.progress.why, desk.progress.steps[0].state) == (S.FAILED, Why.REFUSED, state)
+    assert (desk.state, desk.progress.why, desk.progress.steps[0].state) == (S.FAILED, ChangeReason.REFUSED, state)
 
 
 def test_a_time_out_on_a_readable_key_reads_first() -> None:
@@ -281,7 +281,7 @@ def test_a_time_out_on_the_write_only_key_sends_it_again_three_times() -> None:
     desk = begun(make(token=NEW)).until(S.WRITING)
     for _ in range(3):
         assert isinstance(desk.go(StepAnswer.NO_ANSWER), Send)
-    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NO_ANSWER)
+    assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.NO_ANSWER)
 
 
 def test_a_late_answer_turns_unknown_into_done_and_a_second_one_says_nothing() -> None:
@@ -299,7 +299,7 @@ def test_before_the_address_everything_is_read_back() -> None:
     assert desk.state is S.VERIFYING
     desk.held["com_Options"] = "Events=1,UseTLS=0"  # it said Accepted
     desk.go()
-    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
+    assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.NOT_KEPT)
     assert desk.progress.steps[0].read_back is ReadBack.OLD
     assert desk.progress.steps[1].tries == 0
 
@@ -317,14 +317,14 @@ def test_a_reading_that_fails_is_tried_again_after_a_pause() -> None:
 
 def test_the_new_key_shown_without_a_boot_is_the_proof() -> None:
     desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
-    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    desk.feed(Disconnected(), replace(HERE, credential=ShownCredential.NEW))
     assert (desk.state, desk.progress.leg) == (S.WRITING, 2)
 
 
 def test_the_new_key_is_a_proof_even_where_its_answer_was_lost() -> None:
     desk = begun(make(AWAY, token=NEW)).until(S.WRITING)
     desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
-    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    desk.feed(Disconnected(), replace(HERE, credential=ShownCredential.NEW))
     assert desk.progress.steps[0].state is StepState.ACCEPTED
 
 
@@ -334,7 +334,7 @@ def test_the_old_key_after_a_restart_is_the_contrary() -> None:
     desk.feed(ResetAnswered(StepAnswer.ACCEPTED), Disconnected(), HERE)
     assert desk.state is S.RESTARTING  # it may have been the line alone
     assert desk.feed(BootReported()).state is S.UNDOING
-    assert desk.progress.why is Why.NOT_KEPT
+    assert desk.progress.why is ChangeReason.NOT_KEPT
 
 
 def test_the_old_key_after_a_line_that_was_lost_before_any_reset_proves_nothing() -> None:
@@ -342,7 +342,7 @@ def test_the_old_key_after_a_line_that_was_lost_before_any_reset_proves_nothing(
     desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
     desk.feed(Disconnected(), HERE, BootReported())
     assert (desk.state, desk.next()) == (S.RESTARTING, Reset(ResetKind.SOFT))
-    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    desk.feed(Disconnected(), replace(HERE, credential=ShownCredential.NEW))
     assert (desk.state, desk.progress.leg) == (S.WRITING, 2)
 
 
@@ -358,19 +358,19 @@ def test_the_old_id_after_a_restart_that_took_the_new_one_away_is_the_contrary()
     desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
     desk.feed(Disconnected(), HERE, BootReported())
     desk.feed(ReadingCame(Reported.of({"com_OCPPID": OLD_ID})))
-    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.NOT_KEPT)
+    assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.NOT_KEPT)
 
 
 def test_a_new_key_with_the_old_id_is_no_restart_yet() -> None:
     desk = begun(make(AWAY, NEW_ID, NEW)).until(S.RESTARTING)
-    desk.feed(Disconnected(), replace(HERE, credential=Shown.NEW))
+    desk.feed(Disconnected(), replace(HERE, credential=ShownCredential.NEW))
     assert desk.state is S.RESTARTING
-    desk.feed(Disconnected(), Connected(NEW_ID, Shown.NEW, NEW_ID, False, "/ocpp/"))
+    desk.feed(Disconnected(), Connected(NEW_ID, ShownCredential.NEW, NEW_ID, False, "/ocpp/"))
     assert (desk.state, desk.progress.leg) == (S.WRITING, 2)
 
 
 def test_a_boot_that_we_asked_for_proves_nothing() -> None:
-    desk = begun(make(ocpp_id=NEW_ID, standing=Standing(OLD_ID))).until(S.RESTARTING)
+    desk = begun(make(ocpp_id=NEW_ID, standing=ChargerSituation(OLD_ID))).until(S.RESTARTING)
     assert desk.feed(BootReported(asked_for=True)).state is S.RESTARTING
     assert desk.feed(BootReported()).state is S.APPLIED
 
@@ -386,8 +386,8 @@ def test_the_chargers_own_restart_is_given_its_time_then_soft_then_hard_then_sto
     assert isinstance(desk.next(), Wait)
     assert desk.later(seconds=180).next() == Wait(desk.now + timedelta(seconds=180), Awaited.HARD_RESET)
     assert desk.later(seconds=180).state is S.STORED
-    assert desk.progress.why is Why.NO_RESTART
-    desk.feed(Disconnected(), Connected(NEW_ID, Shown.NEW, NEW_ID, False, "/ocpp/"))
+    assert desk.progress.why is ChangeReason.NO_RESTART
+    desk.feed(Disconnected(), Connected(NEW_ID, ShownCredential.NEW, NEW_ID, False, "/ocpp/"))
     assert (desk.state, desk.progress.leg) == (S.WRITING, 2)
 
 
@@ -461,7 +461,7 @@ def test_half_the_values_are_undone_when_it_is_back() -> None:
     desk.held["com_Endpoint"] = HELD["com_Endpoint"]  # it did not keep the address, but the TLS switch
     desk.feed(HERE)
     desk.go()
-    assert (desk.state, desk.progress.why) == (S.UNDOING, Why.RETURNED)
+    assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.RETURNED)
     assert desk.until(S.ROLLED_BACK).held["com_Options"] == HELD["com_Options"]
 
 
@@ -469,7 +469,7 @@ def test_half_the_values_are_undone_when_it_is_back() -> None:
 
 
 def test_undoing_begins_with_the_address() -> None:
-    desk = begun(make(AWAY_TLS, mode=Mode.STORE_ONLY)).until(S.STORED)
+    desk = begun(make(AWAY_TLS, mode=ChangeMode.STORE_ONLY)).until(S.STORED)
     assert run.may_cancel(desk.progress)
     desk.feed(CancelAsked())
     desk.go()
@@ -483,7 +483,7 @@ def test_undoing_begins_with_the_address() -> None:
 
 
 def test_undoing_stops_where_it_is_refused() -> None:
-    desk = begun(make(AWAY_TLS, mode=Mode.STORE_ONLY)).until(S.STORED).feed(CancelAsked())
+    desk = begun(make(AWAY_TLS, mode=ChangeMode.STORE_ONLY)).until(S.STORED).feed(CancelAsked())
     while desk.state is S.UNDOING:
         desk.go(StepAnswer.REJECTED)
     assert desk.state is S.HALF_DONE
@@ -491,7 +491,7 @@ def test_undoing_stops_where_it_is_refused() -> None:
 
 
 def test_a_key_whose_old_value_is_not_known_stays_and_is_said_so() -> None:
-    desk = begun(make(AWAY, token=NEW, standing=Standing(OLD_ID))).until(S.RESTARTING).feed(CancelAsked())
+    desk = begun(make(AWAY, token=NEW, standing=ChargerSituation(OLD_ID))).until(S.RESTARTING).feed(CancelAsked())
     assert (desk.state, desk.progress.steps[0].state) == (S.HALF_DONE, StepState.ACCEPTED)
 
 

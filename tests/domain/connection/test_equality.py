@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargers.domain.connection.equality import same
+from chargers.domain.connection.equality import is_same
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
@@ -38,25 +38,25 @@ TYPES = {t.code: t for t in catalogue.load()}
     ],
 )
 def test_same(code: str, role: str, a: str, b: str, expected: bool) -> None:
-    assert same(TYPES[code], FieldRole(role), a, b) is expected
+    assert is_same(TYPES[code], FieldRole(role), a, b) is expected
 
 
 def test_a_literal_id_is_the_placeholder_of_the_charger_whose_id_it_is() -> None:
     literal, placeholder = "h.nl:443/ocpp/NL*1", "h.nl:443/ocpp/#OSN#"
-    assert same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*1")
-    assert not same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*2")
-    assert not same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder)
+    assert is_same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*1")
+    assert not is_same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder, ocpp_id="NL*2")
+    assert not is_same(TYPES["evc5"], FieldRole.ADDRESS, literal, placeholder)
 
 
 def test_tls_decides_which_port_is_missing() -> None:
     with_port, without = "h.nl:80/#OSN#", "h.nl/#OSN#"
-    assert same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=False)
-    assert not same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=True)
-    assert same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=True)
-    assert not same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=False)
+    assert is_same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=False)
+    assert not is_same(TYPES["evc5"], FieldRole.ADDRESS, with_port, without, tls=True)
+    assert is_same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=True)
+    assert not is_same(TYPES["cpa"], FieldRole.PORT, "", "443", tls=False)
 
 
 def test_secrets() -> None:
-    assert same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("a"))
-    assert same(TYPES["evc5"], FieldRole.KEY, Secret("a"), "a")
-    assert not same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("b"))
+    assert is_same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("a"))
+    assert is_same(TYPES["evc5"], FieldRole.KEY, Secret("a"), "a")
+    assert not is_same(TYPES["evc5"], FieldRole.KEY, Secret("a"), Secret("b"))

@@ -58,14 +58,28 @@ def test_for_many_a_last_segment_is_never_an_id() -> None:
     ("url", "typed", "present", "warned"),
     [
         ("wss://NL*1:pw@h.nl:443/NL*1", None, None, False),
-        ("wss://other:pw@h.nl:443/NL*1", None, None, True),
-        ("wss://other:pw@h.nl:443/", None, "NL*1", True),
+        ("wss://other@h.nl:443/NL*1", None, None, True),
+        ("wss://other@h.nl:443/", None, "NL*1", True),
         ("wss://other:pw@h.nl:443/", None, None, False),
     ],
 )
 def test_another_user(url: str, typed: str | None, present: str | None, warned: bool) -> None:
     codes = {notice.code for notice in resolve(parse_url(url), typed, present).notices}
     assert (Code.USER_DIFFERS in codes) is warned
+
+
+@pytest.mark.parametrize(
+    ("url", "typed", "present"),
+    [
+        ("wss://other:pw@h.nl:443/NL*1", None, None),
+        ("wss://other:pw@h.nl:443/", "NL*1", None),
+        ("wss://other:pw@h.nl:443/", None, "NL*1"),
+    ],
+)
+def test_the_password_of_another_user_is_never_written_as_a_token(url: str, typed: str | None, present: str | None) -> None:
+    with pytest.raises(Refusal) as refused:
+        resolve(parse_url(url), typed, present)
+    assert [(notice.code, notice.field) for notice in refused.value.notices] == [(Code.USER_NOT_WRITTEN, "url")]
 
 
 def test_serial_placeholder_stays_what_was_typed() -> None:

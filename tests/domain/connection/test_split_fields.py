@@ -6,7 +6,7 @@ import pytest
 
 from chargers.domain.connection.split_fields import Connection, join, split
 from chargers.domain.controller import catalogue
-from chargers.domain.controller.definition import ControllerType, FieldRole
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
 from chargers.domain.controller.reported import NOTHING, Reported
 from chargers.domain.endpoint.endpoint import Endpoint, Placeholder
 from chargers.domain.errors import Code, Notice, Refusal
@@ -20,7 +20,7 @@ REAL = "comMaster=1,Events=1,BlockBeforeBoot=1,Wdt=0,updSendInIdle=0,UseTLS=0,bl
 MALFORMED = "Events=1,updSendInIdle=0blockLgFull=0,useTLS=0,conMaster=0"
 
 
-def refusals(controller_type: ControllerType, wanted: Connection, reported: Reported = NOTHING) -> list[tuple[Code, str]]:
+def refusals(controller_type: ControllerDefinition, wanted: Connection, reported: Reported = NOTHING) -> list[tuple[Code, str]]:
     with pytest.raises(Refusal) as refused:
         split(controller_type, wanted, reported)
     return [(notice.code, notice.field) for notice in refused.value.notices]

@@ -23,8 +23,10 @@ TYPES = {t.code: t for t in catalogue.load()}
         ("ID:53Umkk1q7rEM", "53Umkk1q7rEM", [Code.TOKEN_PREFIX_DROPPED]),
         ("ID:ID:53Umkk1q7rEM", "53Umkk1q7rEM", [Code.TOKEN_PREFIX_DROPPED]),
         ("“53Umkk1q7rEM”", "53Umkk1q7rEM", [Code.TOKEN_QUOTES_DROPPED]),
-        ('"ID:x"', "x", [Code.TOKEN_QUOTES_DROPPED, Code.TOKEN_PREFIX_DROPPED]),
-        ('"', '"', []),
+        ('"ID:x"', "x", [Code.TOKEN_QUOTES_DROPPED, Code.TOKEN_PREFIX_DROPPED, Code.TOKEN_SHORT]),
+        ('"', '"', [Code.TOKEN_SHORT]),
+        ("53Umkk1q7rE", "53Umkk1q7rE", [Code.TOKEN_SHORT]),
+        ("ID:53Umkk1q7rE", "53Umkk1q7rE", [Code.TOKEN_PREFIX_DROPPED, Code.TOKEN_SHORT]),
         ("0" * 32, "0" * 32, [Code.TOKEN_HEX]),
         ("aF" * 20, "aF" * 20, [Code.TOKEN_HEX]),
         ("ID:" + "0" * 40, "0" * 40, [Code.TOKEN_PREFIX_DROPPED, Code.TOKEN_HEX]),
@@ -32,7 +34,7 @@ TYPES = {t.code: t for t in catalogue.load()}
     ],
 )
 def test_taken(text: str, kept: str, codes: list[Code]) -> None:
-    checked, notices = token.check(text, "ID")
+    checked, notices = token.check_token(text, "ID")
     assert (checked.reveal(), [notice.code for notice in notices]) == (kept, codes)
 
 
@@ -49,17 +51,22 @@ def test_taken(text: str, kept: str, codes: list[Code]) -> None:
         ("OTHER:abc", Code.TOKEN_OTHER_PREFIX),
         ("id:abc", Code.TOKEN_OTHER_PREFIX),
         (":abc", Code.TOKEN_OTHER_PREFIX),
+        ("***", Code.TOKEN_MASKED),
+        ("••••••••", Code.TOKEN_MASKED),
+        (" XXXXXXXX ", Code.TOKEN_MASKED),
+        ('"********"', Code.TOKEN_MASKED),
+        ("ID:********", Code.TOKEN_MASKED),
     ],
 )
 def test_refused_without_being_quoted(text: str, code: Code) -> None:
     with pytest.raises(Refusal) as refused:
-        token.check(text, "ID")
+        token.check_token(text, "ID")
     assert [(n.code, n.field, n.values) for n in refused.value.notices] == [(code, "token", {})]
     assert "abc" not in repr(refused.value)
 
 
 def test_another_prefix_is_taken_once_a_person_says_so() -> None:
-    checked, _ = token.check("user:abc", "ID", prefix_is_meant=True)
+    checked, _ = token.check_token("user:abc", "ID", prefix_is_meant=True)
     assert checked.reveal() == "user:abc"
 
 

@@ -12,7 +12,7 @@ import pytest
 from chargers.domain.connection import resolve
 from chargers.domain.connection.split_fields import join, split
 from chargers.domain.controller import catalogue
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint import endpoint
 from chargers.domain.errors import Refusal
@@ -32,7 +32,7 @@ def test_every_controller_type_has_examples() -> None:
 
 
 @pytest.mark.parametrize(("controller_type", "example"), CASES)
-def test_worked_example(controller_type: ControllerType, example: dict[str, Any]) -> None:
+def test_worked_example(controller_type: ControllerDefinition, example: dict[str, Any]) -> None:
     token = Secret(example["token"]) if "token" in example else None
     wanted = resolve.resolve(endpoint.parse_url(example["url"])).connection(token)
     if code := example.get("refused"):

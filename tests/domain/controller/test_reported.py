@@ -3,8 +3,8 @@
 import pytest
 
 from chargers.domain.controller import catalogue
-from chargers.domain.controller.definition import ConnectionField, FieldRole
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.definition import FieldDefinition, FieldRole
+from chargers.domain.controller.reported import Reported, ReportedValue
 
 TYPES = {t.code: t for t in catalogue.load()}
 CPA = {field.role: field for field in TYPES["cpa"].fields}
@@ -39,10 +39,10 @@ def test_found(role: FieldRole, keys: list[str], found: str | None) -> None:
 
 
 def test_a_key_that_cannot_be_written_does_not_fit_a_pattern() -> None:
-    reported = Reported({"BackOfficeAccesPath": ReportedSetting("BackOfficeAccesPath", "/x/", readonly=True)})
+    reported = Reported({"BackOfficeAccesPath": ReportedValue("BackOfficeAccesPath", "/x/", readonly=True)})
     assert reported.find(CPA[FieldRole.PATH]) is None
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a-", "*"])
 def test_a_pattern_that_is_none_fits_nothing(pattern: str) -> None:
-    assert Reported.of({"x": "y"}).find(ConnectionField(FieldRole.PATH, "path", pattern=pattern)) is None
+    assert Reported.of({"x": "y"}).find(FieldDefinition(FieldRole.PATH, "path", pattern=pattern)) is None

@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from chargers.domain.controller.catalogue import load
-from chargers.domain.fleets.cells import Cell, read
-from chargers.domain.fleets.charger_row import JudgedCharger, Known, NewCharger, judge
+from chargers.domain.fleets.cells import Cell, read_cell
+from chargers.domain.fleets.charger_row import JudgedCharger, KnownToChargerRows, NewCharger, judge
 from chargers.domain.fleets.columns import Column
-from chargers.domain.fleets.controller_names import by_name
+from chargers.domain.fleets.controller_names import types_by_name
+from chargers.domain.fleets.import_rows import RowKeys
 from chargers.domain.secret import Secret
 
 VOLT, HARBOUR, QUAY = 1, 2, 7
-HERE = Known(
-    types=by_name(load()),
+HERE = KnownToChargerRows(
+    types=types_by_name(load()),
     organisations={"volt": VOLT, "harbour": HARBOUR},
     sites={(VOLT, "quay 4"): QUAY},
     narrow=frozenset({HARBOUR}),
@@ -25,7 +26,7 @@ GOOD = {"ocpp_id": "NL*ECO*9", "controller_type": "EVC 5.X", "serial_number": "1
 
 
 def row(**cells: str) -> dict[Column, Cell]:
-    return {Column(column): read(text) for column, text in {**GOOD, **cells}.items()}
+    return {Column(column): read_cell(text) for column, text in {**GOOD, **cells}.items()}
 
 
 def wrong(judged: JudgedCharger) -> set[tuple[str, str]]:
@@ -76,6 +77,10 @@ def test_without_a_type_the_serial_number_tells_it() -> None:
         ({"site": "Quay 5"}, {("site", "site_unknown")}),
         ({"token": "two words"}, {("token", "token_character")}),
         ({"token": "***"}, {("token", "token_masked")}),
+        ({"token": "volgt"}, {("token", "token_odd")}),
+        ({"token": "?"}, {("token", "token_odd")}),
+        ({"ocpp_id": "AB-4, AB-5"}, {("ocpp_id", "id_odd")}),
+        ({"ocpp_id": "Totaal: 3"}, {("ocpp_id", "id_odd")}),
         ({"token": "other:s3cret"}, {("token", "token_other_prefix")}),
         ({"token": "1.18E+07"}, {("token", "spreadsheet_changed")}),
         ({"ocpp_info": "modelname=,vendorname=Ecotap,CpSn=1"}, {("ocpp_info", "ocpp_info_missing")}),
@@ -132,3 +137,17 @@ def test_no_problem_quotes_a_token() -> None:
     for text in ("two words", "other:s3cretX", "1.18E+07", "123456789012345000", "s3cret\x07X"):
         for problem in judge(row(token=text), HERE).problems:
             assert not any(text in value for value in problem.values.values())
+
+
+def test_a_spoilt_cell_is_said_to_be_spoilt_and_nothing_else() -> None:
+    cells = {"ocpp_id": "03/05/2026", "serial_number": "1,81E+06", "token": "#REF!"}
+    judged = judge(row(**cells), HERE)
+    assert wrong(judged) == {(column, "spreadsheet_changed") for column in cells}
+    assert judged.keys == RowKeys()
+    assert wrong(judge(row(**cells), HERE, confirmed=True)) == {("ocpp_id", "ocpp_id_character")}
+
+
+def test_a_space_that_does_not_break_is_a_space_in_a_name() -> None:
+    judged = judge(row(site="Quay\N{NO-BREAK SPACE}7", name="left\N{NARROW NO-BREAK SPACE}hand"), HERE)
+    assert wrong(judged) <= {("site", "site_unknown")}
+    assert wrong(judge(row(ocpp_id="NL*ECO\N{NO-BREAK SPACE}9"), HERE)) == {("ocpp_id", "cell_character")}

@@ -6,16 +6,16 @@ import pytest
 
 from chargers.domain.controller.catalogue import load
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.fleets.cells import Cell, read
+from chargers.domain.fleets.cells import Cell, read_cell
 from chargers.domain.fleets.columns import Column
-from chargers.domain.fleets.move_row import JudgedMove, Known, KnownCharger, PreparedMove, judge
+from chargers.domain.fleets.move_row import JudgedMove, KnownCharger, KnownToMoveRows, MoveOfRow, judge
 from chargers.domain.fleets.profile import IdForm, TokenRule, Way, profile_of
 from chargers.domain.secret import Secret
 
 TYPES = {one.code: one for one in load()}
 WSS, WS = Endpoint(True, "new.example.com", 443, "/ocpp/"), Endpoint(False, "new.example.com", 80, "/ocpp/")
 PROFILE = profile_of(5, {Way.WSS: WSS, Way.WS: WS})
-HERE = Known(
+HERE = KnownToMoveRows(
     chargers={
         "nl*eco*1": KnownCharger(1, "NL*ECO*1", "1891351", controller_type=TYPES["evc5"]),
         "nl*eco*4": KnownCharger(4, "NL*ECO*4", controller_type=TYPES["evc4"]),
@@ -32,27 +32,58 @@ URL = "wss://new.example.com/ocpp/"
 
 
 def row(**cells: str) -> dict[Column, Cell]:
-    return {Column(column): read(text) for column, text in {"ocpp_id": "NL*ECO*1", "url": URL, **cells}.items()}
+    return {Column(column): read_cell(text) for column, text in {"ocpp_id": "NL*ECO*1", "url": URL, **cells}.items()}
 
 
 def wrong(judged: JudgedMove) -> set[tuple[str, str]]:
     return {(one.field, one.code.value) for one in judged.problems}
 
 
+@pytest.mark.parametrize(
+    ("cells", "length"),
+    [
+        ({"token": "elevenchars"}, "11"),
+        ({"token": "twelve-chars"}, None),
+        ({}, None),
+        ({"url": "wss://NL*ECO*1:short@new.example.com/ocpp/"}, "5"),
+        ({"token": "elevenchars", "url": "http://"}, "11"),  # a bad row, too
+    ],
+)
+def test_a_short_token_is_said_and_taken(cells: dict[str, str], length: str | None) -> None:
+    judged = judge(row(**cells), HERE)
+    assert [(one.code.value, one.field, one.values["length"]) for one in judged.remarks] == (
+        [("token_short", "token", length)] if length else []
+    )
+    assert (judged.move is None) == (cells.get("url") == "http://")
+
+
 def test_a_good_row_is_a_move() -> None:
     judged = judge(row(new_id="FR*A*1", token="t1"), HERE)
     assert judged.problems == ()
-    assert judged.move == PreparedMove(1, 5, WSS, "FR*A*1", Secret("t1"))
+    assert judged.move == MoveOfRow(1, 5, WSS, "FR*A*1", Secret("t1"))
 
 
 def test_a_url_that_no_backend_has_is_taken_as_it_is() -> None:
     judged = judge(row(url="wss://other.example.com/ocpp/"), HERE)
-    assert judged.move == PreparedMove(1, None, Endpoint(True, "other.example.com", 443, "/ocpp/"), None, None)
+    assert judged.move == MoveOfRow(1, None, Endpoint(True, "other.example.com", 443, "/ocpp/"), None, None)
 
 
 def test_an_id_at_the_end_of_the_url_is_the_id() -> None:
     judged = judge(row(url=f"{URL}FR*A*1", new_id="FR*A*1"), HERE)
-    assert judged.move == PreparedMove(1, 5, WSS, "FR*A*1", None)
+    assert judged.move == MoveOfRow(1, 5, WSS, "FR*A*1", None)
+
+
+@pytest.mark.parametrize("end", ["CD-9", "FR*A*2", "acme"])
+def test_a_url_that_ends_otherwise_than_in_the_new_id_is_said(end: str) -> None:
+    cells = row(url=f"{URL}{end}", new_id="FR*A*1")
+    assert wrong(judge(cells, HERE)) == {("url", "url_ends_otherwise")}
+    assert judge(row(url=f"{URL}acme/", new_id="FR*A*1"), HERE).problems == ()  # with its slash it is said to be path
+    assert judge(cells, replace(HERE, shared=frozenset({f"{URL}{end}"}))).problems == ()
+
+
+def test_a_new_id_that_is_a_remark_is_asked_about() -> None:
+    assert wrong(judge(row(new_id="unchanged"), HERE)) == {("new_id", "id_odd")}
+    assert judge(row(new_id="unchanged"), HERE, confirmed=True).problems == ()
 
 
 def test_one_url_for_several_rows_ends_in_no_id() -> None:
@@ -65,8 +96,8 @@ def test_one_url_for_several_rows_ends_in_no_id() -> None:
 
 def test_one_backend_for_all_rows_gives_each_charger_its_way() -> None:
     known = replace(HERE, profile=PROFILE)
-    assert judge(row(url=""), known).move == PreparedMove(1, 5, WSS, None, None)
-    assert judge(row(url="", ocpp_id="NL*ECO*4"), known).move == PreparedMove(4, 5, WS, None, None)
+    assert judge(row(url=""), known).move == MoveOfRow(1, 5, WSS, None, None)
+    assert judge(row(url="", ocpp_id="NL*ECO*4"), known).move == MoveOfRow(4, 5, WS, None, None)
     only_wss = replace(HERE, profile=profile_of(5, {Way.WSS: WSS}))
     assert wrong(judge(row(url="", ocpp_id="NL*ECO*4"), only_wss)) == {("url", "tls_not_supported")}
 
@@ -74,9 +105,9 @@ def test_one_backend_for_all_rows_gives_each_charger_its_way() -> None:
 def test_what_ids_look_like_there_is_worked_out() -> None:
     prefixed = replace(HERE, profile=profile_of(5, {Way.WSS: WSS}, IdForm.PREFIX, "acme-"))
     by_serial = replace(HERE, profile=profile_of(5, {Way.WSS: WSS}, IdForm.SERIAL_NUMBER))
-    assert judge(row(url=""), prefixed).move == PreparedMove(1, 5, WSS, "acme-NL*ECO*1", None)
-    assert judge(row(url=""), by_serial).move == PreparedMove(1, 5, WSS, "1891351", None)
-    assert judge(row(url="", new_id="own"), prefixed).move == PreparedMove(1, 5, WSS, "own", None)
+    assert judge(row(url=""), prefixed).move == MoveOfRow(1, 5, WSS, "acme-NL*ECO*1", None)
+    assert judge(row(url=""), by_serial).move == MoveOfRow(1, 5, WSS, "1891351", None)
+    assert judge(row(url="", new_id="own"), prefixed).move == MoveOfRow(1, 5, WSS, "own", None)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +158,18 @@ def test_one_url_is_parsed_once() -> None:
         judge(row(), HERE)
         judge(row(url="https://nowhere"), HERE)
     assert {URL, "https://nowhere"} <= HERE.parsed.keys()
+
+
+def test_an_id_that_a_spreadsheet_spoilt_is_not_said_to_be_unknown() -> None:
+    judged = judge(row(ocpp_id="1-mei"), HERE)
+    assert wrong(judged) == {("ocpp_id", "spreadsheet_changed")}
+    assert judged.keys.ocpp_id == ""
+
+
+def test_the_backend_of_an_organisation_is_for_its_own_chargers() -> None:
+    chargers = {"nl*eco*1": replace(HERE.chargers["nl*eco*1"], organisation=2)}
+    of_all = replace(HERE, chargers=chargers, profile=PROFILE)
+    assert judge(row(url=""), of_all).problems == ()
+    assert judge(row(url=""), replace(of_all, profile_of=2)).problems == ()
+    assert wrong(judge(row(url=""), replace(of_all, profile_of=3))) == {("url", "backend_of_another")}
+    assert judge(row(url=URL), replace(of_all, profile_of=3)).problems == (), "it says itself where it goes"

@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chargers.domain.messages.stored_frame import CALL, ERROR, RESULT, FrameKind, Sent, gist, kind_of, pairs, read
+from chargers.domain.messages.stored_frame import (
+    CALL,
+    ERROR,
+    RESULT,
+    FrameKind,
+    SentFrame,
+    gist_of,
+    kind_of,
+    pair_frames,
+    read_stored,
+)
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -27,13 +37,13 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
     ],
 )
 def test_kinds(text: str, flaw: str, kind: FrameKind) -> None:
-    assert read(text, flaw).kind is kind
+    assert read_stored(text, flaw).kind is kind
 
 
 def test_what_is_in_it() -> None:
-    assert read('[3,"1",{"status":"Accepted"}]').body == {"status": "Accepted"}
-    assert (read('[4,"1","X","why",{}]').code, read('[4,"1","X","why",{}]').description) == ("X", "why")
-    assert read("413", "no_json").length == 413
+    assert read_stored('[3,"1",{"status":"Accepted"}]').body == {"status": "Accepted"}
+    assert (read_stored('[4,"1","X","why",{}]').code, read_stored('[4,"1","X","why",{}]').description) == ("X", "why")
+    assert read_stored("413", "no_json").length == 413
 
 
 @pytest.mark.parametrize(("text", "kind"), [('[2,"', 2), ("[ 3,", 3), ("[4] ***", 4), ("413", 0), ("", 0), ('{"a"', 0)])
@@ -41,8 +51,8 @@ def test_a_cut_frame_still_begins(text: str, kind: int) -> None:
     assert kind_of(text) == kind
 
 
-def sent(key: int, seconds: float, inbound: bool, unique_id: str, kind: int) -> Sent:
-    return Sent(key, NOON + timedelta(seconds=seconds), inbound, unique_id, kind)
+def sent(key: int, seconds: float, inbound: bool, unique_id: str, kind: int) -> SentFrame:
+    return SentFrame(key, NOON + timedelta(seconds=seconds), inbound, unique_id, kind)
 
 
 @pytest.mark.parametrize(
@@ -76,11 +86,16 @@ def sent(key: int, seconds: float, inbound: bool, unique_id: str, kind: int) -> 
         ),
     ],
 )
-def test_pairs(frames: list[Sent], expected: dict[int, int]) -> None:
-    assert pairs(frames) == expected
+def test_pairs(frames: list[SentFrame], expected: dict[int, int]) -> None:
+    assert pair_frames(frames) == expected
 
 
 def test_the_gist_of_a_payload() -> None:
     body = {"connectorId": 1, "empty": "", "idTagInfo": {"status": "Invalid"}, "configurationKey": [1, 2], "a": True, "b": "cut"}
-    assert list(gist(body)) == [("connectorId", "1"), ("idTagInfo.status", "Invalid"), ("configurationKey", "[2]"), ("a", "true")]
-    assert list(gist([1])) == []
+    assert list(gist_of(body)) == [
+        ("connectorId", "1"),
+        ("idTagInfo.status", "Invalid"),
+        ("configurationKey", "[2]"),
+        ("a", "true"),
+    ]
+    assert list(gist_of([1])) == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
-from chargers.domain.ocpp_info.verdict import GOOD, Judgement, OcppInfoVerdict, ReportedBoot, judge_boot, judge_info
+from chargers.domain.ocpp_info.verdict import GOOD, OcppInfoJudgement, OcppInfoVerdict, ReportedBoot, judge_boot, judge_info
 
 OTHERS = {"1891352": "NL*ECO*1001", "123": "NL*ECO*1002"}
 MISSING, MALFORMED, TOO_LONG = Code.OCPP_INFO_MISSING, Code.OCPP_INFO_MALFORMED, Code.OCPP_INFO_TOO_LONG
@@ -141,7 +141,7 @@ def test_the_worse_of_two() -> None:
     both = half.and_also(wiped)
     assert both.verdict is WIPED
     assert len(both.flaws) == 3  # the serial number once
-    assert GOOD.and_also(half) == half == half.and_also(Judgement())
+    assert GOOD.and_also(half) == half == half.and_also(OcppInfoJudgement())
 
 
 @pytest.mark.parametrize(

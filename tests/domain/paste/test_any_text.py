@@ -1,14 +1,15 @@
 """Whatever is pasted: nothing raises, nothing is written that no path, ID or token may hold, and it takes no long time."""
 
+import itertools
 import os
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.paste import Found, QuestionCode, find
+from chargers.domain.paste import FoundConnection, PasteContext, QuestionCode, find
 from chargers.domain.paste.plain_text import make_plain
 from tests.domain.strategies import texts
 
@@ -74,7 +75,7 @@ often = settings(
 )
 
 
-def holds(found: Found, text: str) -> None:
+def holds(found: FoundConnection, text: str) -> None:
     assert len(found.questions) <= 2
     assert all(found.choices[question.code] == question.choices for question in found.questions)
     if found.address is not None:
@@ -97,11 +98,11 @@ def holds(found: Found, text: str) -> None:
     mixed | texts | st.text(max_size=300), st.none() | st.just("NL*ECO*1003") | st.just("ocpp"), st.none() | st.just("1810003")
 )
 def test_any_text(text: str, present_id: str | None, serial: str | None) -> None:
-    found = find(text, present_id=present_id, serial=serial)
+    found = find(text, PasteContext(present_id=present_id, serial=serial))
     holds(found, text)
     for question in found.questions:
         for choice in question.choices:
-            after = find(text, present_id=present_id, serial=serial, answers={question.code: choice.key})
+            after = find(text, PasteContext(present_id=present_id, serial=serial), answers={question.code: choice.key})
             holds(after, text)
             assert question.code not in {one.code for one in after.questions}
 
@@ -111,12 +112,36 @@ def test_any_text(text: str, present_id: str | None, serial: str | None) -> None
 def test_answering_everything_leaves_nothing_open(text: str) -> None:
     answers: dict[QuestionCode, str] = {}
     for _ in range(len(QuestionCode)):
-        found = find(text, present_id="NL*ECO*1003", answers=answers)
+        found = find(text, PasteContext(present_id="NL*ECO*1003"), answers=answers)
         answerable = [question for question in found.questions if question.choices]
         if not answerable:
             break
         answers |= {question.code: question.choices[0].key for question in answerable}
     assert all(not question.choices for question in found.questions)
+
+
+def _meant(found: FoundConnection, code: QuestionCode, key: str) -> tuple[object, ...] | None:
+    """What an answer means; None where its question is open again, or is no question any more."""
+    choice = next((one for one in found.choices.get(code, ()) if one.key == key), None)
+    secret = choice.secret.reveal() if choice and choice.secret else None
+    return (choice.kind, secret) if choice and code not in {one.code for one in found.questions} else None
+
+
+@often
+@given(mixed)
+@example("URL, ID and password: wss://h.example.com/ocpp/, NL-LST-19, geheim77")
+@example("wss://h.example.com/ocpp/\nID X-77\nCP-4711\nCP-4712x\ngeheim77")
+def test_an_answer_means_the_same_once_another_question_is_answered(text: str) -> None:
+    def look(answers: dict[QuestionCode, str]) -> FoundConnection:
+        return find(text, PasteContext(present_id="NL*ECO*1003"), answers=answers)
+
+    questions = look({}).questions
+    for one, other in itertools.permutations(questions, 2):
+        for choice in one.choices:
+            before = _meant(look({one.code: choice.key}), one.code, choice.key)
+            for next_choice in other.choices:
+                after = _meant(look({one.code: choice.key, other.code: next_choice.key}), one.code, choice.key)
+                assert after in {before, None}
 
 
 @often
@@ -141,6 +166,8 @@ REPEATED = [
     "https://a?url=wss:", "__wss://a", "(", "[", "A*", "no ", "Host: a.nl\n", "wss://h@.nl/a/b\n", "wss://h.nl/a@/b\n",
     "wss://h.nl/@\n", "OCPP ID: A@\n", "Token: t0ken@\n", "NL*ECO*@ ", "A@: wss://h.nl/@ Token: a@b1\n",
     "OCPP ID: A@\nURL: wss://h.nl/@\nToken: a@b1\n", "\nabcdef@g1\n", "Password: a@b1.\n", "wss://h.nl/{a@}/x\n",
+    "a@;", "wss://h@.nl/;x@;y@\n", "NL*ECO*@;t0k@\n", "known as the id ", "heet x@ ", "x@ as the ", "login: a@ / b@\n",
+    "access\na@\n",
 ]  # fmt: skip
 
 
@@ -155,6 +182,6 @@ def test_four_times_the_text_takes_four_times_the_work(part: str) -> None:
     used = []
     for length in (10_000, 40_000):
         text, started = _long(part, length), process_time()
-        find(text, present_id="NL*ECO*1003", serial="1810003")
+        find(text, PasteContext(present_id="NL*ECO*1003", serial="1810003"))
         used.append(process_time() - started)
     assert used[1] < 10 * used[0] + 0.5

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chargers.domain.paste import QuestionCode, find
+from chargers.domain.paste import PasteContext, QuestionCode, find
 
 P = "NL*ECO*1003"  # the charger that it is pasted for
 T = "53Umkk1q7rEM"
@@ -450,13 +450,399 @@ CASES = [
     case("another user", "wss://foo:s3cret@h.example.com/ocpp/", asks="user_differs"),
     case("another user, labelled", f"URL: wss://h.example.com/ocpp/{P}\nUsername: foo\nPassword: {T}", asks="user_differs"),
     case("portal", f"URL: wss://h.example.com/ocpp/{P}\nLogin: jan@example.com\nPassword: {T}", asks="which_token"),
+    # in parts
+    *[
+        case(f"in parts: {one} {two}", f"URL: wss://h.example.com/ocpp/{P}\n{one}: 53Umkk\n{two}: 1q7rEM\n", asks="token_part")
+        for one, two in (
+            ("Token (part 1)", "Token (part 2)"),
+            ("Token 1/2", "Token 2/2"),
+            ("Wachtwoord deel 1", "Wachtwoord deel 2"),
+            ("Wachtwoord, eerste helft", "Wachtwoord, tweede helft"),
+            ("Mot de passe (1ère partie)", "Mot de passe (2e partie)"),
+            ("Passwort, erster Teil", "Passwort, zweiter Teil"),
+        )
+    ],
+    *[
+        case(f"a part: {line}", f"URL: wss://h.example.com/ocpp/{P}\n{line}\n", asks="token_part")
+        for line in (
+            "Token (first half): 53Umkk1",
+            "Token: 53Umkk1 (the rest by SMS)",
+            "Wachtwoord: 53Umkk1 (rest per sms)",
+            "Token: 53Umkk1\n\nDe andere helft volgt per sms.",
+            "Jeton : 53Umkk1\nLa seconde moitié suit par SMS.",
+            "Passwort: 53Umkk1\nDie zweite Hälfte kommt per SMS.",
+            "Your token starts with 53Umkk1, you get the rest by phone",
+        )
+    ],
+    # corrected
+    *[
+        case(f"corrected: {line}", f"URL: wss://h.example.com/ocpp/{P}\nToken: {T}\n\n{line}\n", asks="which_token")
+        for line in (
+            "Correction: 7rEMkkUm5344",
+            "Correctie:\n7rEMkkUm5344",
+            "Le mot de passe doit être 7rEMkkUm5344.",
+            "PS: het token moet 7rEMkkUm5344 zijn",
+            "Das Passwort muss 7rEMkkUm5344 lauten.",
+        )
+    ],
+    case(
+        "corrected above what it corrects",
+        f"The password in my last mail was wrong, it must be 7rEMkkUm5344\n\nOn Mon, 4 May 2026 at 10:12, John <john@example.com> wrote:\n> URL: wss://h.example.com/ocpp/{P}\n> Token: {T}",
+        asks="which_token",
+    ),
+    *[
+        case(
+            f"corrected, nobody knows what: {line}",
+            f"URL: wss://h.example.com/ocpp/\nOCPP ID: NL*ABC*7\n\n{line}\n",
+            asks="correction",
+        )
+        for line in (
+            "Erratum: the last digit is an 8.",
+            "Correctie: NL*ABC*8",
+            "Le numéro était erroné, c'est un 8 à la fin.",
+            "Tippfehler, am Ende steht eine 8.",
+        )
+    ],
+    case(
+        "corrected data below",
+        f"Subject: Correction\n\nHere are the corrected data:\n\nURL: wss://h.example.com/ocpp/{P}\nToken: {T}\n",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        P,
+        T,
+    ),
+    # denied
+    *[
+        case(f"not this one: {line}", f"{line}\nToken: {T}", "wss://h.example.com:443/ocpp/#OSN#", None, T)
+        for line in (
+            "Connect to wss://h.example.com/ocpp/ (not wss://g.example.com/ocpp/)",
+            "Gebruik wss://h.example.com/ocpp/ en niet wss://g.example.com/ocpp/",
+            "Utilisez wss://h.example.com/ocpp/ au lieu de wss://g.example.com/ocpp/",
+            "Nicht mehr wss://g.example.com/ocpp/, sondern wss://h.example.com/ocpp/",
+            "wss://h.example.com/ocpp/ (was ws://h.example.com/ocpp/)",
+        )
+    ],
+    *[
+        case(f"the only one, denied: {line}", f"{line}\nToken: {T}", asks="address_denied")
+        for line in (
+            "Please do not connect to wss://g.example.com/ocpp/ any more.",
+            "Gebruik niet langer wss://g.example.com/ocpp/",
+            "N'utilisez plus wss://g.example.com/ocpp/",
+            "Bitte nicht mehr wss://g.example.com/ocpp/ verwenden",
+            "Old address: wss://g.example.com/ocpp/",
+        )
+    ],
+    # in sentences, in lists, and where labels say little
+    *[
+        case(f"an ID in a sentence: {line}", f"{line}\nToken: {T}", "wss://h.example.com:443/ocpp/#OSN#", named, T)
+        for line, named in (
+            ("De url is wss://h.example.com/ocpp/ en dan het ID NL-77-A, verder niets.", "NL-77-A"),
+            ("L'adresse est wss://h.example.com/ocpp/ puis l'identifiant FR-CHP-0087, rien d'autre.", "FR-CHP-0087"),
+            ("Als Backend wss://h.example.com/ocpp/ und als Kennung WS-0417 eintragen.", "WS-0417"),
+        )
+    ],
+    *[
+        case(f"an ID in a sentence, and another: {line}", f"{line}\nToken: {T}", asks="which_id correction")
+        for line in ("De url is wss://h.example.com/ocpp/ en het ID NL-77-A en NL-77-B.",)
+    ],
+    *[
+        case(f"an ID in a sentence, and something else: {line}", f"{line}\nToken: {T}", asks="which_id")
+        for line in (
+            "L'adresse est wss://h.example.com/ocpp/ puis l'identifiant n'est pas FR-CHP-0087.",
+            "Als Backend wss://h.example.com/ocpp/ und als Kennung WS-0417 statt bisher.",
+            "> And the ID?\nUse UK-INL-0007\nwss://h.example.com/ocpp/",
+        )
+    ],
+    case("a list", "URL, ID and password: wss://h.example.com/ocpp/, NL-LST-19, geheim77", asks="which_id token_unlabelled"),
+    case(
+        "the path is made of words of labels",
+        "Host: h.example.com\nPort: 443\nPfad: /steve/websocket/CentralSystemService\nTLS: ja",
+        "wss://h.example.com:443/steve/websocket/CentralSystemService/#OSN#",
+    ),
+    case(
+        "host, port, path in a sentence",
+        "Server: h.example.com, port 443, path /ocpp/v16",
+        "wss://h.example.com:443/ocpp/v16/#OSN#",
+    ),
+    case("a port in a sentence", "Use wss://h.example.com/ocpp on port 8887.", asks="which_address"),
+    case("the usual port in a sentence", "Use wss://h.example.com/ocpp and open port 443.", "wss://h.example.com:443/ocpp/#OSN#"),
+    case(
+        "an ID of a label's word and a number",
+        "URL: wss://h.example.com/ocpp/\nChargeBox ID: station-1",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        "station-1",
+    ),
+    case(
+        "the placeholder's name is a label",
+        "wss://h.example.com/ocpp/<station name>\nStation name: OAK-2",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        "OAK-2",
+    ),
+    case("a customer's placeholder at the end", "wss://h.example.com/ocpp/{tenant}", asks="address_incomplete"),
+    case("a slash after what may be an ID", "wss://h.example.com/ocpp/AMP0092/", asks="id_or_path"),
+    *[
+        case(f"the serial number is appended: {line}", f"URL: wss://h.example.com/ocpp/\n{line}", asks="serial_or_id")
+        for line in (
+            "The charger appends its serial number.",
+            "De laadpaal voegt zelf het serienummer toe.",
+            "suivie du numéro de série de la borne",
+            "Die Station hängt ihre Seriennummer an.",
+        )
+    ],
+    case("slashes with spaces", f"URL: wss://h.example.com / ocpp / {P}", asks="address_broken"),
+    case("a space in the scheme", f"URL: wss:// h.example.com/ocpp/{P}", "wss://h.example.com:443/ocpp/#OSN#", P),
+    case(
+        "how long the key is",
+        f"wss://h.example.com/ocpp/{P}\nThe key is 16 characters: aB3dE6gH9jK2mN5p",
+        asks="token_unlabelled",
+    ),
+    case("a word behind the token", f"URL: wss://h.example.com/ocpp/{P}\nWachtwoord: hond4321 sorry", asks="token_end"),
+    case("underlines around the token", f"URL: wss://h.example.com/ocpp/{P}\nToken: _Pz9_kk2_", asks="token_end"),
+    case(
+        "user of Basic auth",
+        f"URL: wss://h.example.com/ocpp/\nBasic-Auth-Benutzer: DE*SWL*E2\nBasic-Auth-Passwort: {T}",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        "DE*SWL*E2",
+        T,
+    ),
+    # what twenty more mails showed
+    case(
+        "a password that is not to be used any more",
+        f"> url: `wss://h.example.com/ws/`\n> cpid: `BC-11`\n> pwd: `{T}`\n(old one is gone, don't reuse its pwd `oldPwd999`)",
+        "wss://h.example.com:443/ws/#OSN#",
+        "BC-11",
+        T,
+    ),
+    case("an ID with spaces", "URL: wss://h.example.com/cs/\nLadestations-ID: DE ABC 0042", asks="which_id"),
+    case("an ID becomes another", f"Het OCPP-ID {P} wordt NL*NEW*56. Adres wss://h.example.com/j/", asks="which_id"),
+    case("from one ID to another", f"Change the ID from {P} to NL*NEW*55 and the URL to wss://h.example.com/j/", asks="which_id"),
+    case("clef", f"Adresse: wss://h.example.com/j/\nClef: {T}", "wss://h.example.com:443/j/#OSN#", None, T),
+    case(
+        "a newer ID above the quoted one",
+        f"New ID is UK-77-B.\n\nFrom: A <a@x.example>\nSent: Monday\nTo: B\n\nURL: wss://h.example.com/ocpp/\nID: UK-77-A\nPassword: {T}",
+        asks="which_id",
+    ),
+    case(
+        "the token of another charger",
+        "Zelfde token als paal NL*ECO*1002: gedeeld99\nURL wss://h.example.com/ocpp/",
+        asks="which_id token_unlabelled",
+    ),
+    *[
+        case(f"not to be used: {label}", f"URL: wss://h.example.com/ocpp/{P}\n{label}: exp11111", asks="token_quoted")
+        for label in ("Revoked token", "Verlopen wachtwoord", "Passwort z. B.", "Exemple de mot de passe")
+    ],
+    # what a charger is called in a sentence
+    *[
+        case(f"called: {line}", f"wss://h.example.com/ocpp/\n{line}\nToken: {T}", asks="which_id")
+        for line in (
+            "Die Ladestation läuft unter der Nummer 4711-22.",
+            "Wir führen sie unter 4711-22.",
+            "Die Säule ist bei uns als CP-4711 angelegt.",
+            "Sie meldet sich mit WB4711 an.",
+            "Die Wallbox heißt bei uns parkplatz2",
+            "De laadpaal staat bij ons bekend onder nummer 4711-22.",
+            "De paal heet bij ons laan-12.",
+            "Hij is aangemeld als CP-4711",
+            "La borne est enregistrée sous le numéro 4711-22.",
+            "Elle porte le nom parking2.",
+            "La borne s'appelle parking-2 chez nous",
+            "The charger is registered as number 4711-22.",
+            "It goes by the name of 4711-22",
+            f"Charger {P} will be known as 4711-22 from now on.",
+            "Use 4711-22 as the name of the charger.",
+        )
+    ],
+    *[
+        case(
+            f"called, of something else: {line}",
+            f"wss://h.example.com/ocpp/\n{line}\nToken: {T}",
+            "wss://h.example.com:443/ocpp/#OSN#",
+            None,
+            T,
+        )
+        for line in (
+            "Bij vragen zijn wij bereikbaar onder nummer 06-12345678.",
+            "Sie erreichen uns unter der Nummer 030-1234567.",
+            "Your request is registered as number 4711-22.",
+            "Ihr Auftrag läuft unter der Nummer 4711-22.",
+            "Votre demande est enregistrée sous le numéro 4711-22.",
+            "The server runs under port 8080x",
+            "Registered as OCPP1.6 charger",
+        )
+    ],
+    case(
+        "called as now",
+        f"wss://h.example.com/ocpp/\nDe laadpaal staat bij ons bekend als {P}.",
+        "wss://h.example.com:443/ocpp/#OSN#",
+    ),
+    case(
+        "called, and an ID",
+        "wss://h.example.com/ocpp/\nThe charger is called parking2.\nOCPP ID: NL-77",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        "NL-77",
+    ),
+    # two values behind one label
+    *[
+        case(
+            f"ID and token: {line}",
+            f"URL: wss://h.example.com/ocpp/\n{line}",
+            "wss://h.example.com:443/ocpp/#OSN#",
+            ocpp_id,
+            "x7k2m9q",
+        )
+        for line, ocpp_id in (
+            ("ID/Passwort: NL-77 / x7k2m9q", "NL-77"),
+            ("OCPP-ID & wachtwoord: NL-77, x7k2m9q", "NL-77"),
+            ("Zugangsdaten: NL*ABC*77 / x7k2m9q", "NL*ABC*77"),
+            (f"Zugangsdaten: {P} / x7k2m9q", P),
+            (f"Inloggegevens: {P}:x7k2m9q", P),
+            (f"Identifiants de connexion : {P} x7k2m9q", P),
+            (f"Login details\n{P}\nx7k2m9q", P),
+        )
+    ],
+    *[
+        case(f"user and token: {line}", f"URL: wss://h.example.com/ocpp/\n{line}", asks="user_differs")
+        for line in (
+            "Zugangsdaten: 4711-22 / x7k2m9q",
+            "Anmeldedaten: 4711-22:x7k2m9q",
+            "Zugang: 4711-22 / x7k2m9q",
+            "Inloggegevens: 4711-22 / x7k2m9q",
+            "Toegang: 4711-22, x7k2m9q",
+            "Credentials: 4711-22:x7k2m9q",
+            "Login: 4711-22 / x7k2m9q",
+            "Access: 4711-22 / x7k2m9q",
+            "Identifiants : 4711-22 / x7k2m9q",
+            "Accès : 4711-22 / x7k2m9q",
+            "Zugangsdaten:\n4711-22\nx7k2m9q",
+        )
+    ],
+    case("access with one value", "URL: wss://h.example.com/ocpp/\nZugangsdaten: x7k2m9q", asks="token_unlabelled"),
+    case(
+        "the portal's",
+        "URL: wss://h.example.com/ocpp/\nZugangsdaten Portal: jan@example.com / x7k2m9q",
+        "wss://h.example.com:443/ocpp/#OSN#",
+    ),
+    case("access that leads to the address", "Zugangsdaten: wss://h.example.com/ocpp/", "wss://h.example.com:443/ocpp/#OSN#"),
+    # rows without a head
+    *[
+        case(f"a row: {sign}", sign.join(cells), asks="which_id token_unlabelled")
+        for sign in (";", "\t", ",", " | ", "; ")
+        for cells in (("NL-77", "wss://h.example.com/ocpp/", "x7k2m9q"), ("wss://h.example.com/ocpp/", "NL-77", "x7k2m9q"))
+    ],
+    *[
+        case(f"a row of this charger: {sign}", sign.join((P, "wss://h.example.com/ocpp/", "x7k2m9q")), asks="token_unlabelled")
+        for sign in (";", "\t", ",", "|")
+    ],
+    case("a row with its serial number", "1810003;NL*ABC*77;wss://h.example.com/ocpp/;x7k2m9q", asks="token_unlabelled"),
+    *[
+        case(
+            f"rows: {sign}",
+            "".join(
+                sign.join((f"NL*ECO*{number}", "wss://h.example.com/ocpp/", f"x7k2m{number}")) + "\n"
+                for number in (1002, 1003, 1004)
+            ),
+            asks="token_unlabelled",
+        )
+        for sign in (";", "\t", ",", "|")
+    ],
+    case(
+        "rows of others", "NL-77;wss://h.example.com/ocpp/;x7k2m9q\nNL-78;wss://h.example.com/ocpp/;x7k2m9r", asks="which_charger"
+    ),
+    case(
+        "rows below the address",
+        f"URL: wss://h.example.com/ocpp/\n\nNL*ECO*1002;x7k2m1002\n{P};x7k2m1003\n",
+        asks="token_unlabelled",
+    ),
+    case("a URL in a list of words", "Please use wss://h.example.com/ocpp/, and tell us.", "wss://h.example.com:443/ocpp/#OSN#"),
+    # what forty more mails showed
+    case(
+        "a label behind the URL on its line",
+        f"wss://h.example.com/ocpp/{P} token: {T}",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        P,
+        T,
+    ),
+    case(
+        "dotted leaders before a colon",
+        f"Server ......: h.example.com\nPort ........: 8443\nPfad ........: /cs/\nTLS .........: ja\nOCPP-ID .....: DE*X*1\nPW ..........: {T}",
+        "wss://h.example.com:8443/cs/#OSN#",
+        "DE*X*1",
+        T,
+    ),
+    case(
+        "a cell between bars", "|OCPP ID|NL-77|\n|URL|wss://h.example.com/ocpp/|\n", "wss://h.example.com:443/ocpp/#OSN#", "NL-77"
+    ),
+    *[
+        case(f"an ID over two lines: {text!r}", f"URL: wss://h.example.com/ocpp/\n{text}\nToken: {T}", asks="which_id")
+        for text in ("ChargePoint-ID: DE*LNW*E0\n0815", "OCPP ID:\nNL-ABC-\n0042")
+    ],
+    case(
+        "a serial number below the ID",
+        f"OCPP ID: NL-ABC-1\n1810003\nURL: wss://h.example.com/ocpp/\nToken: {T}",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        "NL-ABC-1",
+        T,
+    ),
+    case("an address in a narrow column", "URL\nwss://h.example.com/\nocpp/NL*ABC*7\nPassword\nx7k2m9q8", asks="address_broken"),
+    case(
+        "denied on the line above",
+        f"Use\n  wss://h.example.com/ocpp/\ninstead of\n  wss://g.example.com/ocpp/\nToken: {T}",
+        "wss://h.example.com:443/ocpp/#OSN#",
+        None,
+        T,
+    ),
+    *[
+        case(
+            f"a chat: {before}",
+            f"{before}url = wss://h.example.com/v1/\n{before}id = NL-LBH-E104\n{before}pw = Qw8sLm2!\n{before}ok",
+            "wss://h.example.com:443/v1/#OSN#",
+            "NL-LBH-E104",
+            "Qw8sLm2!",
+        )
+        for before in (
+            "[10:02, 4-5-2026] Petra Laadbeheer: ",
+            "[04.05.26, 10:02:11] Petra: ",
+            "04/05/2026, 10:02 - Petra L.: ",
+            "[10:02] ",
+        )
+    ],
+    *[
+        case(f"the ID is the serial number: {line}", f"URL: wss://h.example.com/ocpp/\n{line}\nToken: {T}", asks="serial_or_id")
+        for line in (
+            "Charger ID: leave default (serial number)",
+            "ID = serial number",
+            "OCPP-ID: serienummer van de laadpaal",
+            "L'identifiant est le numéro de série",
+            "Kennung: Seriennummer",
+        )
+    ],
+    *[
+        case(f"the token is the serial number: {line}", f"URL: wss://h.example.com/ocpp/{P}\n{line}", asks="token_unlabelled")
+        for line in (
+            "Password: serial number",
+            "Wachtwoord = het serienummer",
+            "Mot de passe : le numéro de série",
+            "Passwort: Seriennummer",
+        )
+    ],
+    *[
+        case(f"a charger's name: {line}", f"URL: wss://h.example.com/ocpp/\n{line}\nToken: {T}", asks="which_id")
+        for line in ("CP: CP-0042", "Laadpaal: NL-EFL-100231", "Charging station: BE-0042-A", "Ladesäule: SWM-0042")
+    ],
+    *[
+        case(
+            f"a charger's model: {line}",
+            f"URL: wss://h.example.com/ocpp/\n{line}\nToken: {T}",
+            "wss://h.example.com:443/ocpp/#OSN#",
+            None,
+            T,
+        )
+        for line in ("Charger: DC60", "CP: 75001", "Laadpaal: links", "Borne : P2")
+    ],
     # broken, encoded, wrapped
     case(
         "broken after a hyphen",
         f"URL: wss://h.example.com/v16/tenant-\nabc/{P}\nToken: {T}",
-        "wss://h.example.com:443/v16/tenant-abc/#OSN#",
-        P,
-        T,
+        asks="address_broken",
     ),
     case(
         "quoted-printable",
@@ -548,6 +934,10 @@ CASES = [
         f"Dear installer, please use our endpoint for it, which is this one: wss://h.example.com/v16/tenant\nabc/{P}\n",
         asks="address_broken",
     ),
+    case("a host cut at a hyphen", f"URL: wss://cs.exam-\nple.com/ocpp/{P}\n", asks="address_broken"),
+    case("a path cut at a hyphen", f"wss://h.example.com/v16/my-\n  tenant/{P}", asks="address_broken"),
+    case("an ID cut at a hyphen", "wss://h.example.com/ocpp/NL-ECO-\r\n1003", asks="address_broken"),
+    case("a quoted line cut at a hyphen", f"> wss://cs.exam-\n> ple.com/ocpp/{P}\n", asks="address_broken"),
     case("nothing", "Hello, how are you?"),
     case("query", "wss://h.example.com/ocpp?id=NL*ECO*1003"),
     case(
@@ -562,7 +952,7 @@ CASES = [
 
 @pytest.mark.parametrize("one", CASES, ids=lambda one: one.name)
 def test_kind(one: Case) -> None:
-    found = find(one.text, **{"present_id": P, "serial": one.serial, **one.about})
+    found = find(one.text, PasteContext(**{"present_id": P, "serial": one.serial, **one.about}))
     assert {question.code.value for question in found.questions} == one.asks, found
     assert found.more_questions == 0
     assert T not in repr(found)
@@ -578,3 +968,44 @@ def test_kind(one: Case) -> None:
 def test_every_question_is_asked_by_a_case() -> None:
     never = set(QuestionCode) - {QuestionCode(code) for one in CASES for code in one.asks}
     assert not never
+
+
+@pytest.mark.parametrize(("number", "host"), [(0, "cs.exam-ple.com"), (1, "cs.example.com")])
+def test_a_hyphen_at_the_end_of_a_line_is_as_the_person_says(number: int, host: str) -> None:
+    text = f"URL: wss://cs.exam-\nple.com/ocpp/{P}\n"
+    (question,) = find(text, PasteContext(present_id=P)).questions
+    assert [choice.text for choice in question.choices] == [f"wss://cs.exam-ple.com/ocpp/{P}", f"wss://cs.example.com/ocpp/{P}"]
+    found = find(text, PasteContext(present_id=P), answers={question.code: question.choices[number].key})
+    assert found.questions == ()
+    assert found.address is not None
+    assert found.address.url == f"wss://{host}:443/ocpp/#OSN#"
+
+
+@pytest.mark.parametrize("line", ["Password: the one on the sticker", "Token: wordt apart verzonden", "Jeton : envoyé par SMS"])
+def test_a_token_that_stands_elsewhere_is_said(line: str) -> None:
+    found = find(f"URL: wss://h.example.com/ocpp/{P}\n{line}", PasteContext(present_id=P))
+    assert (found.questions, found.token) == ((), None)
+    assert [note.code.value for note in found.notes] == ["token_elsewhere"]
+
+
+def test_a_token_in_parts_is_offered_together_and_no_part_alone() -> None:
+    text = f"URL: wss://h.example.com/ocpp/{P}\nToken (part 2 of 2): 1q7rEM\nToken (part 1 of 2): 53Umkk\n"
+    (question,) = find(text, PasteContext(present_id=P)).questions
+    assert [choice.secret.reveal() for choice in question.choices if choice.secret] == [T]
+
+
+def test_dots_in_the_place_of_a_token_are_said() -> None:
+    found = find(f"URL: wss://h.example.com/ocpp/{P}\nAuthorizationKey: ********\n", PasteContext(present_id=P))
+    assert [note.code.value for note in found.notes] == ["token_masked"]
+
+
+def test_rows_that_name_no_charger_are_told_by_their_address() -> None:
+    found = find(
+        "Site\tURL\tToken\nA\twss://a.example.com/\taaaa1111\nB\twss://b.example.com/\tbbbb2222\n", PasteContext(present_id=P)
+    )
+    assert [choice.text for choice in found.questions[0].choices] == ["wss://a.example.com/", "wss://b.example.com/"]
+
+
+def test_an_end_that_no_id_can_be_is_said_to_be_path() -> None:
+    found = find("ws://10.20.30.40:8080/ocpp/00:1A:2B:3C:4D:5E", PasteContext(present_id=P))
+    assert [note.code.value for note in found.notes] == ["last_piece_is_path"]

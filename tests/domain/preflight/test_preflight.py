@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Refusal
 from chargers.domain.preflight.encryption import judge_certificate, judge_expiry, judge_handshake
-from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, Verdict
+from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult, StageVerdict
 from chargers.domain.preflight.upgrade import (
-    Answer,
-    Identity,
+    HttpAnswer,
+    OfferedIdentity,
     judge_answer,
     judge_no_answer,
     judge_subprotocol,
@@ -31,7 +31,7 @@ def report(*found: tuple[Stage, Finding], encrypted: bool = True, as_charger: bo
 
 def test_what_failed_comes_before_what_is_unclear() -> None:
     found = report((Stage.UPGRADE, Finding.ASKS_WHO), (Stage.CHARGER, Finding.TOKEN_REFUSED), as_charger=True)
-    assert found.verdict is Verdict.FAILED
+    assert found.verdict is StageVerdict.FAILED
     assert found.stopped_at is not None
     assert found.stopped_at.stage is Stage.CHARGER
 
@@ -56,8 +56,8 @@ def test_the_host_is_named_with_its_port_where_that_is_not_the_usual_one(host: s
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
 def test_a_token_of_any_kind_adds_one_line(token: str) -> None:
-    without = request_head(Endpoint(True, "h.nl", 443, "/"), Identity("A"), KEY)
-    head = request_head(Endpoint(True, "h.nl", 443, "/"), Identity("A", Secret(token)), KEY)
+    without = request_head(Endpoint(True, "h.nl", 443, "/"), OfferedIdentity("A"), KEY)
+    head = request_head(Endpoint(True, "h.nl", 443, "/"), OfferedIdentity("A", Secret(token)), KEY)
     assert head.count(b"\r\n") == without.count(b"\r\n") + 1
     assert head.endswith(b"\r\n\r\n")
 
@@ -65,7 +65,7 @@ def test_a_token_of_any_kind_adds_one_line(token: str) -> None:
 @pytest.mark.parametrize("ocpp_id", ["", "A B", "A\r\nX: y", "A/B", "A?b", "Ä"])
 def test_an_id_that_would_be_more_than_an_id_is_nobodys(ocpp_id: str) -> None:
     with pytest.raises(Refusal):
-        Identity(ocpp_id)
+        OfferedIdentity(ocpp_id)
 
 
 @given(st.binary())
@@ -86,7 +86,7 @@ def test_any_bytes_are_an_answer_or_none(head: bytes) -> None:
     ],
 )
 def test_a_websocket_shows_that_it_read_the_key(headers: dict[str, str], found: Finding) -> None:
-    assert judge_answer(Answer(101, headers), KEY) is found
+    assert judge_answer(HttpAnswer(101, headers), KEY) is found
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_a_websocket_shows_that_it_read_the_key(headers: dict[str, str], found: 
     ],
 )
 def test_a_status(status: int, found: Finding) -> None:
-    assert judge_answer(Answer(status, {}), KEY) is found
+    assert judge_answer(HttpAnswer(status, {}), KEY) is found
 
 
 @pytest.mark.parametrize(("chosen", "found"), [("ocpp1.6", Finding.OK), ("", Finding.NO_SUBPROTOCOL)])
 def test_a_subprotocol(chosen: str, found: Finding) -> None:
-    assert judge_subprotocol(Answer(101, {"sec-websocket-protocol": chosen})) is found
+    assert judge_subprotocol(HttpAnswer(101, {"sec-websocket-protocol": chosen})) is found
 
 
 def test_what_openssl_says_that_nobody_has_met_is_still_a_finding() -> None:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.presence.line_history import (
+    LineRun,
     LineState,
-    Run,
-    Turn,
-    Window,
+    LineTurn,
+    TimeWindow,
     buckets,
     chains,
     gathered,
@@ -28,7 +28,7 @@ from chargers.domain.presence.line_history import (
 )
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-DAY = Window(NOON - timedelta(hours=24), NOON)
+DAY = TimeWindow(NOON - timedelta(hours=24), NOON)
 ON, OFF, MIXED, UNKNOWN = LineState.CONNECTED, LineState.APART, LineState.MIXED, LineState.UNKNOWN
 
 
@@ -37,8 +37,8 @@ def at(hours: float) -> datetime:
     return DAY.since + timedelta(hours=hours)
 
 
-def turns(*said: tuple[float, bool]) -> list[Turn]:
-    return [Turn(at(hours), connected) for hours, connected in said]
+def turns(*said: tuple[float, bool]) -> list[LineTurn]:
+    return [LineTurn(at(hours), connected) for hours, connected in said]
 
 
 def lengths(found: list, unit: float = 3600) -> list[tuple[float, str]]:
@@ -61,7 +61,7 @@ def lengths(found: list, unit: float = 3600) -> list[tuple[float, str]]:
         (ON, turns((-3, False), (30, True)), None, [(24, "apart")]),  # outside of the window
     ],
 )
-def test_stretches(before: LineState, said: list[Turn], known_until: float | None, expected: list[tuple[float, str]]) -> None:
+def test_stretches(before: LineState, said: list[LineTurn], known_until: float | None, expected: list[tuple[float, str]]) -> None:
     known = at(known_until) if known_until is not None else None
     assert lengths(stretches(said, DAY, before, known)) == expected
 
@@ -69,21 +69,30 @@ def test_stretches(before: LineState, said: list[Turn], known_until: float | Non
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (turns(), [Run(0, 24, ON)]),
-        (turns((6, False), (8, True)), [Run(0, 6, ON), Run(6, 8, OFF), Run(8, 24, ON)]),
-        (turns((6.2, False), (6.3, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),  # too short for a column
-        (turns((6.2, False), (8.9, True)), [Run(0, 6, ON), Run(6, 9, OFF), Run(9, 24, ON)]),  # most of a column counts
-        (turns((6, False), (6.2, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),  # at the edge of a column
-        (turns((6.8, False), (7, True)), [Run(0, 6, ON), Run(6, 7, MIXED), Run(7, 24, ON)]),
-        (turns((6, False), (7, True)), [Run(0, 6, ON), Run(6, 7, OFF), Run(7, 24, ON)]),  # a whole column
+        (turns(), [LineRun(0, 24, ON)]),
+        (turns((6, False), (8, True)), [LineRun(0, 6, ON), LineRun(6, 8, OFF), LineRun(8, 24, ON)]),
+        (
+            turns((6.2, False), (6.3, True)),
+            [LineRun(0, 6, ON), LineRun(6, 7, MIXED), LineRun(7, 24, ON)],
+        ),  # too short for a column
+        (
+            turns((6.2, False), (8.9, True)),
+            [LineRun(0, 6, ON), LineRun(6, 9, OFF), LineRun(9, 24, ON)],
+        ),  # most of a column counts
+        (
+            turns((6, False), (6.2, True)),
+            [LineRun(0, 6, ON), LineRun(6, 7, MIXED), LineRun(7, 24, ON)],
+        ),  # at the edge of a column
+        (turns((6.8, False), (7, True)), [LineRun(0, 6, ON), LineRun(6, 7, MIXED), LineRun(7, 24, ON)]),
+        (turns((6, False), (7, True)), [LineRun(0, 6, ON), LineRun(6, 7, OFF), LineRun(7, 24, ON)]),  # a whole column
     ],
 )
-def test_columns(said: list[Turn], expected: list[Run]) -> None:
+def test_columns(said: list[LineTurn], expected: list[LineRun]) -> None:
     assert runs(stretches(said, DAY, ON), DAY, 24) == expected
 
 
 def test_what_is_known_is_seen_beside_what_is_not() -> None:
-    assert runs(stretches(turns((6.5, True)), DAY, UNKNOWN), DAY, 24) == [Run(0, 6, UNKNOWN), Run(6, 24, ON)]
+    assert runs(stretches(turns((6.5, True)), DAY, UNKNOWN), DAY, 24) == [LineRun(0, 6, UNKNOWN), LineRun(6, 24, ON)]
 
 
 moments = st.lists(st.tuples(st.floats(-1, 25), st.booleans()), max_size=60).map(
@@ -92,7 +101,7 @@ moments = st.lists(st.tuples(st.floats(-1, 25), st.booleans()), max_size=60).map
 
 
 @given(moments, st.sampled_from([ON, OFF, UNKNOWN]), st.none() | st.floats(-1, 25))
-def test_stretches_fill_the_window_exactly(said: list[Turn], before: LineState, known: float | None) -> None:
+def test_stretches_fill_the_window_exactly(said: list[LineTurn], before: LineState, known: float | None) -> None:
     found = stretches(said, DAY, before, at(known) if known is not None else None)
     assert found[0].since == DAY.since
     assert found[-1].until == DAY.until
@@ -107,7 +116,7 @@ def test_stretches_fill_the_window_exactly(said: list[Turn], before: LineState, 
 
 
 @given(moments, st.sampled_from([ON, OFF, UNKNOWN]), st.integers(1, 500))
-def test_runs_stand_side_by_side_in_the_picture(said: list[Turn], before: LineState, count: int) -> None:
+def test_runs_stand_side_by_side_in_the_picture(said: list[LineTurn], before: LineState, count: int) -> None:
     drawn = runs(stretches(said, DAY, before), DAY, count)
     assert drawn[0].first == 0
     assert drawn[-1].end == count
@@ -153,5 +162,5 @@ def test_marks_of_one_column_are_one() -> None:
 )
 def test_whole_hours_of_a_clock_there(zone: str, since: str, hours: int, every: int, shown: list[str]) -> None:
     start = datetime.fromisoformat(since)
-    found = whole_hours(Window(start, start + timedelta(hours=hours)), ZoneInfo(zone), every)
+    found = whole_hours(TimeWindow(start, start + timedelta(hours=hours)), ZoneInfo(zone), every)
     assert [f"{one:%H:%M}" for one in found] == shown

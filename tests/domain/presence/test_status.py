@@ -1,14 +1,15 @@
-"""Online, quiet, offline, never seen: as a table (C23)."""
+"""Online, quiet, offline, moved away, never seen: as a table (C23)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.presence.status import SocketFacts, Status, derive, to_be_closed
+from chargers.domain.presence.status import SocketFacts, Status, derive_status, to_be_closed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -39,7 +40,21 @@ def facts(
     ],
 )
 def test_status(known: SocketFacts | None, lease: bool, status: Status) -> None:
-    assert derive(known, lease, NOW) is status
+    assert derive_status(known, lease, NOW) is status
+
+
+@pytest.mark.parametrize(
+    ("known", "lease", "status"),
+    [
+        (facts(closed=True), True, Status.MOVED_AWAY),
+        (facts(), False, Status.MOVED_AWAY),
+        (facts(51, answers=True, unanswered=2), True, Status.MOVED_AWAY),
+        (facts(661), True, Status.MOVED_AWAY),
+        (facts(), True, Status.ONLINE),  # it talks
+    ],
+)
+def test_one_that_moved_away_is_not_offline(known: SocketFacts, lease: bool, status: Status) -> None:
+    assert derive_status(replace(known, moved_away=True), lease, NOW) is status
 
 
 @pytest.mark.parametrize(
@@ -59,5 +74,5 @@ def test_closed_only_after_180_seconds(known: SocketFacts, closed: bool) -> None
 def test_silence_never_brings_a_charger_back(first: int, later: int, answers: bool, unanswered: int) -> None:
     order = [Status.ONLINE, Status.QUIET, Status.OFFLINE]
     before, after = sorted((first, later))
-    ranks = [order.index(derive(facts(s, answers=answers, unanswered=unanswered), True, NOW)) for s in (before, after)]
+    ranks = [order.index(derive_status(facts(s, answers=answers, unanswered=unanswered), True, NOW)) for s in (before, after)]
     assert ranks[0] <= ranks[1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.controller.reported import ReportedSetting
+from chargers.domain.controller.reported import ReportedValue
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.settings import ecclite_file
 from chargers.domain.settings.known import find_setting
@@ -28,26 +28,26 @@ def file_of(*entries: object) -> bytes:
     )
 )
 def test_written_and_read_again(rows: list[tuple[str, str, bool]]) -> None:
-    settings = [ReportedSetting("x" + key, value, readonly) for key, value, readonly in rows]
+    settings = [ReportedValue("x" + key, value, readonly) for key, value, readonly in rows]
     settings = [s for s in settings if without_secrets(find_setting(s.key), s.key, "?") != ""]
     if settings:
-        assert list(ecclite_file.read(ecclite_file.write(settings).encode())) == settings
+        assert list(ecclite_file.read_file(ecclite_file.write_file(settings).encode())) == settings
 
 
 def test_a_real_controllers_settings_make_the_trip_without_their_secrets() -> None:
-    held = [ReportedSetting(k.name, "evc-net.apn,me,s3cret" if k.name == "gsm_APN" else k.value, k.readonly) for k in keys.EVC]
-    text = ecclite_file.write(held)
+    held = [ReportedValue(k.name, "evc-net.apn,me,s3cret" if k.name == "gsm_APN" else k.value, k.readonly) for k in keys.EVC]
+    text = ecclite_file.write_file(held)
     assert "s3cret" not in text
-    found = ecclite_file.read(text.encode())
+    found = ecclite_file.read_file(text.encode())
     assert [(s.key, s.readonly) for s in found] == [(s.key, s.readonly) for s in held]
     assert found.settings["gsm_APN"].value == "evc-net.apn,me,"
 
 
 def test_what_other_programs_write_is_taken() -> None:
-    found = ecclite_file.read(
+    found = ecclite_file.read_file(
         b"\xef\xbb\xbf" + file_of({"key": " a ", "readonly": "true", "value": 60}, {"key": "b", "value": True}, {"key": "c"})
     )
-    assert list(found) == [ReportedSetting("a", "60", True), ReportedSetting("b", "true"), ReportedSetting("c", "")]
+    assert list(found) == [ReportedValue("a", "60", True), ReportedValue("b", "true"), ReportedValue("c", "")]
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_what_other_programs_write_is_taken() -> None:
 )
 def test_bad_files(data: bytes, codes: list[Code]) -> None:
     with pytest.raises(Refusal) as refused:
-        ecclite_file.read(data)
+        ecclite_file.read_file(data)
     assert [notice.code for notice in refused.value.notices] == codes
     assert {notice.field for notice in refused.value.notices} == {"file"}
 
 
 def test_half_characters_do_no_harm() -> None:
-    found = ecclite_file.read(b'{"configurationKey": [{"key": "a", "value": "x\\ud800"}]}')
+    found = ecclite_file.read_file(b'{"configurationKey": [{"key": "a", "value": "x\\ud800"}]}')
     assert found.settings["a"].value == "x?"

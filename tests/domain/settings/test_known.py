@@ -5,19 +5,19 @@ import pytest
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.reported import plain_key
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import Danger, Group, SettingKind, find_setting
+from chargers.domain.settings.known import KnownGroup, SettingDanger, SettingKind, find_setting
 from chargers.simulator import keys
 
 
 @pytest.mark.parametrize("key", sorted({key.name for key in (*keys.EVC, *keys.CPA)}))
 def test_every_key_of_a_real_controller_is_described(key: str) -> None:
-    assert find_setting(key).group is not Group.OTHER
+    assert find_setting(key).group is not KnownGroup.OTHER
     assert find_setting(key.upper()) == find_setting(key.lower()) == find_setting(key)
 
 
 def test_an_unknown_key_is_a_text_under_other() -> None:
     known = find_setting("vendor_Thing")
-    assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", Group.OTHER, SettingKind.TEXT, False)
+    assert (known.key, known.group, known.kind, known.connection) == ("vendor_Thing", KnownGroup.OTHER, SettingKind.TEXT, False)
 
 
 def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> None:
@@ -28,18 +28,18 @@ def test_every_connection_field_of_the_catalogue_is_the_connection_editors() -> 
 @pytest.mark.parametrize(
     ("key", "danger"),
     [
-        ("chg_RatedCurrent", Danger.CURRENT),
-        ("chg_StationMaxCurrent", Danger.CURRENT),
-        ("chg_KWH1", Danger.METER),
-        ("grid_Role", Danger.GRID),
-        ("grid_InstallationMaxcurrent", Danger.GRID),  # a spelling of emulators
-        ("eth_cfg", Danger.REACH),
-        ("gsm_APN", Danger.REACH),
-        ("com_AuthOptions", Danger.BILLING),
+        ("chg_RatedCurrent", SettingDanger.CURRENT),
+        ("chg_StationMaxCurrent", SettingDanger.CURRENT),
+        ("chg_KWH1", SettingDanger.METER),
+        ("grid_Role", SettingDanger.GRID),
+        ("grid_InstallationMaxcurrent", SettingDanger.GRID),  # a spelling of emulators
+        ("eth_cfg", SettingDanger.REACH),
+        ("gsm_APN", SettingDanger.REACH),
+        ("com_AuthOptions", SettingDanger.BILLING),
         ("HeartbeatInterval", None),
     ],
 )
-def test_dangers(key: str, danger: Danger | None) -> None:
+def test_dangers(key: str, danger: SettingDanger | None) -> None:
     assert find_setting(key).danger is danger
 
 

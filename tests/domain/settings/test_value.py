@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargers.domain.errors import Code
+from chargers.domain.secret_text import MASK
 from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import KnownSetting, find_setting
 from chargers.domain.settings.value import (
-    MASK,
     doubts,
     flaws,
     flaws_of_parts,
@@ -91,6 +91,8 @@ def test_a_list_by_place_shows_places_that_are_missing() -> None:
         ("wifi_password", "s3cret", MASK, ""),
         ("authorizationKey", "", "", ""),
         ("HeartbeatInterval", "60", "60", "60"),
+        ("gsm_Options", "noSmsChk=0,AutoApn=0,3G4G=0", "noSmsChk=0,AutoApn=0,3G4G=0", "noSmsChk=0,AutoApn=0,3G4G=0"),
+        ("gsm_Options", "3G4G=0,AutoApn=1", "3G4G=0,AutoApn=1", "3G4G=0,AutoApn=1"),
     ],
 )
 def test_secrets_are_masked_and_never_filed(key: str, value: str, shown: str, filed: str) -> None:
@@ -136,3 +138,17 @@ def test_a_piece_cannot_hold_what_separates_pieces() -> None:
 )
 def test_a_number_that_is_none_is_doubted_not_refused(value: str, odd: bool) -> None:
     assert [n.code for n in doubts(find_setting("HeartbeatInterval"), "k", value)] == [Code.SETTING_NO_NUMBER] * odd
+
+
+@pytest.mark.parametrize(
+    ("value", "now", "refused"),
+    [
+        ("***", "", True),
+        ("user:***@apn.example", "user:secret@apn.example", True),
+        ("internet,***,user", "internet,secret,", True),
+        ("NL*ECO*1000", "", False),
+        ("a***b", "a***", False),
+    ],
+)
+def test_a_mask_of_ours_is_never_sent(value: str, now: str, refused: bool) -> None:
+    assert [one.code for one in flaws("net_APN", value, readonly=False, now=now)] == [Code.SETTING_MASKED] * refused

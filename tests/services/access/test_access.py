@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from pytest_django import DjangoAssertNumQueries
 
+from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import POWERS, Power, Role
-from chargers.models import Charger, JournalEntry, User
+from chargers.models import Charger, JournalEntry, Site, User
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests
-from chargers.services.connection.editor_state import Wish
 from chargers.services.journal import journal
 from chargers.wording import journal_words
 from tests.web import scenery
@@ -42,7 +43,9 @@ def sees(user: User, charger: Charger) -> bool:
 @pytest.mark.parametrize("who", ["admin", "installer", "owner", "stranger"])
 def test_it_sees_what_its_memberships_say(who: str, of_one_site: bool, fleet: scenery.Fleet) -> None:
     if of_one_site:
-        fleet.installer.memberships.get().sites.set([fleet.evc5.site])  # type: ignore[list-item]
+        site = fleet.evc5.site
+        assert site is not None
+        fleet.installer.memberships.get().sites.set([site])
     user = getattr(fleet, who)
     every = list(Charger.objects.select_related("site"))
     seen = {charger for charger in every if sees(user, charger)}
@@ -71,16 +74,30 @@ def test_the_shell_may_everything_and_is_named_in_the_journal(fleet: scenery.Fle
     assert access.powers(fleet.evc5) == POWERS[Role.ADMIN]
     entry = journal.write(journal.Action.CHARGER_EDITED, by=access.actor, charger=fleet.evc5)
     assert (entry.by, str(journal_words.who(entry))) == (None, "the shell")
-    assert str(journal_words.who(JournalEntry(by_name=""))) == "the product"
+    assert str(journal_words.who(JournalEntry(by_name=""))) == "ECC Web"
 
 
-def test_one_query_tells_all_of_it(fleet: scenery.Fleet, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+def test_one_query_tells_all_of_it(fleet: scenery.Fleet, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         access = Access.of(fleet.installer)
         access.powers(fleet.evc5)
         access.may(Power.MANAGE)
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         Access.of(fleet.admin)
+
+
+@pytest.mark.parametrize("sites", [False, True])
+def test_an_owner_with_the_leave_does_what_an_installer_does_and_no_more(sites: bool, fleet: scenery.Fleet) -> None:
+    mine = fleet.owner.memberships.get()
+    mine.may_change_chargers, mine.may_restore_ocpp_info = True, True
+    mine.save()
+    if sites:
+        mine.sites.set([Site.objects.create(organisation=mine.organisation, name="Another")])
+    access = Access.of(fleet.owner)
+    assert access.powers_in(mine.organisation_id) == POWERS[Role.INSTALLER]
+    assert not access.may(Power.RESTORE_OCPP_INFO), "that is another leave, for installers"
+    assert access.chargers_with(Power.CHANGE).filter(pk=fleet.evc5.pk).exists() is not sites
+    assert not access.chargers().filter(pk=fleet.foreign.pk).exists()
 
 
 @pytest.mark.parametrize("leave", [False, True])
@@ -97,20 +114,20 @@ def test_r18_who_may_not_restore_ocpp_info_writes_it_by_no_way(leave: bool, flee
 
 
 def test_who_is_an_admin_is_asked_in_one_place() -> None:
-    asks = re.compile(r"\bis_superuser\b")
-    allowed = {"chargers/models/user.py", "chargers/services/people/people.py", "chargers/admin.py"}  # asks; makes; lists
+    asks = re.compile(r"\bis_(superuser|admin)\b")
+    reads, makes, lists = "chargers/services/access/access.py", "chargers/services/people/people.py", "chargers/admin.py"
     found = {
         str(path.relative_to(ROOT))
-        for folder in ("chargers", "ecc_web")
-        for path in (ROOT / folder).rglob("*.py")
-        if "migrations" not in path.parts and asks.search(path.read_text())
+        for folder in ("chargers", "ecc_web", "templates")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in {".py", ".html"} and "migrations" not in path.parts and asks.search(path.read_text())
     }
-    assert found == allowed
+    assert found == {reads, makes, lists}
 
 
 def test_a_wish_is_asked_for_in_somebodys_name(read_charger: Charger) -> None:
     change = change_requests.ask(
-        read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell(), confirmed=True
+        read_charger, EditorFields(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell(), confirmed=True
     )
     assert change.asked_by is None
     assert JournalEntry.objects.get(action=journal.Action.CHANGE_ASKED).by_name == journal.SHELL

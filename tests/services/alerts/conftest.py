@@ -82,6 +82,7 @@ class World:
     process: ServerProcess
     now: datetime = START
     down: set[int] = field(default_factory=set)
+    seen: alerts.SeenBefore = field(default_factory=dict)
 
     def connect(self, *chargers: Charger, since: float = -600) -> None:
         for one in chargers:
@@ -107,7 +108,7 @@ class World:
 
     def look(self) -> None:
         Presence.objects.filter(closed_at=None, process=self.process).exclude(charger__in=self.down).update(heard_at=self.now)
-        alerts.look(self.now)
+        alerts.look(self.now, seen=self.seen)
         alerts.tell(self.now)
 
     def send(self, process: ServerProcess | None = None) -> int:

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from chargers.models import AlertMail
 from chargers.services.alerts import listing
+from chargers.services.mail import MailProblem
 from chargers.simulator.certificate import LOOPBACK, certificates
 from chargers.wording.refusals import MAIL_PROBLEMS
 from tests import deployment
@@ -142,11 +143,11 @@ def test_a_mail_leaves_encrypted(
     uses(there.url(scheme))
     monkeypatch.setenv("SSL_CERT_FILE", str(there.ca))
     lose_one(world)
-    assert there.box.subjects == ["NL*ECO*1000 is offline since 14:00"]
+    assert there.box.subjects == ["NL*ECO*1000 has been offline since 14:00"]
     assert there.box.recipients == ["owner@example.com"]
     assert set(there.box.logged_in) == {(USER, PASSWORD)}
     assert [line.split()[0] for line in there.box.in_clear.splitlines()] == in_clear
-    assert listing.trouble() is None
+    assert listing.mail_trouble() is None
 
 
 TOO_OLD, ELSEWHERE = {"days": 0}, {"hosts": ["mail.example.com"]}
@@ -182,10 +183,10 @@ def test_without_a_lock_nothing_is_said(
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(there.ca))
     lose_one(world)
-    found = listing.trouble()
+    found = listing.mail_trouble()
     assert found is not None
     assert (found.problem, found.waiting) == ("tls", 1)
-    assert str(MAIL_PROBLEMS[found.problem]).startswith(SAYS_NO_TLS)  # type: ignore[index]
+    assert str(MAIL_PROBLEMS[MailProblem(found.problem)]).startswith(SAYS_NO_TLS)
     assert (there.box.mails, there.box.logged_in, secrets_in(there.box.in_clear)) == ([], [], [])
     assert secrets_in(caplog.text.encode()) == []
 
@@ -200,7 +201,7 @@ def test_it_leaves_once_the_certificate_is_right(
     assert there.box.mails == []
     monkeypatch.setenv("SSL_CERT_FILE", str(there.ca))
     world.pass_by(10)
-    assert there.box.subjects == ["NL*ECO*1000 is offline since 14:00"]
+    assert there.box.subjects == ["NL*ECO*1000 has been offline since 14:00"]
     assert AlertMail.objects.filter(done_at=None).count() == 0
 
 
@@ -212,7 +213,7 @@ def test_a_wrong_password_is_named_so(
     uses(there.url(scheme, password="another"))
     monkeypatch.setenv("SSL_CERT_FILE", str(there.ca))
     lose_one(world)
-    found = listing.trouble()
+    found = listing.mail_trouble()
     assert found is not None
     assert (found.problem, found.smtp_code) == ("login", 535)
     assert there.box.mails == []
@@ -227,7 +228,7 @@ def test_the_wrong_one_of_the_two_is_given_up_in_time(
     uses(there.url("submission"))
     settings.EMAIL_TIMEOUT = 0.2
     lose_one(world)
-    found = listing.trouble()
+    found = listing.mail_trouble()
     assert found is not None
     assert found.problem == "timeout"
     assert found.next_try_at - world.now <= timedelta(hours=1)

@@ -7,12 +7,18 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from chargers.domain.alerts.conditions import End
+from chargers.domain.alerts import conditions
+from chargers.domain.alerts.conditions import AlertEnd
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.models import Alert, Charger, Presence, ServerProcess
+from chargers.domain.changes.progress import ChangeReason
+from chargers.domain.changes.states import ENDS
+from chargers.models import Alert, Arrival, Backend, Change, Charger, DayCount, Presence, ServerProcess
 from chargers.services import alerts, retention
+from chargers.services.alerts.kinds.change import ENDED_BADLY
 from chargers.services.presence.process_leases import LEASE
+from chargers.services.retention import KeptDays
 from tests.services.alerts.conftest import World
 from tests.web import scenery
 
@@ -40,7 +46,7 @@ def test_offline_for_longer_than_a_quarter_of_an_hour_and_back(world: World) -> 
     assert standing() == [evc5.ocpp_id], "it may be lost again"
     world.pass_by(1)
     alert.refresh_from_db()
-    assert (alert.end, alert.ended_at) == (End.OVER, back)
+    assert (alert.end, alert.ended_at) == (AlertEnd.OVER, back)
 
 
 def test_the_soonest_wish_decides_when_the_list_begins(world: World) -> None:
@@ -143,7 +149,57 @@ def test_one_that_is_moved_while_its_alert_stands_ends_it_in_silence(world: Worl
     world.pass_by(20)
     scenery.change(evc5, world.fleet.admin, "moved", world.now, left_at=world.now, ended_at=world.now)
     world.pass_by(1)
-    assert Alert.objects.get().end == End.SUPERSEDED
+    assert Alert.objects.get().end == AlertEnd.SUPERSEDED
+
+
+def refuse(world: World, minutes: float, outcome: str = "wrong_credentials") -> None:
+    """It dials every half minute and is refused; minutes pass by."""
+    for _ in range(int(minutes * 2)):
+        alike = {"charger": world.fleet.evc5, "claimed_id": "x", "path": "/", "step": "credentials", "outcome": outcome}
+        Arrival.objects.update_or_create(
+            **alike, defaults={"last_at": world.now}, create_defaults={"first_at": world.now, "last_at": world.now, **alike}
+        )
+        world.pass_by(0.5)
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_one_that_is_refused_is_an_alert_of_its_own_until_it_is_let_in(world: World, was_here: bool) -> None:
+    evc5 = world.fleet.evc5
+    if was_here:
+        world.connect(evc5)
+        world.lose(evc5)
+    began = world.now
+    refuse(world, 9.5)
+    assert standing(AlertKind.REFUSED) == []
+    refuse(world, 1)
+    assert standing(AlertKind.REFUSED) == [evc5.ocpp_id]
+    alert = Alert.objects.get(kind=AlertKind.REFUSED)
+    assert (alert.since, alert.detail) == (began, "wrong_credentials")
+    refuse(world, 1, "other_subprotocol")
+    alert.refresh_from_db()
+    assert alert.detail == "other_subprotocol"
+    if was_here:
+        world.find(evc5)
+    else:
+        scenery.connect(evc5, world.process, world.now, connected_at=world.now, heard_at=world.now)
+    world.pass_by(2.5)
+    alert.refresh_from_db()
+    assert alert.end == AlertEnd.OVER
+
+
+def test_one_that_is_refused_under_the_id_of_a_charger_that_is_here_is_no_alert(world: World) -> None:
+    world.connect(world.fleet.evc5)
+    refuse(world, 12)
+    assert standing(AlertKind.REFUSED) == []
+
+
+def test_one_that_no_longer_tries_is_open_for_a_day(world: World) -> None:
+    refuse(world, 11)
+    world.pass_by(60)
+    assert standing(AlertKind.REFUSED) == [world.fleet.evc5.ocpp_id]
+    world.now += timedelta(hours=23)
+    world.pass_by(1)
+    assert Alert.objects.get().end == AlertEnd.OLD
 
 
 def test_flapping_makes_one_alert(world: World) -> None:
@@ -158,6 +214,24 @@ def test_flapping_makes_one_alert(world: World) -> None:
     assert (alert.ended_at, alert.again) == (None, 5)
 
 
+def test_who_still_points_at_a_backend_that_closes_is_told_of_thirty_seven_and_one_day_before(world: World) -> None:
+    closes_on = timezone.localdate(world.now) + timedelta(days=31)
+    Backend.objects.create(name="Old", tls=False, host="127.0.0.1", port=8000, path="/ocpp/", closes_on=closes_on)
+    ours = Alert.objects.filter(charger=world.fleet.evc5, kind=AlertKind.BACKEND_CLOSES).order_by("pk")
+    for day, number in ((0, 0), (1, 4), (23, 4), (24, 4), (29, 4), (30, 4), (31, 4), (40, 4)):
+        for _ in range(2):  # one that a nearer day follows ends, then that one begins
+            alerts.look(world.now + timedelta(days=day))
+        assert len(standing(AlertKind.BACKEND_CLOSES)) == number
+    assert list(ours.values_list("detail", "end")) == [
+        (f"30 {closes_on}", AlertEnd.SUPERSEDED),
+        (f"7 {closes_on}", AlertEnd.SUPERSEDED),
+        (f"1 {closes_on}", ""),
+    ]
+    Charger.objects.filter(pk=world.fleet.evc5.pk).update(backend_endpoint="ws://new.example.com:80/")
+    alerts.look(world.now + timedelta(days=40))
+    assert ours.latest("pk").end == AlertEnd.OVER
+
+
 def test_a_lost_ocpp_info(world: World) -> None:
     charger = Charger.objects.filter(pk=world.fleet.evc5.pk)
     charger.update(ocpp_info_flag="wiped")
@@ -168,7 +242,15 @@ def test_a_lost_ocpp_info(world: World) -> None:
     assert Alert.objects.get().detail == "half_wiped"
     charger.update(ocpp_info_flag="")
     world.pass_by(5)
-    assert Alert.objects.get().end == End.OVER
+    assert Alert.objects.get().end == AlertEnd.OVER
+
+
+def test_the_database_is_asked_for_the_same_bad_ends_as_the_rule_knows(world: World) -> None:
+    for state in ENDS:
+        for why in (None, *ChangeReason):
+            scenery.change(world.fleet.evc5, world.fleet.admin, state, world.now, why=why or "", ended_at=world.now)
+    ended_badly = set(Change.objects.filter(ENDED_BADLY).values_list("state", "why"))
+    assert ended_badly == {(s, why or "") for s in ENDS for why in (None, *ChangeReason) if conditions.ended_badly(s, why)}
 
 
 def test_a_change_that_ended_badly_and_comes_to_a_good_end(world: World) -> None:
@@ -180,7 +262,7 @@ def test_a_change_that_ended_badly_and_comes_to_a_good_end(world: World) -> None
     type(change).objects.filter(pk=change.pk).update(state="applied")
     world.pass_by(1)
     alert = Alert.objects.get()
-    assert (alert.end, alert.detail) == (End.OVER, "applied")
+    assert (alert.end, alert.detail) == (AlertEnd.OVER, "applied")
 
 
 def test_a_newer_change_takes_the_place_of_one_that_ended_badly(world: World) -> None:
@@ -188,7 +270,7 @@ def test_a_newer_change_takes_the_place_of_one_that_ended_badly(world: World) ->
     world.pass_by(1)
     scenery.change(world.fleet.evc5, world.fleet.admin, "queued", world.now, asked_at=world.now)
     world.pass_by(1)
-    assert Alert.objects.get().end == End.SUPERSEDED
+    assert Alert.objects.get().end == AlertEnd.SUPERSEDED
 
 
 def test_two_processes_that_look_at_once_raise_one_alert(world: World) -> None:
@@ -246,6 +328,56 @@ def test_what_is_over_is_let_go_in_time(world: World) -> None:
     world.pass_by(16)
     world.find(world.fleet.evc5)
     world.pass_by(5)
-    retention.tidy(world.now + timedelta(days=91), 14, 90)
+    retention.tidy(world.now + timedelta(days=91), KeptDays(14, 90))
     assert standing() == [world.fleet.evc4.ocpp_id]
     assert Alert.objects.count() == 1, "one that stands stays"
+
+
+def test_a_change_that_is_due_and_carried_on_by_nobody(world: World) -> None:
+    """Longer than a lease and a margin, found by every look; a moment between two hands is none."""
+    world.connect(world.fleet.evc5)
+    world.pass_by(1)
+    change = scenery.change(world.fleet.evc5, world.fleet.installer, "writing", world.now, since=world.now, asked_at=world.now)
+    world.pass_by(1)
+    assert standing(AlertKind.UNHELD) == []
+    Change.objects.filter(pk=change.pk).update(claimed_by=world.process)
+    world.pass_by(0.5)
+    Change.objects.filter(pk=change.pk).update(claimed_by=None)
+    world.pass_by(1)
+    assert standing(AlertKind.UNHELD) == []
+    world.pass_by(0.5)
+    assert standing(AlertKind.UNHELD) == [world.fleet.evc5.ocpp_id]
+    assert world.now - Alert.objects.get(kind=AlertKind.UNHELD).since == conditions.UNHELD_FOR
+    Change.objects.filter(pk=change.pk).update(claimed_by=world.process)
+    world.pass_by(3)
+    assert Alert.objects.get(kind=AlertKind.UNHELD).end == AlertEnd.OVER
+    Change.objects.filter(pk=change.pk).update(claimed_by=None)
+    world.pass_by(2)
+    assert standing(AlertKind.UNHELD) == [world.fleet.evc5.ocpp_id], "a second time is told, too"
+
+
+def test_changes_that_wait_for_their_chargers_are_no_fault(world: World) -> None:
+    scenery.change(world.fleet.evc5, world.fleet.installer, "queued", world.now, wake_at=world.now + timedelta(days=7))
+    world.pass_by(5)
+    assert standing(AlertKind.UNHELD) == []
+
+
+def test_one_that_sends_too_much_is_over_after_a_whole_day_without_that(world: World) -> None:
+    evc5 = world.fleet.evc5
+    began = world.now - timedelta(hours=1)
+    world.connect(evc5, world.fleet.evc4)
+    for kind, left_out, since in (("boots", 3, world.now), ("messages", 9, began), ("settings", 0, None)):
+        DayCount.objects.create(charger=evc5, day=world.now.date(), kind=kind, rows=9, left_out=left_out, left_out_since=since)
+    DayCount.objects.create(charger=world.fleet.evc4, day=world.now.date(), kind="boots", rows=2_999)
+    alerts.look(world.now)
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.charger, alert.since) == (AlertKind.ONLY_COUNTED, evc5, began)
+    world.now += timedelta(days=1)
+    alerts.look(world.now)
+    assert standing(AlertKind.ONLY_COUNTED) == [evc5.ocpp_id], "yesterday counts: else it would end and begin every night"
+    world.now += timedelta(days=1)
+    alerts.look(world.now)
+    world.now += timedelta(minutes=5)
+    alerts.look(world.now)
+    assert standing(AlertKind.ONLY_COUNTED) == []
+    assert Alert.objects.filter(kind=AlertKind.ONLY_COUNTED).count() == 1

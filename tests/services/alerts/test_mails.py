@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from chargers.models import AlertMail, AlertNews, Charger, Membership, ServerProcess
+from chargers.models import AlertMail, AlertNews, Backend, Change, Charger, Membership, ServerProcess
 from chargers.services import alerts
 from chargers.services.access.access import Access
 from chargers.services.alerts import listing, subscriptions
@@ -30,7 +31,7 @@ def test_offline_and_back_one_mail_each(world: World, box: Box) -> None:
     world.pass_by(15.5)
     assert box.subjects == []
     world.pass_by(1)
-    assert box.subjects == ["NL*ECO*1000 is offline since 14:01"], "in the instance's time zone"
+    assert box.subjects == ["NL*ECO*1000 has been offline since 14:01"], "in the instance's time zone"
     mail = box.mails[0]
     assert (box.recipients, mail["From"]) == (["owner@example.com"], "ECC Web <ecc@example.com>")
     link = f"https://ecc.example.com/chargers/{world.fleet.evc5.pk}/"
@@ -44,7 +45,7 @@ def test_offline_and_back_one_mail_each(world: World, box: Box) -> None:
     assert len(box.mails) == 1
     world.find(world.fleet.evc5)
     world.pass_by(5)
-    assert box.subjects[1:] == ["NL*ECO*1000 is back since 14:27; it was offline since 14:01"]
+    assert box.subjects[1:] == ["NL*ECO*1000 has been back since 14:27; it had been offline since 14:01"]
     world.pass_by(30)
     assert len(box.mails) == 2
 
@@ -84,7 +85,7 @@ def test_the_language(world: World, box: Box, chosen: str, page: str, subject: s
     world.pass_by(3)
     language = chosen or (page if page == "de" else "en")
     assert f'<html lang="{language}">' in box.html()
-    offline = {"nl": "offline sinds", "de": "ist seit", "en": "is offline since"}
+    offline = {"nl": "offline sinds", "de": "ist seit", "en": "has been offline since"}
     assert offline[language] in box.subjects[0]
 
 
@@ -128,7 +129,9 @@ def test_the_digest_is_one_mail_at_its_hour_and_none_where_nothing_happened(worl
     world.pass_by(2)
     assert box.subjects == ["Daily summary: news of 2 chargers"]
     assert "NL*ECO*1000 was offline from 14:00 to 14:20" in box.text()
-    assert box.text().index("NL*ECO*2000 is offline since 14:20") < box.text().index("NL*ECO*1000"), "what stands comes first"
+    assert box.text().index("NL*ECO*2000 has been offline since 14:20") < box.text().index("NL*ECO*1000"), (
+        "what stands comes first"
+    )
     world.now += timedelta(hours=23)
     world.pass_by(62)
     assert len(box.mails) == 1
@@ -177,7 +180,7 @@ def test_scope_is_asked_when_a_mail_leaves(world: World, box: Box) -> None:
     assert AlertNews.objects.count() == 2
     world.fleet.installer.memberships.get().sites.set([elsewhere])
     world.pass_by(2)
-    assert box.subjects == [f"{world.fleet.evc4.ocpp_id} is offline since 14:00"]
+    assert box.subjects == [f"{world.fleet.evc4.ocpp_id} has been offline since 14:00"]
     assert world.fleet.evc5.ocpp_id not in box.text()
 
 
@@ -188,9 +191,33 @@ def test_an_admin_with_all_and_one_organisation_gets_each_once(world: World, box
     world.subscribe(admin, offline_minutes=30)
     world.lose(world.fleet.evc5, world.fleet.foreign)
     world.pass_by(10)
-    assert box.subjects == ["NL*NRD*9000 is offline since 14:00"], "the closer one counts"
+    assert box.subjects == ["NL*NRD*9000 has been offline since 14:00"], "the closer one counts"
     world.pass_by(30)
     assert len(box.mails) == 2
+
+
+def test_a_backend_that_closes_is_one_line_that_says_of_how_many(world: World, box: Box) -> None:
+    closes_on = timezone.localdate(world.now) + timedelta(days=30)
+    old = Backend.objects.create(name="Old", tls=False, host="old.example.com", port=80, path="/ocpp/", closes_on=closes_on)
+    world.subscribe(world.fleet.owner)
+    site = world.fleet.evc5.site
+    assert site is not None
+    many = [scenery.charger(f"MORE-{n}", "evc5", site).pk for n in range(1_200)]
+    there = Charger.objects.filter(pk__in=many)
+    there.update(backend_endpoint=old.endpoint().url())
+    world.fleet.foreign.backend_endpoint = old.endpoint().url()
+    world.fleet.foreign.save()
+    world.pass_by(2)
+    assert box.subjects == ["1,200 chargers point at Old, which closes on 2 June 2026"]
+    assert "MORE-" not in box.text()
+    assert f"https://ecc.example.com/?backend={old.pk}" in box.text().split()
+    assert f'href="https://ecc.example.com/?backend={old.pk}"' in box.html()
+    there.exclude(pk=many[0]).update(backend_endpoint="ws://new.example.com:80/")
+    world.pass_by(10)
+    assert box.subjects[1:] == ["1,199 chargers no longer point at Old, which closes on 2 June 2026"]
+    there.update(backend_endpoint="ws://new.example.com:80/")
+    world.pass_by(10)
+    assert box.subjects[2:] == ["MORE-0 no longer points at the backend that closes on 2 June 2026"]
 
 
 def test_ocpp_info_and_changes(world: World, box: Box) -> None:
@@ -212,7 +239,7 @@ def test_a_refusal_is_tried_again_with_growing_pauses(world: World, box: Box) ->
     world.lose(world.fleet.evc5)
     box.refuse = ["451 greylisted", "554 not today"]
     world.pass_by(2.5)
-    found = listing.trouble()
+    found = listing.mail_trouble()
     assert found is not None
     assert (found.problem, found.smtp_code, found.waiting) == ("refused", 451, 1)
     world.pass_by(1)
@@ -221,7 +248,7 @@ def test_a_refusal_is_tried_again_with_growing_pauses(world: World, box: Box) ->
     assert box.mails == []
     world.pass_by(1.5)
     assert len(box.mails) == 1
-    assert listing.trouble() is None
+    assert listing.mail_trouble() is None
 
 
 def test_a_mail_server_that_was_away_for_hours_gets_one_mail_with_all_of_it(
@@ -242,7 +269,7 @@ def test_a_mail_server_that_was_away_for_hours_gets_one_mail_with_all_of_it(
     world.pass_by(60)
     assert box.subjects == ["2 chargers are offline"] or box.subjects == ["News of 2 chargers"]
     assert "NL*ECO*1000 was offline from 14:00 to 14:20" in box.text()
-    assert "NL*ECO*2000 is offline since 14:20" in box.text()
+    assert "NL*ECO*2000 has been offline since 14:20" in box.text()
 
 
 def killed_while(world: World, box: Box, monkeypatch: pytest.MonkeyPatch, where: str) -> ServerProcess:
@@ -282,7 +309,7 @@ def test_killed_while_it_was_handed_over_it_is_not_sent_twice(world: World, box:
     following = killed_while(world, box, monkeypatch, "handed over")
     world.send(following)
     assert len(box.mails) == 1
-    assert listing.lost(world.now - timedelta(days=1)) == {"unsure": 1}
+    assert listing.count_lost_mails(world.now - timedelta(days=1)) == {"unsure": 1}
 
 
 def test_two_processes_send_each_mail_once(world: World, box: Box) -> None:
@@ -306,7 +333,7 @@ def test_a_mail_that_cannot_be_worded_keeps_no_other_back(world: World, box: Box
     world.pass_by(1.5)
     world.now += timedelta(minutes=1)
 
-    def fails_for_owner(letter: alerts.Letter) -> Any:
+    def fails_for_owner(letter: alerts.AlertLetter) -> Any:
         if letter.to == world.fleet.owner:
             raise KeyError(CANARY)
         return compose(letter)
@@ -347,5 +374,25 @@ def test_an_id_with_marks_of_html_is_text(world: World, box: Box) -> None:
     world.subscribe(world.fleet.owner, offline_minutes=1)
     world.lose(world.fleet.evc5)
     world.pass_by(3)
-    assert "<b>&X is offline" in box.text()
-    assert "&lt;b&gt;&amp;X is offline" in box.html()
+    assert "<b>&X has been offline" in box.text()
+    assert "&lt;b&gt;&amp;X has been offline" in box.html()
+
+
+def test_a_change_that_this_server_does_not_continue_is_told_to_administrators(world: World, box: Box) -> None:
+    """Others see it in the list: they cannot mend it."""
+    world.connect(world.fleet.evc5)
+    for person in (world.fleet.owner, world.fleet.admin):
+        world.subscribe(person)
+    world.pass_by(1)
+    change = scenery.change(world.fleet.evc5, world.fleet.installer, "writing", world.now, since=world.now, asked_at=world.now)
+    world.pass_by(4)
+    assert box.recipients == ["anna@example.com"]
+    said = "A change of NL*ECO*1000 could continue since 14:01, and this server does not continue it"
+    assert box.subjects == [said]
+    assert "This is a fault of this server, not of the charger." in box.text()
+    Change.objects.filter(pk=change.pk).update(claimed_by=world.process)
+    world.pass_by(9)
+    assert (box.subjects[1:], box.recipients[1:]) == (
+        ["The change of NL*ECO*1000 continues again since 14:05"],
+        ["anna@example.com"],
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -59,18 +60,18 @@ def test_an_endpoint_is_matched_by_its_meaning(type_code: str, holds: dict[str, 
     one = charger("NL*ECO*7", harbour, holds, type_code)
     named = backend("Example")
     assert Charger.objects.filter(lookups.pointing_at(named)).exists() is same
-    assert (lookups.Names(Backend.objects.all()).of(one) == named) is same
+    assert (lookups.EndpointNames(Backend.objects.all()).of(one) == named) is same
 
 
 def test_a_backend_of_an_organisation_speaks_for_its_chargers_alone(harbour: Organisation) -> None:
     north = Organisation.objects.create(name="Northern Fleet")
     ours, theirs = charger("A", harbour, SAME[0][1]), charger("B", north, SAME[0][1])
     everybodys, own = backend("For all"), backend("Ours", harbour)
-    names = lookups.Names(Backend.objects.all())
+    names = lookups.EndpointNames(Backend.objects.all())
     assert (names.of(ours), names.of(theirs)) == (own, everybodys)
     assert list(Charger.objects.filter(lookups.pointing_at(own))) == [ours]
     everybodys.delete()
-    assert lookups.Names(Backend.objects.all()).of(theirs) is None
+    assert lookups.EndpointNames(Backend.objects.all()).of(theirs) is None
 
 
 def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
@@ -84,7 +85,7 @@ def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
     Membership.objects.create(user=owner, organisation=harbour, role=Role.OWNER)
 
     def seen(who: User) -> tuple[dict[str, int], dict[str, int]]:
-        found = lookups.overview(Access.of(who), NOW)
+        found = lookups.backend_overview(Access.of(who), NOW)
         return (
             {one.backend.name: one.chargers for one in found.named},
             {one.endpoint: one.chargers for one in found.unnamed},
@@ -94,21 +95,21 @@ def test_everybody_counts_the_own_chargers_only(harbour: Organisation) -> None:
     assert seen(admin) == ({"For all": 2, "Theirs": 1}, {"ws://ecc.example.com:80/ocpp/": 1})
 
 
-def test_two_queries_however_many_there_are(harbour: Organisation) -> None:
+def test_three_queries_however_many_there_are(harbour: Organisation) -> None:
     admin = User.objects.create_superuser("anna", "anna@example.com", "only-for-tests")
     for number in range(9):
         backend(f"Number {number}", host=f"b{number}.example.com")
         charger(f"N-{number}", harbour, {"com_Endpoint": f"b{number}.example.com:443/cp/#OSN#", "com_Options": "UseTLS=1"})
         with CaptureQueriesContext(connection) as seen:
-            lookups.overview(Access.of(admin), NOW)
-        assert len(seen) == 2
+            lookups.backend_overview(Access.of(admin), NOW)
+        assert len(seen) == 3
 
 
-def test_this_server_is_no_unnamed_host(harbour: Organisation, settings: object) -> None:
-    settings.PUBLIC_ENDPOINTS = ["wss://ocpp.example.com/elsewhere/"]  # type: ignore[attr-defined]
+def test_this_server_is_no_unnamed_host(harbour: Organisation, settings: Any) -> None:
+    settings.PUBLIC_ENDPOINTS = ["wss://ocpp.example.com/elsewhere/"]
     charger("A", harbour, SAME[0][1])
     admin = User.objects.create_superuser("anna", "anna@example.com", "only-for-tests")
-    found = lookups.overview(Access.of(admin), NOW)
+    found = lookups.backend_overview(Access.of(admin), NOW)
     assert found.here.chargers == 1
     assert [one.endpoint for one in found.unnamed] == ["ws://ecc.example.com:80/ocpp/"]
 

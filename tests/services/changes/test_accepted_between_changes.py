@@ -11,23 +11,24 @@ import pytest
 
 from chargers.central_system.config import CentralSystemConfig
 from chargers.central_system.handshake.basic_auth import ShownCredentials
-from chargers.central_system.handshake.handshake import Attempt, judge
-from chargers.central_system.handshake.identity import Dialled
+from chargers.central_system.handshake.handshake import HandshakeAttempt, judge_attempt
+from chargers.central_system.handshake.identity import DialledIdentity
 from chargers.domain.changes.answers import StepAnswer
-from chargers.domain.changes.events import CancelAsked, Connected, Disconnected
-from chargers.domain.changes.events import Shown as Shown_
+from chargers.domain.changes.events import BootReported, CancelAsked, Connected, Disconnected
+from chargers.domain.changes.events import ShownCredential as Shown_
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.planner import make_plan, make_settings_plan
-from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.progress import ChangeProgress
 from chargers.domain.changes.states import ChangeState
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.controller.reported import Reported
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.secret import Secret
-from chargers.models import Charger, Credential, Presence
+from chargers.models import Charger, Credential, EarlierId, Presence
 from chargers.services.changes import accepted_credentials
+from chargers.services.chargers.identity import id_is_taken
 from chargers.services.credentials import credentials
 from chargers.services.presence.known_chargers import look_up
 from tests.domain.changes.test_run import (
@@ -49,6 +50,7 @@ from tests.domain.changes.test_run import (
 
 S, REJECTED = ChangeState, StepAnswer.REJECTED
 OTHER = Secret("yet-another-token")
+THIRD_ID = "BE*THIRD*1"
 
 pytestmark = pytest.mark.django_db
 
@@ -62,15 +64,15 @@ class Kept(Desk):
         self.feed(HERE)
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ChangeProgress:
         return self._progress
 
     @progress.setter
-    def progress(self, after: Progress) -> None:
+    def progress(self, after: ChangeProgress) -> None:
         before = getattr(self, "_progress", after)
         self._progress = after
         self.charger.refresh_from_db()
-        accepted_credentials.follow(self.charger, before, after, RULES)
+        accepted_credentials.follow_save(self.charger, before, after, RULES)
 
     def refused_at(self, number: int) -> Kept:
         """Everything is taken but one value, of which the charger will hear nothing, and then everything again."""
@@ -88,21 +90,26 @@ class Kept(Desk):
 
 def cleared() -> Plan:
     return make_plan(
-        EVC5, Reported.of(HELD), STANDING, Wanted(Connection(AWAY), clear_key=True), Doors((HOME,)), Mode.ONE_RESTART
+        EVC5,
+        Reported.of(HELD),
+        STANDING,
+        WantedConnection(Connection(AWAY), clear_key=True),
+        OwnEndpoints((HOME,)),
+        ChangeMode.ONE_RESTART,
     )
 
 
-def both(mode: Mode = Mode.ONE_RESTART) -> Plan:
+def both(mode: ChangeMode = ChangeMode.ONE_RESTART) -> Plan:
     return make(AWAY, NEW_ID, NEW, mode)
 
 
 FIRST: dict[str, Callable[[Charger], Kept]] = {
-    "a key was written back": lambda it: Kept(it, make(AWAY, token=NEW, mode=Mode.ONE_RESTART)).refused_at(2).undone(),
+    "a key was written back": lambda it: Kept(it, make(AWAY, token=NEW, mode=ChangeMode.ONE_RESTART)).refused_at(2).undone(),
     "a key and an ID were written back": lambda it: Kept(it, both()).refused_at(3).undone(),
     "undoing was refused": lambda it: Kept(it, both()).refused_at(3).undone(REJECTED),
     "a cleared key was written back": lambda it: Kept(it, cleared()).refused_at(2).undone(),
     "a cleared key could not be written back": lambda it: Kept(it, cleared()).refused_at(2).undone(REJECTED),
-    "it was called off": lambda it: cancelled(Kept(it, both(Mode.STORE_ONLY))),
+    "it was called off": lambda it: cancelled(Kept(it, both(ChangeMode.STORE_ONLY))),
 }
 
 
@@ -121,14 +128,16 @@ THEN: dict[str, Callable[[Charger], Desk]] = {
     "it moves": lambda it: Kept(it, make(AWAY)).until(S.LEAVING).feed(Disconnected()).later(minutes=11),
     "another key is refused": lambda it: Kept(it, make(token=OTHER)).refused_at(1).undone(),
     "another key is written": lambda it: Kept(it, make(token=OTHER)).until(S.RESTARTING),
+    "another ID is refused": lambda it: Kept(it, make(ocpp_id=THIRD_ID, token=OTHER)).refused_at(2).undone(),
+    "another ID is written": lambda it: Kept(it, make(ocpp_id=THIRD_ID, token=OTHER)).until(S.RESTARTING),
 }
 
 
 def is_let_in(charger: Charger, ocpp_id: str, token: str) -> bool:
     shown = ShownCredentials(ocpp_id if token else "", token.encode())
-    tried = Attempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
-    verdict = judge(tried, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
-    return isinstance(verdict, Dialled) and verdict.charger == charger.pk
+    tried = HandshakeAttempt(f"/ocpp/{ocpp_id}", ("ocpp",), ocpp_id, None, False, shown, ("ocpp1.6",))
+    verdict = judge_attempt(tried, look_up([ocpp_id], START)[ocpp_id], CentralSystemConfig.from_settings())
+    return isinstance(verdict, DialledIdentity) and verdict.charger == charger.pk
 
 
 @pytest.mark.parametrize("then", THEN)
@@ -151,10 +160,10 @@ def test_one_that_came_back_as_another_is_let_in_as_it_was_when_that_is_undone(r
     while desk.progress.steps[-1].tries == 0:
         desk.go()
     desk.feed(Disconnected()).later(minutes=11)
-    assert desk.state is S.MOVED
+    assert desk.state is S.UNCERTAIN  # nobody read the address
     desk.held["com_Endpoint"] = "ecc.example.com:8080/ocpp/ocpp/#OSN#"
     desk.feed(Connected(NEW_ID, Shown_.NEW, NEW_ID, tls=False, path="/ocpp/"))
-    accepted_credentials.settle(read_charger, NEW_ID, None)
+    accepted_credentials.settle_on_dialled(read_charger, NEW_ID, None)
     desk.until(S.UNDOING)
     desk.undone()
     assert desk.state is S.ROLLED_BACK
@@ -164,8 +173,44 @@ def test_one_that_came_back_as_another_is_let_in_as_it_was_when_that_is_undone(r
 
 def test_what_it_dialled_with_is_what_holds(read_charger: Charger) -> None:
     Charger.objects.filter(pk=read_charger.pk).update(pending_ocpp_id="HELD")
-    accepted_credentials.settle(read_charger, "HELD", None)
+    accepted_credentials.settle_on_dialled(read_charger, "HELD", None)
     assert (read_charger.ocpp_id, read_charger.pending_ocpp_id) == ("HELD", OLD_ID)
+
+
+def test_so_is_an_id_of_a_change_before_the_last(read_charger: Charger) -> None:
+    """Stored, and in force only now that another change has been begun."""
+    Kept(read_charger, both(ChangeMode.STORE_ONLY)).until(S.STORED)
+    Kept(read_charger, make(ocpp_id=THIRD_ID, token=OTHER)).until(S.RESTARTING)
+    accepted_credentials.settle_on_dialled(read_charger, NEW_ID, None)
+    assert (read_charger.ocpp_id, read_charger.pending_ocpp_id) == (NEW_ID, OLD_ID)
+    assert [is_let_in(read_charger, each, OLD.reveal()) for each in (OLD_ID, NEW_ID, THIRD_ID)] == [True] * 3
+
+
+def test_an_id_that_was_proven_ends_all_others(read_charger: Charger) -> None:
+    Kept(read_charger, both(ChangeMode.STORE_ONLY)).until(S.STORED)
+    desk = Kept(read_charger, make(ocpp_id=THIRD_ID, token=OTHER)).until(S.RESTARTING)
+    assert id_is_taken(NEW_ID)
+    desk.feed(Connected(THIRD_ID, Shown_.NEW, THIRD_ID))
+    assert desk.state is S.APPLIED
+    assert not EarlierId.objects.exists()
+    assert [look_up([each], START)[each].charger is not None for each in (OLD_ID, NEW_ID, THIRD_ID)] == [False, False, True]
+
+
+def test_after_a_move_it_lasts_as_long_as_the_former_one(read_charger: Charger) -> None:
+    Kept(read_charger, both(ChangeMode.STORE_ONLY)).until(S.STORED)
+    Kept(read_charger, make(AWAY, THIRD_ID, OTHER, ChangeMode.ONE_RESTART)).until(S.LEAVING).feed(Disconnected()).later(
+        minutes=11
+    )
+    read_charger.refresh_from_db()
+    kept = EarlierId.objects.get()
+    assert (read_charger.ocpp_id, kept.ocpp_id, kept.until) == (THIRD_ID, NEW_ID, read_charger.pending_until)
+    assert kept.until is not None
+    came(read_charger, NEW_ID, showed_key=True)
+    accepted_credentials.close_what_is_due(kept.until - timedelta(days=1))
+    assert EarlierId.objects.filter(until__gt=kept.until).exists()
+    Presence.objects.update(dialled_id=THIRD_ID)
+    accepted_credentials.close_what_is_due(kept.until + timedelta(days=60))
+    assert not EarlierId.objects.exists()
 
 
 # What has a time
@@ -207,3 +252,16 @@ def test_nor_to_one_that_comes_without_a_key(read_charger: Charger, monkeypatch:
     for day in range(100):
         accepted_credentials.close_what_is_due(START + timedelta(days=day))
         assert is_let_in(read_charger, OLD_ID, ""), day
+
+
+def test_nor_to_a_key_that_was_written_back_and_never_seen_since(read_charger: Charger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its line is lost and back, without a restart: it may have kept the new one, and shows the old one until it restarts."""
+    credentials.set_current(read_charger, OLD, START)
+    desk = cancelled(Kept(read_charger, make(None, None, NEW, ChangeMode.STORE_ONLY))).feed(Disconnected(), HERE)
+    years = START + timedelta(days=1000)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: years)
+    accepted_credentials.close_what_is_due(years)
+    assert is_let_in(read_charger, OLD_ID, NEW.reveal())
+    desk.feed(Disconnected(), HERE, BootReported())
+    accepted_credentials.close_what_is_due(years)
+    assert [is_let_in(read_charger, OLD_ID, token.reveal()) for token in (OLD, NEW)] == [True, False]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,13 +10,14 @@ import pytest
 from django.db import connection, transaction
 
 from chargers.domain.changes.events import Connected, Tick
-from chargers.domain.changes.progress import Progress
+from chargers.domain.changes.progress import ChangeProgress
 from chargers.domain.changes.run import receive
 from chargers.domain.changes.states import ChangeState
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Change, Charger, ServerProcess
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, leases, store
-from chargers.services.connection.editor_state import Wish
+from tests.services.beside import beside
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def change(transactional_db: None, read_charger: Charger) -> Change:
-    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
+    change = change_requests.ask(read_charger, EditorFields(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.update(wake_at=NOW, expires_at=NOW + timedelta(days=7), since=NOW)
     change.refresh_from_db()
     return change
@@ -53,16 +53,16 @@ def ends(change: Change) -> None:
     change.refresh_from_db()
 
 
-def late_save(change: Change, slow: int) -> Callable[[], Progress]:
+def late_save(change: Change, slow: int) -> Callable[[], ChangeProgress]:
     """What the former holder has in hand: one save of what it saw."""
-    before = store.load(change)
+    before = store.load_progress(change)
     rules = store.rules_of(change.controller_type)
     event = Tick() if before.state is ChangeState.OBSERVING else Connected("NL*ECO*1000")
     after = receive(before, event, NOW, rules)
     assert after != before
 
-    def save() -> Progress:
-        store.save(change, before, after, rules, NOW, slow)
+    def save() -> ChangeProgress:
+        store.save_progress(change, before, after, rules, NOW, slow)
         return after
 
     return save
@@ -86,16 +86,8 @@ def elsewhere(work: Callable[[], Any]) -> None:
     if connection.vendor != "postgresql":
         work()
         return
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
+    with beside(work):
+        pass
 
 
 def test_a_change_that_ended_between_the_look_and_the_claim_is_not_claimed(change: Change, slow: int, quick: int) -> None:
@@ -115,4 +107,4 @@ def test_what_was_saved_between_the_look_and_the_claim_is_what_is_claimed(change
     with transaction.atomic(), connection.execute_wrapper(Between(lambda: elsewhere(save))):
         (claimed,) = leases.claim_due(quick, NOW).claimed
     assert claimed.progress.state is ChangeState.CHECKING
-    assert claimed.progress == store.load(Change.objects.get())
+    assert claimed.progress == store.load_progress(Change.objects.get())

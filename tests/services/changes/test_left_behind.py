@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db.models import F
 
-from chargers.domain.alerts.conditions import End
+from chargers.domain.alerts.conditions import AlertEnd
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.domain.controller.reported import Reported
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Alert, Change, ChangeRequest, Charger, JournalEntry, OnceDone, Presence, ServerProcess
 from chargers.services import alerts
 from chargers.services.access.access import Access
 from chargers.services.changes import change_requests, left_behind
-from chargers.services.connection.editor_state import Wish
 from chargers.services.readings.readings import record_reading
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -44,7 +44,7 @@ def new() -> int:
 @pytest.fixture
 def change(read_charger: Charger, old: int) -> Change:
     """Carried on as it should be when the old version was stopped: its charger came a moment before."""
-    change = change_requests.ask(read_charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
+    change = change_requests.ask(read_charger, EditorFields(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.update(
         claimed_by=old, wake_at=NOW - HOUR, asked_at=NOW - HOUR, expires_at=NOW + 24 * HOUR, since=NOW - HOUR, state="writing"
     )
@@ -145,7 +145,7 @@ def test_an_end_that_says_old_while_another_value_is_read_is_found(change: Chang
 def test_a_key_that_a_later_change_wrote_is_that_ones_business(change: Change, new: int) -> None:
     ends(change, "rolled_back")
     reads(change, "other.example.com:80//ocpp//#OSN#")
-    later = change_requests.ask(change.charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
+    later = change_requests.ask(change.charger, EditorFields(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.filter(pk=later.pk).update(asked_at=NOW - MINUTE, wake_at=NOW + HOUR)
     later.steps.update(state="accepted", tries=1, sent_at=STOPPED)
     assert left_behind.look_once(new, NOW) == 0
@@ -185,7 +185,7 @@ def test_its_alert_stands_beside_the_one_of_a_bad_end_and_ends_with_the_change(c
     assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).ended_at is None
     Change.objects.update(state="rolled_back", ended_at=NOW + 2 * MINUTE, since=F("since"))
     alerts.look(NOW + 3 * MINUTE)
-    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == End.OVER
+    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == AlertEnd.OVER
     assert Alert.objects.get(kind=AlertKind.CHANGE).ended_at is None
 
 
@@ -193,7 +193,7 @@ def test_its_alert_ends_with_a_newer_change(change: Change, new: int) -> None:
     ends(change, "rolled_back")
     reads(change, "other.example.com:80//ocpp//#OSN#")
     left_behind.look_once(new, NOW)
-    later = change_requests.ask(change.charger, Wish(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
+    later = change_requests.ask(change.charger, EditorFields(url="ws://other.example.com/ocpp/#OSN#"), access=Access.of_shell())
     Change.objects.filter(pk=later.pk).update(asked_at=NOW + MINUTE)
     alerts.look(NOW + 2 * MINUTE)
-    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == End.SUPERSEDED
+    assert Alert.objects.get(kind=AlertKind.LEFT_BEHIND).end == AlertEnd.SUPERSEDED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,11 @@ from chargers.domain.errors import Code, Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
 from chargers.models import Arrival, Charger, Credential, JournalEntry, Membership, Organisation, User
+from chargers.services import own_endpoints
 from chargers.services.access import places
 from chargers.services.access.access import Access
 from chargers.services.chargers import claiming, register
 from chargers.services.chargers.register import ChargerFacts
-from chargers.services.connection import public_endpoints
 from chargers.services.controllers import controller_types
 from chargers.services.credentials import credentials
 from chargers.services.presence import unclaimed
@@ -51,9 +52,9 @@ def attempt(claimed_id: str, detail: str = "", charger: Charger | None = None, *
     return Arrival.objects.create(claimed_id=claimed_id, detail=detail, charger=charger, **(facts | other))
 
 
-def refused(typed: str, volt: Organisation, by: User, **how: object) -> list[Code]:
+def refused(typed: str, volt: Organisation, by: User, **how: Any) -> list[Code]:
     with pytest.raises(Refusal) as said:
-        claiming.claim(typed, ChargerFacts(volt, **how), access=Access.of(by))  # type: ignore[arg-type]
+        claiming.claim(typed, ChargerFacts(volt, **how), access=Access.of(by))
     return [notice.code for notice in said.value.notices]
 
 
@@ -123,20 +124,20 @@ def test_attempts_on_known_chargers_and_other_failures_are_not_unclaimed(volt: O
     attempt("AMBIGUOUS", outcome="ambiguous_serial")
     attempt("")  # what was counted together
     attempt("WAITS")
-    assert [one.claimed_id for one in unclaimed.everything()] == ["WAITS"]
+    assert [one.claimed_id for one in unclaimed.all_unclaimed()] == ["WAITS"]
     assert unclaimed.find_unclaimed("AMBIGUOUS", Access.of(admin)) is None
 
 
 def test_the_inbox_counts_attempts_of_one_id_together(volt: Organisation) -> None:
     attempt("A", address="10.0.0.1", count=3)
     attempt("A", "1891351", address="10.0.0.2", count=4)
-    (one,) = unclaimed.everything()
+    (one,) = unclaimed.all_unclaimed()
     assert (one.count, set(one.addresses), one.serials) == (7, {"10.0.0.1", "10.0.0.2"}, ("1891351",))
 
 
 def test_a_planned_charger_takes_over_what_tried_before(volt: Organisation, installer: User) -> None:
     waiting = attempt("nl*new*1")
-    added = claiming.plan("NL*NEW*1", ChargerFacts(volt, serial_number="11752628"), access=Access.of(installer))
+    added = claiming.add_planned("NL*NEW*1", ChargerFacts(volt, serial_number="11752628"), access=Access.of(installer))
     waiting.refresh_from_db()
     assert waiting.charger == added
     assert JournalEntry.objects.get(charger=added).action == "charger_added"
@@ -154,7 +155,7 @@ def test_an_id_that_is_taken(volt: Organisation, others: Organisation, installer
         ("ours", installer, Code.ID_TAKEN),
     ):
         with pytest.raises(Refusal) as said:
-            claiming.plan(ocpp_id, ChargerFacts(volt), access=Access.of(by))
+            claiming.add_planned(ocpp_id, ChargerFacts(volt), access=Access.of(by))
         assert [notice.code for notice in said.value.notices] == [code]
 
 
@@ -185,16 +186,16 @@ def test_places_are_those_of_the_membership(volt: Organisation, others: Organisa
         (["ws://h:9000/"], True, ["wss://h:9000/NL*1", "ws://h:9000/NL*1"]),
     ],
 )
-def test_the_urls_to_copy(endpoints: list[str], same_port: bool, urls: list[str], settings: object) -> None:
-    settings.PUBLIC_ENDPOINTS, settings.SAME_PORT_TLS = endpoints, same_port  # type: ignore[attr-defined]
-    assert public_endpoints.of("NL*1") == urls
-    assert public_endpoints.of("a b/é") == [url.replace("NL*1", "a%20b%2F%C3%A9") for url in urls]
+def test_the_urls_to_copy(endpoints: list[str], same_port: bool, urls: list[str], settings: Any) -> None:
+    settings.PUBLIC_ENDPOINTS, settings.SAME_PORT_TLS = endpoints, same_port
+    assert own_endpoints.urls_for("NL*1") == urls
+    assert own_endpoints.urls_for("a b/é") == [url.replace("NL*1", "a%20b%2F%C3%A9") for url in urls]
 
 
 def test_editing_is_journalled_before_and_after(volt: Organisation, others: Organisation, admin: User) -> None:
-    charger = register.add("NL*1", volt, serial_number="1891351", by=admin)
+    charger = register.add("NL*1", register.ChargerFacts(volt, serial_number="1891351"), by=admin)
     site = others.sites.create(name="Depot")
-    wanted = ChargerFacts(others, site, claiming.suggested(["1811111"]), "1811111", "behind the shed")
+    wanted = ChargerFacts(others, site, claiming.suggest_type(["1811111"]), "1811111", "behind the shed")
     register.edit(charger, wanted, by=admin, token=Secret("new-token"))
     charger.refresh_from_db()
     assert (charger.organisation, charger.site, charger.serial_number, charger.variant) == (others, site, "1811111", "AC")
@@ -213,7 +214,7 @@ def test_editing_is_journalled_before_and_after(volt: Organisation, others: Orga
 
 
 def test_a_token_is_forgotten(volt: Organisation, admin: User) -> None:
-    charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
+    charger = register.add("NL*1", register.ChargerFacts(volt), token=Secret("old"), by=admin)
     assert credentials.is_asked_for(charger, NOW)
     register.edit(charger, ChargerFacts(volt), by=admin, forget_token=True)
     register.edit(charger, ChargerFacts(volt), by=admin, forget_token=True)
@@ -225,9 +226,9 @@ def test_a_token_is_forgotten(volt: Organisation, admin: User) -> None:
 def test_a_change_under_way_counts_on_type_and_token(how: str, volt: Organisation, admin: User) -> None:
     from tests.web import scenery
 
-    charger = register.add("NL*1", volt, token=Secret("old"), by=admin)
+    charger = register.add("NL*1", register.ChargerFacts(volt), token=Secret("old"), by=admin)
     scenery.change(charger, admin, "writing", NOW)
-    wanted = ChargerFacts(volt, None, claiming.suggested(["1891351"]) if how == "type" else None, note="a note")
+    wanted = ChargerFacts(volt, None, claiming.suggest_type(["1891351"]) if how == "type" else None, note="a note")
     with pytest.raises(Refusal) as said:
         register.edit(charger, wanted, by=admin, token=Secret("x") if how == "token" else None, forget_token=how == "forget")
     assert [notice.code for notice in said.value.notices] == [Code.CHANGE_OPEN]

@@ -27,8 +27,8 @@ def test_it_is_open_for_half_an_hour_and_closes_by_itself(charger: Charger) -> N
     by = User.objects.create_user("ian")
     window = commissioning.open_window(charger, NOW, by=by)
     assert window.closes_at == NOW + 30 * MINUTE
-    assert commissioning.opened(charger, NOW + 29 * MINUTE) == window
-    assert commissioning.opened(charger, NOW + 30 * MINUTE) is None
+    assert commissioning.opened_window(charger, NOW + 29 * MINUTE) == window
+    assert commissioning.opened_window(charger, NOW + 30 * MINUTE) is None
     entry = JournalEntry.objects.get()
     assert (entry.action, entry.by, entry.charger) == ("window_opened", by, charger)
     assert entry.values.get().after == "2026-05-03T12:30:00+00:00"
@@ -43,6 +43,6 @@ def test_an_open_one_is_not_stretched(charger: Charger) -> None:
 def test_closing_it_ends_it_at_once(charger: Charger) -> None:
     commissioning.open_window(charger, NOW, by=None)
     assert commissioning.close_window(charger, NOW + MINUTE, by=None)
-    assert commissioning.opened(charger, NOW + MINUTE) is None
+    assert commissioning.opened_window(charger, NOW + MINUTE) is None
     assert not commissioning.close_window(charger, NOW + MINUTE, by=None)
     assert journal() == ["window_opened", "window_closed"]

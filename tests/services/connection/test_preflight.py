@@ -10,8 +10,9 @@ from pytest_django.fixtures import Settings
 
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.preflight.stages import Finding, Verdict
-from chargers.domain.preflight.upgrade import Identity
+from chargers.domain.preflight.stages import Finding, StageVerdict
+from chargers.domain.preflight.trust import ServerTrust, Trust
+from chargers.domain.preflight.upgrade import OfferedIdentity
 from chargers.domain.secret import Secret
 from chargers.models import Change, Charger, Organisation, PreflightVerdict, Presence, ServerProcess
 from chargers.services.connection import preflight
@@ -19,7 +20,7 @@ from tests.outbound.listeners import accepts, answers, listening
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-CHARGER = Identity("NL*ECO*1000", Secret("t0ken"))
+CHARGER = OfferedIdentity("NL*ECO*1000", Secret("t0ken"))
 ELSEWHERE = Endpoint(True, "elsewhere.example", 443, "/ocpp/")
 
 
@@ -37,10 +38,20 @@ def test_what_was_found_is_kept_by_endpoint_and_id() -> None:
         as_nobody = preflight.try_and_keep(at(listener.port), None, NOW)
         as_charger = preflight.try_and_keep(at(listener.port), CHARGER, NOW)
         other = preflight.last_verdict(at(listener.port, "/other/"))
-    assert (as_nobody.report.verdict, as_charger.report.verdict) == (Verdict.UNCLEAR, Verdict.FAILED)  # type: ignore[union-attr]
+    assert as_nobody.report is not None
+    assert as_charger.report is not None
+    assert (as_nobody.report.verdict, as_charger.report.verdict) == (StageVerdict.UNCLEAR, StageVerdict.FAILED)
     assert preflight.last_verdict(at(listener.port)) == as_nobody
     assert preflight.last_verdict(at(listener.port), "NL*ECO*1000") == as_charger
     assert other is None
+
+
+def test_what_was_found_is_kept_by_whom_this_server_believed() -> None:
+    pinned = ServerTrust(Trust.PINNED, "ab" * 32)
+    with listening(accepts()) as listener:
+        preflight.try_and_keep(at(listener.port), None, NOW, pinned)
+        assert preflight.last_verdict(at(listener.port)) is None
+        assert preflight.last_verdict(at(listener.port), trust=pinned) is not None
 
 
 def test_no_token_is_kept() -> None:
@@ -57,7 +68,7 @@ def test_who_asks_again_within_seconds_sees_what_was_found() -> None:
             kept = preflight.try_and_keep(at(listener.port), None, NOW + timedelta(seconds=seconds))
             assert len(listener.heads) == dials
             assert kept.report is not None
-            assert kept.report.verdict is Verdict.PASSED
+            assert kept.report.verdict is StageVerdict.PASSED
 
 
 def test_one_host_is_not_dialled_at_every_port_and_path() -> None:

@@ -14,14 +14,14 @@ from chargers.domain.controller import catalogue, definition
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.endpoint.endpoint import parse_url
 from chargers.models import ConnectionField, ControllerType, SerialPrefix
-from chargers.services.controllers.controller_types import Synced, sync_catalogue
+from chargers.services.controllers.controller_types import SyncedTypes, sync_catalogue
 
 pytestmark = pytest.mark.django_db
 
 MORE_TYPES = Path("tests/domain/controller/examples/more_types")
 
 
-def definitions() -> dict[str, definition.ControllerType]:
+def definitions() -> dict[str, definition.ControllerDefinition]:
     rows = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     return {row.code: row.definition() for row in rows}
 
@@ -47,7 +47,7 @@ def test_twice_changes_nothing() -> None:
     sync_catalogue()
     before = [list(model.objects.values()) for model in (ControllerType, ConnectionField, SerialPrefix)]
     done = sync_catalogue()
-    assert done == Synced()
+    assert done == SyncedTypes()
     assert [list(model.objects.values()) for model in (ControllerType, ConnectionField, SerialPrefix)] == before
 
 

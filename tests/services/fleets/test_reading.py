@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from chargers.domain.errors import Refusal
-from chargers.services.fleets.reading.table import Table, form_of
-
-SHEET = "xl/worksheets/sheet1.xml"
-ROWS = [["OCPP ID", "Site"], ["NL*ECO*1", "Køge"], ["NL*ECO*2", "Zürich; Nord"]]
+from chargers.services.fleets.reading.table import FileTable, form_of
+from tests.hostile_tables import BOOKS, HARMLESS, ROWS, SHEET, TEXT, TEXTS, sheet, with_part, with_texts, workbook
 
 
 def read(path: Path, content: bytes, form: str = "csv") -> list[tuple[int, list[Any]]]:
     """The rows of a file; raises `Refusal`."""
     file = path / "table"
     file.write_bytes(content)
-    with file.open("rb") as opened, Table(opened, form) as table:
+    with file.open("rb") as opened, FileTable(opened, form) as table:
         return list(table)
 
 
@@ -31,37 +30,6 @@ def refused(path: Path, content: bytes, form: str = "csv") -> str:
     with pytest.raises(Refusal) as raised:
         read(path, content, form)
     return raised.value.notices[0].code.value
-
-
-def workbook(rows: list[list[Any]]) -> bytes:
-    book, content = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(content)
-    return content.getvalue()
-
-
-def with_part(content: bytes, name: str, part: bytes | Callable[[bytes], bytes]) -> bytes:
-    """The same archive with another part of this name, or one more."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.namelist():
-            if entry != name:
-                new.writestr(entry, old.read(entry))
-        before = old.read(name) if name in old.namelist() else b""
-        new.writestr(name, part if isinstance(part, bytes) else part(before))
-    return made.getvalue()
-
-
-def sheet(cells: str) -> bytes:
-    """A workbook of which the first sheet is this XML."""
-    xml = (
-        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
-    )
-    return with_part(workbook(ROWS), SHEET, xml.encode())
-
-
-TEXT = 'OCPP ID;Site\r\nNL*ECO*1;Køge\r\nNL*ECO*2;"Zürich; Nord"\r\n'
 
 
 @pytest.mark.parametrize(
@@ -116,70 +84,84 @@ def test_leading_zeros_that_a_format_shows_are_there(tmp_path: Path) -> None:
     assert read(tmp_path, content.getvalue(), "xlsx") == [(1, ["00451234"])]
 
 
+@pytest.mark.parametrize(
+    ("number_format", "seen"),
+    [
+        ('"NL-"0000', "NL-0043"),
+        (r"\N\L0000", "NL0043"),
+        ('0000"-A"', "0043-A"),
+        ('"AB"0', "AB43"),
+        ("0", 43),
+        ('"NL-"#,##0', ["formatted", "43"]),
+    ],
+)
+def test_letters_that_a_format_shows_are_there(tmp_path: Path, number_format: str, seen: Any) -> None:
+    book, content = Workbook(), io.BytesIO()
+    book.active.append([43])
+    book.active["A1"].number_format = number_format
+    book.save(content)
+    assert read(tmp_path, content.getvalue(), "xlsx") == [(1, [seen])]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "active", "seen"), [(0, 1, "two"), (0, 0, "two"), (None, 1, "two"), (None, 0, "one"), (1, 0, "one")]
+)
+def test_the_sheet_in_front_is_read(tmp_path: Path, hidden: int | None, active: int, seen: str) -> None:
+    book, content = Workbook(), io.BytesIO()
+    book.active.append(["one"])
+    book.create_sheet("Zwei").append(["two"])
+    if hidden is not None:
+        book.worksheets[hidden].sheet_state = "hidden"
+    book.save(content)
+    front = f'activeTab="{active}"'.encode()
+    made = with_part(content.getvalue(), "xl/workbook.xml", lambda old: re.sub(rb'activeTab="[^"]*"', front, old))
+    assert read(tmp_path, made, "xlsx") == [(1, [seen])]
+
+
+@pytest.mark.parametrize("how", ['hidden="1"', 'hidden="true"', 'ht="0" customHeight="1"'])
+def test_a_row_that_nobody_sees_is_marked(tmp_path: Path, how: str) -> None:
+    cells = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2" {how}/><row r="3" {how}><c r="A3"><v>2</v></c></row>'
+    below = '<row r="4" ht="15"><c r="A4"><v>3</v></c></row>'
+    assert read(tmp_path, sheet(cells + below), "xlsx") == [(1, [1]), (3, [["hidden", "2"]]), (4, [3])]
+    assert read(tmp_path, sheet(cells.replace("<v>2</v>", "")), "xlsx") == [(1, [1])]
+
+
+def test_what_is_not_the_sheet_in_front_is_not_parsed(tmp_path: Path) -> None:
+    """Nor is any of them read for its size, where it does not say it."""
+    book, content = Workbook(), io.BytesIO()
+    book.active.append(["one"])
+    book.create_sheet("other").append(["two"])
+    book.save(content)
+    made = with_part(
+        content.getvalue(), "xl/worksheets/sheet2.xml", b"<worksheet><sheetData><row><c r='?'/></row></sheetData></worksheet>"
+    )
+    for name in ("docProps/core.xml", "docProps/custom.xml"):
+        made = with_part(made, name, b"<x>" + b"<a>no date</a>" + b"</x>")
+    assert read(tmp_path, made, "xlsx") == [(1, ["one"])]
+
+
 def test_formulas_give_the_value_that_was_worked_out_last(tmp_path: Path) -> None:
     assert read(tmp_path, sheet('<row r="1"><c r="A1" t="str"><f>1+1</f><v>NL*2</v></c></row>'), "xlsx") == [(1, ["NL*2"])]
 
 
-HOSTILE_TEXT = {
-    "nothing at all": (b"", ""),
-    "NUL": (b"OCPP ID\nNL*1\0\n", "table_control_character"),
-    "a lone CR": (b"OCPP ID;Site\nNL*1;a\rb\nNL*2;c\n", "table_line_ends"),
-    "a cell of 10 MB": (b"OCPP ID\n" + b"x" * (9 * 1024 * 1024), "table_cell"),
-    "an open quote": (b'OCPP ID\n"NL*1\nNL*2\n', "table_quotes"),
-    "a million empty rows": (b"OCPP ID\n" + b"\n" * 1_000_000, "table_rows"),
-    "a million empty rows of delimiters": (b"OCPP ID;Site\n" + b";\n" * 1_000_000, "table_rows"),
-    "more than 10 MiB": (b"x;y\n" * 3_000_000, "table_too_large"),
-    "a workbook by another name": (workbook(ROWS), "table_disguised"),
-    "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(100), "table_disguised"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "table_disguised"),
-    "bytes of no text": (bytes(range(128, 256)), "table_not_text"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE_TEXT)
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_text_that_means_harm_gets_a_sentence(tmp_path: Path, name: str) -> None:
-    content, code = HOSTILE_TEXT[name]
+    content, code = TEXTS[name]
     if code:
         assert refused(tmp_path, content) == code
     else:
         assert read(tmp_path, content) == []
 
 
-def entities(before: bytes) -> bytes:
-    return b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + before
-
-
-FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
-HOSTILE_BOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "two cells far apart": (lambda: sheet(f'{FAR}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "table_rows"),
-    "16,000 columns": (lambda: sheet(f'<row r="1">{"<c><v>1</v></c>" * 16_000}</row>'), "table_columns"),
-    "a cell of 10 MB": (lambda: sheet(FAR.replace("x", "x" * 10_000_000)), "table_cell"),
-    "a shared text of 10 MB": (
-        lambda: with_part(workbook(ROWS), "xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 10_000_000 + b"</t></si></sst>"),
-        "table_cell",
-    ),
-    "a zip bomb": (lambda: with_part(workbook(ROWS), "xl/media/x.bin", bytes(99 * 1024 * 1024)), "table_inflates"),
-    "a million empty rows": (
-        lambda: sheet(FAR + "".join(f'<row r="{n}"/>' for n in range(2, 1_000_002))),
-        "table_rows",
-    ),
-    "a million empty rows without numbers": (lambda: sheet(FAR + "<row/>" * 1_000_000), "table_rows"),
-    "entities in the sheet": (lambda: with_part(workbook(ROWS), SHEET, entities), "table_entities"),
-    "entities in the workbook": (lambda: with_part(workbook(ROWS), "xl/workbook.xml", entities), "table_entities"),
-    "macros": (lambda: with_part(workbook(ROWS), "xl/vbaProject.bin", b"x"), "table_macros"),
-    "links": (lambda: with_part(workbook(ROWS), "xl/externalLinks/externalLink1.xml", b"<x/>"), "table_links"),
-    "no workbook in it": (lambda: with_part(b"PK\x05\x06" + bytes(18), "x", b"x"), "table_unreadable"),
-    "cut off": (lambda: workbook(ROWS)[:-100], "table_unreadable"),
-    "no XML": (lambda: with_part(workbook(ROWS), SHEET, b"\0\xff"), "table_unreadable"),
-    "a text that is not there": (lambda: sheet('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "table_unreadable"),
-    "a CSV by another name": (lambda: TEXT.encode(), "table_disguised"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE_BOOKS)
+@pytest.mark.parametrize("name", BOOKS)
 def test_a_workbook_that_means_harm_gets_a_sentence(tmp_path: Path, name: str) -> None:
-    make, code = HOSTILE_BOOKS[name]
+    make, code = BOOKS[name]
     assert refused(tmp_path, make(), "xlsx") == code
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_a_workbook_that_only_looks_so_is_read(tmp_path: Path, name: str) -> None:
+    assert [cells[0] for _, cells in read(tmp_path, HARMLESS[name](), "xlsx")][:2] == ["OCPP ID", "NL*ECO*1"]
 
 
 def test_an_archive_of_many_parts_gets_a_sentence(tmp_path: Path) -> None:
@@ -224,7 +206,106 @@ def test_no_file_takes_more_memory_or_time_than_it_may(tmp_path: Path, monkeypat
 def test_whoever_stops_asking_leaves_no_process_behind(tmp_path: Path) -> None:
     file = tmp_path / "table"
     file.write_bytes(b"a;b\n" * 40_000)
-    with file.open("rb") as opened, Table(opened, "csv") as table:
+    with file.open("rb") as opened, FileTable(opened, "csv") as table:
         assert next(iter(table)) == (1, ["a", "b"])
         process = table._process
     assert process.returncode is not None
+
+
+def test_the_first_rows_do_not_wait_for_the_last_one(tmp_path: Path) -> None:
+    count = 30_000
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c></row>' for n in range(1, count))
+    last = f'<row r="{count}"><c r="ZZ{count}"><v>1</v></c></row>'
+    texts = "".join(f"<si><t>NL*ECO*{n}</t></si>" for n in range(1, count)).encode()
+    content = with_texts(cells + last, b"<sst>" + texts + b"</sst>")
+    file = tmp_path / "table"
+    file.write_bytes(content)
+    with file.open("rb") as opened, FileTable(opened, "xlsx") as table:
+        rows = iter(table)
+        assert [next(rows) for _ in range(200)] == [(n, [f"NL*ECO*{n}"]) for n in range(1, 201)]
+        assert abs(table.expected - count) < count / 10
+        with pytest.raises(Refusal) as raised:
+            list(rows)
+    assert raised.value.notices[0].code.value == "table_columns"
+
+
+def test_shared_texts_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    texts = (
+        "<sst><si><t>one</t></si><si><r><t>t</t></r><r><rPr><b/></rPr><t>wo</t></r><rPh sb='0' eb='1'><t>spoken</t></rPh></si>"
+        "<si><t/></si><si><t xml:space='preserve'> three </t></si></sst>"
+    )
+    cells = "".join(f'<c t="s"><v>{n}</v></c>' for n in (3, 1, 2, 0))
+    content = with_texts(f'<row r="1">{cells}</row>', texts.encode())
+    assert read(tmp_path, content, "xlsx") == [(1, [" three ", "two", None, "one"])]
+
+
+@pytest.mark.parametrize("index", ["-1", "4", "x"])
+def test_a_shared_text_that_is_not_there_is_no_other_one(tmp_path: Path, index: str) -> None:
+    texts = b"<sst><si><t>one</t></si></sst>"
+    content = with_texts(f'<row r="1"><c t="s"><v>{index}</v></c></row>', texts)
+    assert refused(tmp_path, content, "xlsx") == "table_unreadable"
+
+
+FILLING = " ".join(str(number) for number in range(300_000)).encode()  # more than is looked at closely
+LATE: dict[str, tuple[bytes, str]] = {
+    "a huge text": (b"<sst>" + b"<si><t>x</t></si>" * 80_000 + b"<si><t>" + FILLING[:40_000] + b"</t></si></sst>", "table_cell"),
+    "entities": (b"<!-- " + FILLING + b' --><!DOCTYPE x [<!ENTITY a "a">]><sst><si><t>x</t></si></sst>', "table_unreadable"),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_what_stands_behind_the_first_mebibyte_is_looked_at_too(tmp_path: Path, name: str) -> None:
+    texts, code = LATE[name]
+    content = with_texts('<row r="1"><c t="s"><v>80000</v></c></row>', texts)
+    assert refused(tmp_path, content, "xlsx") == code
+
+
+def test_rows_that_stand_in_another_order_are_not_lost(tmp_path: Path) -> None:
+    row = '<row r="{0}"><c r="A{0}"><v>{0}</v></c></row>'
+    assert refused(tmp_path, sheet("".join(row.format(n) for n in (1, 3, 2))), "xlsx") == "table_unreadable"
+    assert refused(tmp_path, sheet("".join(row.format(n) for n in (1, 2, 2))), "xlsx") == "table_unreadable"
+
+
+def crossed_out(rows: list[list[Any]], *cells: str) -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    for cell in cells:
+        book.active[cell].font = Font(strike=True)
+    book.save(content)
+    return content.getvalue()
+
+
+def test_what_is_struck_out_is_said(tmp_path: Path) -> None:
+    content = crossed_out([["NL*1", 43, None], ["NL*2", 44, "x"]], "A2", "B2", "C1")
+    assert read(tmp_path, content, "xlsx") == [(1, ["NL*1", 43]), (2, [["struck", "NL*2"], ["struck", "44"], "x"])]
+
+
+def test_hidden_columns_are_told(tmp_path: Path) -> None:
+    book, content = Workbook(), io.BytesIO()
+    book.active.append(["a", "b", "c", "d"])
+    book.active.column_dimensions["B"].hidden = True
+    book.active.column_dimensions.group("D", "XFD", hidden=True)
+    book.save(content)
+    (file := tmp_path / "table").write_bytes(content.getvalue())
+    with file.open("rb") as opened, FileTable(opened, "xlsx") as table:
+        assert len(list(table)) == 1
+        assert table.hidden == {1, *range(3, 64)}
+
+
+@pytest.mark.parametrize(
+    ("columns", "read_all"),
+    [
+        ('min="1" max="99999999999" hidden="1"', True),
+        ('min="x" hidden="1"', False),
+        ('min="-5" hidden="true"', False),
+        ("", False),
+    ],
+)
+def test_hostile_words_on_columns_do_no_harm(tmp_path: Path, columns: str, read_all: bool) -> None:
+    told = f"<cols><col {columns}/></cols><sheetData>".encode()
+    content = with_part(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'), SHEET, lambda was: was.replace(b"<sheetData>", told))
+    if read_all:
+        assert read(tmp_path, content, "xlsx") == [(1, [1])]
+    else:
+        assert refused(tmp_path, content, "xlsx") == "table_unreadable"

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Code, Refusal
 from chargers.domain.ocpp_info.info import InfoPart
-from chargers.models import Boot, Change, Charger, ControllerType, JournalEntry, Organisation, Step
+from chargers.models import Boot, Change, Charger, Connector, ControllerType, JournalEntry, Organisation, Step
 from chargers.services.access.access import Access
 from chargers.services.chargers import register
 from chargers.services.controllers import controller_types
 from chargers.services.ocpp_info import restoration
-from chargers.services.ocpp_info.restoration import ProposalSource, Restoration
+from chargers.services.ocpp_info.restoration import ProposalSource, WantedOcppInfo
 from chargers.services.presence.record import BootRow, PresenceFlush, record
 from chargers.services.readings import ocpp_info_flags, readings
 
@@ -34,14 +34,14 @@ def _types(db: None) -> None:
 
 def add(ocpp_id: str = "NL*ECO*1000", type_code: str = "evc5", serial: str = "1891351") -> Charger:
     kind = ControllerType.objects.get(code=type_code) if type_code else None
-    return register.add(ocpp_id, Organisation.objects.get(), controller_type=kind, serial_number=serial)
+    return register.add(ocpp_id, register.ChargerFacts(Organisation.objects.get(), controller_type=kind, serial_number=serial))
 
 
 def boot(charger: Charger, hours: float, model: str = "", vendor: str = "", serial: str = "", box: str = "", **_: Any) -> None:
     facts = PresenceFlush()
     facts.boots.append(BootRow(charger.pk, NOON + timedelta(hours=hours), vendor, model, serial, box, "", "{}"))
     assert record(facts) == frozenset()
-    ocpp_info_flags.flag([charger.pk])
+    ocpp_info_flags.flag_chargers([charger.pk])
 
 
 def read(charger: Charger, hours: float, value: str | None, key: str = "com_OCPPInfo") -> None:
@@ -135,7 +135,7 @@ def test_a_type_without_the_setting_is_judged_by_model_and_vendor() -> None:
 def test_many_boots_cost_as_many_queries_as_one() -> None:
     def cost(some: list[Charger]) -> int:
         with CaptureQueriesContext(connection) as seen:
-            ocpp_info_flags.flag(charger.pk for charger in some)
+            ocpp_info_flags.flag_chargers(charger.pk for charger in some)
         return len(seen)
 
     fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(30)]
@@ -209,7 +209,7 @@ def test_proposals_for_many_cost_as_many_queries_as_for_one() -> None:
 
 def restore(charger: Charger, **other: str) -> Change:
     parts: dict[str, Any] = {"model": "DC60", "vendor": "Ecotap", "serial": "1891351"} | other
-    return restoration.restore(charger, access=Access.of_shell(), **parts)
+    return restoration.restore(charger, WantedOcppInfo(**parts), access=Access.of_shell())
 
 
 def test_restore_is_one_change_with_a_restart() -> None:
@@ -270,11 +270,42 @@ def test_restore_where_a_type_without_it_reports_it_all_the_same() -> None:
     assert Step.objects.get(change=restore(charger)).key == "com_OCPPInfo"
 
 
-def test_a_selection_is_a_change_each() -> None:
-    fleet = [add(f"A{n}", serial=f"18910{n:02}") for n in range(3)]
-    wanted = [Restoration(c, "DC60", "" if c is fleet[1] else "Ecotap", c.serial_number) for c in fleet]
-    outcomes = restoration.restore_selection(wanted, access=Access.of_shell())
-    assert [bool(outcome.change) for outcome in outcomes] == [True, False, True]
-    assert [notice.code for notice in outcomes[1].notices] == [Code.OCPP_INFO_MISSING]
-    again = restoration.restore_selection(wanted[:1], access=Access.of_shell())
-    assert [notice.code for notice in again[0].notices] == [Code.CHANGE_OPEN]
+@pytest.mark.parametrize(
+    ("held", "typed", "risks"),
+    [
+        ("", {}, {}),
+        ("", {"model": "DUO2"}, {}),  # nobody knows better
+        ("", {"serial": "1891399"}, {"contradicts": ["CpSn"]}),
+        ("modelname=DC60,,", {}, {}),
+        ("modelname=DC60,,", {"model": "DUO2"}, {"overwrites": ["modelname"]}),
+        ("modelname=DC60,vendorname=LMS,CpSn=0", {}, {"overwrites": ["vendorname"]}),
+        ("modelname=DC60vendorname=LMS,CpSn=0", {}, {}),
+        (GOOD, {"model": "DUO2", "vendor": "LMS"}, {"overwrites": ["modelname", "vendorname"]}),
+    ],
+)
+def test_what_is_at_risk(held: str, typed: dict[str, str], risks: dict[str, list[str]]) -> None:
+    charger = add()
+    read(charger, 0, held)
+    made = restoration.preview(charger, WantedOcppInfo(**{"model": "DC60", "vendor": "Ecotap", "serial": "1891351"} | typed))
+    assert {risk.value: [part.value for part in parts] for risk, parts in made.risks.items()} == risks
+    assert [step.key for step in made.plan.steps] == ["com_OCPPInfo"]
+
+
+def test_a_session_is_looked_at_first() -> None:
+    charger = add()
+    read(charger, 0, "")
+    Connector.objects.create(charger=charger, number=1, status="Charging", heard_at=NOON)
+    assert list(restoration.preview(charger, WantedOcppInfo("DC60", "Ecotap", "1891351")).risks) == ["charging"]
+
+
+def test_a_preview_refuses_what_restoring_refuses() -> None:
+    charger = add()
+    read(charger, 0, GOOD)
+    for wanted, code in (
+        (WantedOcppInfo("DC60", "Ecotap", "1891351"), Code.NOTHING_TO_CHANGE),
+        (WantedOcppInfo("DC60", "", "1891351"), Code.OCPP_INFO_MISSING),
+        (WantedOcppInfo("DC,60", "Ecotap", "1891351"), Code.OCPP_INFO_CHARACTER),
+    ):
+        with pytest.raises(Refusal) as refused:
+            restoration.preview(charger, wanted)
+        assert refused.value.notices[0].code is code

@@ -10,13 +10,13 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 
 from chargers.domain.errors import Code, Refusal
-from chargers.domain.roles import Power, Role
-from chargers.models import JournalEntry, Membership, Organisation, Site, User
+from chargers.domain.roles import POWERS, Power, Role
+from chargers.models import Charger, JournalEntry, Membership, Organisation, Site, User
 from chargers.services import mail as mail_server
 from chargers.services.access.access import Access
 from chargers.services.people import memberships, organisations, password_links, people
 from chargers.services.people.memberships import MembershipTerms
-from chargers.services.people.people import Details
+from chargers.services.people.people import PersonDetails
 from tests.web import scenery
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def last() -> tuple[str, str, str, dict[str, tuple[str, str]]]:
 
 
 def test_a_person_is_added_without_a_password(fleet: scenery.Fleet) -> None:
-    made = people.add(Details("piet", "Piet", "Vis", "Piet@example.com", "nl"), by=fleet.admin)
+    made = people.add(PersonDetails("piet", "Piet", "Vis", "Piet@example.com", "nl"), by=fleet.admin)
     assert not made.has_usable_password()
     assert not made.is_superuser
     assert last() == (
@@ -61,17 +61,17 @@ def test_a_person_is_added_without_a_password(fleet: scenery.Fleet) -> None:
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        (Details("INSTALLER", email="new@example.com"), Code.USERNAME_TAKEN),
-        (Details("new", email="Installer@example.com"), Code.EMAIL_TAKEN),
+        (PersonDetails("INSTALLER", email="new@example.com"), Code.USERNAME_TAKEN),
+        (PersonDetails("new", email="Installer@example.com"), Code.EMAIL_TAKEN),
     ],
 )
-def test_names_and_addresses_are_taken_without_regard_to_case(wanted: Details, code: Code, fleet: scenery.Fleet) -> None:
+def test_names_and_addresses_are_taken_without_regard_to_case(wanted: PersonDetails, code: Code, fleet: scenery.Fleet) -> None:
     assert refused(people.add, wanted, by=fleet.admin) is code
     assert refused(people.edit, fleet.owner, wanted, by=fleet.admin) is code
 
 
 def test_an_edit_writes_what_differs(fleet: scenery.Fleet) -> None:
-    people.edit(fleet.owner, Details("owner", "Owner", "", "other@example.com", "fr"), by=fleet.admin)
+    people.edit(fleet.owner, PersonDetails("owner", "Owner", "", "other@example.com", "fr"), by=fleet.admin)
     assert last() == (
         "person_edited",
         "Anna Admin",
@@ -79,7 +79,7 @@ def test_an_edit_writes_what_differs(fleet: scenery.Fleet) -> None:
         {"email": ("owner@example.com", "other@example.com"), "language": ("", "fr")},
     )
     count = JournalEntry.objects.count()
-    people.edit(fleet.owner, Details("owner", "Owner", "", "other@example.com", "fr"), by=fleet.admin)
+    people.edit(fleet.owner, PersonDetails("owner", "Owner", "", "other@example.com", "fr"), by=fleet.admin)
     assert JournalEntry.objects.count() == count
 
 
@@ -117,7 +117,14 @@ def test_terms_of_a_membership(fleet: scenery.Fleet) -> None:
     assert Power.RESTORE_OCPP_INFO in Access.of(fleet.installer).powers(fleet.evc5)
     memberships.set_terms(fleet.installer, harbour, MembershipTerms(Role.OWNER, [], True), by=fleet.admin)
     assert not Membership.objects.get(user=fleet.installer).may_restore_ocpp_info  # owners change nothing
-    memberships.end(fleet.installer, harbour, by=fleet.admin)
+    owners = MembershipTerms(Role.OWNER, [quay], may_change_chargers=True)
+    memberships.set_terms(fleet.installer, harbour, owners, by=fleet.admin)
+    assert last()[3] == {"organisation": ("", "Harbour Charging"), "sites": ("*", "Quay 4"), "may_change_chargers": ("no", "yes")}
+    assert Access.of(fleet.installer).powers(fleet.evc5) == POWERS[Role.INSTALLER]
+    assert set(Access.of(fleet.installer).chargers()) == set(Charger.objects.filter(site=quay))
+    memberships.set_terms(fleet.installer, harbour, MembershipTerms(Role.OPERATOR, may_change_chargers=True), by=fleet.admin)
+    assert not Membership.objects.get(user=fleet.installer).may_change_chargers, "by the role, not by the switch"
+    memberships.end_membership(fleet.installer, harbour, by=fleet.admin)
     assert last()[0] == "membership_ended"
     assert not Access.of(fleet.installer).chargers()
 
@@ -159,14 +166,14 @@ def test_names_of_organisations_and_sites(fleet: scenery.Fleet) -> None:
 def test_numbers_of_organisations(fleet: scenery.Fleet, django_assert_num_queries: Any) -> None:
     organisations.add("Empty", by=None)
     with django_assert_num_queries(1):
-        found = organisations.with_numbers(organisations.in_scope_of(Access.of(fleet.admin)))
+        found = organisations.count_members(organisations.managed_organisations(Access.of(fleet.admin)))
         numbers = {one.name: (one.site_count, one.charger_count, one.person_count) for one in found}  # type: ignore[attr-defined]
     assert numbers == {"Empty": (0, 0, 0), "Harbour Charging": (1, 3, 2), "Northern Fleet": (1, 1, 1)}
 
 
 def test_a_link_to_set_the_password_goes_out_in_the_persons_language(fleet: scenery.Fleet) -> None:
-    made = people.add(Details("piet", "Piet", "", "piet@example.com", "nl"), by=fleet.admin)
-    password_links.send(made, pages="https://ecc.example.com", by=fleet.admin)
+    made = people.add(PersonDetails("piet", "Piet", "", "piet@example.com", "nl"), by=fleet.admin)
+    password_links.send_link(made, pages="https://ecc.example.com", by=fleet.admin)
     sent = mail.outbox[0]
     assert sent.to == ["piet@example.com"]
     assert "https://ecc.example.com/accounts/password/reset/key/" in sent.body
@@ -178,10 +185,10 @@ def test_a_link_to_set_the_password_goes_out_in_the_persons_language(fleet: scen
 
 def test_a_mail_server_that_refuses_is_said(fleet: scenery.Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any) -> None:
-        raise mail_server.MailTrouble(mail_server.Problem.UNREACHABLE)
+        raise mail_server.MailTrouble(mail_server.MailProblem.UNREACHABLE)
 
     monkeypatch.setattr(mail_server, "send_now", fail)
-    assert refused(password_links.send, fleet.owner, pages="https://x", by=fleet.admin) is Code.MAIL_NOT_SENT
+    assert refused(password_links.send_link, fleet.owner, pages="https://x", by=fleet.admin) is Code.MAIL_NOT_SENT
     User.objects.filter(pk=fleet.owner.pk).update(email="")
     fleet.owner.refresh_from_db()
-    assert refused(password_links.send, fleet.owner, pages="https://x", by=fleet.admin) is Code.MAIL_MISSING
+    assert refused(password_links.send_link, fleet.owner, pages="https://x", by=fleet.admin) is Code.MAIL_MISSING

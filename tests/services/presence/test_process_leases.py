@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chargers.models import ServerProcess
-from chargers.services.presence import process_table
+from chargers.services.presence import host_processes
 from chargers.services.presence.process_leases import LEASE, open_lease
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
-HERE = process_table.machine()
+HERE = host_processes.this_machine()
 
 pytestmark = pytest.mark.django_db
 
@@ -47,13 +47,14 @@ def test_the_lease_of_a_dead_process_is_void_at_once(dead_pid: int) -> None:
 
 
 def test_living_ones_and_those_of_other_machines_keep_theirs(dead_pid: int) -> None:
-    others = [process(os.getppid()), process(1), process(dead_pid, "another kernel pid:[1]")]
+    living = {os.getppid(), 1}  # a run that nobody waits for is a child of the first
+    others = [*(process(pid) for pid in living), process(dead_pid, "another kernel pid:[1]")]
     open_lease("me", "all", NOW, os.getpid())
     assert not any(is_void(other) for other in others)
 
 
 def test_where_the_machine_cannot_be_told_leases_run_out_by_themselves(dead_pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_table, "machine", lambda: "")
+    monkeypatch.setattr(host_processes, "this_machine", lambda: "")
     dead = process(dead_pid, machine="")
     open_lease("me", "all", NOW, os.getpid())
     assert not is_void(dead)
@@ -64,5 +65,5 @@ def test_a_body_that_nobody_buried_is_dead() -> None:
         assert gone.stdout is not None
         gone.stdout.read()  # it has ended; nobody waited for it
         os.waitid(os.P_PID, gone.pid, os.WEXITED | os.WNOWAIT)
-        assert not process_table.lives(gone.pid)
-    assert process_table.lives(os.getpid())
+        assert not host_processes.is_alive(gone.pid)
+    assert host_processes.is_alive(os.getpid())

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, JournalEntry, Step
@@ -63,7 +64,7 @@ def test_the_newest_wish_counts_for_each_key(read_charger: Charger) -> None:
     wanted(read_charger, "applied", new="ecc.example.com:80/ocpp/#OSN#", hours=2)
     wanted(read_charger, "applied", key="HeartbeatInterval", new="60", role="")
     after = read(read_charger, com_Endpoint="ecc.example.com:80/ocpp/#OSN#", HeartbeatInterval="300")
-    found = drift.deviations(after, readings.reported_settings(after), None)
+    found = drift.find_deviations(after, readings.reported_settings(after), None)
     assert [(one.key, one.wanted, one.found) for one in found] == [("HeartbeatInterval", "60", "300")]
 
 
@@ -88,11 +89,11 @@ def test_malformed_options_are_flagged(options: str, malformed: bool, read_charg
 
 
 def test_many_are_asked_in_few_statements(
-    read_charger: Charger, django_assert_max_num_queries: object, monkeypatch: pytest.MonkeyPatch
+    read_charger: Charger, django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(40):
         Charger.objects.create(ocpp_id=f"MORE-{number}", organisation=read_charger.organisation)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):
         assert readings.ask_readings(Charger.objects.all(), by=None) == 41
     assert JournalEntry.objects.filter(action="reading_asked").count() == 41
     monkeypatch.setattr(readings, "MOST_ASKED", 40)

@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.models import Alert, AlertMail, AlertSubscription, Charger, JournalEntry, User
+from chargers.models import Alert, AlertMail, AlertSubscription, Backend, Charger, JournalEntry, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish, wish_of
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]
-WISH = {"offline": "on", "offline_minutes": "20", "ocpp_info": "on", "when": "now", "digest_hour": "7"}
+WISH = {"offline": "on", "offline_minutes": "20", "refused_minutes": "10", "ocpp_info": "on", "when": "now", "digest_hour": "7"}
 
 
 def alert(charger: Charger, now: datetime, **other: Any) -> Alert:
@@ -36,6 +36,27 @@ def test_only_what_is_in_scope_is_listed(fleet: scenery.Fleet, browser_of: Brows
     assert fleet.foreign.ocpp_id not in said
 
 
+def test_a_backend_that_closes_is_one_row_that_says_of_how_many(
+    fleet: scenery.Fleet, browser_of: BrowserOf, now: datetime
+) -> None:
+    """Of those that this person sees; a row of its own where it is one."""
+    old, other = (Backend.objects.create(name=name, tls=True, host=f"{name}.example", port=443, path="/") for name in "ab")
+    ours = [fleet.evc5, fleet.evc4, fleet.cpa]
+    common = {"kind": "backend_closes", "detail": "30 2026-05-30", "since": now, "counts_from": now, "raised_at": now}
+    for one in (*ours, fleet.foreign):
+        Alert.objects.create(charger=one, backend=old, **common)
+        Alert.objects.create(charger=one, backend=old, ended_at=now, end="over", **common)
+    Alert.objects.filter(charger=fleet.cpa, ended_at=None).update(backend=other)
+    said = " ".join(browser_of(fleet.owner).get("/alerts/").content.decode().split())
+    assert f'<a href="/?backend={old.pk}">2 chargers</a> <span class="below">a</span>' in said
+    assert f'<a href="/backends/{old.pk}/">3 chargers</a>' in said
+    assert f'<a class="mono" href="/chargers/{fleet.cpa.pk}/">{fleet.cpa.ocpp_id}</a>' in said
+    assert said.count('id="alert-') - said.count('id="alert-list') == 3
+    assert "It closes on 30 May 2026. From then on nobody there answers them." in said
+    seen_by_admin = browser_of(fleet.admin).get("/alerts/").content.decode()
+    assert f'<a href="/?backend={old.pk}">3 chargers</a>' in seen_by_admin
+
+
 def test_a_doorbell_gets_the_list_alone(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     said = browser_of(fleet.owner).get("/alerts/", headers={"hx-request": "true"}).content.decode()
     assert said.strip().startswith('<section id="alert-list"')
@@ -45,7 +66,8 @@ def test_asking_changing_and_stopping(fleet: scenery.Fleet, browser_of: BrowserO
     browser, organisation = browser_of(fleet.owner), fleet.evc5.organisation
     browser.post("/alerts/subscribe/", WISH | {"organisation": organisation.pk})
     one = AlertSubscription.objects.get()
-    wish = scenery.wish(without=[AlertKind.CHANGE], endings=False, offline_minutes=20)
+    unasked = [AlertKind.CHANGE, AlertKind.REFUSED, AlertKind.BACKEND_CLOSES, AlertKind.ONLY_COUNTED]
+    wish = scenery.wish(without=unasked, endings=False, offline_minutes=20)
     assert (one.user, one.organisation, wish_of(one)) == (fleet.owner, organisation, wish)
     assert "offline for longer than 20 minutes" in browser.get("/alerts/").content.decode()
     browser.post(reverse("alert_subscription", args=[one.pk]), WISH | {"when": "daily", "digest_hour": "6"})

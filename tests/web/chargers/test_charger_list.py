@@ -7,19 +7,25 @@ import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO, StringIO
+from itertools import cycle, product
+from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from chargers.models import Backend, Boot, Charger, User
+from chargers.domain.alerts.kinds import AlertKind
+from chargers.models import Arrival, Backend, Boot, Charger, Presence, User
 from chargers.services.access.access import Access
 from chargers.services.backends import lookups
 from chargers.services.chargers import attention
-from chargers.services.chargers.charger_rows import listed
-from chargers.services.chargers.filter_choices import Choices
+from chargers.services.chargers.charger_rows import list_chargers
+from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.services.shared_cache import SharedCache
 from chargers.web.charger_page import badges
+from chargers.web.chargers.rows import rows
 from tests.web import scenery
 
 BrowserOf = Callable[[User], Client]
@@ -32,14 +38,14 @@ def shown(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> Callabl
     live = scenery.process(now)
     scenery.connect(fleet.evc5, live, now)
     scenery.connect(fleet.cpa, live, now, closed_at=now, heard_at=now - timedelta(hours=1))
-    Charger.objects.filter(pk=fleet.evc4.pk).update(ocpp_info_flag="wiped", options_malformed=True)
+    Charger.objects.filter(pk=fleet.evc4.pk).update(ocpp_info_flag="wiped", options_malformed=True, note="behind the fence")
     Charger.objects.filter(pk=fleet.cpa.pk).update(points_at="wss://other.example.com:443/x/1", backend_endpoint="")
-    backend = Backend.objects.create(name="Here", tls=False, host="127.0.0.1", port=8000, path="/ocpp/")
+    backend = Backend.objects.create(name="Our own place", tls=False, host="127.0.0.1", port=8000, path="/ocpp/")
     browser = browser_of(fleet.admin)
 
-    def of(**query: object) -> list[str]:
+    def of(**query: str) -> list[str]:
         asked = {name: backend.pk if value == "here" else value for name, value in query.items()}
-        return [row.ocpp_id for row in browser.get("/", asked).context["rows"]]  # type: ignore[arg-type]
+        return [row.ocpp_id for row in browser.get("/", asked).context["rows"]]
 
     return of
 
@@ -61,6 +67,12 @@ CPA, EVC5, EVC4, NORTH = "NL-ECO-3000", "NL*ECO*1000", "NL*ECO*2000", "NL*NRD*90
         ({"backend": "here"}, [EVC5, EVC4, NORTH]),
         ({"q": "other.example.com"}, [CPA]),
         ({"q": "quay", "state": "never_seen"}, [EVC4]),
+        ({"q": "nleco1000"}, [EVC5]),  # as people say it
+        ({"q": "ECO-3000"}, [CPA]),
+        ({"q": "northern"}, [NORTH]),
+        ({"q": "cpa"}, [CPA]),
+        ({"q": "behind the fence"}, [EVC4]),
+        ({"q": "own place"}, [EVC5, EVC4, NORTH]),
         ({"sort": "-id"}, [CPA, NORTH, EVC4, EVC5]),
         ({"sort": "heard"}, [EVC5, CPA, EVC4, NORTH]),
         ({"sort": "-heard"}, [CPA, EVC5, EVC4, NORTH]),
@@ -102,12 +114,50 @@ def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) 
     scenery.change(fleet.cpa, fleet.admin, "asking", now)
     Charger.objects.filter(pk=fleet.evc5.pk).update(differs=True, ocpp_info_flag="half_wiped")
     Charger.objects.filter(pk=fleet.foreign.pk).update(options_malformed=True, points_at="wss://other.example.com:443/")
+    scenery.refused(fleet.cpa, now)
+    scenery.change(fleet.evc5, fleet.admin, "came_back", now, ended_at=now)
+    for kind, one in zip(AlertKind, cycle([fleet.evc5, fleet.foreign, fleet.evc4]), strict=False):
+        scenery.alert(one, kind, now)
+    scenery.alert(fleet.cpa, AlertKind.OFFLINE, now, ended_at=now)
+    scenery.alert(fleet.cpa, AlertKind.ONLY_COUNTED, now, over_since=now)
     keys = list(Charger.objects.values_list("pk", flat=True))
-    at_hand = {charger.pk: set(badges.needs(charger)) for charger in listed(keys, now)}
+    at_hand = {charger.pk: set(badges.needs(charger)) for charger in list_chargers(keys, now)}
     for need in attention.Need:
-        counted = set(Charger.objects.filter(attention.needs(need)).values_list("pk", flat=True))
+        counted = set(Charger.objects.filter(attention.needs_condition(need, now)).values_list("pk", flat=True))
         assert counted == {pk for pk, held in at_hand.items() if need in held}, need
+    assert at_hand[fleet.cpa.pk].isdisjoint({attention.Need.MISSED, attention.Need.SENDS_TOO_MUCH}), "over"
     assert all(any(need in held for held in at_hand.values()) for need in attention.Need), "each kind is among them"
+
+
+AGO = [None, timedelta(0), timedelta(seconds=40), timedelta(minutes=5), timedelta(minutes=29), timedelta(minutes=31)]
+
+
+def test_the_database_finds_the_same_chargers_kept_out(fleet: scenery.Fleet, now: datetime) -> None:
+    attempt = scenery.refused(fleet.evc5, now)
+    presence = scenery.connect(fleet.evc5, scenery.process(now), now)
+    for tried, heard, closed, outcome in product(AGO[1:], AGO, AGO, ("wrong_credentials", "unknown", "duplicate_identity")):
+        Arrival.objects.filter(pk=attempt.pk).update(last_at=now - (tried or timedelta(0)), outcome=outcome)
+        heard_at, closed_at = now - (heard or timedelta(0)), None if closed is None else now - closed
+        Presence.objects.filter(pk=presence.pk).update(heard_at=heard_at, closed_at=closed_at)
+        found = Charger.objects.filter(attention.needs_condition(attention.Need.KEPT_OUT, now)).exists()
+        assert found is list_chargers([fleet.evc5.pk], now)[0].kept_out, (tried, heard, closed, outcome)
+    Presence.objects.all().delete()
+    assert list_chargers([fleet.evc5.pk], now)[0].kept_out is False, "of another with its ID"
+    Arrival.objects.update(outcome="no_credentials", last_at=now)
+    assert Charger.objects.get(attention.needs_condition(attention.Need.KEPT_OUT, now)) == fleet.evc5
+
+
+def test_returned_until_something_else_is_asked_or_accepted(fleet: scenery.Fleet, now: datetime) -> None:
+    def returned() -> bool:
+        return Charger.objects.filter(attention.needs_condition(attention.Need.RETURNED, now)).exists()
+
+    scenery.change(fleet.evc5, fleet.admin, "came_back", now, asked_at=now - timedelta(hours=1), ended_at=now)
+    assert returned()
+    newer = scenery.change(fleet.evc5, fleet.admin, "applied", now, asked_at=now, ended_at=now)
+    assert not returned()
+    newer.delete()
+    Charger.objects.filter(pk=fleet.evc5.pk).update(wanted_since=now + timedelta(seconds=1))
+    assert not returned()
 
 
 @pytest.mark.parametrize(
@@ -115,10 +165,10 @@ def test_badges_are_what_the_figure_counts(fleet: scenery.Fleet, now: datetime) 
     [([HERE, "wss://ecc.example.com/ocpp/"], True), ([HERE], False), (["ws://elsewhere.example.com/ocpp/"], True)],
 )
 def test_plain_needs_nobody_where_this_server_has_nothing_better(
-    public: list[str], counts: bool, fleet: scenery.Fleet, settings: object
+    public: list[str], counts: bool, fleet: scenery.Fleet, settings: Any
 ) -> None:
-    settings.PUBLIC_ENDPOINTS = public  # type: ignore[attr-defined]
-    found = Charger.objects.filter(attention.needs(attention.Need.NOT_ENCRYPTED))
+    settings.PUBLIC_ENDPOINTS = public
+    found = Charger.objects.filter(attention.needs_condition(attention.Need.NOT_ENCRYPTED, timezone.now()))
     assert set(found) == ({fleet.evc5, fleet.cpa, fleet.foreign} if counts else set()), "an EVC 4.X cannot do TLS"
 
 
@@ -128,8 +178,10 @@ def test_no_more_is_offered_than_is_visible(who: str, fleet: scenery.Fleet) -> N
     own = fleet.evc5.organisation
     for name, organisation in (("all", None), ("own", own), ("foreign", fleet.foreign.organisation)):
         Backend.objects.create(name=name, organisation=organisation, tls=True, host=f"{name}.example.com", port=443, path="/")
-    fleet.installer.memberships.get().sites.set([fleet.evc5.site])  # type: ignore[list-item]
-    choices = Choices(Access.of(user), str(own.pk))
+    site = fleet.evc5.site
+    assert site is not None
+    fleet.installer.memberships.get().sites.set([site])
+    choices = FilterChoices(Access.of(user), str(own.pk))
     assert choices.backends == list(lookups.visible_backends(Access.of(user)))
     seen = {row.organisation for row in Access.of(user).chargers().select_related("organisation")}
     assert choices.organisations == sorted(((str(one.pk), one.name) for one in seen), key=lambda pair: pair[1])
@@ -165,8 +217,8 @@ def test_htmx_gets_the_part_that_it_asks_for(fleet: scenery.Fleet, browser_of: B
     assert back.content.lstrip().startswith(b"<!doctype html>"), "the browser's Back wants the page"
 
 
-def as_csv(answer: object) -> list[dict[str, str]]:
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+def as_csv(answer: Any) -> list[dict[str, str]]:
+    text = b"".join(answer.streaming_content).decode()
     assert text.startswith("\N{BOM}")
     return list(csv.DictReader(StringIO(text[1:])))
 
@@ -189,25 +241,25 @@ def test_the_list_as_xlsx_in_the_readers_language(fleet: scenery.Fleet, now: dat
     scenery.connect(fleet.evc5, scenery.process(now), now)
     Charger.objects.filter(pk=fleet.evc5.pk).update(note="=1+1\x07")
     browser = browser_of(fleet.installer)
-    answer = browser.get(
+    answer: Any = browser.get(
         "/chargers/file/xlsx/", {"charger": [fleet.evc5.pk, fleet.foreign.pk]}, headers={"accept-language": "fr"}
     )
-    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     head, line, *others = sheet.iter_rows()
     titles = [title.value for title in head]
     assert not others, "another organisation's charger is not there, however it is asked for"
     assert titles[9] == "Dernier signe de vie"
     assert isinstance(line[9].value, datetime)
-    assert (line[0].value, line[-1].value) == (EVC5, "=1+1")
+    assert (line[0].value, line[titles.index("Remarque")].value) == (EVC5, "=1+1")
     assert "f" not in {cell.data_type for cell in line}, "no formula"
 
 
 def test_a_file_costs_the_same_number_of_queries(
-    fleet: scenery.Fleet, browser_of: BrowserOf, django_assert_max_num_queries: Callable[[int], object]
+    fleet: scenery.Fleet, browser_of: BrowserOf, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     Charger.objects.bulk_create(Charger(ocpp_id=f"MORE-{n}", organisation=fleet.evc5.organisation) for n in range(120))
     browser = browser_of(fleet.installer)
-    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(12):
         assert len(as_csv(browser.get("/chargers/file/csv/"))) == 123
 
 
@@ -225,3 +277,17 @@ def test_many_are_asked_for_their_settings(fleet: scenery.Fleet, browser_of: Bro
 def test_nothing_picked_is_nobody_asked(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
     browser_of(fleet.installer).post("/chargers/read/", {"q": "eco"})
     assert not Charger.objects.exclude(reading_asked_at=None).exists()
+
+
+def test_a_charger_that_is_away_while_it_changes_has_one_state(fleet: scenery.Fleet, now: datetime) -> None:
+    """Not a red "offline" beside "changing"; one that is online, and one that asks, show both."""
+    live = scenery.process(now)
+    scenery.connect(fleet.evc5, live, now)
+    scenery.connect(fleet.evc4, None, now, socket="", closed_at=now - timedelta(minutes=1), close_reason="code 1000")
+    for charger in (fleet.evc4, fleet.evc5):
+        scenery.change(charger, fleet.admin, "writing", now)
+    shown = {row.pk: row for row in rows([fleet.evc4.pk, fleet.evc5.pk], now, lookups.EndpointNames([]))}
+    away, online = shown[fleet.evc4.pk], shown[fleet.evc5.pk]
+    assert (str(away.status.word), away.status.tone) == ("changing, offline meanwhile", "info")
+    assert "changing" not in [str(one.word) for one in away.badges]
+    assert (str(online.status.word), str(online.badges[0].word)) == ("online", "changing")

@@ -1,4 +1,4 @@
-"""Files to take away: no cell is a formula, names are plain, text is UTF-8 that spreadsheets know."""
+"""Files to take away: names are plain, text is UTF-8 that spreadsheets know."""
 
 from __future__ import annotations
 
@@ -8,27 +8,7 @@ from io import StringIO
 
 import pytest
 
-from chargers.web.common.downloads import cell, csv_file, json_lines_file, name_for
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+31 6", "'+31 6"),
-        ("-cmd", "'-cmd"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("-0.5", "-0.5"),
-        ("+7", "+7"),
-        ("NL*ECO*1000", "NL*ECO*1000"),
-        ("", ""),
-        (None, ""),
-        (-7, -7),
-    ],
-)
-def test_no_cell_is_a_formula(value: object, shown: object) -> None:
-    assert cell(value) == shown
+from chargers.web.common.downloads import csv_file, json_lines_file, name_for
 
 
 def test_a_csv_file() -> None:

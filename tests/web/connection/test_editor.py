@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chargers.models import Backend, Change, Draft, User
+from chargers.models import Backend, Change, Draft
 from tests.web import scenery
 
 URL = "wss://devices.ecotap.com/registry/ocpp/NL*ECO*1000"
@@ -60,16 +60,6 @@ class Form(HTMLParser):
 
     def sent(self, button: str, **typed: str | list[str]) -> dict[str, object]:
         return {**self.fields, "do": button, **{name.replace("__", "-"): text for name, text in typed.items()}}
-
-
-@pytest.fixture
-def browser(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> Client:
-    return browser_of(fleet.installer)
-
-
-@pytest.fixture
-def editor(fleet: scenery.Fleet) -> str:
-    return reverse("connection", args=[fleet.evc5.pk])
 
 
 def test_it_opens_with_what_the_charger_holds(browser: Client, editor: str) -> None:
@@ -304,9 +294,9 @@ def test_with_scripts_the_choice_was_last_and_takes_the_place_of_a_url(browser: 
 
 
 def test_only_what_this_charger_may_dial_can_be_chosen(
-    browser: Client, fleet: scenery.Fleet, platform: Backend, settings: object
+    browser: Client, fleet: scenery.Fleet, platform: Backend, settings: Any
 ) -> None:
-    settings.PUBLIC_ENDPOINTS = [HERE]  # type: ignore[attr-defined]
+    settings.PUBLIC_ENDPOINTS = [HERE]
     Backend.objects.create(name="Theirs", organisation=fleet.foreign.organisation, tls=False, host="h.nl", port=80, path="/")
     shown = browser.get(reverse("connection", args=[fleet.evc4.pk])).context["editor"].backends
     assert [(one.url, one.why_not) for one in shown.offered] == [(PLATFORM, "EVC 4.X has no TLS"), (HERE, "")]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from chargers.domain.controller.definition import FieldRole
+from chargers.domain.editor.fields import EditorFields
 from chargers.models import Charger, Draft, JournalEntry, User
-from chargers.services.changes import drafts
-from chargers.services.connection.editor_state import Wish
+from chargers.services.connection.wishes import WISHES
 from tests.web import scenery
 
 Log = Callable[[User], Client]
@@ -25,13 +26,13 @@ def by_hand(charger: Charger, name: str = "by_hand") -> str:
     return reverse(name, args=[charger.pk])
 
 
-def values(answer: object) -> dict[str, str]:
-    return {line.key: line.value for line in answer.context["sheet"].lines}  # type: ignore[attr-defined]
+def values(answer: Any) -> dict[str, str]:
+    return {line.key: line.value for line in answer.context["sheet"].lines}
 
 
 @pytest.fixture
 def draft(fleet: scenery.Fleet, now: datetime) -> Draft:
-    return drafts.keep(fleet.evc5, fleet.installer, Wish(url=URL, token=TOKEN), now)
+    return WISHES.keep(fleet.evc5, fleet.installer, EditorFields(url=URL, token=TOKEN), now)
 
 
 def test_the_editors_wish_as_fields_in_order_with_the_token_hidden(fleet: scenery.Fleet, draft: Draft, browser_of: Log) -> None:
@@ -96,13 +97,13 @@ def test_a_charger_that_never_came_is_brought_here(type_code: str, address: str,
 
 def test_a_row_that_was_typed_over_stays(fleet: scenery.Fleet, now: datetime, browser_of: Log) -> None:
     text = scenery.OPTIONS.replace("Wdt=0", "Wdt=1")
-    kept = drafts.keep(fleet.evc5, fleet.installer, Wish(url=URL, rows={FieldRole.OPTIONS: text}), now)
+    kept = WISHES.keep(fleet.evc5, fleet.installer, EditorFields(url=URL, rows={FieldRole.OPTIONS: text}), now)
     answer = browser_of(fleet.installer).get(by_hand(fleet.evc5), {"draft": kept.key})
     assert values(answer)["com_Options"] == text.replace("UseTLS=0", "UseTLS=1")
 
 
 def test_a_wish_that_is_wrong_says_so(fleet: scenery.Fleet, now: datetime, browser_of: Log) -> None:
-    kept = drafts.keep(fleet.evc4, fleet.installer, Wish(url=URL.replace("1000", "2000")), now)
+    kept = WISHES.keep(fleet.evc4, fleet.installer, EditorFields(url=URL.replace("1000", "2000")), now)
     answer = browser_of(fleet.installer).get(by_hand(fleet.evc4), {"draft": kept.key})
     assert "has no TLS" in answer.content.decode()
     assert values(answer) == {}

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from chargers.domain.endpoint.endpoint import Endpoint
 from chargers.models import Backend, Change, Charger, PreflightVerdict, Presence, User
-from chargers.web.common.rate_limits import LIMITS, What
+from chargers.web.common.rate_limits import LIMITS, LimitedAction
 from tests.outbound.listeners import Handler, Listener, accepts, answers, listening
 from tests.web import scenery
 from tests.web.connection.test_editor import Form
@@ -79,7 +79,7 @@ def test_a_person_tries_so_often_only(fleet: scenery.Fleet, browser_of: Browser)
     browser = browser_of(fleet.installer)
     with listening(accepts()) as listener:
         trial = backend(listener.port)
-        for _ in range(LIMITS[What.TRY_BACKEND].times):
+        for _ in range(LIMITS[LimitedAction.TRY_BACKEND].times):
             browser.post(reverse("try_backend", args=[trial.pk]), headers=HTMX)
         card = browser.post(reverse("try_backend", args=[trial.pk]), headers=HTMX).content.decode()
         assert "too often" in card

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -67,8 +68,8 @@ def test_no_token_is_on_it(fleet: scenery.Fleet, browser_of: Browser, now: datet
         assert CANARY not in page.content.decode()
 
 
-def test_one_that_was_never_read_is_brought_here(fleet: scenery.Fleet, browser_of: Browser, settings: object) -> None:
-    settings.PUBLIC_ENDPOINTS = ["wss://ecc.example.com/ocpp/", "ws://ecc.example.com:9000/ocpp/"]  # type: ignore[attr-defined]
+def test_one_that_was_never_read_is_brought_here(fleet: scenery.Fleet, browser_of: Browser, settings: Any) -> None:
+    settings.PUBLIC_ENDPOINTS = ["wss://ecc.example.com/ocpp/", "ws://ecc.example.com:9000/ocpp/"]
     assert fleet.evc5.site is not None
     browser = browser_of(fleet.owner)
     for type_code, address in (("evc5", "ecc.example.com:443/ocpp/#OSN#"), ("evc4", "ecc.example.com:9000/ocpp/#OSN#")):
@@ -130,9 +131,9 @@ def test_as_many_queries_however_many_sheets(size: int, fleet: scenery.Fleet, br
     ("pages_url", "base"), [("https://ecc.example.com", "https://ecc.example.com"), ("", "http://testserver")]
 )
 def test_the_code_says_where_the_page_is(
-    pages_url: str, base: str, fleet: scenery.Fleet, browser_of: Browser, settings: object
+    pages_url: str, base: str, fleet: scenery.Fleet, browser_of: Browser, settings: Any
 ) -> None:
-    settings.PAGES_URL = pages_url  # type: ignore[attr-defined]
+    settings.PAGES_URL = pages_url
     answer = browser_of(fleet.owner).get(of(fleet.evc5))
     (sheet,) = answer.context["sheets"]
     assert sheet.page == f"{base}/chargers/{fleet.evc5.pk}/"

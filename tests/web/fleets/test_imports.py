@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from pytest_django.fixtures import Settings
 
-from chargers.models import Charger, FleetImport, FleetImportRow, JournalEntry, PreparedMove, Presence
+from chargers.domain.errors import Code, Refusal
+from chargers.models import Backend, BackendEndpoint, Charger, FleetImport, FleetImportRow, JournalEntry, PreparedMove, Presence
+from chargers.services.fleets import workers
+from chargers.services.fleets.workers import ImportJob
 from tests.web import scenery
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,20 @@ def page(client: Client, one: FleetImport, query: str = "") -> str:
 def post(client: Client, name: str, one: FleetImport, *more: Any, **sent: Any) -> None:
     assert client.post(reverse(name, args=[one.pk, *more]), sent).status_code == 302
     one.refresh_from_db()
+
+
+def test_columns_that_are_left_out_are_said(installer: Client) -> None:
+    shown = page(installer, bring(installer, "OCPP ID;WiFi password;Date\nNL*NEW*1;hush;1\n"))
+    assert "Columns of the table that are left out: WiFi password, Date" in " ".join(shown.split())
+    assert "hush" not in shown
+    assert "left out:" not in page(installer, bring(installer, GOOD))
+
+
+def test_of_a_table_without_names_the_columns_that_were_not_guessed_are_said(installer: Client) -> None:
+    shown = page(installer, bring(installer, "NL*NEW*1;1819001;short\nNL*NEW*2;1819002;brief\n"))
+    assert "Columns of the table that are left out: C" in " ".join(shown.split())
+    shown = page(installer, bring(installer, "NL*NEW*1;1819001;t0ken-number-1\nNL*NEW*2;1819002;t0ken-number-2\n"))
+    assert "left out:" not in shown
 
 
 def test_a_table_is_brought_looked_at_and_done(installer: Client) -> None:
@@ -91,6 +111,23 @@ def test_a_bad_cell_is_mended_in_its_place(installer: Client) -> None:
     post(installer, "import_row", one, 4, **cells)
     assert (one.good, one.bad) == (3, 0)  # its double is good again, too
     assert "t0ken" not in page(installer, one, "?show=all")
+
+
+def test_rows_that_were_bad_when_the_good_ones_went_ahead_are_mended_and_follow(installer: Client) -> None:
+    one = bring(installer, f"{GOOD}NL*NEW*3;EVC 9;1819003;t0ken-three\nNL*NEW*4;EVC 9;1819004;t0ken-four\n")
+    post(installer, "import_go_ahead", one)
+    assert (one.state, one.done, one.bad) == ("ready", 2, 2)
+    shown = page(installer, one)
+    assert "2 chargers were added" in shown
+    post(installer, "import_row", one, 4, **{"cell:controller_type": "EVC 5.X", "cell:token": "t0ken-one", "act": "mend"})
+    assert "Row 2 has the same token" in page(installer, one)
+    post(installer, "import_row", one, 4, **{"cell:token": "t0ken-three", "act": "mend"})
+    post(installer, "import_go_ahead", one)
+    assert (one.state, one.done, one.bad) == ("ready", 3, 1)
+    assert one.rows.filter(state="done").count() == 3
+    post(installer, "import_row", one, 5, act="leave_out")
+    assert one.state == "done"
+    assert Charger.objects.filter(came_with=one).count() == 3
 
 
 def test_an_empty_field_for_the_token_leaves_the_token(installer: Client, fleet: scenery.Fleet) -> None:
@@ -303,11 +340,12 @@ def test_the_journal_names_an_import_without_all_of_its_chargers(client: Client,
 
 def test_rows_are_kept_for_14_days(installer: Client) -> None:
     from chargers.services import retention
+    from chargers.services.retention import KeptDays
 
     bring(installer, GOOD)
-    retention.tidy(timezone.now() + timedelta(days=13), 30, 30)
+    retention.tidy(timezone.now() + timedelta(days=13), KeptDays(30, 30))
     assert FleetImportRow.objects.count() == 2
-    retention.tidy(timezone.now() + timedelta(days=15), 30, 30)
+    retention.tidy(timezone.now() + timedelta(days=15), KeptDays(30, 30))
     assert not FleetImportRow.objects.exists()
 
 
@@ -319,3 +357,170 @@ def test_what_a_table_says_of_ocpp_info_is_proposed(installer: Client) -> None:
     post(installer, "import_go_ahead", one)
     proposed = proposals.propose(Charger.objects.get(ocpp_id="NL*NEW*1"))
     assert [proposed.best(part) for part in InfoPart] == ["DC60", "Ecotap", "1819001"]
+
+
+def workbook_of(
+    rows: list[list[Any]], *, struck: tuple[str, ...] = (), hidden: tuple[str, ...] = (), hidden_rows: tuple[int, ...] = ()
+) -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    for cell in struck:
+        book.active[cell].font = Font(strike=True)
+    for column in hidden:
+        book.active.column_dimensions[column].hidden = True
+    for number in hidden_rows:
+        book.active.row_dimensions[number].hidden = True
+    book.save(content)
+    return content.getvalue()
+
+
+def test_of_two_columns_that_may_be_meant_a_person_says_which(installer: Client) -> None:
+    one = bring(installer, "ID;Charger;Type\nA-1;NL*NEW*1;EVC 5.X\nA-2;NL*NEW*2;EVC 5.X\n")
+    shown = page(installer, one)
+    assert one.state == "ready"
+    assert "Several columns may be meant: “ID”, “Charger”. Choose one of them." in shown
+    assert "Go ahead with" not in shown
+    assert "left out:" not in shown
+    assert "The OCPP ID is empty" not in shown, "which nobody can mend before"
+    post(installer, "import_go_ahead", one)
+    assert (one.state, one.done) == ("ready", 0)
+    assert "Say first which column is meant" in page(installer, one)
+    post(installer, "import_columns", one, **{"column-ocpp_id": "1", "column-controller_type": "2"})
+    assert (one.good, one.code) == (2, "")
+    assert "may be meant" not in page(installer, one)
+    post(installer, "import_go_ahead", one)
+    assert Charger.objects.filter(ocpp_id__in=["NL*NEW*1", "NL*NEW*2"]).count() == 2
+
+
+def test_good_rows_wait_where_another_column_than_the_id_is_in_doubt(installer: Client) -> None:
+    one = bring(installer, "OCPP ID;Token;Password\nNL*NEW*1;t0ken-one;t0ken-two\n")
+    assert one.good == 1
+    post(installer, "import_go_ahead", one)
+    assert not Charger.objects.filter(ocpp_id="NL*NEW*1").exists()
+    post(installer, "import_columns", one, **{"column-ocpp_id": "0"})
+    post(installer, "import_go_ahead", one)
+    assert Charger.objects.filter(ocpp_id="NL*NEW*1").exists(), "that neither is meant is an answer, too"
+
+
+def test_the_name_of_a_column_is_no_html(installer: Client) -> None:
+    one = bring(installer, "ID;Charger <img src=x>;Type\nA-1;NL*NEW*1;EVC 5.X\n")
+    assert "<img src=x>" not in page(installer, one)
+
+
+def test_a_hidden_column_is_asked_about(installer: Client) -> None:
+    rows = [["OCPP ID", "Type", "Token"], ["NL*NEW*1", "EVC 5.X", "t0ken-one"]]
+    one = bring(installer, workbook_of(rows, hidden=("C",)), name="a.xlsx")
+    assert "This column is hidden in the workbook: “Token”. Choose it if it is meant." in page(installer, one)
+    assert one.mapping == {"ocpp_id": 0, "controller_type": 1}
+    post(installer, "import_columns", one, **{"column-ocpp_id": "0", "column-controller_type": "1", "column-token": "2"})
+    post(installer, "import_go_ahead", one)
+    assert Charger.objects.get(ocpp_id="NL*NEW*1").credentials.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("chargers", "OCPP ID;Token\nNL*NEW*1;t0ken-one\nNL*NEW*2;one-that-is-long-enough\n"),
+        (
+            "moves",
+            "OCPP ID;URL;Token\nNL*ECO*1000;wss://a.example/o/;t0ken-one\nNL*ECO*2000;ws://a.example/o/;one-that-is-long-enough\n",
+        ),
+    ],
+)
+def test_a_short_token_is_said_and_taken(installer: Client, kind: str, text: str) -> None:
+    made = bring(installer, text, kind=kind)
+    assert (made.good, made.bad) == (2, 0)
+    shown = page(installer, made, "?show=remarked")
+    assert "with a remark 1" in shown
+    assert shown.count("The token has 9 characters, and is taken as it is.") == 1
+    assert 'id="row-2"' in shown
+    assert 'id="row-3"' not in shown
+    post(installer, "import_go_ahead", made)
+    assert made.done == 2
+    assert "with a remark" not in page(installer, bring(installer, "OCPP ID;Type\nNL*NEW*8;CPA\n"))
+
+
+def test_a_short_token_that_is_mended_is_short_no_more(installer: Client) -> None:
+    one = bring(installer, "OCPP ID;Type;Token\nNL*NEW*1;EVC;t0ken-one\n")
+    post(installer, "import_row", one, 2, act="mend", **{"cell:token": "one-that-is-long-enough", "cell:controller_type": "CPA"})
+    assert (one.good, one.bad) == (1, 0)
+    assert "with a remark" not in page(installer, one)
+
+
+def test_moves_into_the_network_of_the_sim_cards(installer: Client) -> None:
+    there = Backend.objects.create(name="There", tls=True, host="there.example.com", port=443, path="/")
+    text = "OCPP ID;URL\nNL*ECO*1000;\nNL*ECO*2000;ws://else.example.com/o/\n"
+    sent = {"file": SimpleUploadedFile("a.csv", text.encode()), "backend": there.pk, "private_apn": "on"}
+    answer = installer.post(reverse("import_begin", args=["moves"]), sent)
+    assert "Choose a backend that has an endpoint inside the network of the SIM cards" in answer.content.decode()
+    inside = BackendEndpoint.objects.create(backend=there, way="private_apn", tls=False, host="10.1.1.1", port=80, path="/o/")
+    one = bring(installer, text, kind="moves", backend=there.pk, private_apn="on")
+    post(installer, "import_go_ahead", one)
+    assert {move.charger.ocpp_id: move.host for move in PreparedMove.objects.all()} == {
+        "NL*ECO*1000": inside.host,
+        "NL*ECO*2000": "else.example.com",
+    }
+
+
+def test_a_row_that_is_hidden_is_asked_about(installer: Client) -> None:
+    rows = [["OCPP ID", "Type", "Token"], *([f"NL*NEW*{number}", "EVC 5.X", f"t0ken-{number}-of-this"] for number in (1, 2, 3))]
+    one = bring(installer, workbook_of(rows, hidden_rows=(3, 4)), name="a.xlsx")
+    assert (one.good, one.bad) == (1, 2)
+    shown = page(installer, one)
+    assert shown.count("This row is hidden in the workbook") == 2
+    post(installer, "import_row", one, 3, confirmed="1")
+    post(installer, "import_row", one, 4, act="mend", **{"cell:ocpp_id": "NL*NEW*4"})
+    assert (one.good, one.bad) == (3, 0)
+    post(installer, "import_go_ahead", one)
+    assert Charger.objects.filter(ocpp_id__in=["NL*NEW*1", "NL*NEW*2", "NL*NEW*4"]).count() == 3
+
+
+def test_a_row_that_is_struck_out_is_asked_about(installer: Client) -> None:
+    rows = [["OCPP ID", "Type"], ["NL*NEW*1", "EVC 5.X"], ["NL*NEW*2", "EVC 5.X"], ["NL*NEW*3", "EVC 5.X"]]
+    one = bring(installer, workbook_of(rows, struck=("A3", "B3", "B4")), name="a.xlsx")
+    assert (one.good, one.bad) == (1, 2)
+    assert "This is struck out in the workbook." in page(installer, one)
+    post(installer, "import_row", one, 3, act="leave_out")
+    post(installer, "import_row", one, 4, confirmed="1")
+    assert (one.good, one.bad) == (2, 0)
+
+
+def test_two_clicks_begin_one_work(installer: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And two people: whoever comes second is told that it has gone on."""
+    one = bring(installer, GOOD)
+    begun: list[list[str]] = []
+
+    class Process:
+        def __init__(self, command: list[str], **_: Any) -> None:
+            begun.append(command)
+
+        def wait(self) -> None:
+            pass
+
+    settings.FLEET_WORKERS_HERE = False
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    stale = [FleetImport.objects.get(pk=one.pk) for _ in range(3)]
+    workers.start(ImportJob.GO_AHEAD, stale[0], timezone.now())
+    for job, seen in ((ImportJob.GO_AHEAD, stale[1]), (ImportJob.JUDGE, stale[2])):
+        with pytest.raises(Refusal) as refused:
+            workers.start(job, seen, timezone.now())
+        assert refused.value.notices[0].code is Code.IMPORT_GONE_ON
+    assert len(begun) == 1
+
+
+def test_who_has_lost_a_place_takes_nothing_back_there(installer: Client, fleet: scenery.Fleet) -> None:
+    one = bring(installer, GOOD)
+    post(installer, "import_go_ahead", one)
+    fleet.installer.memberships.update(organisation=fleet.foreign.organisation)
+    post(installer, "import_take_back", one)
+    assert one.state == "done"
+    assert Charger.objects.filter(came_with=one).count() == 2
+
+
+def test_moves_of_chargers_that_are_another_ones_now_are_not_taken_back(installer: Client, fleet: scenery.Fleet) -> None:
+    one = bring(installer, "OCPP ID;URL\nNL*ECO*1000;wss://new.example.com/ocpp/\n", kind="moves")
+    post(installer, "import_go_ahead", one)
+    fleet.installer.memberships.update(organisation=fleet.foreign.organisation)
+    post(installer, "import_take_back", one)
+    assert PreparedMove.objects.count() == 1

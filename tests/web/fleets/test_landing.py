@@ -27,11 +27,10 @@ def fleet(db: None, settings: Any) -> scenery.Fleet:
     for number, code in enumerate(("evc5", "cpa"), 1):
         register.add(
             f"NL*LAND*{number}",
-            made.evc5.organisation,
-            controller_type=ControllerType.objects.get(code=code),
+            register.ChargerFacts(made.evc5.organisation, controller_type=ControllerType.objects.get(code=code)),
             token=Secret(TOKEN),
         )
-    register.add("NL*LAND*3", made.evc5.organisation)
+    register.add("NL*LAND*3", register.ChargerFacts(made.evc5.organisation))
     now = timezone.now()
     for outcome in ("no_credentials", "wrong_credentials"):
         Arrival.objects.create(

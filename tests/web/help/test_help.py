@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from chargers.domain.ocpp_info.verdict import OcppInfoVerdict
 from chargers.domain.presence.status import Status
 from chargers.domain.roles import POWERS, Power, Role
 from chargers.domain.settings import known as known_settings
-from chargers.domain.settings.known import Danger
+from chargers.domain.settings.known import SettingDanger
 from chargers.models import ControllerType, User
 from chargers.services.chargers.attention import Need
 from chargers.web.chargers import rows
@@ -55,20 +55,22 @@ def anchors(text: str) -> list[str]:
         (HandshakeHint, help_links.hint),
         (HandshakeOutcome, help_links.door),
         (Role, help_links.role),
-        (Danger, help_links.danger),
+        (SettingDanger, help_links.danger),
         (set(OcppInfoVerdict) - {OcppInfoVerdict.GOOD}, help_links.badge),
         (BADGES, help_links.badge),
     ],
 )
-def test_every_code_is_explained(codes: type, anchor: Callable[[str], str], fleet: scenery.Fleet, browser_of: Browser) -> None:
-    assert {anchor(code) for code in codes} - set(anchors(read(fleet, browser_of))) == set()  # type: ignore[attr-defined]
+def test_every_code_is_explained(
+    codes: Iterable[str], anchor: Callable[[str], str], fleet: scenery.Fleet, browser_of: Browser
+) -> None:
+    assert {anchor(code) for code in codes} - set(anchors(read(fleet, browser_of))) == set()
 
 
 def test_every_key_is_explained(fleet: scenery.Fleet, browser_of: Browser) -> None:
     there = set(anchors(read(fleet, browser_of)))
     of_types = {field.key for one in ControllerType.objects.all() for field in one.definition().fields}
     known = {known.key for known in known_settings.load()}
-    assert {help_links.key(key) for key in of_types | known} - there == set()
+    assert {help_links.setting_anchor(key) for key in of_types | known} - there == set()
     assert {help_links.controller_type(one.code) for one in ControllerType.objects.all()} - there == set()
 
 
@@ -142,6 +144,7 @@ def test_the_table_of_powers_is_the_one_that_is_enforced() -> None:
     for power, shown in zip(rights.POWERS, rights.powers(), strict=True):
         for role, held in zip(rights.ROLES, shown.held, strict=True):
             leave = power is Power.RESTORE_OCPP_INFO and role in {Role.INSTALLER, Role.OPERATOR}
+            leave |= role is Role.OWNER and power in POWERS[Role.INSTALLER] - POWERS[Role.OWNER]
             assert held == (rights.BY_LEAVE if leave else rights.YES if power in POWERS[role] else rights.NO)
     assert set(rights.POWERS) == set(Power)
 

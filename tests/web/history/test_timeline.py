@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from chargers.domain.presence.line_history import LineState, Window
+from chargers.domain.presence.line_history import LineState, TimeWindow
 from chargers.models import Boot, PresenceEvent, User
 from chargers.services.presence import history
 from chargers.web.history import timeline
@@ -67,6 +67,20 @@ def test_a_line_that_flaps_three_thousand_times_draws_little(fleet: scenery.Flee
     assert len(answer.context["moments"]) == 50
 
 
+def test_refused_attempts_are_drawn_and_listed(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
+    for minutes, reason in ((5, "wrong_credentials"), (20, "wrong_credentials"), (300, "other_subprotocol")):
+        at = now - timedelta(minutes=minutes)
+        PresenceEvent.objects.create(charger=fleet.evc5, at=at, kind="refused", reason=reason)
+    answer = page(browser_of(fleet.owner), fleet)
+    assert len(answer.context["picture"].refused) == 3
+    text = answer.content.decode()
+    assert text.count('<path class="lane-refused"') == 3 + 1, "and its key"
+    assert 'aria-label="refused attempts: it offers another OCPP version, it shows another token"' in text
+    said = [(one.word.word, one.text) for one in answer.context["moments"]]
+    assert said == [("refused", "it shows another token")] * 2 + [("refused", "it offers another OCPP version")]
+    assert "connected 0 %" not in text, "an attempt is no line"
+
+
 def test_more_than_can_be_drawn_is_said(
     fleet: scenery.Fleet, browser_of: Browser, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,23 +94,23 @@ def test_a_newer_connection_that_took_over_is_no_gap(fleet: scenery.Fleet, now: 
     for hours, kind, reason in ((9, "connected", ""), (2, "connected", ""), (1.999, "closed", "replaced")):
         fleet.evc5.presence_events.create(at=now - timedelta(hours=hours), kind=kind, reason=reason)
     fleet.evc5.refresh_from_db()
-    found = history.charger_history(fleet.evc5, Window(now - timedelta(hours=8), now), now)
+    found = history.charger_history(fleet.evc5, TimeWindow(now - timedelta(hours=8), now), now)
     assert [one.line for one in found.line] == [LineState.CONNECTED]
 
 
 def test_a_past_window_knows_what_the_line_was_when_it_began(fleet: scenery.Fleet, now: datetime) -> None:
     for days, kind in ((5, "connected"), (3, "closed")):
         fleet.evc5.presence_events.create(at=now - timedelta(days=days), kind=kind)
-    window = Window(now - timedelta(days=2), now - timedelta(days=1))
+    window = TimeWindow(now - timedelta(days=2), now - timedelta(days=1))
     assert [one.line for one in history.charger_history(fleet.evc5, window, now).line] == [LineState.APART]
-    window = Window(now - timedelta(days=6), now - timedelta(days=4))
+    window = TimeWindow(now - timedelta(days=6), now - timedelta(days=4))
     assert [one.line for one in history.charger_history(fleet.evc5, window, now).line] == [LineState.UNKNOWN, LineState.CONNECTED]
 
 
 def test_a_lease_that_ran_out_ends_the_line_when_it_was_last_heard(fleet: scenery.Fleet, now: datetime) -> None:
     dead = scenery.process(now, lease=timedelta(hours=-1))
     scenery.connect(fleet.evc5, dead, now, heard_at=now - timedelta(hours=6), connected_at=now - timedelta(days=3))
-    found = history.charger_history(fleet.evc5, Window(now - timedelta(hours=24), now), now).line
+    found = history.charger_history(fleet.evc5, TimeWindow(now - timedelta(hours=24), now), now).line
     assert [(one.line, round(one.length / timedelta(hours=1))) for one in found] == [
         (LineState.CONNECTED, 18),
         (LineState.APART, 6),
@@ -137,7 +151,7 @@ def test_a_window_that_ends_now_follows_the_doorbell(fleet: scenery.Fleet, brows
 def test_weekdays_are_those_of_the_reader(language: str, words: str) -> None:
     monday = datetime(2026, 5, 4, 12, tzinfo=ZoneInfo("UTC"))
     with translation.override(language), timezone.override(ZoneInfo("Europe/Amsterdam")):
-        labels = [tick.label for tick in timeline.ticks(Window(monday - timedelta(days=7), monday))]
+        labels = [tick.label for tick in timeline.ticks(TimeWindow(monday - timedelta(days=7), monday))]
     assert len(labels) == 7
     assert labels[-1].startswith(words)
 

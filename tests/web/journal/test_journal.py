@@ -63,7 +63,7 @@ def test_who_what_before_after_why(written: scenery.Fleet, browser_of: Browser) 
     ended = next(
         e for e in browser_of(written.admin).get(reverse("journal")).context["entries"] if e.entry.action == "change_ended"
     )
-    assert (ended.who, ended.reason) == ("the product", "moved")
+    assert (ended.who, ended.reason) == ("ECC Web", "moved")
 
 
 def test_what_is_stored_as_a_code_is_said_as_a_word(fleet: scenery.Fleet, browser_of: Browser) -> None:

@@ -98,7 +98,7 @@ def test_an_answer_is_found_although_the_filter_leaves_it_out(talked: scenery.Fl
 def test_what_is_odd_is_said_plainly(talked: scenery.Fleet, browser_of: Browser) -> None:
     page = browser_of(talked.owner).get(reverse("charger_messages", args=[talked.evc5.pk])).content.decode()
     for said in (
-        "413 characters came. They are not kept: what cannot be read cannot be masked.",
+        "The message had 413 characters. They are not kept: what cannot be read cannot be masked.",
         "It is too long to be kept whole: this is its beginning.",
         "not as specified",
         "unknown action",
@@ -131,7 +131,7 @@ def test_too_much_for_one_file(talked: scenery.Fleet, browser_of: Browser, monke
 
 
 def test_no_secret_on_page_or_in_file(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
-    """Through the same words that the charger door stores with (central_system/frame_log)."""
+    """Through the same words that the charger door stores with (central_system/frames/frame_log)."""
     settings_with_secrets = [
         {"key": key, "readonly": False, "value": f"apn,user,{CANARY}"}
         for key in ("authorizationKey", "AuthorizationKey", "gsm_APN", "ftp_Password", "wifi_key", "SecurityToken")

@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
@@ -26,15 +28,28 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError
 
 
+def locked(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("database is locked")
+
+
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """Reads, and changes the log-in's row, which is then saved behind the view."""
+    request.session["seen"] = True
+    return HttpResponse()
+
+
 def unreadable(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation
+
+
+PAGES = [path("locked/", locked), path("not-saved/", not_saved)]
 
 
 @pytest.fixture
 def _with_broken_pages(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     urls = ModuleType("tests.web.broken_pages")
     vars(urls).update(vars(house))
-    urls.urlpatterns = [path("broken/", broken), path("unreadable/", unreadable), *house.urlpatterns]  # type: ignore[attr-defined]
+    vars(urls)["urlpatterns"] = [path("broken/", broken), path("unreadable/", unreadable), *PAGES, *house.urlpatterns]
     monkeypatch.setitem(sys.modules, "tests.web.broken_pages", urls)
     settings.ROOT_URLCONF = "tests.web.broken_pages"
 
@@ -55,6 +70,8 @@ def asks(browser: Client, what: str, fleet: scenery.Fleet) -> Any:
             return reset[-1]
         case "500":
             return browser.get("/broken/")
+        case "503":
+            return browser.get("/locked/?page=2")
         case _:
             return browser.post("/preferences/", {"theme": "dark"})
 
@@ -66,6 +83,12 @@ REFUSED = {  # in English, German, French, Dutch
     "405": ("Nothing was done", "Es ist nichts geschehen", "Rien n\u2019a été fait", "Er is niets gedaan"),
     "429": ("Too often", "Zu oft", "Trop souvent", "Te vaak"),
     "500": ("Something broke", "Bei uns ist etwas schiefgegangen", "Une erreur s\u2019est produite", "Er ging bij ons iets mis"),
+    "503": (
+        "The database does not answer",
+        "Die Datenbank antwortet nicht",
+        "La base de données ne répond pas",
+        "De database antwoordt niet",
+    ),
     "csrf": ("Please send it again", "Bitte noch einmal senden", "Veuillez l\u2019envoyer", "Verstuur het opnieuw"),
 }
 
@@ -86,6 +109,46 @@ def test_a_refusal_speaks_the_readers_language(what: str, language: str, fleet: 
     assert f'<html lang="{language}"' in text
     assert REFUSED[what][("en", "de", "fr", "nl").index(language)] in text
     assert 'class="btn btn-primary"' in text, "what to do next"
+
+
+@pytest.fixture
+def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is to be written, as SQLite says it where another process holds its lock."""
+
+    def begin(self: object, *_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Session, "save", begin)
+
+
+@pytest.mark.usefixtures("_with_broken_pages", "_locked")
+def test_a_log_in_that_cannot_be_saved_says_so(fleet: scenery.Fleet) -> None:
+    cache.clear()
+    fleet.owner.set_password("a fine long one")
+    fleet.owner.save()
+    browser = Client(raise_request_exception=False)
+    answer = browser.post(reverse("account_login"), {"login": fleet.owner.username, "password": "a fine long one"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert 'href="/"' in answer.content.decode(), "an address that can be opened"
+
+
+@pytest.mark.usefixtures("_with_broken_pages")
+def test_a_session_that_cannot_be_saved_is_not_said_to_be_ended(
+    fleet: scenery.Fleet, browser_of: BrowserOf, request: pytest.FixtureRequest
+) -> None:
+    browser = browser_of(fleet.owner)
+    browser.raise_request_exception = False
+    request.getfixturevalue("_locked")
+    answer = browser.get("/not-saved/?page=2")
+    assert answer.status_code == 503
+    assert 'href="/not-saved/?page=2"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("_with_broken_pages")
+def test_the_page_of_a_fault_promises_nothing(fleet: scenery.Fleet) -> None:
+    answer = Client(raise_request_exception=False).get("/broken/")
+    assert "may not have been saved" in answer.content.decode()
+    assert "continue" not in answer.content.decode()
 
 
 def test_a_host_that_is_not_ours_is_refused_in_words() -> None:

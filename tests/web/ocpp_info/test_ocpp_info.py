@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chargers.domain.controller.definition import FieldRole
-from chargers.models import Boot, Change, Charger, Membership, Step, User
-from chargers.services.changes import drafts
-from chargers.services.connection.editor_state import Wish
+from chargers.domain.editor.fields import EditorFields
+from chargers.models import Boot, Change, Charger, Draft, Membership, Step, User
+from chargers.services.connection.wishes import WISHES
 from chargers.services.readings import ocpp_info_flags
 from tests.web import scenery
 
@@ -40,7 +40,7 @@ def add_wiped(fleet: scenery.Fleet, ocpp_id: str, serial: str) -> Charger:
 
 def boot(charger: Charger, at: datetime | None = None, **parts: str) -> None:
     Boot.objects.create(charger=charger, at=at or timezone.now(), raw="{}", **parts)
-    ocpp_info_flags.flag([charger.pk])
+    ocpp_info_flags.flag_chargers([charger.pk])
 
 
 def give_leave(installer: User) -> None:
@@ -96,9 +96,65 @@ def test_what_nobody_knows_is_asked_for(fleet: scenery.Fleet, wiped: Charger, br
 def test_one_button_asks_for_the_change(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
     answer = browser_of(fleet.admin).post(url(wiped, "ocpp_info_restore"), PARTS)
     change = Change.objects.get(charger=wiped)
-    assert answer.url == reverse("change", args=[wiped.pk, change.pk])  # type: ignore[attr-defined]
+    assert answer.headers["Location"] == reverse("change", args=[wiped.pk, change.pk])
     assert change.asked_by == fleet.admin
     assert Step.objects.get(change=change).new == "modelname=DC60,vendorname=Ecotap,CpSn=1890004"
+
+
+def look_first(charger: Charger, browser: Client, **typed: str) -> str:
+    """The preview that the button leads to; nothing has begun."""
+    answer = browser.post(url(charger, "ocpp_info_restore"), PARTS | typed)
+    assert not Change.objects.exists()
+    (draft,) = Draft.objects.filter(kind=Draft.Kind.OCPP_INFO)
+    assert answer.headers["Location"] == reverse("ocpp_info_preview", args=[charger.pk, draft.key])
+    return draft.key
+
+
+@pytest.mark.parametrize("do", [{}, {"do": "preview"}])
+def test_what_is_at_risk_is_shown_first_and_applied_from_there(
+    fleet: scenery.Fleet, browser_of: BrowserOf, do: dict[str, str]
+) -> None:
+    """One draft, and one preview flow, as for the connection and for settings."""
+    typed, browser = {"model": "DUO2", "vendor": "Ecotap", "serial": fleet.evc5.serial_number}, browser_of(fleet.admin)
+    key = look_first(fleet.evc5, browser, **typed, **do)
+    page = browser.get(reverse("ocpp_info_preview", args=[fleet.evc5.pk, key]))
+    shown = page.content.decode()
+    first = page.context["plan"].parts[0]
+    assert (first.new, first.at_risk) == ("DUO2", True)
+    assert "nothing is wrong with that" in shown
+    assert f"{url(fleet.evc5)}?draft={key}" in shown
+    assert 'value="DUO2"' in browser.get(url(fleet.evc5), {"draft": key}).content.decode()
+    answers = [browser.post(reverse("ocpp_info_apply", args=[fleet.evc5.pk, key])) for _ in range(2)]
+    change = Change.objects.get(charger=fleet.evc5)
+    assert {answer.headers["Location"] for answer in answers} == {reverse("change", args=[fleet.evc5.pk, change.pk])}
+
+
+def test_a_preview_can_be_asked_for_where_nothing_is_at_risk(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.admin)
+    page = browser.get(reverse("ocpp_info_preview", args=[wiped.pk, look_first(wiped, browser, do="preview")]))
+    assert page.context["plan"].risks == ()
+
+
+def test_a_change_that_is_in_progress_is_said_on_the_preview(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    browser = browser_of(fleet.admin)
+    browser.post(url(wiped, "ocpp_info_restore"), PARTS)
+    answer = browser.post(url(wiped, "ocpp_info_restore"), PARTS | {"model": "DC30"}, follow=True)
+    assert answer.context["open_change"]
+    key = answer.context["draft"].key
+    again = browser.post(reverse("ocpp_info_apply", args=[wiped.pk, key]))
+    assert again.context["refusals"]
+    browser.post(reverse("ocpp_info_apply", args=[wiped.pk, key]), {"after": "1"})
+    assert Change.objects.filter(charger=wiped).count() == 2
+
+
+def test_a_preview_is_for_who_may_restore(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    key = look_first(wiped, browser_of(fleet.admin), do="preview")
+    browser = browser_of(fleet.installer)
+    for name in ("ocpp_info_preview", "ocpp_info_apply"):
+        assert browser.post(reverse(name, args=[wiped.pk, key])).status_code == 403
+    give_leave(fleet.installer)  # it is the draft of somebody else all the same
+    assert browser.get(reverse("ocpp_info_preview", args=[wiped.pk, key])).headers["Location"] == url(wiped)
+    assert not Change.objects.exists()
 
 
 def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
@@ -144,7 +200,7 @@ def test_the_connection_editor_is_no_way_around_the_leave(
     if leave:
         give_leave(fleet.installer)
     row = {FieldRole.OCPP_INFO: "modelname=DC60,vendorname=Ecotap,CpSn=1890004"}
-    draft = drafts.keep(wiped, fleet.installer, Wish(rows=row), timezone.now())
+    draft = WISHES.keep(wiped, fleet.installer, EditorFields(rows=row), timezone.now())
     browser = browser_of(fleet.installer)
     shown = browser.get(reverse("preview", args=[wiped.pk, draft.key])).content.decode()
     assert ("an administrator's permission" in shown.replace("&#x27;", "'")) is not leave
@@ -176,6 +232,18 @@ def test_a_selection(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf
     assert [bool(field.said) for field in rows[other.pk].fields] == [False, True, False]
     assert not rows[third.pk].ticked
     assert "Tick the chargers" in browser.post(page, selection(other, ticked=False)).content.decode()
+
+
+def test_of_a_selection_what_is_at_risk_is_looked_at_first(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    typed = selection(wiped, fleet.evc5) | {f"model-{fleet.evc5.pk}": "DUO2"}
+    answer = browser_of(fleet.admin).post(reverse("restore_ocpp_info"), typed)
+    assert list(Change.objects.values_list("charger", flat=True)) == [wiped.pk]
+    (draft,) = Draft.objects.filter(charger=fleet.evc5)
+    assert reverse("ocpp_info_preview", args=[fleet.evc5.pk, draft.key]) in answer.content.decode()
+    assert [answer.context[name] for name in ("asked_for", "to_look_at", "refused")] == [1, 1, 0]
+    again = browser_of(fleet.admin).post(reverse("restore_ocpp_info"), selection(wiped))
+    assert again.context["refused"] == 1
+    assert "Another change of this charger is not finished" in again.content.decode()
 
 
 def test_a_selection_holds_nobody_elses_chargers(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from smtplib import SMTPAuthenticationError
@@ -92,6 +93,24 @@ def asks_for_another_address(piet: User, browser: Client, language: str = HIS_BR
     browser.post(reverse("account_reauthenticate"), {"password": scenery.PASSWORD})
     facts = {"action_add": "", "email": "piet@elsewhere.example.com"}
     browser.post(reverse("account_email"), facts, headers={"accept-language": language})
+
+
+@pytest.mark.parametrize(
+    ("pages", "begins"), [("https://ecc.example.com", "https://ecc.example.com/"), ("", "http://other.example/")]
+)
+@pytest.mark.parametrize("acts", [asks_for_a_link, asks_for_another_address])
+def test_links_begin_with_the_address_of_the_pages_whatever_host_was_asked(
+    pages: str, begins: str, acts: Callable[[User, Client], None], piet: Callable[[str], User], settings: Any
+) -> None:
+    settings.PAGES_URL, settings.ALLOWED_HOSTS = pages, ["other.example"]
+    person = piet("en")
+    person.set_password(scenery.PASSWORD)
+    person.save()
+    acts(person, Client(headers={"host": "other.example"}))
+    (sent,) = mail.outbox
+    urls = re.findall(r"https?://\S+", str(sent.body))
+    assert len(urls) > 1
+    assert all(url.startswith(begins) for url in urls), urls
 
 
 def is_sent_a_link(piet: User, browser: Client) -> None:

@@ -144,3 +144,10 @@ def test_who_asks_too_often_is_told_how_long_to_wait(fleet: scenery.Fleet) -> No
     asked = [browser.post(reverse("account_reset_password"), {"email": "owner@example.com"}) for _ in range(6)]
     assert (asked[5].status_code, asked[5].headers["Retry-After"]) == (429, "60")
     assert "Wait a minute" in asked[5].content.decode()
+
+
+def test_counts_of_attempts_survive_those_of_many_other_addresses() -> None:
+    cache.set("counts-of-one", [1], 300)
+    for other in range(2_000):
+        cache.set(f"counts-of-{other}", [1], 300)
+    assert cache.get("counts-of-one") == [1]

@@ -17,7 +17,7 @@ from django.urls import reverse
 from chargers.domain.errors import Refusal
 from chargers.models import Charger, JournalEntry, Membership, Organisation, User
 from chargers.web.common import rate_limits
-from chargers.web.common.rate_limits import Limit, What
+from chargers.web.common.rate_limits import LimitedAction, RateLimit
 from tests.web import scenery
 
 
@@ -43,8 +43,8 @@ def test_from_a_new_person_to_the_first_charger_seen(admin: Client, fleet: scene
     facts = {"first_name": "Piet", "last_name": "Vis", "username": "piet", "email": "piet@example.com", "language": ""}
     answer = admin.post(f"{reverse('person_add')}?organisation={harbour.pk}", facts)
     piet = User.objects.get(username="piet")
-    assert answer.url == reverse("membership", args=[piet.pk, harbour.pk])  # type: ignore[attr-defined]
-    admin.post(answer.url, {"role": "installer", "sites": [harbour.sites.get().pk]})  # type: ignore[attr-defined]
+    assert answer.headers["Location"] == reverse("membership", args=[piet.pk, harbour.pk])
+    admin.post(answer.headers["Location"], {"role": "installer", "sites": [harbour.sites.get().pk]})
     link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
     assert link is not None
     other = Client()
@@ -111,7 +111,7 @@ def test_an_admin_helps_who_has_lost_the_second_factor(admin: Client, fleet: sce
 def test_an_organisation_from_its_first_site_to_its_end(admin: Client) -> None:
     answer = admin.post(reverse("organisation_add"), {"name": "Southern Fleet"})
     made = Organisation.objects.get(name="Southern Fleet")
-    assert answer.url == reverse("organisation", args=[made.pk])  # type: ignore[attr-defined]
+    assert answer.headers["Location"] == reverse("organisation", args=[made.pk])
     admin.post(reverse("site_add", args=[made.pk]), {"site-name": "Yard"})
     twice = admin.post(reverse("site_add", args=[made.pk]), {"site-name": "yard"}).content.decode()
     assert "Another site of Southern Fleet is called yard" in twice
@@ -143,14 +143,14 @@ def test_a_membership_is_changed_and_ended(admin: Client, fleet: scenery.Fleet) 
     assert not Membership.objects.filter(user=fleet.owner).exists()
 
 
-def limit(monkeypatch: pytest.MonkeyPatch, what: What, times: int) -> None:
-    monkeypatch.setitem(rate_limits.LIMITS, what, Limit(times, 10**9))
+def limit(monkeypatch: pytest.MonkeyPatch, what: LimitedAction, times: int) -> None:
+    monkeypatch.setitem(rate_limits.LIMITS, what, RateLimit(times, 10**9))
 
 
 def test_guesses_of_unclaimed_chargers_are_limited(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limit(monkeypatch, What.MISSED_CLAIM, 2)
+    limit(monkeypatch, LimitedAction.MISSED_CLAIM, 2)
     browser = browser_of(fleet.installer)
     answers = [browser.get(reverse("claim"), {"id": f"GUESS-{n}"}) for n in range(3)]
     assert ["too often" in answer.content.decode() for answer in answers] == [False, False, True]
@@ -160,7 +160,7 @@ def test_guesses_of_unclaimed_chargers_are_limited(
 def test_adding_chargers_is_limited_at_the_form(
     fleet: scenery.Fleet, browser_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limit(monkeypatch, What.ADD_CHARGER, 0)
+    limit(monkeypatch, LimitedAction.ADD_CHARGER, 0)
     typed = {"ocpp_id": "NEW-1", "organisation": fleet.evc5.organisation.pk, "note": "at the gate"}
     page = browser_of(fleet.installer).post(reverse("charger_add"), typed).content.decode()
     assert "too often" in page
@@ -169,8 +169,8 @@ def test_adding_chargers_is_limited_at_the_form(
 
 
 def test_links_and_readings_are_limited(admin: Client, fleet: scenery.Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
-    limit(monkeypatch, What.SEND_LINK, 1)
-    for what in (What.ASK_READING, What.ASK_READINGS, What.TEST_MAIL):
+    limit(monkeypatch, LimitedAction.SEND_LINK, 1)
+    for what in (LimitedAction.ASK_READING, LimitedAction.ASK_READINGS, LimitedAction.TEST_MAIL):
         limit(monkeypatch, what, 0)
     url = reverse("person_link", args=[fleet.owner.pk])
     assert "on its way" in said(admin.post(url, follow=True))
@@ -184,13 +184,13 @@ def test_links_and_readings_are_limited(admin: Client, fleet: scenery.Fleet, mon
 def test_a_limit_is_one_persons_and_ends_with_its_span(fleet: scenery.Fleet, rf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [1_000_000.0]
     monkeypatch.setattr(time, "time", lambda: moment[0])
-    monkeypatch.setitem(rate_limits.LIMITS, What.SEND_LINK, Limit(1, 600))
+    monkeypatch.setitem(rate_limits.LIMITS, LimitedAction.SEND_LINK, RateLimit(1, 600))
     request, other = rf.get("/"), rf.get("/")
     request.user, other.user = fleet.installer, fleet.owner
-    rate_limits.use(request, What.SEND_LINK)
+    rate_limits.count_and_check(request, LimitedAction.SEND_LINK)
     with pytest.raises(Refusal) as caught:
-        rate_limits.use(request, What.SEND_LINK)
+        rate_limits.count_and_check(request, LimitedAction.SEND_LINK)
     assert caught.value.notices[0].values == {"minutes": "4"}
-    rate_limits.use(other, What.SEND_LINK)
+    rate_limits.count_and_check(other, LimitedAction.SEND_LINK)
     moment[0] += 600
-    rate_limits.use(request, What.SEND_LINK)
+    rate_limits.count_and_check(request, LimitedAction.SEND_LINK)

@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chargers.domain.controller.reported import Reported, ReportedSetting
+from chargers.domain.controller.reported import Reported, ReportedValue
+from chargers.domain.secret import Secret
 from chargers.domain.settings.known import load
 from chargers.models import Change, Draft, JournalValue, User, WantedValue
 from chargers.services.changes import planning
+from chargers.services.chargers import register
 from chargers.services.readings import readings
 from chargers.simulator import keys
 from chargers.wording import setting_words
@@ -32,8 +34,8 @@ def read(fleet: scenery.Fleet, now: datetime) -> scenery.Fleet:
     """The EVC 5 with everything that a real controller reports, a secret, keys that nobody knows, no value."""
     holds = {k.name: k.value for k in keys.EVC} | scenery.evc("NL*ECO*1000")
     holds |= {"gsm_APN": APN, "vendor_Thing": "a<b", "com_AuthOptions": AUTH}
-    settings = {k: ReportedSetting(k, v, k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in holds.items()}
-    settings["gps_LAT"] = ReportedSetting("gps_LAT", None)
+    settings = {k: ReportedValue(k, v, k in {"gsm_SigQ", "NumberOfConnectors"}) for k, v in holds.items()}
+    settings["gps_LAT"] = ReportedValue("gps_LAT", None)
     readings.record_reading(fleet.evc5, Reported(settings, frozenset({"Nonsense"})), whole=True, at=now)
     fleet.evc5.refresh_from_db()
     return fleet
@@ -76,12 +78,38 @@ def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, brow
         ("?q=heartbeat", "HeartbeatInterval", "chg_Debug"),
         ("?q=card", "com_AuthOptions", "eth_cfg"),
         ("?group=grid", "grid_Role", "eth_cfg"),
+        ("?q=maximum+current", "chg_StationMaxCurrent", "eth_cfg"),
+        ("?q=amp%C3%A8re", "chg_RatedCurrent", "eth_cfg"),
+        ("?q=AMPERE", "chg_RatedCurrent", "eth_cfg"),
+        ("?q=price", "com_AuthOptions", "eth_cfg"),
+        ("?q=prijs", "com_AuthOptions", "eth_cfg"),
+        ("?q=Stromst%C3%A4rke", "chg_StationMaxCurrent", "eth_cfg"),
+        ("?q=eth_cfg&group=grid", "eth_cfg", "grid_Role"),  # words are searched for in all groups
     ],
 )
 def test_search_by_name_by_word_and_by_group(query: str, there: str, gone: str, read: scenery.Fleet, browser_of: Log) -> None:
     page = browser_of(read.installer).get(url(read, "charger_settings") + query).content.decode()
     assert f"<code>{there}</code>" in page
     assert f"<code>{gone}</code>" not in page
+
+
+def test_a_search_goes_along_into_the_form_and_over_all_groups(read: scenery.Fleet, browser_of: Log) -> None:
+    browser, edit = browser_of(read.installer), url(read, "settings_edit")
+    page = browser.get(url(read, "charger_settings"), {"q": "heartbeat é&"}).content.decode()
+    assert f'href="{edit}?q=heartbeat+%C3%A9%26"' in page
+    page = browser.get(url(read, "charger_settings"), {"group": "grid"}).content.decode()
+    assert f'href="{edit}?group=grid"' in page
+    assert f'href="{edit}?q=grid_Role"' in page  # a pencil at each row
+
+    def found(answer: Any) -> set[str]:
+        return {row.key for group in answer.context["listing"].groups for row in group.rows}
+
+    assert "HeartbeatInterval" in found(browser.get(edit, {"q": "heartbeat"}))
+    typed = form(do="work_out", q="heartbeat", group="communication", shown_group="communication")
+    assert "HeartbeatInterval" in found(browser.post(edit, typed))
+    chose = browser.post(edit, form(do="work_out", q="heartbeat", group="grid", shown_group=""))
+    assert found(chose) == {row.key for row in chose.context["listing"].groups[0].rows}
+    assert (chose.context["listing"].groups[0].code, chose.context["listing"].filter.words) == ("grid", "")
 
 
 def test_two_values_are_typed_previewed_and_asked_for_as_one_change(read: scenery.Fleet, browser_of: Log) -> None:
@@ -126,6 +154,16 @@ def test_switches_change_their_own_pair_and_danger_is_confirmed(read: scenery.Fl
     assert Change.objects.get().steps.get().new == AUTH.replace("AllowAllCards=0", "AllowAllCards=1")
 
 
+def test_a_number_that_no_charger_means_goes_no_further_and_a_jump_is_said(read: scenery.Fleet, browser_of: Log) -> None:
+    browser, edit = browser_of(read.installer), url(read, "settings_edit")
+    for odd in ("9999", "-5"):
+        shown = browser.post(edit, form("chg_StationMaxCurrent", **{"new:chg_StationMaxCurrent": odd})).content.decode()
+        assert f"{odd} is too " in shown
+        assert not Draft.objects.exists()
+    far = form("chg_StationMaxCurrent", do="work_out", **{"new:chg_StationMaxCurrent": "630"})
+    assert "10 times the present value (63 A)" in browser.post(edit, far).content.decode()
+
+
 def test_a_password_is_changed_and_seen_nowhere(read: scenery.Fleet, browser_of: Log) -> None:
     browser = browser_of(read.installer)
     shown = browser.get(url(read, "settings_edit")).content.decode()
@@ -146,7 +184,9 @@ def test_a_password_is_changed_and_seen_nowhere(read: scenery.Fleet, browser_of:
     key = Draft.objects.latest("pk").key
     pages.append(browser.post(url(read, "settings_apply", key), {"sure": "1"}, follow=True).content.decode())
     change = Change.objects.get()
-    assert planning.plan_again(change).steps[0].new.reveal() == "new.apn,me,cAnArY-2"  # type: ignore[union-attr]
+    planned = planning.plan_again(change).steps[0].new
+    assert isinstance(planned, Secret)
+    assert planned.reveal() == "new.apn,me,cAnArY-2"
     pages.append(browser.get(url(read, "charger_journal")).content.decode())
     assert not any("cAnArY" in page for page in pages)
     assert WantedValue.objects.get().value is None
@@ -210,7 +250,7 @@ def test_a_row_that_was_unticked_stays_unticked_and_a_doubt_is_no_error(read: sc
 def test_what_was_read_meanwhile_is_no_edit(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
     typed = form("HeartbeatInterval", do="work_out", **{"new:HeartbeatInterval": "60"})
     present = dict(readings.reported_settings(read.evc5).settings) | {
-        "HeartbeatInterval": ReportedSetting("HeartbeatInterval", "900")
+        "HeartbeatInterval": ReportedValue("HeartbeatInterval", "900")
     }
     readings.record_reading(read.evc5, Reported(present), whole=True, at=timezone.now() + timedelta(seconds=1))
     answer = browser_of(read.installer).post(url(read, "settings_edit"), typed)
@@ -283,8 +323,8 @@ def test_bad_files_are_told_at_the_file(data: bytes | None, words: str, read: sc
 
 def test_compare_with_an_earlier_reading_and_another_charger(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
     present = dict(readings.reported_settings(read.evc5).settings)
-    present["LightIntensity"] = ReportedSetting("LightIntensity", "7")
-    present["gsm_APN"] = ReportedSetting("gsm_APN", "evc-net.apn,me,other")
+    present["LightIntensity"] = ReportedValue("LightIntensity", "7")
+    present["gsm_APN"] = ReportedValue("gsm_APN", "evc-net.apn,me,other")
     readings.record_reading(read.evc5, Reported(present), whole=True, at=now + timedelta(hours=1))
     browser = browser_of(read.installer)
     page = browser.get(url(read, "settings_compare"), {"at": now.isoformat()})
@@ -296,6 +336,18 @@ def test_compare_with_an_earlier_reading_and_another_charger(read: scenery.Fleet
     other = browser.get(url(read, "settings_compare"), {"with": "nl*eco*2000", "all": "1"})
     assert other.context["total"] > other.context["differing"] > 0
     assert browser.get(url(read, "settings_compare"), {"with": "NL*NRD*9000"}).context["not_found"]
+
+
+def test_what_was_never_read_is_not_compared(read: scenery.Fleet, browser_of: Log) -> None:
+    browser = browser_of(read.installer)
+    unread = register.add("NEVER-READ", register.ChargerFacts(read.evc5.organisation))
+    sides = ((read.evc5, unread), (unread, read.evc5))
+    for here, there in sides:
+        page = browser.get(reverse("settings_compare", args=[here.pk]), {"with": there.ocpp_id})
+        content = page.content.decode()
+        assert f"The settings of {unread.ocpp_id} have not been read yet" in content
+        assert page.context["groups"] == []
+        assert "not reported" not in content
 
 
 def test_a_draft_is_its_makers_and_its_kinds(read: scenery.Fleet, browser_of: Log) -> None:

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chargers.models import MeterValue, Transaction, User
+from chargers.domain.messages.card_number import masked_card
+from chargers.models import MeterValue, StrayReport, Transaction, User
 from chargers.services.transactions import rows
-from chargers.web.transactions.presenter import masked
 from tests.web import scenery
 
 Browser = Callable[[User], Client]
@@ -57,6 +57,17 @@ def test_the_page_shows_both_clocks_and_masks_tags(billed: scenery.Fleet, browse
         assert shown in page
     assert "04A2B3C4D5E6F7" not in page
     assert "THEIRS" not in page
+
+
+def test_a_second_stop_is_said_and_led_to(billed: scenery.Fleet, browser_of: Browser) -> None:
+    one = Transaction.objects.get(id_tag="04A2B3C4D5E6F7")
+    about = {"charger": billed.evc5, "at": START, "action": "StopTransaction", "broken": False, "text": "{}"}
+    second = StrayReport.objects.create(transaction_number=one.pk, **about)
+    StrayReport.objects.create(transaction_number=10**9, **about)
+    page = browser_of(billed.owner).get(reverse("charger_transactions", args=[billed.evc5.pk])).content.decode()
+    assert f'href="#stray-{second.pk}"' in page
+    assert page.count("A second stop said something else") == 1
+    assert (page.count("a second stop"), page.count("unknown transaction")) == (1, 1)
 
 
 def test_the_file_is_whole(billed: scenery.Fleet, browser_of: Browser) -> None:
@@ -103,4 +114,26 @@ def test_too_much_for_one_file_asks_for_a_shorter_time(
 
 @pytest.mark.parametrize(("tag", "shown"), [("", ""), ("ABCD", "…"), ("12345678", "…"), ("123456789", "…6789")])
 def test_masking(tag: str, shown: str) -> None:
-    assert masked(tag) == shown
+    assert masked_card(tag) == shown
+
+
+def test_what_found_no_place_is_shown_with_the_session_that_it_names(billed: scenery.Fleet, browser_of: Browser) -> None:
+    named = Transaction.objects.get(start_stamp="2019-01-01T00:00:00Z")
+    common = {"charger": billed.evc5, "at": START, "action": "StopTransaction"}
+    broken = StrayReport.objects.create(**common, transaction_number=named.pk, broken=True, text='{"meterStop":null}')
+    StrayReport.objects.create(**common, id_tag="04A2B3C4D5E6F7", broken=False, text='{"reason":"<b>Local"}')
+    page = browser_of(billed.owner).get(reverse("charger_transactions", args=[billed.evc5.pk])).content.decode()
+    assert f'href="#stray-{broken.pk}"' in page
+    for shown in ("Reports to look at", f'id="stray-{broken.pk}"', "names no transaction", "&lt;b&gt;Local", "…E6F7"):
+        assert shown in page
+    assert "04A2B3C4D5E6F7" not in page
+    first, second = lines(browser_of(billed.admin), reverse("stray_file", args=[billed.evc5.pk]))
+    assert (first["transaction_id"], first["broken"], second["id_tag"]) == (str(named.pk), "yes", "04A2B3C4D5E6F7")
+    nothing = browser_of(billed.owner).get(reverse("charger_transactions", args=[billed.evc4.pk])).content.decode()
+    assert "Reports to look at" not in nothing
+
+
+def test_a_meter_as_it_came_is_shown(billed: scenery.Fleet, browser_of: Browser) -> None:
+    Transaction.objects.filter(start_stamp="2019-01-01T00:00:00Z").update(meter_stop=None, meter_stop_said="9223372036854775808")
+    page = browser_of(billed.owner).get(reverse("charger_transactions", args=[billed.evc5.pk])).content.decode()
+    assert "9223372036854775808" in page

@@ -121,8 +121,8 @@ def test_the_prefix_of_a_token_is_dropped_and_said(tried: scenery.Fleet, browser
     assert "only what follows was kept" in answer.content.decode()
 
 
-def test_a_charger_is_planned_and_shows_where_to_point_it(fleet: scenery.Fleet, browser_of: Browser, settings: object) -> None:
-    settings.PUBLIC_ENDPOINTS = ["ws://ecc.example.com:80/ocpp/", "wss://ecc.example.com/ocpp/"]  # type: ignore[attr-defined]
+def test_a_charger_is_planned_and_shows_where_to_point_it(fleet: scenery.Fleet, browser_of: Browser, settings: Any) -> None:
+    settings.PUBLIC_ENDPOINTS = ["ws://ecc.example.com:80/ocpp/", "wss://ecc.example.com/ocpp/"]
     browser = browser_of(fleet.installer)
     assert "wss://ecc.example.com/ocpp/OCPP-ID" in text(browser, ADD)
     page = browser.post(ADD, facts(fleet=fleet, ocpp_id=" NL*PLAN*1 ", serial_number="11752699"), follow=True).content.decode()
@@ -224,7 +224,19 @@ def test_c08_both_are_named_with_what_to_do(fleet: scenery.Fleet, browser_of: Br
         "10.0.0.1",
         "10.0.0.2",
         "1891351",
-        "serial number not said",
+        "serial number not given",
         "its own OCPP ID",
     ):
         assert said in page
+
+
+def test_an_empty_room_says_whose_attempts_it_shows(tried: scenery.Fleet, browser_of: Browser) -> None:
+    Arrival.objects.filter(charger__isnull=False).delete()
+    of_all = "No charger has tried to connect"
+    for who, more in ((tried.installer, "that nobody has claimed are not shown here"), (tried.owner, "are not shown to you")):
+        said = text(browser_of(who), "/waiting-room/")
+        assert of_all not in said
+        assert "None of your chargers has tried to connect" in said
+        assert more in said
+    Arrival.objects.all().delete()
+    assert of_all in text(browser_of(tried.admin), "/waiting-room/")

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chargers.domain.controller.definition import ConnectionField, ControllerType, FieldRole, KeyForm, Layout, SerialPrefix
+from chargers.domain.controller.definition import (
+    ControllerDefinition,
+    FieldDefinition,
+    FieldRole,
+    KeyForm,
+    Layout,
+    PrefixDefinition,
+)
 
 BUILT_IN = Path(__file__).parent
 
@@ -20,9 +27,9 @@ class CatalogueError(ValueError):
     """A catalogue file is not what it should be. The text names the file and the fault."""
 
 
-def load(*folders: Path | str) -> tuple[ControllerType, ...]:
+def load(*folders: Path | str) -> tuple[ControllerDefinition, ...]:
     """Every controller type of the catalogue: the built-in ones and those in `folders`, in the order of their codes."""
-    found: dict[str, ControllerType] = {}
+    found: dict[str, ControllerDefinition] = {}
     for folder in (BUILT_IN, *map(Path, folders)):
         if not folder.is_dir():
             raise CatalogueError(f"{folder}: no such folder")
@@ -34,7 +41,7 @@ def load(*folders: Path | str) -> tuple[ControllerType, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def load_file(path: Path) -> ControllerType:
+def load_file(path: Path) -> ControllerDefinition:
     """One catalogue file as a value. Raises `CatalogueError`."""
     try:
         return _controller_type(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -43,25 +50,25 @@ def load_file(path: Path) -> ControllerType:
         raise CatalogueError(f"{path}: {fault}") from error
 
 
-def _controller_type(data: Mapping[str, Any]) -> ControllerType:
+def _controller_type(data: Mapping[str, Any]) -> ControllerDefinition:
     fields = [_field(item) for item in data["fields"]]
     roles = [field.role for field in fields]
     if data["code"] in RESERVED:
         raise ValueError(f"{data['code']} is no code of a controller type")
     if len(set(roles)) < len(roles):
         raise ValueError("two fields have the same role")
-    return ControllerType(
+    return ControllerDefinition(
         **{
             **data,
             "layout": Layout(data["layout"]),
             "tls": bool(data["tls"]),
             "key_form": KeyForm(data["key_form"]),
             "fields": tuple(sorted(fields, key=lambda field: list(FieldRole).index(field.role))),
-            "serial_prefixes": tuple(SerialPrefix(**item) for item in data.get("serial_prefixes", ())),
+            "serial_prefixes": tuple(PrefixDefinition(**item) for item in data.get("serial_prefixes", ())),
         }
     )
 
 
-def _field(item: Mapping[str, Any]) -> ConnectionField:
+def _field(item: Mapping[str, Any]) -> FieldDefinition:
     re.compile(item.get("pattern", ""))
-    return ConnectionField(**{**item, "role": FieldRole(item["role"])})
+    return FieldDefinition(**{**item, "role": FieldRole(item["role"])})

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.domain.controller.layouts.shape import Read, Texts, Written, same_port
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
+from chargers.domain.controller.layouts.layout_parts import FieldsRead, FieldsWritten, Texts, same_port
 from chargers.domain.controller.options import Options
 from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, Placeholder
 from chargers.domain.endpoint.lenient import LooseAddress, read_address
 from chargers.domain.errors import Code, Notice, shown_text
 
 
-def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known: Texts) -> Written:
+def write(controller_type: ControllerDefinition, endpoint: Endpoint, tail: str, known: Texts) -> FieldsWritten:
     """The texts of an address `host:port/path` with what follows it, and of the options that say whether TLS is used."""
     texts = {FieldRole.ADDRESS: f"{endpoint.host}:{endpoint.port}{endpoint.path}{tail}"}
     notices = _tail_notices(tail)
     if field := controller_type.field(FieldRole.OPTIONS):
         texts[FieldRole.OPTIONS], more = _options(known.get(FieldRole.OPTIONS, ""), field.default, endpoint.tls)
         notices += more
-    return Written(texts, notices)
+    return FieldsWritten(texts, notices)
 
 
-def read(known: Texts) -> Read:
+def read(known: Texts) -> FieldsRead:
     """The endpoint that these texts say, with what is odd about them; none where the address cannot be read."""
     text = known.get(FieldRole.ADDRESS, "")
     loose = read_address(text)
@@ -29,8 +29,8 @@ def read(known: Texts) -> Read:
     port = DEFAULT_PORTS[tls] if not any(loose.ports) else loose.port
     if not loose.host or port is None:
         unreadable = (Notice(Code.ADDRESS_UNREADABLE, FieldRole.ADDRESS),) if text.strip() else ()
-        return Read(None, loose.tail, notices + unreadable if text.strip() else ())
-    return Read(Endpoint(tls, loose.host, port, loose.path or "/"), loose.tail, notices + _tail_notices(loose.tail))
+        return FieldsRead(None, loose.tail, notices + unreadable if text.strip() else ())
+    return FieldsRead(Endpoint(tls, loose.host, port, loose.path or "/"), loose.tail, notices + _tail_notices(loose.tail))
 
 
 def same_address(a: str, b: str, *, ocpp_id: str | None, tls: bool | None) -> bool:

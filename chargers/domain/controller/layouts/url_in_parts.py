@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from chargers.domain.controller.definition import ControllerType, FieldRole
-from chargers.domain.controller.layouts.shape import Read, Texts, Written, same_port
+from chargers.domain.controller.definition import ControllerDefinition, FieldRole
+from chargers.domain.controller.layouts.layout_parts import FieldsRead, FieldsWritten, Texts, same_port
 from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, Placeholder
 from chargers.domain.endpoint.lenient import LooseAddress, read_address
 from chargers.domain.errors import Code, Notice, Refusal, shown_text
 
 
-def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known: Texts) -> Written:
+def write(controller_type: ControllerDefinition, endpoint: Endpoint, tail: str, known: Texts) -> FieldsWritten:
     """The texts of `scheme://host`, port and path. Raises `Refusal`: these chargers put their own ID at the end, nothing else."""
     if Placeholder.of(tail) is not Placeholder.OCPP_ID:
         raise Refusal(Notice(Code.PLACEHOLDER_NOT_SUPPORTED, "url", {"controller_type": controller_type.name}))
-    return Written(
+    return FieldsWritten(
         {
             FieldRole.ADDRESS: f"{endpoint.scheme}://{endpoint.host}",
             FieldRole.PORT: str(endpoint.port),
@@ -22,11 +22,11 @@ def write(controller_type: ControllerType, endpoint: Endpoint, tail: str, known:
     )
 
 
-def read(known: Texts) -> Read:
+def read(known: Texts) -> FieldsRead:
     """The endpoint that these texts say, with what is odd about them; none where the address cannot be read."""
     text = known.get(FieldRole.ADDRESS, "")
     if not text.strip():
-        return Read(None)
+        return FieldsRead(None)
     loose = read_address(text)
     tls = loose.scheme == "wss"
     path, notices = _path(known.get(FieldRole.PATH), loose)
@@ -37,8 +37,8 @@ def read(known: Texts) -> Read:
     notices = _oddities(loose) + notices
     if not loose.host or port is None:
         where = FieldRole.ADDRESS if not loose.host else FieldRole.PORT
-        return Read(None, notices=(*notices, Notice(Code.ADDRESS_UNREADABLE, where)))
-    return Read(Endpoint(tls, loose.host, port, path), notices=notices)
+        return FieldsRead(None, notices=(*notices, Notice(Code.ADDRESS_UNREADABLE, where)))
+    return FieldsRead(Endpoint(tls, loose.host, port, path), notices=notices)
 
 
 def same_address(a: str, b: str, *, ocpp_id: str | None, tls: bool | None) -> bool:

@@ -15,7 +15,7 @@ from chargers.domain.controller.reported import plain_key
 TABLE = Path(__file__).with_name("settings.toml")
 
 
-class Group(StrEnum):
+class KnownGroup(StrEnum):
     """Where a setting stands on the page, in this order."""
 
     COMMUNICATION = "communication"
@@ -39,7 +39,7 @@ class SettingKind(StrEnum):
     LIST = "list"  # values by their place
 
 
-class Danger(StrEnum):
+class SettingDanger(StrEnum):
     """What a wrong value may do; such a setting is sent only after one more confirmation."""
 
     CURRENT = "current"  # cables and fuses carry more than they can
@@ -55,19 +55,21 @@ class KnownSetting:
     """One setting as far as it is known. `key` is the spelling of the table; the charger's own wins."""
 
     key: str
-    group: Group
+    group: KnownGroup
     kind: SettingKind = SettingKind.TEXT
     unit: str = ""
+    least: int | None = None  # what its number, or each of a list's, can be
+    most: int | None = None
     parts: tuple[str, ...] = ()  # the names of a list's places
     secret: frozenset[str] = frozenset()  # those of them that are masked
-    danger: Danger | None = None
+    danger: SettingDanger | None = None
     connection: bool = False  # written by the connection editor alone
     order: int = 0  # on the page; unknown ones come last
 
 
 def find_setting(key: str) -> KnownSetting:
     """What is known of this key, in whatever case; one that is not in the table is a text under "other"."""
-    return _by_key().get(key.casefold()) or KnownSetting(key, Group.OTHER, order=len(_by_key()))
+    return _by_key().get(key.casefold()) or KnownSetting(key, KnownGroup.OTHER, order=len(_by_key()))
 
 
 def load() -> tuple[KnownSetting, ...]:
@@ -88,20 +90,22 @@ def _by_key() -> Mapping[str, KnownSetting]:
         for key, facts in settings.items():
             if key.casefold() in found:
                 raise ValueError(f"{TABLE.name}: {key} stands twice")
-            found[key.casefold()] = _known(key, Group(group), facts, len(found))
+            found[key.casefold()] = _known(key, KnownGroup(group), facts, len(found))
     return found
 
 
-def _known(key: str, group: Group, facts: Mapping[str, Any], order: int) -> KnownSetting:
+def _known(key: str, group: KnownGroup, facts: Mapping[str, Any], order: int) -> KnownSetting:
     secret: Iterable[str] = facts.get("secret", ())
     return KnownSetting(
         key=key,
         group=group,
         kind=SettingKind(facts.get("kind", SettingKind.TEXT)),
         unit=facts.get("unit", ""),
+        least=facts.get("least"),
+        most=facts.get("most"),
         parts=tuple(facts.get("parts", ())),
         secret=frozenset(secret),
-        danger=Danger(facts["danger"]) if "danger" in facts else None,
+        danger=SettingDanger(facts["danger"]) if "danger" in facts else None,
         connection=facts.get("connection", False),
         order=order,
     )

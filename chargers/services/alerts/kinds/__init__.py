@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.services.alerts.kinds import change, left_behind, ocpp_info, offline
+from chargers.services.alerts.kinds import backend_closes, change, left_behind, ocpp_info, offline, only_counted, refused, unheld
 from chargers.services.alerts.kinds.kind_rules import KindRules
 
 
@@ -12,10 +12,18 @@ def rules_of(kind: AlertKind) -> KindRules:
     match kind:
         case AlertKind.OFFLINE:
             return offline.RULES
+        case AlertKind.REFUSED:
+            return refused.RULES
         case AlertKind.OCPP_INFO:
             return ocpp_info.RULES
         case AlertKind.CHANGE:
             return change.RULES
+        case AlertKind.BACKEND_CLOSES:
+            return backend_closes.RULES
+        case AlertKind.ONLY_COUNTED:
+            return only_counted.RULES
+        case AlertKind.UNHELD:
+            return unheld.RULES
         case AlertKind.LEFT_BEHIND:
             return left_behind.RULES
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.services.alerts.found import Found
+from chargers.services.alerts.found import FoundAlerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,12 @@ class KindRules:
     `asked_as`: the kind that people choose in order to be told of this one: itself, or another one that it goes with.
     `usual_minutes`: how long it must last before it is told, where nobody chose; None: told at once, and no question.
     `waits_for_reconnect`: after this server was away it is told only once chargers had time to connect again.
+    `to_admins`: a matter of the server, which nobody else can mend: others see it in the list, and get no mail.
     """
 
     code: AlertKind
     asked_as: AlertKind
-    look: Callable[[Found], None]
+    look: Callable[[FoundAlerts], None]
     usual_minutes: int | None = None
     waits_for_reconnect: bool = False
+    to_admins: bool = False

@@ -6,14 +6,19 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from chargers.domain.alerts.kinds import AlertKind
 from chargers.models import Alert, Charger
-from chargers.services.alerts.found import MOST, Found
+from chargers.services.alerts.found import MOST, FoundAlerts
 from chargers.services.alerts.kinds.kind_rules import KindRules
 
 
-def look(found: Found) -> None:
+def look(found: FoundAlerts) -> None:
     """Begins one for each charger whose flag is new, and follows those that stand."""
     standing = Alert.objects.filter(kind=AlertKind.OCPP_INFO, ended_at=None)
-    flagged = Charger.objects.order_by().exclude(ocpp_info_flag="").filter(~Exists(standing.filter(charger=OuterRef("pk"))))
+    flagged = (
+        Charger.objects.filter(retired_at=None)
+        .exclude(ocpp_info_flag="")
+        .order_by()
+        .filter(~Exists(standing.filter(charger=OuterRef("pk"))))
+    )
     for pk, flag in flagged.values_list("pk", "ocpp_info_flag")[:MOST]:
         found.begin(AlertKind.OCPP_INFO, pk, detail=flag)
     other = ~Q(detail=F("charger__ocpp_info_flag")) | Q(over_since__isnull=False)

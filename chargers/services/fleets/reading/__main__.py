@@ -1,13 +1,14 @@
 """`python -m chargers.services.fleets.reading csv|xlsx [--limits MIB SECONDS]`: a file on standard input as lines of JSON.
 
-The first line is `{"rows": about how many}`, then one `[number, [cells]]` a row; a refused file ends with `{"code", "values"}`.
-Runs with a limit of its own on memory and CPU time, so that no file harms anybody. Knows no Django.
+The first line is `{"rows": about how many, "hidden": [columns from 0]}`, then one `[number, [cells]]` a row; a refused file ends
+with `{"code", "values"}`. Runs with a limit of its own on memory and CPU time, so that no file harms anybody. Knows no Django.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import resource
 import signal
 import sys
@@ -16,9 +17,10 @@ from collections.abc import Iterable
 from chargers.domain.errors import Code
 from chargers.domain.fleets.cells import Raw
 from chargers.services.fleets.reading import archive_check, text_table
-from chargers.services.fleets.reading.wrong_file import MOST_BYTES, WrongFile
+from chargers.services.fleets.reading.wrong_file import LONGEST_ROW, MOST_BYTES, MOST_TEXT, WrongFile
 
 AT_ONCE = 200  # rows in one write
+NICE = 10  # after the first ones, for which somebody may wait: chargers first
 
 
 def main(form: str, mebibytes: int, seconds: int) -> None:
@@ -42,29 +44,38 @@ def main(form: str, mebibytes: int, seconds: int) -> None:
         _say({"code": Code.TABLE_UNREADABLE.value, "values": {}})
 
 
-def _of_text(content: bytes) -> tuple[int, Iterable[tuple[int, list[str]]]]:
+def _of_text(content: bytes) -> tuple[dict[str, object], Iterable[tuple[int, list[str]]]]:
     text = text_table.decode(content)
-    return text_table.expected_rows(text), text_table.rows(text)
+    return {"rows": text_table.expected_rows(text)}, text_table.rows(text)
 
 
-def _of_sheet(content: bytes) -> tuple[int, Iterable[tuple[int, list[Raw]]]]:
+def _of_sheet(content: bytes) -> tuple[dict[str, object], Iterable[tuple[int, list[Raw]]]]:
     if not content.startswith(b"PK\x03\x04"):
         raise WrongFile(Code.TABLE_DISGUISED)
     file = io.BytesIO(content)
-    size = archive_check.check(file)
+    sheet = archive_check.check(file)
     from chargers.services.fleets.reading import sheet_table  # a fifth of a second that a CSV does not need
 
-    return size.rows, sheet_table.rows(file, size.last_row)
+    return {"rows": sheet.rows, "hidden": sheet.hidden}, sheet_table.rows(file, sheet)
 
 
-def _tell(expected: int, rows: Iterable[tuple[int, object]]) -> None:
+def _tell(about: dict[str, object], rows: Iterable[tuple[int, object]]) -> None:
     write = sys.stdout.write
-    write(json.dumps({"rows": expected}) + "\n")
+    write(json.dumps(about) + "\n")
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+    told = 0
     for number, row in enumerate(rows, 1):
-        write(encode(row) + "\n")
+        line = encode(row)
+        told += len(line)
+        if len(line) > LONGEST_ROW:
+            raise WrongFile(Code.TABLE_LONG_ROW, row=str(row[0]))
+        if told > MOST_TEXT:
+            raise WrongFile(Code.TABLE_INFLATES)
+        write(line + "\n")
         if number % AT_ONCE == 0:
             sys.stdout.flush()
+        if number == AT_ONCE:
+            os.nice(NICE)
     sys.stdout.flush()
 
 

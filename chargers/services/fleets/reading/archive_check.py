@@ -1,70 +1,95 @@
 """What an XLSX may be before anything is parsed: few parts, counted while they inflate, without macros, links or entities.
 
-The numbers in its headers are a stranger's word. Knows no Django.
+The numbers in its headers are a stranger's word. Its sheet is looked at closely as far as its first MiB; the rest while it is
+read (`Sheet.reaches`), so that the first rows need not wait for the last one. Knows no Django.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from chargers.domain.errors import Code
-from chargers.domain.fleets.columns import MOST_COLUMNS
-from chargers.services.fleets.reading.wrong_file import (
-    LAST_ROW,
-    LONGEST_CELL,
-    MOST_ENTRIES,
-    MOST_INFLATED,
-    MOST_RATIO,
-    WrongFile,
-)
+from chargers.services.fleets.reading.part_check import BLOCK, PartCheck, SheetCheck
+from chargers.services.fleets.reading.wrong_file import MOST_ENTRIES, MOST_INFLATED, MOST_RATIO, WrongFile
 
-BLOCK = 64 * 1024
-_TEXTS = frozenset({"t", "v", "f"})
-_LETTERS = re.compile(r"[A-Z]{1,4}")
+CLOSELY = 1024 * 1024  # bytes of a part that are looked at before anything is parsed
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+    expat.ExpatError,
+    ElementTree.ParseError,
+    LookupError,
+)  # damaged, encrypted, packed in an unusual way
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-@dataclass(slots=True)
-class Size:
-    """How far the first sheet goes."""
+class Sheet:
+    """The sheet in front: its name, about how many rows it has, which columns nobody sees, and how far it was looked at."""
 
-    last_row: int = 0
-    rows: int = 0  # with anything in them
+    def __init__(self, archive: zipfile.ZipFile, name: str, part: str) -> None:
+        self.name, self.part, self.rows = name, part, 0
+        self._check, self._content, self._ended = SheetCheck(), archive.open(part), False
+        seen = 0
+        while seen < CLOSELY and not self._ended:
+            seen += self._feed()
+        if not self._check.begun:
+            raise WrongFile(Code.TABLE_UNREADABLE)
+        size = archive.getinfo(part).file_size
+        self.rows = self._check.filled if self._ended else self._check.filled * max(size, seen) // seen
+
+    @property
+    def hidden(self) -> list[int]:
+        """The columns that are hidden, from 0: they stand before the first row."""
+        return sorted(self._check.hidden)
+
+    def hides(self, row: int) -> bool:
+        """Whether nobody sees this row, as far as the sheet was looked at."""
+        return row in self._check.unseen
+
+    def reaches(self, row: int) -> bool:
+        """Whether there is this row; all before and it are looked at then. Raises `WrongFile`."""
+        try:
+            while self._check.row <= row and not self._ended:
+                self._feed()
+        except DAMAGED:
+            raise WrongFile(Code.TABLE_UNREADABLE) from None
+        return row <= self._check.row
+
+    def _feed(self) -> int:
+        block = self._content.read(BLOCK)
+        self._ended = not block
+        self._check.feed(block, last=self._ended)
+        return len(block)
 
 
-def check(file: IO[bytes]) -> Size:
+def check(file: IO[bytes]) -> Sheet:
     """Raises `WrongFile` for whatever is not to be parsed."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            _check_names(entries)
-            sheet = _first_sheet(archive)
-            size, total = Size(), 0
-            for entry in entries:
-                total = _inflate(archive, entry, size if entry.filename == sheet else None, total)
-            if not sheet or not any(entry.filename == sheet for entry in entries):
-                raise WrongFile(Code.TABLE_UNREADABLE)
-            return size
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        OSError,
-    ):
-        raise WrongFile(Code.TABLE_UNREADABLE) from None  # damaged, encrypted, packed in an unusual way
-    except (expat.ExpatError, ElementTree.ParseError, KeyError, LookupError):
+        archive = zipfile.ZipFile(file)
+        entries = archive.infolist()
+        _check_names(entries)
+        name, part = _sheet_in_front(archive)
+        total, sheet = 0, None
+        for entry in entries:
+            if entry.filename == part:
+                sheet = Sheet(archive, name, part)
+            total = _inflate(archive, entry, total)
+    except DAMAGED:
         raise WrongFile(Code.TABLE_UNREADABLE) from None
+    if sheet is None:
+        raise WrongFile(Code.TABLE_UNREADABLE)
+    return sheet
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
@@ -79,9 +104,9 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         raise WrongFile(Code.TABLE_LINKS)
 
 
-def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: Size | None, total: int) -> int:
-    """Reads an entry to its end, and looks at it where it is XML. Returns how much was inflated by now."""
-    part = _Part(size) if entry.filename.lower().endswith((".xml", ".rels", ".vml")) else None
+def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> int:
+    """Reads an entry to its end, and looks at its beginning where it is XML. Returns how much was inflated by now."""
+    part = PartCheck() if entry.filename.lower().endswith((".xml", ".rels", ".vml")) else None
     inflated = 0
     with archive.open(entry) as content:
         while block := content.read(BLOCK):
@@ -91,19 +116,28 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: Size | None
                 raise WrongFile(Code.TABLE_INFLATES)
             if part is not None:
                 part.feed(block)
+                if inflated >= CLOSELY:
+                    if not part.begun:
+                        raise WrongFile(Code.TABLE_UNREADABLE)
+                    part = None
     if part is not None:
         part.feed(b"", last=True)
     return total + inflated
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """The name of the part that holds the first sheet; the second one of our own template explains it."""
+def _sheet_in_front(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """The name of the sheet that a spreadsheet program opens with, and of the part that holds it; a hidden one is never it."""
     workbook = _parse(archive, "xl/workbook.xml")
     relations = _parse(archive, "xl/_rels/workbook.xml.rels")
-    sheet = next(element for element in workbook.iter() if element.tag.endswith("}sheet"))
+    sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
+    shown = [element for element in sheets if element.get("state", "visible") == "visible"]
+    active = next((one.get("activeTab", "0") for one in workbook.iter() if one.tag.endswith("}workbookView")), "0")
+    in_front = sheets[int(active)] if active.isdecimal() and int(active) < len(sheets) else sheets[0]
+    sheet = in_front if in_front in shown or not shown else shown[0]
     wanted = sheet.get(f"{_RELATIONS}id") or next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
     target = next(one.get("Target", "") for one in relations.iter() if one.get("Id") == wanted)
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+    part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+    return sheet.get("name", ""), part
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -112,64 +146,6 @@ def _parse(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
         text = content.read(MOST_INFLATED // 100 + 1)
     if len(text) > MOST_INFLATED // 100:
         raise WrongFile(Code.TABLE_INFLATES)
-    part = _Part(None)
+    part = PartCheck()
     part.feed(text, last=True)
     return ElementTree.fromstring(text)  # noqa: S314 looked at one line above
-
-
-class _Part:
-    """One XML part as it comes: no DOCTYPE, no huge text; of the first sheet how far it goes."""
-
-    def __init__(self, size: Size | None) -> None:
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.buffer_size = 8 * 1024
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.CharacterDataHandler = self._text
-        self._parser.StartElementHandler = self._start
-        self._size, self._length, self._row, self._column, self._filled = size, 0, 0, 0, False
-
-    def feed(self, block: bytes, *, last: bool = False) -> None:
-        self._parser.Parse(block, last)
-
-    def _doctype(self, *_: object) -> None:
-        raise WrongFile(Code.TABLE_ENTITIES)
-
-    def _text(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > LONGEST_CELL:
-            raise WrongFile(Code.TABLE_CELL, row=str(self._row or ""))
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if self._size is None or name not in {"row", "c", "v", "is"}:
-            if name not in {"r", "t", "rPr", "phoneticPr"}:  # pieces of one rich text are one cell
-                self._length = 0
-            return
-        if name == "row":
-            self._start_row(attributes, self._size)
-        elif name == "c":
-            self._column = _column_of(attributes.get("r", "")) or self._column + 1
-            self._length = 0
-        elif self._column > MOST_COLUMNS:
-            raise WrongFile(Code.TABLE_COLUMNS, most=str(MOST_COLUMNS))
-        elif not self._filled:
-            self._filled = True
-            self._size.rows += 1
-
-    def _start_row(self, attributes: dict[str, str], size: Size) -> None:
-        given = attributes.get("r", "")
-        self._row = int(given) if given.isdecimal() and len(given) < 9 else self._row + 1
-        self._column, self._filled, self._length = 0, False, 0
-        size.last_row = max(size.last_row, self._row)
-        if self._row > LAST_ROW:
-            raise WrongFile(Code.TABLE_ROWS, rows=str(self._row))
-
-
-def _column_of(reference: str) -> int:
-    """The number of a cell's column, from 1, by its reference such as AB12; 0 where it has none."""
-    letters = _LETTERS.match(reference)
-    number = 0
-    for letter in letters[0] if letters else "":
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

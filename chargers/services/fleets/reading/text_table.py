@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from chargers.domain.errors import Code
+from chargers.domain.fleets.columns import MOST_COLUMNS
 from chargers.services.fleets.reading.wrong_file import LAST_ROW, LONGEST_CELL, WrongFile
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,6 +78,8 @@ def _rows(text: str, delimiter: str, *, skip_first: bool) -> Rows:
                 raise WrongFile(Code.TABLE_ROWS, rows=str(text.count("\n")))
             if (skip_first and number == 1) or not any(cell and not cell.isspace() for cell in row):
                 continue
+            if any(row[MOST_COLUMNS:]):
+                raise WrongFile(Code.TABLE_COLUMNS, most=str(MOST_COLUMNS))
             yield number, row
     except csv.Error as problem:
         huge = "field larger" in str(problem)

@@ -9,6 +9,8 @@ MOST_ENTRIES = 100  # parts of an XLSX
 MOST_INFLATED = 100 * 1024 * 1024  # of all its parts, and of each
 MOST_RATIO = 100  # inflated by compressed
 LONGEST_CELL = 32_767  # characters, as in a spreadsheet
+LONGEST_ROW = 256 * 1024  # bytes as they are handed over: one cell may fill it, a row of such cells is no charger
+MOST_TEXT = 64 * 1024 * 1024  # of all rows: a text that is stored once can stand in every cell
 LAST_ROW = 50_011  # that may have anything: the rows, their header and what stands above it
 
 

@@ -62,6 +62,7 @@ class SettingRow:
 
     @property
     def editable(self) -> bool:
+        """Whether a person may type in it: reported, not read-only, and no part of the connection."""
         return self.standing in (KeyStatus.REPORTED, KeyStatus.NEVER) and not self.readonly and not self.connection
 
 
@@ -74,4 +75,5 @@ class WorkedOutSettings:
 
     @property
     def errors(self) -> tuple[Notice, ...]:
+        """Of all rows; with one nothing is sent."""
         return tuple(notice for row in self.rows for notice in row.errors)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chargers.domain.changes.plan import Plan
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.domain.settings.known import Danger, find_setting
+from chargers.domain.settings.known import SettingDanger, find_setting
 from chargers.domain.settings.value import flaws
 from chargers.models import Change, Charger
 from chargers.services.access.access import Access
@@ -20,25 +20,25 @@ def preview(charger: Charger, values: Mapping[str, str], *, restart: bool = Fals
     """The plan for these settings, from what was last read. Raises `Refusal`, each notice at its key."""
     if refused := _refusals(charger, values):
         raise Refusal(*refused)
-    return planning.settings_preview(charger, in_order(values), Mode.TWO_LEGS, restart=restart)
+    return planning.settings_preview(charger, order_by_risk(values), ChangeMode.TWO_LEGS, restart=restart)
 
 
-def dangers(values: Mapping[str, str]) -> dict[Danger, list[str]]:
+def dangers_of(values: Mapping[str, str]) -> dict[SettingDanger, list[str]]:
     """What can go wrong with these settings, and which ones it is about."""
-    found: dict[Danger, list[str]] = {}
+    found: dict[SettingDanger, list[str]] = {}
     for key in values:
         if (danger := find_setting(key).danger) is not None:
             found.setdefault(danger, []).append(key)
-    return {danger: found[danger] for danger in Danger if danger in found}
+    return {danger: found[danger] for danger in SettingDanger if danger in found}
 
 
-def in_order(values: Mapping[str, str]) -> dict[str, str]:
+def order_by_risk(values: Mapping[str, str]) -> dict[str, str]:
     """What may cost the line is written last."""
-    last = {key for key in values if find_setting(key).danger is Danger.REACH}
+    last = {key for key in values if find_setting(key).danger is SettingDanger.REACH}
     return {key: values[key] for key in sorted(values, key=lambda key: (key in last, find_setting(key).order, key))}
 
 
-def ask(
+def ask_for_values(
     charger: Charger,
     values: Mapping[str, str],
     *,
@@ -48,12 +48,14 @@ def ask(
     after: bool = False,
     reason: str = "",
 ) -> Change:
-    """One change for these settings. `confirmed`: the person has agreed to what `dangers` names. Raises `Refusal`."""
+    """One change for these settings. `confirmed`: the person has agreed to what `dangers_of` names. Raises `Refusal`."""
     if refused := _refusals(charger, values):
         raise Refusal(*refused)
-    if not confirmed and (risky := [key for keys in dangers(values).values() for key in keys]):
+    if not confirmed and (risky := [key for keys in dangers_of(values).values() for key in keys]):
         raise Refusal(*(Notice(Code.SETTING_DANGEROUS, key, {"key": key}) for key in risky))
-    return change_requests.ask_for_settings(charger, in_order(values), access=access, restart=restart, after=after, reason=reason)
+    return change_requests.ask_for_settings(
+        charger, order_by_risk(values), access=access, restart=restart, after=after, reason=reason
+    )
 
 
 def _refusals(charger: Charger, values: Mapping[str, str]) -> list[Notice]:
@@ -63,5 +65,5 @@ def _refusals(charger: Charger, values: Mapping[str, str]) -> list[Notice]:
         row = standing.get(key) or SettingRow(key, find_setting(key), KeyStatus.NEVER, None)
         if row.connection or row.known.connection:
             refused.append(Notice(Code.SETTING_OF_CONNECTION, key, {"key": key}))
-        refused += flaws(key, value, readonly=row.readonly)
+        refused += flaws(key, value, readonly=row.readonly, now=row.now or "")
     return refused

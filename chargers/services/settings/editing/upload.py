@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.reported import Reported
-from chargers.domain.controller.serial_number import guess
+from chargers.domain.controller.serial_number import guess_type
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.settings import ecclite_file
@@ -22,7 +22,7 @@ def typed_from_file(charger: Charger, data: bytes, now: datetime) -> TypedSettin
 
     A key in another case than the charger's is the charger's. Secrets that the file leaves out stay as they are.
     """
-    file = ecclite_file.read(data)
+    file = ecclite_file.read_file(data)
     _refuse_other_type(charger, file)
     stands = readings.reported_settings(charger)
     spelled = {key.casefold(): key for key in stands.settings}
@@ -42,7 +42,7 @@ def _refuse_other_type(charger: Charger, file: Reported) -> None:
         return
     rows = {row.code: row for row in ControllerType.objects.prefetch_related("fields", "serial_prefixes")}
     types = [row.definition() for row in rows.values()]
-    found = guess(_serials(file, charger), file.settings, types).controller_type
+    found = guess_type(_serials(file, charger), file.settings, types).controller_type
     if found is not None and found != charger.controller_type.code:
         values = {"theirs": rows[found].name, "ours": charger.controller_type.name}
         raise Refusal(Notice(Code.FILE_OTHER_TYPE, ecclite_file.PLACE, values))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from chargers.domain.controller.reported import Reported, plain_key
 from chargers.domain.errors import Code, Notice
-from chargers.domain.secret_keys import is_secret_key
+from chargers.domain.secret_text import is_secret
 from chargers.domain.settings.known import KnownSetting, connection_keys, find_setting
 from chargers.domain.settings.value import doubts, flaws, flaws_of_parts, parts_of, with_parts
 from chargers.models import Charger, ReportedSetting
 from chargers.services.readings import readings
+from chargers.services.readings.stored_values import value_of
 from chargers.services.settings.editing.form_state import KeyStatus, SettingRow, TypedRow, TypedSettings, WorkedOutSettings
 
 # These say that a row cannot be sent at all, so it is not ticked by itself.
@@ -32,7 +34,7 @@ def standing_rows(charger: Charger) -> dict[str, SettingRow]:
             row.key,
             KeyStatus.REPORTED if row.state == ReportedSetting.State.KNOWN else KeyStatus.UNKNOWN,
             of_connection,
-            now=row.value,
+            now=value_of(row),
             readonly=row.readonly,
             since=row.since,
         )
@@ -40,7 +42,7 @@ def standing_rows(charger: Charger) -> dict[str, SettingRow]:
     }
     for old in ReportedSetting.objects.filter(charger=charger).exclude(until=None).order_by("-until"):
         if old.key not in found and old.state == ReportedSetting.State.KNOWN:
-            gone = _row(old.key, KeyStatus.GONE, of_connection, now=old.value, readonly=old.readonly)
+            gone = _row(old.key, KeyStatus.GONE, of_connection, now=value_of(old), readonly=old.readonly)
             found[old.key] = replace(gone, since=old.since, until=old.until)
     for key in of_connection - found.keys():
         found[key] = _row(key, KeyStatus.NEVER, of_connection, now=None)
@@ -58,10 +60,16 @@ def work_out(charger: Charger, typed: TypedSettings) -> WorkedOutSettings:
 
 
 def _row(
-    key: str, standing: KeyStatus, of_connection: set[str], *, now: str | None, readonly: bool = False, since: object = None
+    key: str,
+    standing: KeyStatus,
+    of_connection: set[str],
+    *,
+    now: str | None,
+    readonly: bool = False,
+    since: datetime | None = None,
 ) -> SettingRow:
     connection = key in of_connection or plain_key(key) in connection_keys()
-    return SettingRow(key, find_setting(key), standing, now, readonly, connection, since, new=now or "")  # type: ignore[arg-type]
+    return SettingRow(key, find_setting(key), standing, now, readonly, connection, since, new=now or "")
 
 
 def _worked(row: SettingRow, typed: TypedSettings, shown: Reported) -> SettingRow:
@@ -77,13 +85,15 @@ def _worked(row: SettingRow, typed: TypedSettings, shown: Reported) -> SettingRo
     flawed = tuple(_flaws(row, new)) if changed else ()
     ticked = _ticked(row.key, typed, changed and not any(n.code in NEVER_SENT for n in flawed))
     stopping = tuple(n for n in flawed if n.code is not Code.SETTING_NOT_REPORTED) if ticked else ()
-    said = tuple(n for n in flawed if n not in stopping) + (tuple(doubts(row.known, row.key, new)) if changed else ())
+    said = tuple(n for n in flawed if n not in stopping) + (
+        tuple(doubts(row.known, row.key, new, row.now or "")) if changed else ()
+    )
     return replace(row, new=new, changed=changed, ticked=ticked, errors=(*wrong, *stopping), notices=said)
 
 
 def compose(known: KnownSetting, key: str, entry: TypedRow, shown: str) -> tuple[str, tuple[Notice, ...]]:
     """The value that a row of the form means, whether its text or its pieces were edited."""
-    secret = is_secret_key(key)
+    secret = is_secret(key, shown)
     base = shown if secret or entry.was is None else _lines(entry.was)
     pieces = {**entry.pieces, **{index: "1" if on else "0" for index, on in entry.switches.items()}}
     stands = parts_of(known, base)
@@ -108,7 +118,7 @@ def _flaws(row: SettingRow, new: str) -> Iterator[Notice]:
         yield Notice(Code.SETTING_OF_CONNECTION, row.key, {"key": row.key})
     elif row.standing is not KeyStatus.REPORTED:
         yield Notice(Code.SETTING_NOT_REPORTED, row.key)
-    yield from flaws(row.key, new, readonly=row.readonly)
+    yield from flaws(row.key, new, readonly=row.readonly, now=row.now or "")
 
 
 def _ticked(key: str, typed: TypedSettings, due: bool) -> bool:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chargers.domain.changes.plan import Plan
-from chargers.domain.changes.plan_input import Standing
+from chargers.domain.changes.plan_input import ChargerSituation
 from chargers.domain.changes.planner import make_plan, make_settings_plan
-from chargers.domain.connection.mode import Mode
+from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection
-from chargers.domain.connection.wanted import Wanted
+from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.controller import catalogue
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.endpoint.own_endpoints import Doors
+from chargers.domain.endpoint.own_endpoints import OwnEndpoints
 from chargers.domain.secret import Secret
 from tests.domain.changes.matrix.charger import Manner, ModelCharger, new_charger
 from tests.domain.changes.matrix.third import Third
@@ -42,11 +42,11 @@ class Kind:
     settings: Mapping[str, str] | None = None
     restart: bool = False
     types: tuple[str, ...] = ("cpa", "evc4", "evc5")
-    modes: tuple[Mode, ...] = (Mode.TWO_LEGS, Mode.ONE_RESTART, Mode.STORE_ONLY)
+    modes: tuple[ChangeMode, ...] = (ChangeMode.TWO_LEGS, ChangeMode.ONE_RESTART, ChangeMode.STORE_ONLY)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedConnection:
         token = Secret(self.token) if self.token else None
-        return Wanted(Connection(self.to, self.ocpp_id, token), clear_key=self.clear_key)
+        return WantedConnection(Connection(self.to, self.ocpp_id, token), clear_key=self.clear_key)
 
     @property
     def password_in_the_end(self) -> str | None:
@@ -81,7 +81,7 @@ KINDS = (
         settings={"com_OCPPInfo": "modelname=DC60,vendorname=Ecotap,CpSn=1891351"},
         restart=True,
         types=("evc4", "evc5"),
-        modes=(Mode.TWO_LEGS, Mode.STORE_ONLY),
+        modes=(ChangeMode.TWO_LEGS, ChangeMode.STORE_ONLY),
     ),
 )
 
@@ -92,7 +92,7 @@ class Case:
 
     kind: Kind
     type: str
-    mode: Mode
+    mode: ChangeMode
     manner: Manner = Manner.USUAL
     faults: tuple[tuple[int, Fault], ...] = ()  # at which frame, which
     third: Third | None = None  # how third values differ, where the case is about one manner
@@ -109,13 +109,13 @@ class Case:
         charger = new_charger(self.type, home.tls, home.host, home.port, home.path, OLD_ID, token)
         charger.manner = self.manner
         known = Secret(token) if token else None
-        standing = Standing(OLD_ID, set_token=known, shown_token=known, authenticates=bool(token))
+        standing = ChargerSituation(OLD_ID, set_token=known, shown_token=known, authenticates=bool(token))
 
         def plan(held: Mapping[str, str]) -> Plan:
             reported = Reported.of(dict(held))
             if kind.settings is not None:
                 return make_settings_plan(controller_type, reported, standing, kind.settings, self.mode, restart=kind.restart)
-            return planner(controller_type, reported, standing, kind.wanted(), Doors(OURS), self.mode)
+            return planner(controller_type, reported, standing, kind.wanted(), OwnEndpoints(OURS), self.mode)
 
         return World(
             controller_type=controller_type,
@@ -139,9 +139,9 @@ def plans() -> Iterator[Case]:
             seen: list[Plan] = []
             for mode in kind.modes:
                 plan = Case(kind, code, mode).world().plan
-                if replace(plan, mode=Mode.TWO_LEGS) in seen:
+                if replace(plan, mode=ChangeMode.TWO_LEGS) in seen:
                     continue
-                seen.append(replace(plan, mode=Mode.TWO_LEGS))
+                seen.append(replace(plan, mode=ChangeMode.TWO_LEGS))
                 for manner in Manner:
                     yield Case(kind, code, mode, manner)
 

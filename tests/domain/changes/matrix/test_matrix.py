@@ -17,10 +17,10 @@ import pytest
 from chargers.domain.changes import forward, rollback, verification
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.planner import make_plan
-from chargers.domain.changes.progress import Progress, StepProgress
+from chargers.domain.changes.progress import ChangeProgress, StepProgress
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
-from chargers.domain.changes.verification import Verdict
-from chargers.domain.connection.mode import Mode
+from chargers.domain.changes.verification import ReadingVerdict
+from chargers.domain.connection.mode import ChangeMode
 from tests.domain.changes.matrix.cases import FAULTS, KINDS, Case, Kind, plans, with_faults, with_two_faults
 from tests.domain.changes.matrix.charger import Manner
 from tests.domain.changes.matrix.third import Third
@@ -113,7 +113,7 @@ def test_a_planner_that_writes_the_address_first_is_found_out() -> None:
 def refused_at_the_address() -> Iterable[Case]:
     """The address is stored, its answer is garbage, and the charger restarts at one frame of the undoing."""
     for case in plans():
-        if case.kind.name == "key, ID, address, TLS" and case.manner is Manner.USUAL and case.mode is not Mode.TWO_LEGS:
+        if case.kind.name == "key, ID, address, TLS" and case.manner is Manner.USUAL and case.mode is not ChangeMode.TWO_LEGS:
             last = len(case.world().plan.steps) + 2  # after the check, and the reading before the address
             for frame in range(last + 1, last + 12):
                 yield replace(case, faults=((last, Fault.GARBAGE_STORED), (frame, Fault.RESTART_AT_ONCE)))
@@ -122,7 +122,7 @@ def refused_at_the_address() -> Iterable[Case]:
 def test_an_undo_in_the_wrong_order_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     run_all(refused_at_the_address())
 
-    def first_first(progress: Progress) -> int | None:
+    def first_first(progress: ChangeProgress) -> int | None:
         return next((i for i, step in enumerate(progress.steps) if rollback.needs_undo(step)), None)
 
     monkeypatch.setattr(rollback, "next_undo", first_first)
@@ -140,7 +140,7 @@ def test_an_undo_that_takes_what_is_not_new_for_the_old_is_found_out(monkeypatch
 
 
 def test_a_login_that_proves_nothing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forward, "judge", lambda progress: Verdict.PROVEN)
+    monkeypatch.setattr(forward, "judge_reading", lambda progress: ReadingVerdict.PROVEN)
     with pytest.raises((Stranded, Untrue)):
         run_all(faulty(case for case in plans() if case.kind.name == "key, ID, address, TLS"))
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 from enum import Enum
 
 from chargers.domain.changes import run
-from chargers.domain.changes.plan import Remark
-from chargers.domain.changes.progress import Progress, StepProgress
+from chargers.domain.changes.plan import PlanRemark
+from chargers.domain.changes.progress import ChangeProgress, StepProgress
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from tests.domain.changes.matrix.world import World
 
 NAMED = "moved with a key that never was proven, as its preview said"
-UNREAD = "moved with an address that nobody read back, as its page says"
+UNREAD = "uncertain, for nobody had read its new address, and arrived"
 UNSEEN = "with a key that only its next login proves"
 OLD_AGAIN = frozenset({ChangeState.FAILED, ChangeState.ROLLED_BACK, ChangeState.CANCELLED, ChangeState.EXPIRED})
 
@@ -38,7 +38,7 @@ class Held(Enum):
     THIRD = "third"
 
 
-def judge(world: World, end: Progress) -> str:
+def judge(world: World, end: ChangeProgress) -> str:
     """The outcome, as it is counted. Raises `Stranded` or `Untrue`."""
     places = tuple(world.destinations())
     if "nowhere" in places:
@@ -49,12 +49,14 @@ def judge(world: World, end: Progress) -> str:
         raise Untrue(f"it never ended: {end.state}")
     if end.state is ChangeState.UNCERTAIN and world.gone and len(end.steps) - 1 in {p.length for p in world.plan.risky}:
         return "uncertain after a risky prefix that was named, and arrived"
+    if end.state is ChangeState.UNCERTAIN and world.gone and run.target_unread(end):
+        return UNREAD
     if end.state is ChangeState.UNCERTAIN:
         raise Untrue(f"uncertain, yet it stands at {places}")
     return _checked_claim(world, end)
 
 
-def _excused(world: World, end: Progress, places: tuple[str, ...]) -> str:
+def _excused(world: World, end: ChangeProgress, places: tuple[str, ...]) -> str:
     held = [_held(world, step) for step in end.steps]
     length = max((index + 1 for index, stands in enumerate(held) if stands is Held.NEW), default=0)
     named = {prefix.length for prefix in world.plan.risky}
@@ -64,10 +66,8 @@ def _excused(world: World, end: Progress, places: tuple[str, ...]) -> str:
         _check_what_stands(world, end)
         return f"{end.state}, with a value of the charger's own making"
     key_lost = any(stands is not Held.NEW and step.role is FieldRole.KEY for stands, step in zip(held, end.steps, strict=True))
-    if key_lost and end.state in (ChangeState.MOVED, ChangeState.STORED) and Remark.KEY_UNPROVEN in world.plan.remarks:
+    if key_lost and end.state in (ChangeState.MOVED, ChangeState.STORED) and PlanRemark.KEY_UNPROVEN in world.plan.remarks:
         return NAMED
-    if Held.THIRD not in held[:-1] and end.state is ChangeState.MOVED and run.target_unread(end):
-        return UNREAD
     if all(stands is not Held.THIRD or step.role is FieldRole.KEY for stands, step in zip(held, end.steps, strict=True)):
         if end.state is ChangeState.STORED and Held.THIRD in held:
             return f"{end.state} {UNSEEN}"
@@ -76,7 +76,7 @@ def _excused(world: World, end: Progress, places: tuple[str, ...]) -> str:
     raise Stranded(f"{end.state}: {places}, {held} stand")
 
 
-def _checked_claim(world: World, end: Progress) -> str:
+def _checked_claim(world: World, end: ChangeProgress) -> str:
     held = [_held(world, step) is Held.NEW for step in end.steps]
     in_force = world.charger.dial(world.charger.in_force) == world.charger.dial(world.charger.settings)
     match end.state:
@@ -93,7 +93,7 @@ def _checked_claim(world: World, end: Progress) -> str:
     return end.state
 
 
-def _checked_old(world: World, end: Progress) -> str:
+def _checked_old(world: World, end: ChangeProgress) -> str:
     """It holds every old value, and dials as before. Of a key that cannot be read the change may say that it is not proven."""
     other = [step.key for step in end.steps if step.tries and _held(world, step) is not Held.OLD]
     unread = {step.key for step in end.steps if step.write_only} if run.unproven(end) else set()
@@ -107,7 +107,7 @@ def _checked_old(world: World, end: Progress) -> str:
     return f"{end.state} {UNSEEN}" if other else end.state
 
 
-def _check_what_stands(world: World, end: Progress) -> None:
+def _check_what_stands(world: World, end: ChangeProgress) -> None:
     """What the change lists as standing is what the last reading found: nothing older, nothing made up."""
     for step in end.steps:
         if step.read_back is not None and step.found is not None and end.state is ChangeState.HALF_DONE:

@@ -11,9 +11,9 @@ from chargers.domain.changes import events, run
 from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
 from chargers.domain.changes.answers import StepAnswer
 from chargers.domain.changes.plan import Plan
-from chargers.domain.changes.progress import Progress, Rules
+from chargers.domain.changes.progress import ChangeProgress, ChangeRules
 from chargers.domain.changes.states import ChangeState
-from chargers.domain.controller.definition import ControllerType
+from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.controller.reported import Reported
 from chargers.domain.errors import Refusal
 from tests.domain.changes.matrix.charger import Dialled, Manner, ModelCharger
@@ -96,7 +96,7 @@ class Backend:
 class World:
     """Drives one change to its end as the driver does it, with one fault at one frame."""
 
-    controller_type: ControllerType
+    controller_type: ControllerDefinition
     charger: ModelCharger
     ours: frozenset[tuple[bool, str, int]]
     old_id: str
@@ -116,10 +116,10 @@ class World:
     spoiling: bool = False  # from here on
 
     def __post_init__(self) -> None:
-        self.rules = Rules(self.controller_type, SHIPPED)
+        self.rules = ChangeRules(self.controller_type, SHIPPED)
         self.at_first = dict(self.charger.settings)
         self.saved = run.start(self.plan, self.at(), self.rules)  # the database
-        self.memory: Progress | None = self.saved
+        self.memory: ChangeProgress | None = self.saved
         self.redial_at: float | None = 5.0
         self.boots_next = True
         self.back_at: float | None = None  # of a killed server
@@ -137,7 +137,7 @@ class World:
 
     # the driver
 
-    def drive(self) -> Progress:
+    def drive(self) -> ChangeProgress:
         for _ in range(2000):
             if not self._turn():
                 return self.saved
@@ -162,7 +162,7 @@ class World:
         self._exchange(action, fault)
         return True
 
-    def _save(self, progress: Progress) -> None:
+    def _save(self, progress: ChangeProgress) -> None:
         self.memory = self.saved = progress
 
     def _feed(self, event: events.Event) -> None:
@@ -262,13 +262,13 @@ class World:
             and (without or (dialled.password or "") in {self.old_password, new_password})
         )
 
-    def _credential(self, dialled: Dialled) -> events.Shown:
+    def _credential(self, dialled: Dialled) -> events.ShownCredential:
         if dialled.password is None:
-            return events.Shown.NOTHING
+            return events.ShownCredential.NOTHING
         if dialled.password == self.old_password:
-            return events.Shown.OLD
+            return events.ShownCredential.OLD
         new = self.saved.new_token.reveal() if self.saved.new_token else None
-        return events.Shown.NEW if dialled.password == new else events.Shown.OTHER
+        return events.ShownCredential.NEW if dialled.password == new else events.ShownCredential.OTHER
 
     # frames
 

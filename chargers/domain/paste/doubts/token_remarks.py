@@ -1,0 +1,153 @@
+"""What is said around a token that makes it doubtful: that it is old, for a test, to be changed, or of something else."""
+
+from __future__ import annotations
+
+import re
+
+from chargers.domain.paste.doubts import said_against
+from chargers.domain.paste.labels import is_of_something_else, is_past, speaks_of_a_token
+from chargers.domain.paste.sentences.phrases import says
+
+_REMARK = re.compile(r"[ \t]*[([][ ]?([^()\[\]\n]{1,80})[)\]]|,?[ ](without|zonder|sans|ohne)\b[^\n]{1,60}", re.IGNORECASE)
+_ANOTHER = re.compile(r"[ ](?:->|=>|\u2192)[ ]\S")
+_NOT_ANOTHER = re.compile(  # the older value: "X (not Y)"
+    r"(?:and |en |et |und )?(?:not|niet|pas|non|nicht)[ ][\"'“„«`]?[ ]?[!-~]{0,80}\d[!-~]{0,80}[ ]?[\"'”“»`]?", re.IGNORECASE
+)
+_DOUBT = re.compile(
+    r"\b(?:no|nee|non|nein),"
+    r"|\b(?:not|niet|nicht|pas|plus|no longer|tests?|wrong|fout|falsch|faux|without|zonder|sans|ohne|lowercase|uppercase"
+    r"|kleine letter|hoofdletters?|gro\u00dfbuchstaben?|kleinbuchstaben?|minuscules?|majuscules?)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?:^|\n)(?:\d\.)?[ \t>*-]*([^\n:=.]{3,60})(?::[^\n]*|\n(?:[^\n]+\n){0,3}[^\n]*)$")
+_LOGIN = re.compile(
+    r"\b(?:\w*portal|portail|\w*portaal|apps?|appli|website|site web|vpn|router|routeur|modem|wi-?fi|wlan|web[ -]?interface"
+    r"|interface web|ftp|webshop)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"\b(?:sim(?:[ -]?(?:card|kaart|karte))?|apn|vpn|ipsec|mqtts?|proxy|rout(?:er|eur)|modem|teltonika|rut\d{3}"
+    r"|fritz[!]?box|firewall"
+    r"|hotspot|wi-?fi|wlan|zertifikat\w{0,3}|certifica(?:te|at|ten)|certificat|[\w-]{1,40}\.(?:p12|pfx|zip|pdf|xlsx?)|nas|nvr|kamera|camera"
+    r"|sandbox)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"\b(?:user(?:name)?|login|gebruiker(?:snaam)?|inlognaam|utilisateur|identifiant|benutzer(?:name)?"
+    r"|anmeldename)\b[ ]{0,3}[:=]?[ ]{0,3}"
+    r"(?:admin\w{0,9}|root|guest|gast|demo|service)\b",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(
+    r"(?:^|\n)[ \t>*•-]{0,9}(?:apn|sim|vpn|ipsec|mqtts?|ssid|wi-?fi|wlan|proxy)\b"
+    r"|\b(?:portail|portal|portaal|app|dashboard)\b[^\n]{0,60}https?://",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\bwss?://|\b(?:ocpp|csms|cpms|backend|basic[ -]?auth|charge[ -]?(?:point|box))", re.IGNORECASE)
+_CAPITALS = re.compile(r"\b(?:uppercase|hoofdletters?|gro\u00dfbuchstaben?|majuscules?)\b", re.IGNORECASE)
+_CASE = re.compile(r"\bcase\b", re.IGNORECASE)  # of letters
+
+_UNUSED = re.compile(
+    r"""(?:(?:do[ ]not|don['\u2019]t|never)[ ](?:yet[ ])?use | (?:not|niet|pas|nicht)[ ](?:\w{1,12}[ ]){0,2}
+      (?:use|gebruik\w{0,2}|verwend\w{0,2}
+      |benutz\w{0,2}|nutzen) | n['\u2019]?[ ]?utilis\w{1,3}[ ](?:pas|plus)
+      | (?:leave|keep|laat|houd|lass\w{0,3}|laiss\w{1,3}|gard\w{1,3})\b[^\n.]{0,40}\b(?:empty|blank|leeg|leer|vide)
+      | (?:leer|leeg)[ ](?:lassen|laten))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_VERB = re.compile(
+    r"\b(?:is|ist|est|are|sind|zijn|sont|must|has|needs?|of|with|from|moet|heeft|van|met|muss|hat|von|mit|doit|de|du|avec|follows|volgt|suit"
+    r"|folgt|by|per|par|via|see|zie|voir|siehe|not|niet|nicht|pas|no|geen|kein\w?)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[ \t>*-]{0,9}([^\W\d][\w-]{1,30})[ ]?:?(?=[^\n]*\d)(?:[ ][^\s:=]{1,20}){2,6}[.!]?")
+_COUNTED = re.compile(
+    r"\b(?:charact\w{2,5}|caract\w{2,7}|zeichen|tekens?|digits?|cijfers?|chiffres?|ziffern?|stellen)\b", re.IGNORECASE
+)
+_FOR = re.compile(
+    r"\b(?:passwor[dt]|token|key|wachtwoord|sleutel|kennwort|schl[üu]ssel|jeton|cl[ée]|mot de passe|code)[ ]"
+    r"(?:for|of|voor|van|f[üu]r|von|vom|zum|zur|pour|du|de la|de l['\u2019]|des)[ ]?([^\n:=()]{3,40})$",
+    re.IGNORECASE,
+)
+_OF_A_CHARGER = re.compile(
+    r"charg|borne|station|paal|laad|s[äa]ule|lade|wallbox|ocpp|back|serv|csms|cpms|plat|conne|verbind|basic|auth|socket|acc[eè]s|s[ée]cur|evse|unit"
+    r"|point|it\b|them|both|beide|deux|this|deze|diese|cette",
+    re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"""\b(?:sent|mailed|texted|e-?mailed|whatsapped|ge-?appt|gestuurd|gemaild|ge-?sms.?t|verstuurd|verzonden|doorgegeven|stuur|krijg\w{0,2}
+      |envoy[ée]e?|transmise?|communiqu[ée]e?|recevr\w{1,3}|parviendra|geschickt|gesendet|gemailt|zugesandt|mitgeteilt|erhalten|kommt|schicke|follows?|volgt|suit|suivra|folgt|gets?|receive|bekomm\w{0,2}|krijgt)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LINE = re.compile(r"[^\n]{1,300}")
+
+
+def find_unused(text: str) -> tuple[int, int] | None:
+    """Where the text says that a token is not to be used, or to be left empty."""
+    lines = (line for line in _LINE.finditer(text) if _UNUSED.search(line[0]) or said_against.says_cleared(line[0]))
+    return next((line.span() for line in lines if speaks_of_a_token(line[0]) and not _LOGIN.search(line[0])), None)
+
+
+def is_for_something_else(label: str) -> bool:
+    """Whether a label says for what its token is, and that is no charger: "password for the gate"."""
+    found = _FOR.search(label)
+    return found is not None and _OF_A_CHARGER.search(found[1]) is None and re.search(r"\d", found[1]) is None
+
+
+def came_before(text: str) -> bool:
+    """Whether the text says of a token that it was sent already, or comes another way."""
+    lines = (line for line in _LINE.finditer(text) if _SENT.search(line[0]) and speaks_of_a_token(line[0]))
+    return any(not _LOGIN.search(line[0]) for line in lines)
+
+
+def find_part(text: str) -> tuple[int, int] | None:
+    """Where the text says how a token begins or ends, and no more, or has several words in its place."""
+    lines = (
+        line
+        for line in _LINE.finditer(text)
+        if said_against.says_a_part(line[0]) or says("part", line[0]) or _has_several_words(line[0])
+    )
+    lines = (line for line in lines if speaks_of_a_token(line[0]))
+    return next((line.span() for line in lines if not _LOGIN.search(line[0])), None)
+
+
+def _has_several_words(line: str) -> bool:
+    """Whether it is a word for a token and several words behind it: "password blue Horse 72 River"."""
+    found = _SEVERAL.fullmatch(line)
+    return found is not None and speaks_of_a_token(found[1]) and not _VERB.search(line) and not _COUNTED.search(line)
+
+
+def is_doubted_behind(text: str, end: int, value: str = "") -> bool:
+    """Whether what stands behind a value on its line says that it is old, or to be written in another way than this `value` is,
+    or names another."""
+    behind = text[end : end + 120].partition("\n")[0]
+    if _ANOTHER.match(behind):
+        return True
+    remark = _REMARK.match(behind)
+    said = (remark[1] or remark[2]) if remark else ""
+    if _NOT_ANOTHER.fullmatch(said):
+        return False
+    if value == value.upper() != value.lower():
+        said = _CAPITALS.sub(" ", said)
+    return bool(said) and bool(is_past(said) or _DOUBT.search(said) or is_of_something_else(_CASE.sub(" ", said)))
+
+
+def are_doubtful(text: str, start: int, end: int) -> bool:
+    """Whether they are of the token between two places."""
+    return is_doubted_behind(text, end) or logs_in_elsewhere(text, start)
+
+
+def logs_in_elsewhere(text: str, start: int) -> bool:
+    """Whether a login that stands at a place may be that of a network, an app or a device, by its line, its heading or its
+    paragraph."""
+    line = text[max(0, start - 300) : start].rpartition("\n")[2]
+    if "://" not in line and (_THING.search(line) or _SOMEBODY.search(line)) and not _OURS.search(line):
+        return True
+    paragraph = text[max(0, start - 300) : start].rpartition("\n\n")[2]
+    heading = _HEADING.search(paragraph)
+    if heading is not None and not speaks_of_a_token(heading[1]) and _LOGIN.search(heading[1]):
+        return True
+    low, high = max(0, start - 600), min(len(text), start + 300)
+    begins, ends = text.rfind("\n\n", low, start), text.find("\n\n", start, high)
+    around = text[low if begins < 0 else begins + 1 : high if ends < 0 else ends]
+    return _BLOCK.search(around) is not None and _OURS.search(around) is None

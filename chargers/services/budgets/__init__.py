@@ -1,0 +1,1 @@
+"""How much of one charger is kept a day: the limits, and what is counted."""

@@ -1,0 +1,6 @@
+"""How long a test waits for what has to come before it gives up, in seconds: one measure, for a machine that may be busy.
+
+Only what is expected *not* to come is waited for briefly, and says so where it stands.
+"""
+
+PATIENCE = 60.0
