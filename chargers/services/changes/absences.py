@@ -29,7 +29,9 @@ def absence_of(change: Change, now: datetime, progress: ChangeProgress | None = 
     """None where the charger is here, or left as planned. `progress`: of these rows, where it is at hand."""
     if change.lost_at is None or change.connected:
         return None
-    progress = progress or store.load_progress(change)
+    if progress is None:
+        fresh = store.of_one_moment(change.pk, change.charger)
+        return absence_of(fresh, now, store.load_progress(fresh)) if fresh else None
     if not midway.is_away(progress):
         return None
     rules = store.rules_of(change.controller_type)

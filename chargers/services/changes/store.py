@@ -20,7 +20,7 @@ from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.secret import Secret
 from chargers.domain.secret_text import masked
-from chargers.models import Change, ChangeRequest, ControllerType, Credential, Step
+from chargers.models import Change, ChangeRequest, Charger, ControllerType, Credential, Step
 from chargers.services.changes import accepted_credentials
 from chargers.services.credentials import bindings, vault
 from chargers.services.doorbell import charger_changed
@@ -169,6 +169,20 @@ def step_columns(step: StepProgress, charger_pk: int) -> dict[str, Any]:
         "sealed_old": _sealed(step.old, charger_pk),
         "sealed_new": _sealed(step.new, charger_pk),
     }
+
+
+def of_one_moment(change: int, of: Charger) -> Change | None:
+    """A change of this charger for who does not hold it: its row and its steps by one statement. None where there is none such.
+
+    Read one after the other, a save may come between, and they are a change that never was.
+    """
+    steps = Step.objects.filter(change=change, change__charger=of).select_related("change__asked_by")
+    if not steps:
+        return Change.objects.filter(pk=change, charger=of).select_related("asked_by").first()
+    row = steps[0].change
+    row.charger = of
+    row._prefetched_objects_cache = {"steps": steps}  # type: ignore[attr-defined]  # Django has no public way
+    return row
 
 
 def load_progress(change: Change) -> ChangeProgress:

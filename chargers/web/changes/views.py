@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -109,7 +109,10 @@ def _refused_meanwhile(request: Request, charger: Charger, change: Change, now: 
 
 
 def _of(charger: Charger, change: int) -> Change:
-    return get_object_or_404(Change.objects.select_related("asked_by").prefetch_related("steps"), pk=change, charger=charger)
+    row = store.of_one_moment(change, charger)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _do(request: Request, charger: Charger, change: int, act: Callable[[Change], object]) -> HttpResponse:
