@@ -19,6 +19,8 @@ class Charger(models.Model):
     pending_until = models.DateTimeField(null=True, blank=True)
     without_key = models.BooleanField(default=False)
     serial_number = models.CharField(max_length=60, blank=True)
+    # The controller's own number in its last boot, where it is another than the one on record, for lists.
+    other_serial = models.CharField(max_length=60, blank=True, default="", db_default="")
     variant = models.CharField(max_length=16, blank=True)
     controller_type = models.ForeignKey(ControllerType, models.PROTECT, null=True, blank=True, related_name="chargers")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chargers")
@@ -58,6 +60,7 @@ class Charger(models.Model):
             models.Index(fields=["reading_asked_at"], condition=Q(reading_asked_at__isnull=False), name="charger_reading_asked"),
             models.Index(fields=["retired_at"], condition=Q(retired_at__isnull=False), name="charger_retired"),
             models.Index(fields=["ocpp_info_flag"], condition=~Q(ocpp_info_flag=""), name="charger_ocpp_info_flagged"),
+            models.Index(fields=["other_serial"], condition=~Q(other_serial=""), name="charger_other_serial"),
         ]
         verbose_name = _("charger")
         verbose_name_plural = _("chargers")

@@ -51,6 +51,7 @@ NEEDS: dict[Need, Word] = {
     Need.OPTIONS: Word(_("invalid options"), "exclamation-triangle", "warn"),
     Need.NOT_ENCRYPTED: Word(_("not encrypted"), "lock-open", "warn"),
     Need.DUPLICATE: Word(_("duplicate identity"), "exclamation-triangle", "bad"),
+    Need.CONTROLLER: Word(_("another controller"), "cpu-chip", "warn"),
     Need.BACKEND_CLOSES: Word(_("its backend closes"), "calendar-days", "warn"),
     Need.SENDS_TOO_MUCH: Word(_("sends too much"), "chart-bar", "bad"),
 }

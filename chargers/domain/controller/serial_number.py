@@ -9,6 +9,7 @@ from enum import StrEnum
 from chargers.domain.controller.definition import ControllerDefinition, FieldRole, PrefixDefinition
 from chargers.domain.controller.reported import plain_key
 
+SHORTEST_TELLING = 6  # characters; shorter numbers in the field are fillers such as 123, which tell nobody from anybody
 _TELLING = (FieldRole.ADDRESS, FieldRole.OCPP_ID)
 
 
@@ -48,6 +49,12 @@ def guess_type(serials: Iterable[str], keys: Iterable[str], types: Iterable[Cont
         code, prefix = by_serial[0]
         return ControllerGuess(code, prefix.variant, GuessBasis.SERIAL)
     return ControllerGuess(None, "", GuessBasis.UNKNOWN)
+
+
+def is_another(known: str, said: str) -> bool:
+    """Whether a controller says another number than the one on record, and both tell it from others."""
+    known, said = known.strip(), said.strip()
+    return bool(known) and len(said) >= SHORTEST_TELLING and known.casefold() != said.casefold()
 
 
 def _has_telling_keys(controller_type: ControllerDefinition, reported: set[str]) -> bool:

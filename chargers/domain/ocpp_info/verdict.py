@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
+from chargers.domain.controller.serial_number import SHORTEST_TELLING
 from chargers.domain.errors import Code, Notice, shown_character
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 
-SHORTEST_TELLING = 6  # characters; shorter serial numbers in the field are fillers such as 123, which tell nobody from anybody
 _PACKED = re.compile(r"\s*[{\[].*\"", re.DOTALL)
 _NO_VALUE = frozenset({"null", "(null)", "none", "nil", "undefined"})
 _BROKEN = re.compile(r"[,=\x00-\x1f\x7f\ufffd]")  # separators of a list that was taken apart wrongly, and what is no text

@@ -30,6 +30,7 @@ class Need(StrEnum):
     DIFFERS = "differs"  # it holds something else than was wanted of it
     OPTIONS = "options"  # com_Options is malformed (R14)
     NOT_ENCRYPTED = "not_encrypted"  # where it points is plain ws, and both sides could do better
+    CONTROLLER = "controller"  # another controller boots with its OCPP ID than the one on record
     DUPLICATE = "duplicate"  # two chargers dial with its OCPP ID (C6)
     KEPT_OUT = "kept_out"  # it tries to connect and is refused
     RETURNED = "returned"  # it should be at another backend, and is here again
@@ -144,6 +145,10 @@ def _either(one: NeedRule, other: NeedRule) -> NeedRule:
     )
 
 
+def _duplicate() -> Q:
+    return Q(pk__in=Presence.objects.filter(hints__contains=_DUPLICATE).values("charger"))
+
+
 def _has_duplicate(charger: Any) -> bool:
     facts = history.presence_of(charger)
     return facts is not None and _DUPLICATE in facts.hints
@@ -158,9 +163,11 @@ _RULES: dict[Need, NeedRule] = {
     Need.DIFFERS: NeedRule(lambda _now: Q(differs=True), lambda charger: charger.differs),
     Need.OPTIONS: NeedRule(lambda _now: Q(options_malformed=True), lambda charger: charger.options_malformed),
     Need.NOT_ENCRYPTED: NeedRule(lambda _now: _not_encrypted(), _encryptable),
-    Need.DUPLICATE: NeedRule(
-        lambda _now: Q(pk__in=Presence.objects.filter(hints__contains=_DUPLICATE).values("charger")), _has_duplicate
+    Need.CONTROLLER: NeedRule(  # where two are alive, that is what is wrong
+        lambda _now: ~Q(other_serial="") & ~_duplicate(),
+        lambda charger: bool(charger.other_serial) and not _has_duplicate(charger),
     ),
+    Need.DUPLICATE: NeedRule(lambda _now: _duplicate(), _has_duplicate),
     Need.KEPT_OUT: _either(
         NeedRule(lambda now: Q(pk__in=attempts.attempts_kept_out(now).values("charger")), lambda charger: charger.kept_out),
         _alerted(Need.KEPT_OUT),  # stands for a day after its last attempt

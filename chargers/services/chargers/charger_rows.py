@@ -58,6 +58,7 @@ class ListedCharger:
     differs: bool
     options_malformed: bool
     ocpp_info_flag: str
+    other_serial: str
     read_at: datetime | None
     note: str
     name: str
@@ -74,7 +75,7 @@ class ListedCharger:
 
 _CHARGER = (
     *("pk", "ocpp_id", "serial_number", "variant", "organisation_id", "organisation__name", "site__name", "points_at"),
-    *("backend_endpoint", "differs", "options_malformed", "ocpp_info_flag", "read_at", "note", "name"),
+    *("backend_endpoint", "differs", "options_malformed", "ocpp_info_flag", "other_serial", "read_at", "note", "name"),
 )
 _SEEN = ("connected_at", "heard_at", "closed_at", "close_reason", "interval", "answers_pings", "unanswered_pings", "hints")
 _COLUMNS = (

@@ -20,7 +20,7 @@ from chargers.services.credentials import credentials, kept_tokens
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
-from chargers.services.readings import readings
+from chargers.services.readings import controller_numbers, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,8 @@ def edit(
             row.save(update_fields=[*FACTS, "variant"])
             if any(d.name == "controller_type" for d in differs):
                 readings.judge_again(row.pk)
+            if any(d.name == "serial_number" for d in differs):
+                controller_numbers.compare_serials([row.pk])
             journal.write(journal.Action.CHARGER_EDITED, by=by, charger=row, values=differs, at=now)
         if token is not None:
             credentials.set_current(row, token, now)

@@ -18,7 +18,7 @@ from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
 from chargers.domain.ocpp_info.verdict import OcppInfoJudgement, judge_boot, judge_info
 from chargers.domain.settings.ecclite_file import PLACE
 from chargers.models import Boot, Charger, ReportedSetting
-from chargers.services.readings import ocpp_info_flags
+from chargers.services.readings import controller_numbers, ocpp_info_flags
 from chargers.services.readings.stored_values import value_of
 
 BOOTS = 10  # of each charger, the last ones that named a model and a vendor
@@ -88,7 +88,8 @@ def propose_for(chargers: Iterable[Charger]) -> dict[int, ProposedOcppInfo]:
     fields = ocpp_info_flags.info_fields()
     judged = ocpp_info_flags.judge_chargers(charger.pk for charger in chargers)
     standing = ocpp_info_flags.standing_rows(chargers, fields)
-    boots, earlier = _boots(chargers), _readings(chargers, fields)
+    former = controller_numbers.former_controllers(chargers)  # what a controller said that is gone is not true of this one
+    boots, earlier = _boots(chargers, former), _readings(chargers, fields)
     numbers = [
         *_numbers(boots),
         *(c.serial_number for c in chargers),
@@ -108,7 +109,8 @@ def propose_for(chargers: Iterable[Charger]) -> dict[int, ProposedOcppInfo]:
             *_from_list(charger),
             *_serials(charger, own_boots),
         ]
-        fitting = [p for p in proposals if _fits(p, others, charger.serial_number)]
+        gone = former.get(charger.pk, ())
+        fitting = [p for p in proposals if p.value not in gone and _fits(p, others, charger.serial_number)]
         fitting.sort(key=lambda p: ORDER.index(p.source))
         key = row.key if row else field.key
         held = (value_of(row) or "") if row else None
@@ -133,15 +135,17 @@ def with_import(proposed: ProposedOcppInfo, imported: Reported) -> ProposedOcppI
     return replace(proposed, proposals=(*found, *proposed.proposals))
 
 
-def _boots(chargers: list[Charger]) -> dict[int, list[Boot]]:
-    """The last boots of each charger that named a model and a vendor, and its very last, the latest first."""
+def _boots(chargers: list[Charger], former: Mapping[int, set[str]]) -> dict[int, list[Boot]]:
+    """The last boots of each charger that named a model and a vendor, and its very last, the latest first; of its present
+    controller alone."""
     place = Window(RowNumber(), partition_by=F("charger"), order_by=[F("at").desc(), F("pk").desc()])
     every = Boot.objects.defer("raw").filter(charger__in=chargers)
     named = every.exclude(vendor="").exclude(model="").annotate(place=place).filter(place__lte=BOOTS)
     last = every.annotate(place=place).filter(place=1)
     found: dict[int, dict[int, Boot]] = {}
     for boot in (*last, *named):
-        found.setdefault(boot.charger_id, {})[boot.pk] = boot
+        if boot.charge_box_serial not in former.get(boot.charger_id, ()):
+            found.setdefault(boot.charger_id, {})[boot.pk] = boot
     return {pk: sorted(rows.values(), key=lambda boot: (boot.at, boot.pk), reverse=True) for pk, rows in found.items()}
 
 

@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from chargers.domain.controller.definition import FieldDefinition, FieldRole
 from chargers.domain.controller.reported import Reported, ReportedValue
+from chargers.domain.controller.serial_number import SHORTEST_TELLING
 from chargers.domain.ocpp_info import verdict
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
 from chargers.domain.ocpp_info.verdict import FLAWED, OcppInfoJudgement
 from chargers.models import Boot, Charger, ConnectionField, ReportedSetting
 from chargers.services.doorbell import charger_changed
+from chargers.services.readings import controller_numbers
 from chargers.services.readings.stored_values import value_of
 
 USUAL = FieldDefinition(FieldRole.OCPP_INFO, "com_OCPPInfo")  # the document ties the key to no controller type (R18)
@@ -25,6 +27,7 @@ def flag_chargers(pks: Iterable[int]) -> None:
     wanted = sorted(set(pks))
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
+        controller_numbers.compare_serials(some)
         found = judge_chargers(some)
         standing = dict(Charger.objects.filter(pk__in=some).values_list("pk", "ocpp_info_flag"))
         changed: dict[str, list[int]] = {}
@@ -105,7 +108,7 @@ def info_fields() -> dict[int, FieldDefinition]:
 
 def owners_of(serials: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Whose these serial numbers are: key and OCPP ID. A number that two chargers have is nobody's."""
-    telling = {serial for serial in serials if len(serial) >= verdict.SHORTEST_TELLING}
+    telling = {serial for serial in serials if len(serial) >= SHORTEST_TELLING}
     if not telling:
         return {}
     twin = Charger.objects.filter(serial_number=OuterRef("serial_number")).exclude(pk=OuterRef("pk"))

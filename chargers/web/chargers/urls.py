@@ -12,6 +12,7 @@ urlpatterns = [
     path("chargers/<int:pk>/head/", views.head, name="charger_head"),
     path("chargers/<int:pk>/read/", views.read, name="charger_read"),
     path("chargers/<int:pk>/accept/", views.accept, name="charger_accept"),
+    path("chargers/<int:pk>/take-over/", views.take_over, name="charger_take_over"),
     path("chargers/<int:pk>/edit/", edit_views.edit, name="charger_edit"),
     path("chargers/<int:pk>/tokens/<int:kept>/end/", edit_views.end_token, name="token_end"),
     path("chargers/<int:pk>/remove/", edit_views.remove, name="charger_remove"),

@@ -15,6 +15,8 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import own_endpoints
 from chargers.services.backends import lookups
+from chargers.services.chargers import replaced_controller
+from chargers.services.chargers.attention import Need
 from chargers.services.credentials import credentials
 from chargers.services.presence import attempts, history
 from chargers.services.readings import drift, readings
@@ -49,6 +51,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         connectors=presenter.connectors(charger, now),
         changes=presenter.changes(charger, 5),
         duplicate=duplicate.show_duplicate(charger),
+        controller=replaced_controller.replaced_controller(charger) if Need.CONTROLLER in needs else None,
         only_counted=only_counted.show_only_counted(charger, now),
         deviations=presenter.deviations(charger),
         needs=needs,
@@ -92,4 +95,20 @@ def accept(request: Request, charger: Charger) -> HttpResponse:
     """What it holds is right, whatever was wanted before."""
     drift.accept(charger, by=request.user)
     messages.success(request, _("What the charger has counts as right."))
+    return redirect("charger", pk=charger.pk)
+
+
+@require_POST
+@for_charger(Power.CHANGE)
+def take_over(request: Request, charger: Charger) -> HttpResponse:
+    """The controller that boots with its OCPP ID is its controller from now on."""
+    try:
+        done = replaced_controller.take_over(charger, request.POST.get("serial", ""), access=request.access)
+    except Refusal as refusal:
+        messages.error(request, sentences(refusal.notices))
+    else:
+        if done:
+            messages.success(request, _("The new controller is on record."))
+        else:
+            messages.info(request, _("It reports another serial number by now: look again."))
     return redirect("charger", pk=charger.pk)

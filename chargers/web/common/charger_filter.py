@@ -88,6 +88,7 @@ class ChargerFilter(forms.Form):
                 Q(ocpp_id__icontains=word)
                 | Q(plain_id__icontains=word)
                 | Q(serial_number__icontains=word)
+                | Q(other_serial__icontains=word)
                 | Q(name__icontains=word)
                 | Q(note__icontains=word)
                 | Q(site__in=Site.objects.filter(name__icontains=word).order_by().values("pk"))

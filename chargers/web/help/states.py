@@ -106,6 +106,10 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge, and have the list repaired with its next change."),
     ),
     Need.DUPLICATE: (words.HINTS["duplicate_identity"], WHAT_TO_DO["duplicate_identity"]),
+    Need.CONTROLLER: (
+        gettext_lazy("A controller with another serial number than the one on record connects with its OCPP ID."),
+        gettext_lazy("Press the badge: both numbers stand there. If it was replaced, one click takes the new one over."),
+    ),
     Need.ASKING: (changes.SENTENCES[S.ASKING], ""),
     Need.BACKEND_CLOSES: (
         gettext_lazy("It points at a backend that closes soon; its backend's page says when."),
