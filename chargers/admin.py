@@ -32,6 +32,16 @@ from chargers.wording import backends as backend_words
 from chargers.wording import journal_words
 
 
+class ShownAlone(admin.ModelAdmin):
+    """Rows are looked up by what is shown of them alone: Django's own takes any column from an address, and how many rows fit
+    tells a password's hash sign by sign."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        filters = (one[0] if isinstance(one, tuple) else one for one in self.list_filter)
+        shown = {"pk", *map(str, self.list_display), *map(str, filters)}
+        return lookup.split("__")[0] in shown and bool(super().lookup_allowed(lookup, value, request))  # type: ignore[arg-type]
+
+
 class ConnectionFields(admin.TabularInline):
     """Here the spelling of a key is put right that a charger does not know (R7)."""
 
@@ -45,7 +55,7 @@ class SerialPrefixes(admin.TabularInline):
 
 
 @admin.register(ControllerType)
-class ControllerTypes(admin.ModelAdmin):
+class ControllerTypes(ShownAlone):
     """A value that differs from the catalogue is kept by every later sync."""
 
     list_display = ("name", "code", "layout", "tls")
@@ -68,7 +78,7 @@ class ControllerTypes(admin.ModelAdmin):
 
 
 @admin.register(GroupRole)
-class GroupRoles(admin.ModelAdmin):
+class GroupRoles(ShownAlone):
     """What groups of the identity provider mean here. It gives rights, an admin's too: who changes it is asked for the
     password or passkey first (web/middleware/account_pages)."""
 
@@ -114,7 +124,7 @@ class ReadOnly(admin.options.BaseModelAdmin):
 
 
 @admin.register(Organisation)
-class Organisations(ReadOnly, admin.ModelAdmin):
+class Organisations(ReadOnly, ShownAlone):
     """To look up; they are kept in our own pages."""
 
     search_fields = ("name",)
@@ -126,7 +136,7 @@ class Organisations(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(User)
-class People(ReadOnly, admin.ModelAdmin):
+class People(ReadOnly, ShownAlone):
     """To look up; they are kept in our own pages."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_superuser", "is_active", "last_login")
@@ -143,7 +153,7 @@ class People(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Backend)
-class Backends(ReadOnly, admin.ModelAdmin):
+class Backends(ReadOnly, ShownAlone):
     """To look up; they are named on their own pages."""
 
     list_display = ("name", "organisation", "host", "port", "tls")
@@ -172,7 +182,7 @@ class Actions(admin.AllValuesFieldListFilter):
 
 
 @admin.register(JournalEntry)
-class Journal(ReadOnly, admin.ModelAdmin):
+class Journal(ReadOnly, ShownAlone):
     """In the words of our own page."""
 
     list_display = ("at", "who", "what", "subject", "why")

@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from chargers.web.people import provider_urls
 from chargers.web.people.session_views import sessions
@@ -14,6 +15,9 @@ for model in list(admin.site._registry):  # libraries bring pages in which right
     if model._meta.app_label != "chargers":
         admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Django's own has no limit, no journal and no e-mail: the present password could be guessed there without end.
+_to_ours = RedirectView.as_view(pattern_name="account_change_password")
+admin.site.password_change = _to_ours  # type: ignore[assignment, method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),

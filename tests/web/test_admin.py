@@ -64,6 +64,26 @@ def test_what_has_our_own_pages_is_only_read(model: str, browser: Client) -> Non
     assert browser.post(f"/admin/chargers/{model}/{row.pk}/change/", {"name": "other"}).status_code == 403
 
 
+@pytest.mark.parametrize("column", ["password__startswith", "password__gt", "is_staff", "theme__contains", "password"])
+def test_nothing_is_found_by_what_is_not_shown(column: str, browser: Client) -> None:
+    """How many rows fit would tell it sign by sign."""
+    assert browser.get(f"/admin/chargers/user/?{column}=a").status_code == 400
+    assert browser.get("/admin/chargers/user/?username__startswith=adm").status_code == 200
+
+
+def test_every_list_is_found_by_what_it_shows_alone() -> None:
+    for pages in admin.site._registry.values():
+        for field in pages.model._meta.fields:
+            is_shown = field.name in {*pages.list_display, "action", "id"}  # the one that the journal is filtered by
+            assert is_shown or not pages.lookup_allowed(f"{field.name}__startswith", "a"), (pages, field)  # type: ignore[call-arg]
+
+
+def test_a_password_is_changed_on_our_own_page_alone(browser: Client) -> None:
+    """Which counts attempts, and tells the journal and the person."""
+    for answer in (browser.get("/admin/password_change/"), browser.post("/admin/password_change/", {"old_password": "guess"})):
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/password/change/")
+
+
 def test_the_journal_is_only_read(browser: Client) -> None:
     entry = journal.write(journal.Action.CHARGER_ADDED, by=None, subject="NL*ECO*1000")
     for path in ("add/", f"{entry.pk}/delete/"):
