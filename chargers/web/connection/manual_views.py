@@ -26,7 +26,7 @@ HERE = "here"  # to this server
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-@grave(lambda request: "token" in request.POST)
+@grave(lambda request, _charger: "token" in request.POST)
 def by_hand(request: Request, charger: Charger) -> HttpResponse:
     """The page. POST with `token`: the same page with the token on it, which the journal notes."""
     if charger.controller_type is None:
@@ -48,7 +48,7 @@ def by_hand(request: Request, charger: Charger) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True, private=True)
 @for_charger(Power.CHANGE)
-@grave(lambda request: "token" in request.POST)
+@grave(lambda request, _charger: "token" in request.POST)
 def file(request: Request, charger: Charger) -> HttpResponseBase:
     """ECCLite's file. POST with `token`: the key stands in it, which the journal notes."""
     if charger.controller_type is None:

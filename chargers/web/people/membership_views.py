@@ -12,6 +12,7 @@ from chargers.domain.errors import Refusal
 from chargers.models import User
 from chargers.services.people import memberships, organisations
 from chargers.web.common.row_keys import row_key
+from chargers.web.confirmation import grave, typed_before
 from chargers.web.people.forms import MembershipForm
 from chargers.web.people.person_page import of_person
 from chargers.web.request import Request
@@ -29,11 +30,12 @@ def choose(request: Request, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_person
+@grave(form=True)
 def membership(request: Request, person: User, organisation: int) -> HttpResponse:
     """Adds the membership or changes it."""
     where = get_object_or_404(organisations.managed_organisations(request.access), pk=organisation)
     held = memberships.membership_of(person, where)
-    form = MembershipForm(request.POST or None, organisation=where, membership=held)
+    form = MembershipForm(request.POST or typed_before(request), organisation=where, membership=held)
     if request.method == "POST" and form.is_valid():
         try:
             memberships.set_terms(person, where, form.terms(), by=request.user)

@@ -23,7 +23,7 @@ from chargers.web.access import anywhere
 from chargers.web.common import rate_limits
 from chargers.web.common.rate_limits import LimitedAction
 from chargers.web.common.row_keys import row_key
-from chargers.web.confirmation import grave
+from chargers.web.confirmation import grave, typed_before
 from chargers.web.people import presenter
 from chargers.web.people.forms import PersonForm
 from chargers.web.people.person_page import of_person
@@ -81,8 +81,10 @@ def person(request: Request, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_person
+@grave(lambda request, person: request.POST.get("email", "") != person.email, form=True)
 def edit(request: Request, person: User) -> HttpResponse:
-    form = PersonForm(request.POST or None, person=person)
+    """Another address is grave: whoever reads there what is sent to it can set the password."""
+    form = PersonForm(request.POST or typed_before(request), person=person)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit(person, form.details(), by=request.user)
@@ -105,7 +107,7 @@ def send_link(request: Request, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
-@grave(lambda request: request.POST.get("admin") == "yes")
+@grave(lambda request, _person: request.POST.get("admin") == "yes")
 def make_admin(request: Request, person: User) -> HttpResponse:
     admin = request.POST.get("admin") == "yes"
     said = _("%(person)s is an admin now.") if admin else _("%(person)s is no longer an admin.")
@@ -114,6 +116,7 @@ def make_admin(request: Request, person: User) -> HttpResponse:
 
 @require_POST
 @of_person
+@grave(lambda request, _person: request.POST.get("active") == "yes")
 def set_active(request: Request, person: User) -> HttpResponse:
     active = request.POST.get("active") == "yes"
     said = _("%(person)s can log in again.") if active else _("%(person)s is logged out everywhere and cannot log in any more.")
