@@ -37,10 +37,8 @@ def _words(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(text.split())})(?!\w)".replace("~", "[ ]?"))
 
 
-_WORDS = {
-    name: _words(text)
-    for name, text in tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8")).items()
-}
+_TEXTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+_WORDS = {name: _words(text) for name, text in _TEXTS.items()}
 
 
 _BOTH = re.compile(
@@ -61,8 +59,9 @@ _COUNT = re.compile(
 
 _STEP = re.compile(r"^(?:step|[ée]tape|stap|schritt)?[ ]?\d{1,2}(?:/\d{1,2})?[ ]?[.):–-][ ]?", re.IGNORECASE)  # noqa: RUF001
 _TO_USE = re.compile(
-    r"^(?:new|nouvel|nouveau|nieuwe?|neue[rs]?|te gebruiken|in te vullen|zu verwendende?[rn]?|einzutragende?[rn]?) "
-    r"| (?:to use|to enter|to be used|a utiliser|a saisir|a renseigner|te gebruiken|in te vullen|zu verwenden|einzutragen)$"
+    rf"^(?:(?:{'|'.join(_TEXTS['to_use_before'].split())}) ){{1,6}}| (?:{'|'.join(_TEXTS['to_use_behind'].split())})$".replace(
+        "~", "[ ]"
+    )
 )
 
 
@@ -145,7 +144,7 @@ def is_past(label: str) -> bool:
 
 def is_bare_id(label: str) -> bool:
     """Whether it says "ID" and not of what."""
-    return _COUNT.sub("", _TO_USE.sub("", re.sub(r"^[ld] ", "", plain_name(label)))) in _BARE_ID
+    return _COUNT.sub("", _TO_USE.sub("", re.sub(r"^[ld] ", "", plain_name(without_step(label))))) in _BARE_ID
 
 
 def is_counted_id(label: str) -> bool:

@@ -75,7 +75,7 @@ _OF_A_CONNECTION = re.compile(
 )
 _SUBJECT = re.compile(r"[ \t>*_]{0,9}(?:subject|onderwerp|objet|betreff)[*_ ]{0,3}:", re.IGNORECASE)
 _OF_A_CHARGER = re.compile(
-    r"\b(?:charg\w{1,15}|(?:laad)?pa(?:al|len)|bornes?|lades\w{3,12}|wallbox\w{0,2}|stations?|ids?|identi\w{2,12}|kennung|ready)\b",
+    r"\b(?:charg\w{1,15}|(?:laad)?pa(?:al|len)|bornes?|lades\w{3,12}|s[äa]ulen?|wallbox\w{0,2}|stations?|ids?|identi\w{2,12}|kennung|ready)\b",
     re.IGNORECASE,
 )
 _ID_OR_NAME = re.compile(r"\b(?:id|identi\w*|kennung|names?|naam|nom)\b")

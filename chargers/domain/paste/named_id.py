@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from chargers.domain.paste import unlabelled_ids
 from chargers.domain.paste.addresses import AddressCandidate
 from chargers.domain.paste.asking import PasteNotebook
 from chargers.domain.paste.doubts import denials
@@ -36,21 +37,8 @@ _CALLS_A_CHARGER = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^[ \t>*_]{0,9}(?:subject|onderwerp|objet|betreff)[*_ ]{0,3}:", re.IGNORECASE)
-_SURE = re.compile(r"(?=[^\d]*\d)[A-Z]{2,6}(?:[-*_][A-Z0-9]{1,12}){1,4}")  # made as an ID is, and as nothing else
 _NO_IDS = frozenset({LabelRole.TOKEN, LabelRole.SERIAL, LabelRole.OTHER})
-_UNSURE = re.compile(
-    r"\b(?:not|no|old|was|becomes?|instead|niet|geen|oude?|wordt|werd|ipv|pas|ancien\w{0,2}|devient|nicht|kein\w?|alte?r?|wird|statt)\b",
-    re.IGNORECASE,
-)
-_NO_TOKEN = re.compile(
-    r"\b(?:no|geen|keine?|sans|pas de|without)[ ](?:\w{1,14}[ ])?"
-    r"(?:pass\w{0,5}|key|token|wachtwoord|sleutel|mot de passe|mdp|cl[ée]|passwort|kennwort)\b",
-    re.IGNORECASE,
-)
 _SPEAKS_OF_IT = re.compile(r"\b(?:ids?|identifi\w{2,12}|identity|identiteit|kennung)\b", re.IGNORECASE)
-_LIKE_ONE = re.compile(
-    r"(?<![\w*/:.@-])(?=[A-Z0-9*_-]{0,30}\d)[A-Z]{2,10}[A-Z0-9]{0,20}(?:[-*_][A-Z0-9]{1,20}){0,5}(?![\w@/*.-]\w)"
-)
 _NAME = re.compile(  # no model, which is shorter, and has no sign in it
     r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w*.-]{6,40}|(?=[^\d]*\d)[A-Z]{1,6}[-*_][A-Z0-9*_-]{1,30}"
 )
@@ -195,24 +183,12 @@ class _Search:
         doubtful = {one.text: one for one in bare if not one.alone and not one.text.isalpha()}
         doubtful |= {one.text: one for one in weak if _NAME.fullmatch(one.text) and not is_hardly_an_id(one.text)}
         cells = {one.text: one for one in finds if one.role is LabelRole.CELL and any(c.isdigit() for c in one.text)}
-        if (sure := self._sure(bare)) is not None:
-            return NamedId(FoundText(sure.text, self._place(sure)))
-        if doubtful := doubtful or cells or self._unread():
+        taken = [(one.start, one.end) for one in self.finds if one.role in _NO_IDS]
+        if unlabelled_ids.is_sure(self.plain.text, bare, taken):
+            return NamedId(FoundText(bare[0].text, self._place(bare[0])))
+        if doubtful := doubtful or cells or self._unread() or self._alone():
             return self._asked_to_keep(list(doubtful.values()))
         return self._mentioned({one.text: one for one in finds if one.role is LabelRole.MENTION})
-
-    def _sure(self, bare: list[LabelledFind]) -> LabelledFind | None:
-        """What a sentence calls the ID, where it is made as one and nothing else in the text is: "with ID AB-12 and …"."""
-        text = self.plain.text
-        if len({one.text for one in bare}) != 1 or not _SURE.fullmatch(bare[0].text) or is_hardly_an_id(bare[0].text):
-            return None
-        start = text.rfind("\n", 0, bare[0].start) + 1
-        line = text[start : start + 400].partition("\n")[0]
-        tokens = Spans((one.start, one.end) for one in self.finds if one.role in _NO_IDS)
-        others = (found for found in _LIKE_ONE.finditer(text) if found[0] != bare[0].text and not tokens.overlap(*found.span()))
-        return (
-            None if _UNSURE.search(_NO_TOKEN.sub(" ", line)) or any("-" in one[0] or "*" in one[0] for one in others) else bare[0]
-        )
 
     def _one_by_a_weak_label(self, find: LabelledFind, *, certain: bool) -> NamedId | None:
         if is_hardly_an_id(find.text) and find.text != self.about.present_id:
@@ -238,6 +214,14 @@ class _Search:
         newest = min(self.depths, default=0)
         return [one for one in weak if one.depth < newest and any(c.isdigit() for c in one.text)]
 
+    def _alone(self) -> dict[str, LabelledFind]:
+        """Words that are made as an ID is and stand alone on their lines, where nothing else says who the charger is."""
+        if self.may_end_in_it or self.about.present_id in {one.text for one in self.finds}:
+            return {}
+        text, taken = self.plain.text, Spans((one.start, one.end) for one in self.finds)
+        places = [place for place in unlabelled_ids.alone(text) if not taken.overlap(*place)]
+        return {text[slice(*place)]: LabelledFind(LabelRole.MENTION, text[slice(*place)], *place) for place in places}
+
     def _unread(self) -> dict[str, LabelledFind]:
         """Words that are made like an ID, where the text speaks of one and no label gives it."""
         text = self.plain.text
@@ -245,7 +229,7 @@ class _Search:
         if self.may_end_in_it or named or not _SPEAKS_OF_IT.search(text):
             return {}
         taken = Spans((one.start, one.end) for one in self.finds if one.role is not LabelRole.MENTION and not one.is_unread)
-        words = [found for found in _LIKE_ONE.finditer(text) if not taken.overlap(*found.span()) and is_fit(found[0])]
+        words = [found for found in unlabelled_ids.like_one(text) if not taken.overlap(*found.span()) and is_fit(found[0])]
         return {
             found[0]: LabelledFind(LabelRole.MENTION, found[0], *found.span())
             for found in words

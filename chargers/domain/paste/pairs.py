@@ -17,7 +17,7 @@ from chargers.domain.paste.quoted import Quotation
 from chargers.domain.paste.sections import Section
 from chargers.domain.paste.spans import Spans
 from chargers.domain.paste.value_ends import without_buttons
-from chargers.domain.paste.values import MissingValue, ValueDoubt, ValueReading, read_exact
+from chargers.domain.paste.values import MissingValue, ValueDoubt, ValueReading, is_a_length, read_exact
 
 LONGEST_LINE = 2000  # characters of a line that are looked at
 MOST_SEPARATORS = 40  # of a line
@@ -32,7 +32,7 @@ _SEPARATOR = re.compile(
     r"""[:=\t|] | [ ]{2,} | [ ](?:->|=>|[–—→-])[ ] | [ ]?\.{3,}(?:[ ]?:)?
       | [ ](?:is[ ]|est[ ])?(?:in|dans)[ ](?:your|votre|jouw|uw|ihrem|deinem)[ ](?:case|cas|geval|fall)[ ](?:is[ ])?
       | [ ](?:is|est|ist|luidt|lautet|hei(?:ß|ss)t|heet|becomes|wordt|devient|wird|naar|to|auf|vers|à)[ ]
-        (?:(?:now|nu|désormais|jetzt)[ ])?""",
+        (?:(?:now|nu|désormais|jetzt|dus|donc|also|so|therefore)[ ])?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VERB = re.compile(r"[ ][^\W\d]")
@@ -50,6 +50,8 @@ _END_OF_A_VALUE = re.compile(r"(?:[»\"”“’'`](?:[ ][^\W\d]{1,12}){0,2}|\d\
 _END_OF_A_SENTENCE = re.compile(r"[^\W\d]{2,30}[.!?][ ](?=[A-ZÀ-Þ])")
 _DOTTED = re.compile(r"[A-Za-z_][\w-]{0,30}(?:\.[A-Za-z_][\w-]{0,30}){1,5}")
 _NOT_IN_LABELS = re.compile(r"\w[.@*\\]\w|https?(?![ -]?(?:basic|auth)|$)|\d{4}", re.IGNORECASE)
+_NUMBERED = re.compile(r".*[ ][A-Za-z]{1,10}[-_*][\w*-]{0,30}\d[\w*-]{0,30}")  # "station id AB-7": a label with its value
+_COUNTS = re.compile(r"[ ]{0,3}\d{1,2}(?=[ ][^\W\d])")  # "of 3 groups"
 _BRACKETED = re.compile(r"[ ]\([^()*@:\n]{1,60}\)")
 _NEGATED = re.compile(
     r"\b(?:no|not|geen|zonder|sans|pas[ ]de|aucun|aucune|kein|keine|keinen|without|ohne)\b[^.:=]{0,25}$", re.IGNORECASE
@@ -203,7 +205,8 @@ def _labels(line: str) -> Iterator[_Label]:
             continue
         text, at = label
         role = role_of(text)
-        if role is None:
+        counted = _COUNTS.match(line, end) if prose and role is LabelRole.TOKEN else None
+        if role is None or (counted is not None and not is_a_length(line[counted.end() :])):
             continue
         yield _Label(role, text, at, end, prose)
         first = re.match(r"[\s:=|*_\"'`«“„‘-]{0,200}+(?:(?!&[\w-]{1,40}=)\S){0,500}", line[end:])
@@ -226,7 +229,9 @@ def _label_before(line: str, begin: int, end: int, *, prose: bool) -> tuple[str,
         bare = words.strip(" \t*_#>•-–\"'`([")
         if _DOTTED.fullmatch(bare):  # as in files of properties
             bare = bare.rpartition(".")[2]
-        if bare and not _NOT_IN_LABELS.search(_BRACKETED.sub(" ", bare)) and role_of(bare) is not None:
+        if not bare or _NOT_IN_LABELS.search(_BRACKETED.sub(" ", bare)) or (not prose and _NUMBERED.fullmatch(bare)):
+            continue
+        if role_of(bare) is not None:
             return bare.lstrip("»” "), start + at + (len(words) - len(words.lstrip(" »”")))
     return None
 

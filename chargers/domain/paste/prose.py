@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from chargers.domain.paste.finds import LabelledFind, make_find
 from chargers.domain.paste.labels import LabelRole, is_bare_id, is_of_something_else, role_of
+from chargers.domain.paste.sentences.phrases import says
 from chargers.domain.paste.values import MissingValue
 
 _NO_TOKEN = re.compile(
@@ -19,9 +20,21 @@ _NO_TOKEN = re.compile(
 )
 # "with token X", "le mot de passe « X »": a value that has a digit, or a path, right behind its label.
 _LEADING = re.compile(
-    r"(?<!\S)((?:[^\W\d](?:[^\W\d]|['’-]){0,20}[ ]){0,3}[(]?[^\W\d][\w'’-]{1,30})[ ]"
-    r"(?=(?:[«“„‘][ ])?([^\s\d]{0,80}\d\S{0,400}|/\S{1,400}))"
+    r"(?<!\S)((?:[^\W\d](?:[^\W\d]|['’-]){0,20}[ ]){0,3}[(]?(?:[^\W\d][\w'’-]{1,30}|[sS]/[nN]))[ ]"
+    r"(?=(?:[«“„‘][ ])?([^\s\d]{0,80}\d\S{0,400}|/\S{1,400}|[«“„‘\"][^\n\"”“»’\d]{1,40}\d[^\n\"”“»’]{0,40}[»”“’\"]))"
 )
+# "X as the ID", "X ist das Passwort": a value that has a digit before its label, behind which none follows.
+_BEFORE = re.compile(
+    r"""(?<![^\s(])(?:["'“„`‚‘]|«[ ]?)?
+        ((?=[!-~]{0,80}\d)(?![!-~]{0,20}://)[A-Za-z0-9][!-~]{1,78}(?![.,;:!?)"'`])[!-~])(?:["'”“`’]|[ ]?»)?[ ]
+        (?:(?:as|als|comme|en[ ]tant[ ]que|is|est|ist)[ ](?:(?:the|your|its|my|de|het|je|uw|jouw|la|le|votre|ton|der|die|das
+        |dem|den|ihre?)[ ]|l['’]){0,2})
+        ([^\W\d](?:[^\W\d]|['’-]){1,30}(?:[ ][^\W\d](?:[^\W\d]|['’-]){1,30}){0,3})(?![\w'’-]|[ ]?[:=]|[ ][^\s\d]{0,80}\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_JOINS = frozenset(
+    {"and", "en", "et", "und", "or", "of", "ou", "oder", "as", "als", "comme"}
+)  # what stands before and behind them
 _LEADS_TO_IT = re.compile(
     r"(?:(?:with|under|as|and|the|met|onder|als|en|de|het|avec|sous|comme|et|mit|unter|und|der|dem|den|die)[ ]|l['’])+",
     re.IGNORECASE,
@@ -36,10 +49,14 @@ _IN_PROSE = frozenset({LabelRole.TOKEN, LabelRole.OCPP_ID, LabelRole.SERIAL, Lab
 
 
 def in_prose(line: str, offset: int, labelled: set[LabelRole]) -> Iterator[LabelledFind]:
-    """A token, an ID, a port or a path right behind its label, for which the line has no other label."""
+    """A token, an ID, a port or a path right behind or before its label, for which the line has no other label."""
+    before = list(_before_labels(line, offset))
+    yield from before
     for leading in _LEADING.finditer(line):
         role = _role_of_last(leading[1].split())
         if role is None or role in labelled or not _fits(role, leading[2]):
+            continue
+        if any(one.start <= offset + leading.start(2) < one.end for one in before):
             continue
         last = leading[1].split()[-2:]
         if role is LabelRole.WEAK_ID and is_bare_id(last[-1]) and is_of_something_else(" ".join(last)):
@@ -60,8 +77,28 @@ def in_prose(line: str, offset: int, labelled: set[LabelRole]) -> Iterator[Label
             yield LabelledFind(LabelRole.TOKEN, "", start, end, label=negated[0], token=MissingValue(none=True))
 
 
+def _before_labels(line: str, offset: int) -> Iterator[LabelledFind]:
+    """The IDs and tokens that stand before what they are."""
+    for found in _BEFORE.finditer(line):
+        words = found[2].split()
+        if says("denies", found[2]) or role_of(found[2]) is LabelRole.OTHER:
+            continue
+        for count in range(len(words), 0, -1):
+            label = " ".join(words[:count])
+            role = LabelRole.WEAK_ID if is_bare_id(label) else role_of(label)
+            if role not in {LabelRole.WEAK_ID, LabelRole.OCPP_ID, LabelRole.TOKEN} or words[count - 1].casefold() in _JOINS:
+                continue
+            if (role is not LabelRole.WEAK_ID or is_bare_id(label)) and (
+                one := make_find(role, label, line, found.start(1), found.end(1), offset, prose=True)
+            ):
+                yield one
+            break
+
+
 def _role_of_last(words: list[str]) -> LabelRole | None:
     """What the last words of a label say, where sentences have such values."""
+    if words[-1].casefold() in _JOINS:
+        return None
     for count in range(1, len(words) + 1):
         if (role := role_of(" ".join(words[-count:]))) in _IN_PROSE and (count < 4 or role is LabelRole.OCPP_ID):
             return role

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chargers.domain.paste.finds import LabelledFind, make_find
-from chargers.domain.paste.labels import LabelRole, is_only_a_label, is_past, role_of
+from chargers.domain.paste.labels import LabelRole, is_bare_id, is_only_a_label, is_past, role_of
 from chargers.domain.paste.quoted import Quotation
 
 _SPLITS = tuple(re.compile(one) for one in (r"\t", r"\|", r";", r",", r"[ ]{2,}"))
@@ -106,6 +106,9 @@ def _head(line: str) -> _Head | None:
         names = [line[start:end].strip(" *_\"'") for start, end in cells]
         roles = [role_of(name) if len(name) <= 40 and is_only_a_label(name) else None for name in names]
         roles = [None if roles.count(role) > 1 and is_past(name) else role for role, name in zip(roles, names, strict=True)]
+        if roles.count(LabelRole.WEAK_ID) > 1 and any(map(is_bare_id, names)):  # "Station" is its name beside "ID"
+            weak = zip(roles, names, strict=True)
+            roles = [None if role is LabelRole.WEAK_ID and not is_bare_id(name) else role for role, name in weak]
         used = [role for role in roles if role in _USED]
         if len(used) >= 2 and len(set(used)) == len(used) and not any(re.search(r"\d{3}|[:=]", name) for name in names):
             return _Head(split, tuple(zip(roles, names, strict=True)))

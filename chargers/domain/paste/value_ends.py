@@ -10,7 +10,7 @@ _BUTTONS = re.compile(
       |kopieren|anzeigen|ausblenden|bearbeiten|neu[ ](?:erzeugen|generieren)|📋|👁️?)[\])]?){1,4}[ \t]{0,9}$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NEXT_CELL = re.compile(r"(?<=[^\s|])(?:[ ]{1,200}\|[ \t]|\t{1,20}(?=[^\t]))")
+_NEXT_CELL = re.compile(r"(?<=[^\s|])(?:[ ]{1,200}\|[ \t]|\t{1,20}(?=[^\t])|[ ]{3,200}(?=\S{1,40}[ ]\S))")
 _CLOSING = re.compile(r"\w[.!?]{0,2}([\"”“»])[.!?)]{0,2}[ \t]{0,9}$")
 
 

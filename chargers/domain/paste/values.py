@@ -198,6 +198,11 @@ def stands_elsewhere(text: str) -> bool:
     return _LATER.match(text.strip()) is not None and not text.strip().casefold().startswith(("http", "ws"))
 
 
+def is_a_length(behind: str) -> bool:
+    """Whether what stands behind a number says that a token is so long: "16 characters"."""
+    return _UNIT.match(behind) is not None
+
+
 def _says_nothing(body: str, *, quoted: bool) -> MissingValue | None:
     if says_none(body) and (not quoted or len(body) < 30):
         return MissingValue(none=True)
@@ -272,7 +277,7 @@ def _first_word(body: str, start: int, *, prose: bool) -> ValueReading | None:
     word = body.split(None, 1)[0]
     rest = body[len(word) :]
     stripped = word.rstrip(".,;:")
-    if word.isdigit() and _UNIT.match(rest):  # how long it is
+    if word.isdigit() and is_a_length(rest):
         return None
     has_digit = any(c.isdigit() for c in stripped)
     if not has_digit and (prose or len(stripped) < 6):

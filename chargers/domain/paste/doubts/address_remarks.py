@@ -50,10 +50,10 @@ def find_remarks(text: str, *, is_tls: bool, pieces: Iterable[str], ends: Iterab
             or any(numbered.get(found[1].casefold(), found[2]) != found[2] for found in words)
         ):
             yield line.span()
-    yield from ((end, end + 1) for end in ends if _is_denied_behind(text, end))
+    yield from ((end, end + 1) for end in ends if _is_denied_behind(text, end, scheme))
 
 
-def _is_denied_behind(text: str, end: int) -> bool:
+def _is_denied_behind(text: str, end: int, scheme: str) -> bool:
     behind = text[end : end + 120].partition("\n")[0]
     if _ANOTHER.match(behind):
         return True
@@ -62,4 +62,5 @@ def _is_denied_behind(text: str, end: int) -> bool:
         return False
     if speaks_of_a_token(remark[1]) or _OF_TLS.search(remark[1]):
         return False
-    return is_past(remark[1]) or _DENIES.search(remark[1]) is not None
+    said = _INSTEAD.sub(lambda found: found[0] if found[1].casefold() == scheme else " ", remark[1])  # "wss, not ws"
+    return is_past(said) or _DENIES.search(said) is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chargers.domain.paste.sentences.phrases import source
+
 _CORRECTS = re.compile(
     r"""\b(?: corrections? | corrected | errat(?:um|a) | corrigend(?:um|a) | rectification | typo | mistyped | misspelled
       | correctie | gecorrigeerd | rectificatie | tikfout | typfout | verschreven
@@ -58,6 +60,8 @@ _OF_SIGNS = re.compile(
       | (?<!\S)[A-Z]{1,4}[-_*](?=[ .,]|$) | (?<!\S)[-_*][A-Z0-9]{1,4}(?=[ .,]|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_EMPHASISED = re.compile(r"(?<![^\s(])([*_]{1,2})(?=\S)([^*_\n]{1,80})(?<=\S)\1(?!\w)")
+_FLOOR = re.compile(rf"{source('floor')}[ ]-\d", re.IGNORECASE)
 _MOST_WORDS = 14  # of a line that takes something back
 _OF_A_PART = re.compile(
     r"""\b(?:first|last|laatste|eerste|letzte[nrs]?|erste[nrs]?|derni[eè]re?s?|premi[eè]re?s?)\b[^\n]{0,30}
@@ -102,7 +106,8 @@ def find_signs(text: str) -> Iterator[tuple[int, int]]:
     """Where short lines speak of a dash, of zeros, or of what is to stand before an ID."""
     for line in _LINE.finditer(text):
         is_short = len(line[0].split(maxsplit=_MOST_WORDS)) <= _MOST_WORDS
-        if is_short and "://" not in line[0] and _OF_SIGNS.search(line[0]) and not _SUBJECT.match(line[0]):
+        said = _FLOOR.sub(" ", _EMPHASISED.sub(r"\2", line[0])) if is_short and "://" not in line[0] else ""
+        if _OF_SIGNS.search(said) and not _SUBJECT.match(line[0]):
             yield line.span()
 
 

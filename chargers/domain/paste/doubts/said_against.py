@@ -124,7 +124,11 @@ _NOT_YET = re.compile(
       | schicke?[ ](?:es[ ]|sie[ ])?(?:neu|erneut|nochmal) )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_USE_WS = re.compile(r"\b(?:use|gebruik|utilisez|verwenden|nehmen|neem|prenez|bitte)\b[^\n:]{0,20}\bws\b(?![:\w])", re.IGNORECASE)
+_USE_WS = re.compile(
+    r"""\b(?:use|gebruik|utilisez|verwenden|nehmen|neem|prenez|bitte)\b[^\n:]{0,20}
+        (?<!not[ ])(?<!niet[ ])(?<!nicht[ ])(?<!pas[ ])\bws\b(?![:\w])""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ENDS_IN = re.compile(
     rf"{_ID}[^\n]{{0,30}}\b(?:ends?|eindigt|finit|se[ ]termine|endet|starts?|begint|beginnt|commence)[ ](?:with|in"
     rf"|op|met|par|auf|mit)\b",
@@ -186,6 +190,8 @@ def _speaks_against(line: str, own: Collection[str], written: str) -> bool:
         or any(
             pattern.search(line) for pattern in (_PIECED, _TOO_MANY, _IS_A_TEST, _IS_AN_EXAMPLE, _NOT_YET, _ENDS_IN, _BEHIND_IT)
         )
+        or (says("same_but", line) and (says("id", line) or re.search(r"\d", line) is not None))
+        or (says("put_together", line) and ("://" in line or _OF_AN_ADDRESS.search(line) is not None))
         or ("://" not in line and _ADDED.search(line) is not None)
         or (written.startswith("wss") and _USE_WS.search(line) is not None)
         or _replaces_a_part(line, own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chargers.domain.paste.doubts import said_against
-from chargers.domain.paste.labels import is_of_something_else, is_past, speaks_of_a_token
+from chargers.domain.paste.labels import is_of_something_else, is_past, role_of, speaks_of_a_token
 from chargers.domain.paste.sentences.phrases import says
 
 _REMARK = re.compile(r"[ \t]*[([][ ]?([^()\[\]\n]{1,80})[)\]]|,?[ ](without|zonder|sans|ohne)\b[^\n]{1,60}", re.IGNORECASE)
@@ -61,6 +61,11 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"[ \t>*-]{0,9}([^\W\d][\w-]{1,30})[ ]?:?(?=[^\n]*\d)(?:[ ][^\s:=]{1,20}){2,6}[.!]?")
+_ODD = re.compile(  # a word without a digit that is made as no other word is: "abc,def", "GeheimWort", "tulip!field"
+    r"""([^\W\d][\w-]{1,30})[ ]?:?[ ](?:(?:is|est|ist|lautet|luidt)[ ])?["'“„«`]?
+        ((?=[!-~]{4,80})[A-Za-z]+(?:[,;!#$%&+=?@^~_][A-Za-z]|(?<=[a-z])[A-Z])[!-~]*)""",
+    re.VERBOSE,
+)
 _COUNTED = re.compile(
     r"\b(?:charact\w{2,5}|caract\w{2,7}|zeichen|tekens?|digits?|cijfers?|chiffres?|ziffern?|stellen)\b", re.IGNORECASE
 )
@@ -105,7 +110,7 @@ def find_part(text: str) -> tuple[int, int] | None:
     lines = (
         line
         for line in _LINE.finditer(text)
-        if said_against.says_a_part(line[0]) or says("part", line[0]) or _has_several_words(line[0])
+        if said_against.says_a_part(line[0]) or says("part", line[0]) or _has_several_words(line[0]) or _has_an_odd_word(line[0])
     )
     lines = (line for line in lines if speaks_of_a_token(line[0]))
     return next((line.span() for line in lines if not _LOGIN.search(line[0])), None)
@@ -115,6 +120,12 @@ def _has_several_words(line: str) -> bool:
     """Whether it is a word for a token and several words behind it: "password blue Horse 72 River"."""
     found = _SEVERAL.fullmatch(line)
     return found is not None and speaks_of_a_token(found[1]) and not _VERB.search(line) and not _COUNTED.search(line)
+
+
+def _has_an_odd_word(line: str) -> bool:
+    """Whether a word behind one for tokens is none of a language."""
+    words = (found[2] for found in _ODD.finditer(line) if speaks_of_a_token(found[1]) and "@" not in found[2])
+    return any(not any(role_of(piece) for piece in re.split(r"[\W_]", word)) for word in words)  # no row of labels
 
 
 def is_doubted_behind(text: str, end: int, value: str = "") -> bool:

@@ -14,7 +14,9 @@ _FILL = r"""(?:[ ](?:(?:the|its|their|our|new|name|number|of|id|here|now|der|dem
     |n[or]\.|nr|n°)){0,5}+"""
 _VALUE = r"""[ ]["'“„«`]?((?=[A-Za-z*_.=+-]{0,40}\d)[A-Za-z0-9][\w*.=+-]{1,38}[A-Za-z0-9])(?![\w@/:*]|[.,]\d)"""
 _BEHIND = re.compile(
-    rf"""\b(?: (?P<is>called|named|hei(?:ß|ss)t|genannt|heet|genaamd|s['’]appelle|appel[ée]e?|nomm[ée]e?|porte)
+    rf"""\b(?: (?P<is>(?:as|under|with|als|onder|met|unter|mit|comme|sous|avec)(?:[ ](?:the|de|het|le|la|dem|den|der))?[ ]
+      (?:name|number|naam|nummer|nom|num[ée]ro|namen?) | called|named|hei(?:ß|ss)t|genannt|heet|genaamd|s['’]appelle
+      |appel[ée]e?|nomm[ée]e?|porte)
       | as|under|by[ ]the|unter|als|mit|onder|met|sous|comme|en[ ]tant[ ]que|avec ){_FILL}{_VALUE}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -50,7 +52,7 @@ _NO_NAME = re.compile(
       | (?:ocpp|evc|v|iec|profile?|rfc)[-_]?\d{1,5}(?:\.\w)?\S{0,3}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SENTENCE = re.compile(r"[^\n;!?]{1,400}")
+_SENTENCE = re.compile(r"(?:[^\n;!?.]|\.(?!\s|$)){1,400}")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,8 @@ from itertools import islice
 
 from chargers.domain.paste.alike import is_nearly
 from chargers.domain.paste.doubts import corrections
-from chargers.domain.paste.labels import LabelRole, role_of
+from chargers.domain.paste.finds import LabelledFind
+from chargers.domain.paste.labels import LabelRole, plain_name, role_of
 
 _LONE = re.compile(r"^[ \t>*_`\"']{0,6}((?=[!-~]{0,80}\d)(?=[!-~]{0,80}[A-Za-z])[!-~]{8,80})[ \t*_`\"']{0,4}$", re.MULTILINE)
 _NO_LONE = re.compile(
@@ -22,12 +23,20 @@ _ANY = re.compile(r"(?<![!-~])[!-~]{6,120}(?![!-~])")
 _OR = re.compile(r"[\"'”»`]?,?[ ](?:or|of|ou|oder)[ ](?:\w{1,12}[ ])?[\"'“„«`]?[ ]?((?=[!-~]{0,80}\d)[!-~]{4,80})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,30}")
 SHORTEST = 6  # characters of a word that may be a token
+LONGEST_LABEL = 6  # words
 MOST_WORDS = 40  # of a line that are looked at
 
 
 def is_something_else(word: str) -> bool:
     """Whether this looks like a date, a mail address, a web page, a roaming ID or a label."""
     return _NO_LONE.search(word) is not None
+
+
+def may_be_in(find: LabelledFind, text: str) -> bool:
+    """Whether a token may still be among the words of a find: its label is a sentence, or it says "try X, else Y"."""
+    if find.role is LabelRole.TOKEN:
+        return not find.text and corrections.offers_another(text[find.start : find.end])
+    return find.role is LabelRole.OTHER and len(plain_name(find.label).split()) > LONGEST_LABEL
 
 
 def alone(text: str) -> Iterator[tuple[int, int]]:

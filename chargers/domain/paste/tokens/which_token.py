@@ -10,11 +10,11 @@ from chargers.domain.endpoint import percent
 from chargers.domain.paste.addresses import AddressCandidate
 from chargers.domain.paste.asking import PasteNotebook
 from chargers.domain.paste.doubts import denials, token_remarks
-from chargers.domain.paste.finds import PAST, LabelledFind
+from chargers.domain.paste.finds import PAST
 from chargers.domain.paste.found import ChoiceKind, FoundText, FoundToken, NoteCode, PasteChoice, QuestionCode, TextPlace
 from chargers.domain.paste.habits import BackendHabits
 from chargers.domain.paste.id_words import is_fit, is_made_like
-from chargers.domain.paste.labels import LabelRole, plain_name, speaks_of_a_token
+from chargers.domain.paste.labels import LabelRole, speaks_of_a_token
 from chargers.domain.paste.paste_context import PasteContext
 from chargers.domain.paste.plain_text import PlainText
 from chargers.domain.paste.records import Evidence
@@ -29,7 +29,6 @@ _BELOW = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _Q = QuestionCode
-LONGEST_LABEL = 6  # words
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -170,7 +169,7 @@ class TokenSearch:
     def _unread(self, spans: Iterable[tuple[int, int]]) -> list[_Token]:
         """Those that are nothing else, by all that was found; each once."""
         candidates = self.evidence.candidates
-        finds = [one for one in self.evidence.finds if not one.is_unread and not _is_a_sentence(one)]
+        finds = [one for one in self.evidence.finds if not (one.is_unread or token_words.may_be_in(one, self.plain.text))]
         spans_of = [*((one.start, one.end) for one in finds), *((one.start, one.end) for one in candidates)]
         taken = Spans([*spans_of, *self.evidence.elsewhere])
         unread, own = dict[str, _Token](), {one.casefold() for one in self.own}
@@ -286,11 +285,6 @@ class TokenSearch:
 
     def _place(self, token: _Token) -> TextPlace:
         return self.plain.place(token.start, token.end)
-
-
-def _is_a_sentence(find: LabelledFind) -> bool:
-    """Whether what stands before a value is too long for a label of something else."""
-    return find.role is LabelRole.OTHER and len(plain_name(find.label).split()) > LONGEST_LABEL
 
 
 def _joined(tokens: list[_Token]) -> _Token:
