@@ -35,7 +35,7 @@ SECTIONS = (
     NavigationSection("backends", gettext_lazy("Backends"), "cloud", ("backend",)),
     NavigationSection("landing", gettext_lazy("Fleets"), "truck", ("landing", "import", "send", "series", "prepared")),
     NavigationSection("alerts", gettext_lazy("Alerts"), "bell-alert", ("alert",), "alerts_number"),
-    NavigationSection("help", gettext_lazy("Help"), "question-mark-circle", ("help",)),
+    NavigationSection("help", gettext_lazy("Help"), "question-mark-circle", ("help", "coming_here")),
 )
 ADMIN_SECTIONS: tuple[NavigationSection, ...] = (
     NavigationSection("organisations", gettext_lazy("Organisations"), "building-office-2", ("organisation", "site")),

@@ -29,6 +29,7 @@ NO_PAGE = {
     "set_language": "for forms",
     "preferences": "for forms",
     "alerts_number": "a part of the bar",
+    "first_steps": "a part of the list of an empty installation (test_first_charger)",
     "charger_head": "a part of the charger's page",
     "settings_download": "a file",
     "by_hand_file": "a file",

@@ -33,7 +33,7 @@ from chargers.services.presence import status_sql
 from tests.web import scenery
 
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
-LOGGED_IN = {"chargers": "/", "waiting_room": "/waiting-room/", "help": "/help/"}
+LOGGED_IN = {"chargers": "/", "waiting_room": "/waiting-room/", "help": "/help/", "coming_here": "/help/coming-here/"}
 OF_CHARGER = ("charger", "charger_settings", "charger_history", "charger_messages", "charger_journal", "connection")
 
 
@@ -56,6 +56,7 @@ def cost(browser: Client, url: str) -> int:
 @pytest.mark.parametrize("who", ["admin", "installer"])
 @pytest.mark.parametrize("size", [0, 57])
 def test_lists(who: str, size: int, fleet: scenery.Fleet, browser_of: Callable[[User], Client], now: datetime) -> None:
+    scenery.connect(fleet.evc5, None, now)  # before any has been here, admins are told what leads there
     more(fleet, size, now)
     browser = browser_of(getattr(fleet, who))
     assert {name: cost(browser, url) for name, url in LOGGED_IN.items()} == COUNTS[who]["lists"]

@@ -482,6 +482,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("alerts-edited", "anna", alerts_edited),
     ("alerts-wrong", "anna", alerts_wrong),
     ("help", "anna", to("/help/")),
+    ("coming-here", "installer", to("/help/coming-here/")),
     ("help-field", "anna", to("/help/#com_Endpoint")),
     ("waiting-room-addresses", "installer", addresses),
     ("waiting-room-owner", "owner", to("/waiting-room/")),

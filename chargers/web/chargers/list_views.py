@@ -23,6 +23,7 @@ from chargers.web.access import signed_in
 from chargers.web.chargers import list_presenter
 from chargers.web.chargers import rows as charger_rows
 from chargers.web.chargers.export import FILES
+from chargers.web.chargers.first_steps import ShownFirstStep, show_first_steps
 from chargers.web.common.charger_filter import ChargerFilter
 from chargers.web.common.row_keys import row_keys
 from chargers.web.request import Request
@@ -132,6 +133,8 @@ def _context(request: Request, part: str) -> dict[str, Any]:
         "figures": charger_rows.figures(numbers, request.GET),
         "stale": not (fresh and counted),
         "none_at_all": not rows and not chosen,
+        "any_known": any(numbers.values()),
+        "first_steps": [] if part else _first_steps(access, numbers),
         "query": list_presenter.query(request.GET),
         "filter_values": list_presenter.values(request.GET),
         "every": count if page.paginator.num_pages > 1 else 0,
@@ -145,6 +148,12 @@ def _context(request: Request, part: str) -> dict[str, Any]:
         "held": frozenset(access.held),
         **_moved(request, count),
     }
+
+
+def _first_steps(access: Access, numbers: dict[str, int]) -> list[ShownFirstStep]:
+    """For admins, until any charger has been here."""
+    here = numbers["all"] > numbers["never_seen"]
+    return [] if here or access.person is None or not access.may(Power.MANAGE) else show_first_steps(access.person)
 
 
 def _still_seen(held: list[int], seen: frozenset[int]) -> list[int]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from chargers.web.chargers import commissioning_views, edit_views, list_views, selection_views, views
+from chargers.web.chargers import commissioning_views, edit_views, first_steps_views, list_views, selection_views, views
 
 urlpatterns = [
     path("", list_views.chargers, name="chargers"),
+    path("first-steps/", first_steps_views.first_steps, name="first_steps"),
     path("chargers/file/<str:form>/", selection_views.file, name="chargers_file"),
     path("chargers/read/", selection_views.read, name="chargers_read"),
     path("chargers/<int:pk>/", views.overview, name="charger"),

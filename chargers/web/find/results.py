@@ -64,6 +64,7 @@ def _pages(access: Access) -> Iterator[FoundThing]:
         yield FoundThing(section.word, reverse(section.name), section.icon)
     if access.may(Power.CLAIM):
         yield FoundThing(_("Add a charger"), reverse("charger_add"), "plus")
+    yield FoundThing(_("How a charger comes here"), reverse("coming_here"), "question-mark-circle")
     yield FoundThing(_("Keyboard shortcuts"), reverse("keys"), "command-line")
 
 

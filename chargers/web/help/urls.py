@@ -1,4 +1,4 @@
-"""The address of the help page."""
+"""Addresses of the help pages."""
 
 from django.urls import path
 
@@ -6,4 +6,5 @@ from chargers.web.help import views
 
 urlpatterns = [
     path("help/", views.help_page, name="help"),
+    path("help/coming-here/", views.coming_here, name="coming_here"),
 ]

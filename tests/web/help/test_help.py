@@ -176,3 +176,23 @@ def test_help_costs_the_same_whatever_there_is(fleet: scenery.Fleet, browser_of:
         one.fields.create(role="address", key=f"Url{number}")
     assert cost() == before
     assert before <= 5
+
+
+def test_how_a_charger_comes_here(fleet: scenery.Fleet, browser_of: Browser, settings: Any) -> None:
+    """For everybody; with the addresses, and each controller type with what tells it from the others."""
+    settings.PUBLIC_ENDPOINTS = ["wss://ecc.example.com/ocpp/"]
+    for who in (fleet.owner, fleet.installer):
+        text = browser_of(who).get(reverse("coming_here")).content.decode()
+        assert "wss://ecc.example.com/ocpp/OCPP-ID" in text
+        assert (f'href="{reverse("charger_add")}"' in text) == (who is fleet.installer)
+        for one in ControllerType.objects.all():
+            assert f"<h3>{one.name}</h3>" in text
+            assert f"#{help_links.controller_type(one.code)}" in text
+        for told in ("117…", "181… (AC)", "185… (AC+)", "189… (DC)", "BackOffice-Portnr", "com_Endpoint"):
+            assert told in text
+    assert reverse("coming_here") in read(fleet, browser_of)
+
+
+def test_without_an_address_it_says_what_to_set(fleet: scenery.Fleet, browser_of: Browser, settings: Any) -> None:
+    settings.PUBLIC_ENDPOINTS = []
+    assert "ECC_PUBLIC_ENDPOINTS=ws" in browser_of(fleet.owner).get(reverse("coming_here")).content.decode()
