@@ -1,4 +1,4 @@
-"""By which words a setting is found: its key, its sentence, its group, and what people call it in four languages.
+"""By which words a setting is found: its name, its key, its sentence, its group, and what people call it in four languages.
 
 The words beside the key are no translations: whoever reads French may have an English sheet in hand, so all are searched at once.
 """
@@ -9,6 +9,7 @@ import unicodedata
 
 from chargers.domain.settings.known import KnownSetting, SettingDanger, find_setting
 from chargers.wording import setting_words
+from chargers.wording.setting_names import setting_name
 
 BY_UNIT = {
     "A": "current amp amps ampere stroom courant intensité Strom Stromstärke",
@@ -59,7 +60,7 @@ BY_PART_OF_KEY = {
 
 def fits_search(key: str, words: str) -> bool:
     """Whether every word that is searched for belongs to this setting. Case and accents do not matter."""
-    return fits_words(f"{key} {setting_words.setting(key)} {_group(key)} {_also(find_setting(key))}", words)
+    return fits_words(f"{key} {setting_name(key)} {setting_words.setting(key)} {_group(key)} {_also(find_setting(key))}", words)
 
 
 def fits_words(text: str, words: str) -> bool:

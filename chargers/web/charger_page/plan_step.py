@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ShownPlanStep:
-    """`word`: what the setting is; `what`: what writing it does.
+    """`name`: what people call the setting; `word`: what it is; `what`: what writing it does.
 
     `risk`: what may go wrong after it; `danger`: what a wrong value affects.
     """
@@ -18,6 +18,7 @@ class ShownPlanStep:
     old_known: bool
     new: str
     leg: int = 1
+    name: str = ""
     word: str = ""
     what: str = ""
     risk: str = ""

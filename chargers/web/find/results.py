@@ -24,7 +24,8 @@ from chargers.web.common.charger_filter import ChargerFilter
 from chargers.web.context import ADMIN_SECTIONS, SECTIONS
 from chargers.web.help import page as help_page
 from chargers.web.help import states
-from chargers.wording import help_links, setting_words
+from chargers.wording import help_links
+from chargers.wording.setting_names import setting_name
 from chargers.wording.setting_search import fits_search, fits_words
 
 MOST = 6  # of one group
@@ -105,7 +106,7 @@ def _settings(words: str) -> FoundGroup:
     """Those that somebody has described: where the help page explains them."""
     found = (one for one in known.load() if fits_search(one.key, words) and help_links.of_setting(one.key))
     things = [
-        FoundThing(one.key, help_links.of_setting(one.key), "adjustments-horizontal", setting_words.setting(one.key), mono=True)
+        FoundThing(setting_name(one.key), help_links.of_setting(one.key), "adjustments-horizontal", one.key)
         for one in islice(found, MOST)
     ]
     return FoundGroup(_("Settings of a charger, explained"), things)

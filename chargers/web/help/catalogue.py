@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chargers.domain.settings import known as known_settings
 from chargers.domain.settings.known import KnownGroup, KnownSetting, SettingDanger
 from chargers.wording import help_links, setting_words
+from chargers.wording.setting_names import setting_name
 from chargers.wording.words import Word
 
 
@@ -15,6 +16,7 @@ from chargers.wording.words import Word
 class HelpedSetting:
     anchor: str
     key: str
+    name: str
     says: str
     unit: str
     parts: list[str]
@@ -52,6 +54,7 @@ def _setting(known: KnownSetting) -> HelpedSetting:
     return HelpedSetting(
         anchor=help_links.setting_anchor(known.key),
         key=known.key,
+        name=setting_name(known.key),
         says=setting_words.setting(known.key),
         unit=known.unit,
         parts=[setting_words.part(name) for name in known.parts],

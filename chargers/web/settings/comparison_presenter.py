@@ -12,11 +12,13 @@ from chargers.domain.settings.value import masked
 from chargers.services.settings.comparison import ComparedSetting
 from chargers.web.settings.forms import SettingFilter
 from chargers.wording import setting_search, setting_words
+from chargers.wording.setting_names import setting_name
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPair:
     key: str
+    name: str
     word: str
     here: str
     here_note: str
@@ -37,6 +39,6 @@ def show_pairs(found: Iterable[ComparedSetting], wanted: SettingFilter, *, only:
             value = masked(pair.known, pair.key, (side.value if side else None) or "")
             sides.append((value, "" if value else _("not reported") if side is None else _("empty")))
         (here, here_note), (there, there_note) = sides
-        shown = ShownPair(pair.key, word, here, here_note, there, there_note, pair.differs)
+        shown = ShownPair(pair.key, setting_name(pair.key), word, here, here_note, there, there_note, pair.differs)
         groups.setdefault(pair.known.group, []).append(shown)
     return [(str(setting_words.GROUPS[group]), groups[group]) for group in KnownGroup if group in groups]

@@ -11,6 +11,7 @@ from chargers.domain.settings.known import KnownSetting, SettingDanger
 from chargers.domain.settings.value import masked
 from chargers.web.charger_page.plan_step import ShownPlanStep
 from chargers.wording import setting_words
+from chargers.wording.setting_names import setting_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def show_settings_plan(
             ShownPlanStep(
                 number=number,
                 key=step.key,
+                name=setting_name(step.key),
                 word=setting_words.setting(step.key),
                 old=_shown(facts, step.key, step.old),
                 old_known=step.old is not None,

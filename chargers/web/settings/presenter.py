@@ -17,6 +17,7 @@ from chargers.domain.settings.value import masked, parts_of
 from chargers.services.settings.editing import KeyStatus, SettingRow, TypedRow
 from chargers.web.settings.forms import SettingFilter
 from chargers.wording import help_links, notices, setting_search, setting_words
+from chargers.wording.setting_names import setting_name
 from chargers.wording.words import absent
 
 MOST_ROWS = 150  # of a form; more are found by searching
@@ -46,6 +47,7 @@ class ShownSetting:
 
     id: str
     key: str
+    name: str  # empty where nobody has described it
     word: str
     help_url: str
     unit: str
@@ -66,6 +68,10 @@ class ShownSetting:
     ticked: bool
     carried: bool  # changed by a file, and not editable here: goes along unseen
     said: list[notices.ShownNotice]
+
+    @property
+    def title(self) -> str:
+        return self.name or self.key
 
     @property
     def wrong(self) -> bool:
@@ -163,6 +169,7 @@ def _row(row: SettingRow, entry: TypedRow | None, first: datetime | None) -> Sho
     return ShownSetting(
         id="".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row.key),
         key=row.key,
+        name=setting_name(row.key),
         word=setting_words.setting(row.key),
         help_url=help_links.of_setting(row.key),
         unit=known.unit,

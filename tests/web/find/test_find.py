@@ -48,8 +48,8 @@ def test_people_and_organisations_are_for_admins(fleet: scenery.Fleet, browser_o
 @pytest.mark.parametrize(
     ("words", "language", "group", "word"),
     [
-        ("maximum current station", "en", "Settings of a charger, explained", "chg_StationMaxCurrent"),
-        ("ampère", "en", "Settings of a charger, explained", "chg_RatedCurrent"),
+        ("maximum current station", "en", "Settings of a charger, explained", "Maximum current of the whole station"),
+        ("ampère", "en", "Settings of a charger, explained", "Rated current"),
         ("kept out", "en", "Help", "kept out"),
         ("WAITING", "en", "Pages", "Waiting room"),
     ],

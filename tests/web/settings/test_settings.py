@@ -21,7 +21,7 @@ from chargers.services.changes import planning
 from chargers.services.chargers import register
 from chargers.services.readings import readings
 from chargers.simulator import keys
-from chargers.wording import setting_words
+from chargers.wording import setting_names, setting_words
 from tests.web import scenery
 
 Log = Callable[[User], Client]
@@ -51,6 +51,7 @@ def form(*rows: str, do: str = "preview", **fields: Any) -> dict[str, Any]:
 
 def test_every_known_setting_has_a_word() -> None:
     assert {known.key.casefold() for known in load()} == set(setting_words.SETTINGS)
+    assert {known.key.casefold() for known in load()} == set(setting_names.NAMES)
     assert {name for known in load() for name in known.parts} == set(setting_words.PARTS)
 
 
@@ -63,6 +64,20 @@ def test_everything_is_shown_and_told_apart(read: scenery.Fleet, browser_of: Log
     assert "cAnArY" not in page
     assert "settings_edit" not in page
     assert url(read, "settings_edit") not in page
+
+
+def test_a_name_stands_first_and_the_key_below_it(read: scenery.Fleet, browser_of: Log) -> None:
+    browser, name = browser_of(read.installer), "Maximum current of the whole station"
+    page = browser.get(url(read, "charger_settings")).content.decode()
+    assert page.index(f"<strong>{name}</strong>") < page.index('<code class="below">chg_StationMaxCurrent</code>')
+    assert "<code>vendor_Thing</code>" in page  # of one that nobody has described the key is all there is
+    page = browser.get(url(read, "settings_edit"), {"q": "whole station maximum"}).content.decode()
+    assert page.index(f">{name}</label>") < page.index("<code>chg_StationMaxCurrent</code>")
+    french = browser.get(url(read, "charger_settings"), {"q": "courant maximal de toute"}, headers={"accept-language": "fr"})
+    assert "chg_StationMaxCurrent" in french.content.decode()
+    typed = form("chg_StationMaxCurrent", **{"new:chg_StationMaxCurrent": "32"})
+    page = browser.post(url(read, "settings_edit"), typed, follow=True).content.decode()
+    assert page.index(f"<strong>{name}</strong>") < page.index('<code class="below">chg_StationMaxCurrent</code>')
 
 
 def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
@@ -89,8 +104,8 @@ def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, brow
 )
 def test_search_by_name_by_word_and_by_group(query: str, there: str, gone: str, read: scenery.Fleet, browser_of: Log) -> None:
     page = browser_of(read.installer).get(url(read, "charger_settings") + query).content.decode()
-    assert f"<code>{there}</code>" in page
-    assert f"<code>{gone}</code>" not in page
+    assert f">{there}</code>" in page
+    assert f">{gone}</code>" not in page
 
 
 def test_a_search_goes_along_into_the_form_and_over_all_groups(read: scenery.Fleet, browser_of: Log) -> None:
