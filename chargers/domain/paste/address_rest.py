@@ -8,7 +8,8 @@ from chargers.domain.endpoint.path_pieces import PATH_WORDS
 
 _GAP = r"[ \t]{0,4}\n?[ \t]{0,4}"
 _HOST = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9-]{1,63}){0,6}(?::\d{1,5})?(?:/[^\s\"<>]{0,400})?"
-_SLASHES = re.compile(r"(?:[ ]/[ ]?[\w%*.#-]{1,100}){1,9}")
+_SLASHES = re.compile(r"(?:[ ]/[ ]?[\w%*.#-]{1,100}){1,9}(?![ ]?[:=])")
+_LABEL = re.compile(r"[ ]/[ ]?[\w -]{1,40}[ ]?[:=][ ]")  # " / ID: …": a slash between what belongs together
 _AFTER_DOT = re.compile(rf"\.{_GAP}(?=\S*[./:]\w|[a-z0-9-]+(?:\n|$))({_HOST})(?=[\s.,;)]|$)")
 _DOT = re.compile(rf"{_GAP}\.({_HOST})(?=[\s.,;)]|$)", re.IGNORECASE)
 _AFTER_NAME = re.compile(rf"{_GAP}(?=[a-z0-9-]{{1,63}}\.[a-z])({_HOST})(?=[\s.,;)]|$)")
@@ -24,7 +25,7 @@ def continuation(text: str, start: int, end: int) -> str:
     authority, slash, path = url.partition("://")[2].partition("/")
     if not slash and (more := _of_host(authority, behind)):
         return more
-    if spaced := _SLASHES.match(behind[:400]):
+    if (spaced := _SLASHES.match(behind[:400])) and not _LABEL.match(behind[:80]):
         return spaced[0].replace(" ", "")
     piece = _PIECE.match(behind) if slash and path in {"", path.rstrip("/") + "/"} else None
     if piece and (_VERSION.fullmatch(piece[1]) or piece[1].strip("/").casefold() in PATH_WORDS):

@@ -256,10 +256,14 @@ def _near(text: str, start: int) -> str:
     return line if line.strip(" \t>*-") or before == line else " ".join(before.rstrip().rpartition("\n")[2].split()) + " "
 
 
+_END_OF_A_SENTENCE = re.compile(r"(?<=[^\W\d]{3})[.!?][ ](?=[A-ZÀ-Þ])")
+
+
 def _words_before(text: str, candidate: AddressCandidate, own: LabelledFind | None) -> str:
     """What calls an address something: its label, or the words before it, and a heading above."""
     line_start = text.rfind("\n", 0, candidate.start) + 1
     before = re.sub(r"\S{1,40}://\S+", " ", text[max(line_start, candidate.start - 200) : candidate.start])
+    before = _END_OF_A_SENTENCE.split(before)[-1]
     above = text[max(0, line_start - 160) : max(0, line_start - 1)].rstrip("\n").rpartition("\n")[2]
     heading = above if len(above) < 60 and not re.search(r"[:=\t|][ \t]{0,60}\S", above) else ""
     return f"{heading} {before if own is None else own.label}"

@@ -65,6 +65,9 @@ _TO_USE = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"(?:[^\W\d]{2,}[ ,]+){2}[^\W\d]{2,}[.!]$")
+
+
 @lru_cache(maxsize=4096)
 def role_of(label: str) -> LabelRole | None:
     """Whose the value behind a label is; None where its words say nothing of a connection."""
@@ -173,7 +176,7 @@ def without_step(text: str) -> str:
 def is_only_a_label(text: str) -> bool:
     """Whether a whole line is a label and nothing else: short, and of words that labels have."""
     text = without_step(text).strip("*_#•-\u2013 \t")
-    short = len(text) <= 40 and len(text.split()) <= 5
+    short = len(text) <= 40 and len(text.split()) <= 5 and not _SENTENCE.search(text)
     return short and not re.search(r"\d{3}|[:=][ \t]*\S|\w[*@.]\w", text) and role_of(text) is not None
 
 

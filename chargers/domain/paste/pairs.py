@@ -29,7 +29,7 @@ _JSON_PAIR = re.compile(
     re.VERBOSE,
 )
 _SEPARATOR = re.compile(
-    r"""[:=\t|] | [ ]{2,} | [ ](?:->|=>|[–—→-])[ ] | [ ]?\.{3,}(?:[ ]?:)?
+    r"""[:=\t|] | [ ]{2,}(?:[:=](?=[ ]))? | [ ](?:->|=>|[–—→-])[ ] | [ ]?\.{3,}(?:[ ]?:)?
       | [ ](?:is[ ]|est[ ])?(?:in|dans)[ ](?:your|votre|jouw|uw|ihrem|deinem)[ ](?:case|cas|geval|fall)[ ](?:is[ ])?
       | [ ](?:is|est|ist|luidt|lautet|hei(?:ß|ss)t|heet|becomes|wordt|devient|wird|naar|to|auf|vers|à)[ ]
         (?:(?:now|nu|désormais|jetzt|dus|donc|also|so|therefore)[ ])?""",
@@ -50,6 +50,7 @@ _END_OF_A_VALUE = re.compile(r"(?:[»\"”“’'`](?:[ ][^\W\d]{1,12}){0,2}|\d\
 _END_OF_A_SENTENCE = re.compile(r"[^\W\d]{2,30}[.!?][ ](?=[A-ZÀ-Þ])")
 _DOTTED = re.compile(r"[A-Za-z_][\w-]{0,30}(?:\.[A-Za-z_][\w-]{0,30}){1,5}")
 _NOT_IN_LABELS = re.compile(r"\w[.@*\\]\w|https?(?![ -]?(?:basic|auth)|$)|\d{4}", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}[.)]?[ \t]{1,9}")  # "4.2 Identifier"
 _NUMBERED = re.compile(r".*[ ][A-Za-z]{1,10}[-_*][\w*-]{0,30}\d[\w*-]{0,30}")  # "station id AB-7": a label with its value
 _COUNTS = re.compile(r"[ ]{0,3}\d{1,2}(?=[ ][^\W\d])")  # "of 3 groups"
 _BRACKETED = re.compile(r"[ ]\([^()*@:\n]{1,60}\)")
@@ -226,7 +227,7 @@ def _label_before(line: str, begin: int, end: int, *, prose: bool) -> tuple[str,
         if prose or (start + at > 0 and len(words.split()) > 6):
             tail = re.search(r"(?:\S+[ ]+){0,7}\S+[ ]*$", words)
             at, words = (at + tail.start(), tail[0]) if tail else (at, words)
-        bare = words.strip(" \t*_#>•-–\"'`([")
+        bare = _PARAGRAPH.sub("", words.strip(" \t*_#>•-–\"'`(["))
         if _DOTTED.fullmatch(bare):  # as in files of properties
             bare = bare.rpartition(".")[2]
         if not bare or _NOT_IN_LABELS.search(_BRACKETED.sub(" ", bare)) or (not prose and _NUMBERED.fullmatch(bare)):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from chargers.domain.paste.finds import LabelledFind, make_find
 from chargers.domain.paste.labels import LabelRole, is_bare_id, is_of_something_else, role_of
-from chargers.domain.paste.sentences.phrases import says
+from chargers.domain.paste.sentences.phrases import says, source
 from chargers.domain.paste.values import MissingValue
 
 _NO_TOKEN = re.compile(
@@ -32,6 +32,16 @@ _BEFORE = re.compile(
         ([^\W\d](?:[^\W\d]|['’-]){1,30}(?:[ ][^\W\d](?:[^\W\d]|['’-]){1,30}){0,3})(?![\w'’-]|[ ]?[:=]|[ ][^\s\d]{0,80}\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NAMED = r"""["'“„«‘‚][ ]?([^\W\d][^"'”“»’\n]{1,40}?)[ ]?["'”“»’]"""
+_VALUE = r"""(?:["'“„«`‚‘][ ]?)?((?=[!-~]{0,80}\d)(?![!-~]{0,20}://)[A-Za-z0-9][!-~]{1,78}(?![.,;:!?)"'`])[!-~])(?![!-~]*\w)"""
+_FIELD = re.compile(  # "in the field „ID“ enter X", "X in the field „ID“", "put the ID on "X""
+    rf"""{source("field")}[ ]{_NAMED}[ ](?:[^\W\d]{{2,12}}[ ]){{0,2}}{_VALUE}
+      | {_NAMED}[ ]{source("field")}[ ](?:[^\W\d]{{2,12}}[ ]){{0,2}}{_VALUE}
+      | {_VALUE}[ ](?:in|into|dans|im|onder|sous|under|unter)[ ](?:the[ ]|le[ ]|la[ ]|het[ ]|das[ ]|dem[ ])?
+        {source("field")}[ ]{_NAMED}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _JOINS = frozenset(
     {"and", "en", "et", "und", "or", "of", "ou", "oder", "as", "als", "comme"}
 )  # what stands before and behind them
@@ -50,7 +60,7 @@ _IN_PROSE = frozenset({LabelRole.TOKEN, LabelRole.OCPP_ID, LabelRole.SERIAL, Lab
 
 def in_prose(line: str, offset: int, labelled: set[LabelRole]) -> Iterator[LabelledFind]:
     """A token, an ID, a port or a path right behind or before its label, for which the line has no other label."""
-    before = list(_before_labels(line, offset))
+    before = [*_in_fields(line, offset), *_before_labels(line, offset)]
     yield from before
     for leading in _LEADING.finditer(line):
         role = _role_of_last(leading[1].split())
@@ -75,6 +85,17 @@ def in_prose(line: str, offset: int, labelled: set[LabelRole]) -> Iterator[Label
         ):
             start, end = offset + negated.start(), offset + negated.end()
             yield LabelledFind(LabelRole.TOKEN, "", start, end, label=negated[0], token=MissingValue(none=True))
+
+
+def _in_fields(line: str, offset: int) -> Iterator[LabelledFind]:
+    """What is to be put in fields of a page, by their names."""
+    for found in _FIELD.finditer(line):
+        label, value = next(pair for pair in ((found[1], 2), (found[3], 4), (found[6], 5)) if pair[0] is not None)
+        role = LabelRole.WEAK_ID if is_bare_id(label) else role_of(label)
+        if role not in {LabelRole.WEAK_ID, LabelRole.OCPP_ID, LabelRole.TOKEN}:
+            continue
+        if one := make_find(role, label, line, found.start(value), found.end(value), offset, prose=True):
+            yield one
 
 
 def _before_labels(line: str, offset: int) -> Iterator[LabelledFind]:

@@ -11,7 +11,7 @@ from chargers.domain.paste.spans import Spans
 
 _SURE = re.compile(r"(?=[^\d]*\d)[A-Z]{2,6}(?:[-*_][A-Z0-9]{1,12}){1,4}")  # made as an ID is, and as nothing else
 _END = re.compile(r"\n|[.!?](?=\s)")
-_NEARLY_SURE = re.compile(r"[A-Z]{2,6}\d{3,10}")  # where nothing else in the text is made so
+_NEARLY_SURE = re.compile(r"[A-Z]{2,6}\d{2,10}")  # where nothing else in the text is made so
 _UNSURE = re.compile(
     r"\b(?:not|no|old|was|becomes?|instead|niet|geen|oude?|wordt|werd|ipv|pas|ancien\w{0,2}|devient|nicht|kein\w?|alte?r?|wird|statt)\b",
     re.IGNORECASE,

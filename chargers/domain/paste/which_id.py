@@ -163,7 +163,8 @@ class _Ending:
 
     def _beside(self, named: str, segment: str) -> FoundIdentity:
         """An ID is named, and the address ends in something else: that is path, unless it could be an ID as well."""
-        doubtful = not self.named.certain or shape(segment) == shape(named) or looks_like_an_id(segment, self.about)
+        is_word = segment.isalpha() and segment.islower() and any(c.isdigit() for c in named)
+        doubtful = not (self.named.certain or is_word) or shape(segment) == shape(named) or looks_like_an_id(segment, self.about)
         folder = (self.end.has_slash and "*" not in segment) or is_of_a_tenant(segment) or _VERSION.fullmatch(segment)
         if doubtful and not folder and not self.about.given_id:
             choices = [PasteChoice("", ChoiceKind.PATH, segment), PasteChoice("", ChoiceKind.NEW_ID, segment)]

@@ -100,3 +100,56 @@ def test_a_table_with_a_name_beside_the_id_is_a_table() -> None:
     assert found.questions == ()
     assert found.token is not None
     assert found.token.secret.reveal() == "Kiesel-885"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'In the field "Charge Point ID" enter AB-1220, in the field "Password" enter hK39dQxx21.',
+        'In the "Identity" field enter AB-1220 and in the "Password" field put hK39dQxx21.',
+        "Mettez AB-1220 dans le champ « Identifiant » et hK39dQxx21 dans le champ « Mot de passe ».",
+        "Zet in het veld 'Laadpaal-ID' AB-1220 en in het veld 'Wachtwoord' hK39dQxx21.",
+        "Im Feld „ID“ den Wert AB-1220 und im Feld „Passwort“ den Wert hK39dQxx21 eintragen.",
+    ],
+)
+def test_what_is_to_be_put_in_a_field_is_read(said: str) -> None:
+    found = look(f"{URL}{said}\n")
+    assert found.questions == ()
+    assert found.ocpp_id is not None
+    assert found.ocpp_id.text == "AB-1220"
+    assert found.token is not None
+    assert found.token.secret.reveal() == "hK39dQxx21"
+
+
+@pytest.mark.parametrize("word", ["laad", "ch", "lp", "borne", "home"])
+def test_a_word_at_the_end_of_an_address_is_path_where_an_id_is_named(word: str) -> None:
+    found = look(f"URL: wss://ocpp.a.example/{word}\nID: AB-12\n{TOKEN}")
+    assert found.questions == ()
+    assert found.address is not None
+    assert found.address.endpoint.path == f"/{word}/"
+
+
+@pytest.mark.parametrize("same", ["same as the ID", "identique à l'identifiant", "zelfde als het ID", "identisch mit der ID"])
+def test_a_token_that_is_the_id_is_asked(same: str) -> None:
+    assert len(asked(f"{OWN}Password: {same}\n")) == 1
+
+
+def test_slashes_between_labels_are_no_path() -> None:
+    found = look("url: wss://ocpp.a.example/b / id: AB1220 / pw: hK39dQxx21")
+    assert found.questions == ()
+    assert found.address is not None
+    assert found.address.endpoint.path == "/b/"
+
+
+@pytest.mark.parametrize("number", ["4.2 ", "4.2.1 ", "4.2) ", "7.2  "])
+def test_a_numbered_paragraph_is_a_label(number: str) -> None:
+    found = look(f"4.1 {URL}{number}Charge point ID: AB-12\n{TOKEN}")
+    assert found.questions == ()
+    assert found.ocpp_id is not None
+
+
+def test_spaces_before_a_colon_are_no_cell() -> None:
+    found = look("URL        : wss://ocpp.a.example/ocpp/\nLadepunkt-ID    : AB-12\nPasswort   : hK39dQxx21\n")
+    assert found.questions == ()
+    assert found.token is not None
+    assert found.token.secret.reveal() == "hK39dQxx21"

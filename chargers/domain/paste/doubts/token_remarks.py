@@ -6,7 +6,7 @@ import re
 
 from chargers.domain.paste.doubts import said_against
 from chargers.domain.paste.labels import is_of_something_else, is_past, role_of, speaks_of_a_token
-from chargers.domain.paste.sentences.phrases import says
+from chargers.domain.paste.sentences.phrases import says, source
 
 _REMARK = re.compile(r"[ \t]*[([][ ]?([^()\[\]\n]{1,80})[)\]]|,?[ ](without|zonder|sans|ohne)\b[^\n]{1,60}", re.IGNORECASE)
 _ANOTHER = re.compile(r"[ ](?:->|=>|\u2192)[ ]\S")
@@ -66,6 +66,7 @@ _ODD = re.compile(  # a word without a digit that is made as no other word is: "
         ((?=[!-~]{4,80})[A-Za-z]+(?:[,;!#$%&+=?@^~_][A-Za-z]|(?<=[a-z])[A-Z])[!-~]*)""",
     re.VERBOSE,
 )
+_SAME = re.compile(source("the_same"), re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:charact\w{2,5}|caract\w{2,7}|zeichen|tekens?|digits?|cijfers?|chiffres?|ziffern?|stellen)\b", re.IGNORECASE
 )
@@ -110,7 +111,11 @@ def find_part(text: str) -> tuple[int, int] | None:
     lines = (
         line
         for line in _LINE.finditer(text)
-        if said_against.says_a_part(line[0]) or says("part", line[0]) or _has_several_words(line[0]) or _has_an_odd_word(line[0])
+        if said_against.says_a_part(line[0])
+        or says("part", line[0])
+        or _is_the_id(line[0])
+        or _has_several_words(line[0])
+        or _has_an_odd_word(line[0])
     )
     lines = (line for line in lines if speaks_of_a_token(line[0]))
     return next((line.span() for line in lines if not _LOGIN.search(line[0])), None)
@@ -120,6 +125,18 @@ def _has_several_words(line: str) -> bool:
     """Whether it is a word for a token and several words behind it: "password blue Horse 72 River"."""
     found = _SEVERAL.fullmatch(line)
     return found is not None and speaks_of_a_token(found[1]) and not _VERB.search(line) and not _COUNTED.search(line)
+
+
+def _is_the_id(line: str) -> bool:
+    """Whether it says of a token that it is the same as the ID."""
+    for sentence in re.split(r"[.;!?][ ]", line):
+        if (
+            (same := _SAME.search(sentence))
+            and speaks_of_a_token(sentence[: same.start()])
+            and says("id", sentence[same.end() :])
+        ):
+            return True
+    return False
 
 
 def _has_an_odd_word(line: str) -> bool:
@@ -157,7 +174,7 @@ def logs_in_elsewhere(text: str, start: int) -> bool:
     paragraph = text[max(0, start - 300) : start].rpartition("\n\n")[2]
     heading = _HEADING.search(paragraph)
     if heading is not None and not speaks_of_a_token(heading[1]) and _LOGIN.search(heading[1]):
-        return True
+        return re.search(r"\bwss?://", heading[0]) is None
     low, high = max(0, start - 600), min(len(text), start + 300)
     begins, ends = text.rfind("\n\n", low, start), text.find("\n\n", start, high)
     around = text[low if begins < 0 else begins + 1 : high if ends < 0 else ends]

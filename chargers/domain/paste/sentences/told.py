@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chargers.domain.paste.sentences.phrases import says, source
 
 _SENTENCE = re.compile(r"[^\n.;!?]{1,400}")
+_URL = re.compile(r"(?<!\S)wss?://\S{1,400}")
 _ID, _SERIAL, _USER, _SAME = source("id"), source("serial"), source("user"), source("is_the_same_as")
 _ADDRESS, _END, _IN_IT = source("address"), source("its_end"), source("is_in_it")
 _PLAIN = r"[^\n.,;:\d]"
@@ -22,7 +23,8 @@ _ENDS_IN_ID = re.compile(
     rf"|{_ADDRESS}[^\n.,:]{{0,40}},?[ ]?{_IN_IT}[^\n.,:]{{0,40}}{_ID}"
     rf"|{_ID}[^\n.,:]{{0,40}}{_ADDRESS}[^\n.,:]{{0,20}}{_IN_IT}"
     rf"|{_ADDRESS}[^\n.,:]{{0,20}}{source('ends_in')}[^\n.,:]{{0,20}}{_ID}"
-    rf"|{_END}[^\n.,:]{{0,40}}{_ADDRESS}[^\n.,:]{{0,40}}{_ID}",
+    rf"|{_END}[^\n.,:]{{0,40}}{_ADDRESS}[^\n.,:]{{0,40}}{_ID}"
+    rf"|{_ADDRESS}[^\n.,:]{{0,20}}{_END}[^\n.,:]{{0,20}}{_ID}",
     re.IGNORECASE,
 )
 _USER_IS_ID = re.compile(
@@ -54,7 +56,7 @@ def is_serial(text: str) -> bool:
 
 def ends_the_address(text: str) -> bool:
     """Whether a sentence says that the address ends in the ID already."""
-    sentences = (sentence[0] for sentence in _sentences(text))
+    sentences = (sentence[0] for sentence in _sentences(_URL.sub("url", text)))
     return any(_ENDS_IN_ID.search(one) and not says("is_added", one) for one in sentences)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from chargers.domain.paste.finds import LabelledFind
-from chargers.domain.paste.labels import unaccented
+from chargers.domain.paste.labels import speaks_of_a_token, unaccented
+from chargers.domain.paste.sentences.phrases import says
 
 _PART = r"(?:(?<!ma )part|half|halves|deel|\w*helft|stuk|\w*teil|\w*haelfte|\w*halfte|partie|moitie|morceau|segment|chunk)"
 _FIRST = r"(?:first|1st|eerste|1e|erste[rns]?|1\.|premiere?|1ere?|1re)"
@@ -31,7 +32,12 @@ _ENDS = re.compile(
 
 def has_parts_elsewhere(text: str) -> bool:
     """Whether it speaks of another half, wherever it says so."""
-    return _ELSEWHERE.search(unaccented(text)) is not None
+    return any(_ELSEWHERE.search(unaccented(line)) and not _is_of_an_address(line) for line in text.splitlines())
+
+
+def _is_of_an_address(line: str) -> bool:
+    """Whether it says what the end of an address is, and nothing of a token."""
+    return says("id", line) and not speaks_of_a_token(line)
 
 
 def part_of(text: str, find: LabelledFind) -> int | None:
