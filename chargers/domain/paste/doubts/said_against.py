@@ -3,14 +3,12 @@
 ".eu instead of .nl", "swap the last two", "with a double s", "EMW- and the last four of the serial number", "leave it there".
 """
 
-# ruff: noqa: RUF001 (quotes and apostrophes of many languages)
-
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from chargers.domain.paste.sentences.phrases import says
+from chargers.domain.paste.sentences.phrases import says, source
 from chargers.domain.paste.spans import Spans
 
 MOST_WORDS = 8  # of a line that puts one word in the place of another
@@ -21,18 +19,6 @@ _SUBJECT = re.compile(r"[ \t>*_]{0,9}(?:subject|onderwerp|objet|betreff)[*_ ]{0,
 _ID = r"\b(?:ids?|identi\w{2,12}|kennung(?:en)?|laadpaal-?id|charge[ ]?point[ ]?id)\b"
 _SERIAL = r"(?:serial|serie|série)\w{0,10}"
 _PART = r"\b(?:first|last|laatste|eerste|letzten?|ersten?|derni[eè]re?s?|premi[eè]re?s?|prefix|pr[ée]fixe|voorvoegsel|präfix)\b"
-_SWAPPED = re.compile(
-    r"""\b(?: swap(?:ped)? | transposed | the[ ]other[ ]way[ ]r?ound | verwissel\w{0,2} | omwissel\w{0,2}
-      | omgewisseld | omgedraaid
-      | omdraaien | tausch\w{0,3} | vertausch\w{0,3} | zahlendreher | buchstabendreher | interverti\w{0,2} | invers[ée]\w{0,2}
-      | permut[ée]\w{0,2} )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_OF_CHARACTERS = re.compile(
-    r"\b(?:digits?|letters?|characters?|figures?|cijfers?|tekens?|ziffern?|buchstaben?|zeichen|stellen?|chiffres?|lettres?|caract[èe]res?"
-    r"|zahlendreher|buchstabendreher)\b",
-    re.IGNORECASE,
-)
 _DOUBLED = re.compile(
     r"""(?: \b(?:with|met|mit|avec|has|heeft|hat|a)[ ](?:an?[ ]|een[ ]|einem[ ]|un[ ])?(?:two|double|dubbele?
       |doppeltem|doppel|deux|twee|zwei)
@@ -47,21 +33,10 @@ _INSTEAD = re.compile(
       | pas | doit | mais | ends | eindigt | endet | termine | d[ée]sormais )\b | (?:->|=>|→)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CASE = re.compile(
-    r"\b(?:upper[- ]?case|lower[- ]?case|capitals?|hoofdletters?|kleine[ ]letters|majuscules?|minuscules?"
-    r"|(?:gro(?:ß|ss)|klein)(?:geschrieben|[ ]geschrieben|buchstaben?|[ ]schreiben))\b",
-    re.IGNORECASE,
-)
 _OF_AN_ADDRESS = re.compile(
     r"\b(?:ur[li]|address|adres|adresse|endpoint|eindpunt|endpunkt|path|pad|pfad|chemin|host\w{0,4})\b", re.IGNORECASE
 )
 _PIECED = re.compile(rf"{_ID}[^\n]{{0,120}}(?:{_PART}|[A-Z]{{1,6}}[-_*][\"'”“»]?[ ])[^\n]{{0,60}}\b{_SERIAL}", re.IGNORECASE)
-_STAYS = re.compile(
-    r"""\b(?: leave | stays? | remains? | do(?:es)?[ ]not[ ]move | laat | laten | blijft? | laiss\w{1,3}
-      | reste(?:nt)? | lass\w{0,3}
-      | bleib\w{0,2} | only[ ](?:the|a)[ ]new | alleen[ ]de[ ]nieuwe | seulement[ ]la[ ]nouvelle | nur[ ]die[ ]neue )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _PLACEHOLDER = re.compile(r"[<{\[(][^<>{}\[\]()\n]{0,60}[>}\])]")  # is there to be replaced
 _PIECE = re.compile(r"(?<![\w*-])\w{2,20}(?![\w*-])")
 _SOME = re.compile(r"(?<![\w*/:.@-])[\w*-]{4,40}(?![\w*/@-])")
@@ -76,19 +51,10 @@ _TOWARDS = re.compile(
     re.IGNORECASE,
 )
 _IP = re.compile(r"(?<![\w.@/:-])((?!192\.168\.|127\.)\d{1,3}(?:\.\d{1,3}){3})(?![\w.]\d|\.\d)")
-_MOVES = re.compile(
-    r"""\b(?: instead | change[sd]? | moved? | migrat\w{1,5} | now | until | temporar\w{1,3} | ipv | in[ ]plaats
-      | gewijzigd | verhuis\w{0,2} | nu
-      | voortaan | tijdelijk | tot | statt | anstelle | ge[äa]ndert | umgezogen | jetzt | k[üu]nftig | vorl[äa]ufig
-      | bis | au[ ]lieu | chang\w{1,3}
-      | d[ée]sormais | maintenant | provisoire\w{0,4} | jusqu\w{0,2} )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _OF_A_PAGE = re.compile(
     r"\b(?:www|https?|portal\w{0,2}|portail|portaal|web\w{0,8}|smtp|mail|ntp|dns|ftp|proxy|gateway|vpn|peer|apn|mqtts?|log|surf\w{0,2})\b",
     re.IGNORECASE,
 )
-_OF_A_NETWORK = re.compile(r"\b(?:ntp|proxy|gateway|vpn|peer|apn|mqtts?|log|dhcp|subnet|rout(?:er|eur))\b", re.IGNORECASE)
 _ADDED = re.compile(
     r"""\b(?:add|append|put|zet|voeg|plaats|ajout\w{1,3}|mett\w{1,3}|h[äa]ng\w{0,3}|setz\w{0,3}
       |f[üu]g\w{0,3})\b[^\n]{0,40}[ ]["'“„«]?[!?#$%&*+=@_-]["'”“»]?
@@ -101,27 +67,6 @@ _TOO_MANY = re.compile(
       |te[ ](?:veel|weinig)|ontbreekt
       |zu[ ](?:viel|wenig)|fehlt|de[ ]trop|en[ ]trop|manque)\b | \b(?:manque|fehlt|ontbreekt|misses|missing)[ ](?:an?
       |een|eine?|une?)[ ][a-z0-9](?![\w.])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_REPLACED = re.compile(r"\b(?:replace\w?|substitute|vervang\w{0,2}|remplac\w{1,3}|ersetz\w{0,3})\b", re.IGNORECASE)
-_IS_A_TEST = re.compile(
-    r"""\b(?: (?:this|it)[ ]is[ ](?:only[ ])?(?:our[ ]|the[ ]|an?[ ])?(?:test|demo|staging|sandbox|acceptance)
-      | dit[ ]is[ ](?:de[ ]|een[ ]|onze[ ]|nog[ ])?(?:\w{1,8}[ ])?(?:test|demo|acceptatie|proef)\w{0,12}
-      | c['’]est[ ](?:l['’]|un[ ]|notre[ ])?(?:environnement|serveur|plateforme)[ ]de[ ](?:tests?|recette|d[ée]mo)
-      | das[ ]ist[ ](?:die|der|das|eine?|unsere?)?[ ]?(?:test|demo|staging)\w{0,12} )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOT_YET = re.compile(
-    r"""\b(?: (?:do[ ]not|don['’]t)[ ]use[ ](?:this|it|these|them)\b | (?:nog[ ]niet|niet)[ ](?:te[ ])?gebruiken
-      | noch[ ]nicht[ ]verwenden
-      | ne[ ]pas[ ]utiliser | not[ ](?:yet[ ])?(?:active|valid|in[ ]use)
-      | (?:only[ ])?(?:valid|active)[ ](?:only[ ])?from\b | (?:pas|alleen)[ ]vanaf | (?:seulement
-      |qu['’])[ ]?[àa][ ]partir[ ]de | erst[ ]ab
-      | (?:for|voor|pour|f[üu]r)[ ](?:the[ ]|de[ ]|l['’]|die[ ]|la[ ])(?:old|oude|ancien(?:ne)?|alte)[ ]
-        (?:charger|station|paal|laadpaal|borne|säule|ladestation)
-      | (?:send|resend)[ ](?:it[ ]|them[ ])?again | stuur[ ](?:het|ze)[ ]opnieuw
-      | je[ ](?:le[ ]|la[ ]|vous[ ])?renvoie
-      | schicke?[ ](?:es[ ]|sie[ ])?(?:neu|erneut|nochmal) )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _USE_WS = re.compile(
@@ -138,7 +83,6 @@ _BEHIND_IT = re.compile(
     r"\b(?:behind|after|achter|na|apr[èe]s|derri[èe]re|nach|hinter)[ ]/?ocpp/?[ ][^\n]{0,30}\bv?\d{1,2}(?:\.\d)?j?\b",
     re.IGNORECASE,
 )
-_NOT_FOR = re.compile(r"\b(?:not|niet|nicht|pas|never|nooit|nie|jamais|except|behalve|sauf|au(?:ß|ss)er)\b", re.IGNORECASE)
 _NOT_ANOTHER = re.compile(r"\b(?:not|niet|nicht|pas)[ ][\"'“„«]?((?=[\w*-]*\d)[\w*-]{3,40})", re.IGNORECASE)
 _CHARGER = re.compile(
     r"\b(?:charg(?:er|e[ -]?point|ing[ ]station)|station|wallbox|(?:laad)?paal|laadstation|borne|lades(?:äule|tation)|säule)\b",
@@ -151,20 +95,10 @@ _IS_AN_EXAMPLE = re.compile(
     r"\b(?:is|ist|est)\b[^\n]{0,20}\b(?:example|exemple|voorbeeld|beispiel|placeholder|dummy|fictif|fictive)\b",
     re.IGNORECASE,
 )
-_PARTLY = re.compile(
-    r"\b(?:starts?|begins?|ends?|begint|eindigt|commence|d[ée]bute|(?:se[ ])?termine|finit|beginnt"
-    r"|endet)[ ](?:\w{1,8}[ ])?(?:with|in|by|on|met|op|par|mit|auf)\b",
-    re.IGNORECASE,
-)
-_CLEARED = re.compile(
-    r"""\b(?: clear | remove | delete | erase | drop | wis(?:sen)? | verwijder(?:en)? | maak[^\n.]{0,30}\bleeg
-      | l[öo]sch\w{0,3} | entfern\w{0,3} | leeren | supprim\w{1,3} | effac\w{1,3} | vid(?:er|ez)
-      | switched[ ]off | turned[ ]off | abgeschaltet | uitgezet | d[ée]sactiv[ée]e? )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
-_SAID = (_PIECED, _TOO_MANY, _IS_A_TEST, _IS_AN_EXAMPLE, _NOT_YET, _ENDS_IN, _BEHIND_IT)  # each alone is enough
+_SAID = (_PIECED, _TOO_MANY, _IS_AN_EXAMPLE, _ENDS_IN, _BEHIND_IT)  # each alone is enough
+_STAYS, _NOT_FOR = (re.compile(source(kind), re.IGNORECASE) for kind in ("stays", "not_for"))
 
 
 def find_in(
@@ -183,13 +117,12 @@ def find_in(
 
 def _speaks_against(line: str, own: Collection[str], written: str) -> bool:
     return (
-        bool(_SWAPPED.search(line) and _OF_CHARACTERS.search(line))
+        (says("swapped", line) and says("of_characters", line))
         or ("://" not in line and _DOUBLED.search(line) is not None)
         or bool(_ENDING.search(line) and _INSTEAD.search(line))
-        or bool(_CASE.search(line) and _OF_AN_ADDRESS.search(line))
-        or any(
-            pattern.search(line) for pattern in (_PIECED, _TOO_MANY, _IS_A_TEST, _IS_AN_EXAMPLE, _NOT_YET, _ENDS_IN, _BEHIND_IT)
-        )
+        or bool(says("case", line) and _OF_AN_ADDRESS.search(line))
+        or any(pattern.search(line) for pattern in _SAID)
+        or any(says(kind, line) for kind in ("is_a_test", "not_in_use"))
         or (says("same_but", line) and (says("id", line) or re.search(r"\d", line) is not None))
         or (says("put_together", line) and ("://" in line or _OF_AN_ADDRESS.search(line) is not None))
         or ("://" not in line and _ADDED.search(line) is not None)
@@ -207,24 +140,19 @@ def _spells_otherwise(line: str, own: Collection[str]) -> bool:
     """Whether an ID of this charger stands there in other letters, where capitals are spoken of."""
     folded = {one.casefold() for one in own}
     words = [word[0].rstrip("-") for word in _SOME.finditer(line)]
-    return any(word.casefold() in folded and word not in own for word in words) and bool(_LETTERS.search(line))
-
-
-_LETTERS = re.compile(
-    r"\b(?:capitals?|upper|lower|small|klein\w{0,8}|gro(?:ß|ss)\w{0,8}|hoofd\w{0,8}|petit|majuscule|minuscule)s?\b", re.IGNORECASE
-)
+    return any(word.casefold() in folded and word not in own for word in words) and says("of_capitals", line)
 
 
 def _replaces_a_part(line: str, own: Collection[str]) -> bool:
     """Whether a piece of this charger's ID is to be replaced by something."""
     pieces = {piece for one in own for piece in re.split(r"[-_*.]", one) if len(piece) > 1}
-    return _REPLACED.search(line) is not None and any(word[0] in pieces for word in _PIECE.finditer(line))
+    return says("replaces", line) and any(word[0] in pieces for word in _PIECE.finditer(line))
 
 
 def _replaces_a_label(line: str, written: str) -> bool:
     """Whether a short line puts something in the place of a piece of the address: "cs should be csms"."""
     words = [found[0].casefold() for found in _PIECE.finditer(line)]
-    if "://" in line or len(words) > MOST_WORDS or not (_REPLACED.search(line) or _INSTEAD.search(line)):
+    if "://" in line or len(words) > MOST_WORDS or not (says("replaces", line) or _INSTEAD.search(line)):
         return False
     pieces = {
         piece for piece in re.split(r"[^\w]+", _PLACEHOLDER.sub(" ", written)) if len(piece) > 1 and not piece.isdigit()
@@ -235,7 +163,7 @@ def _replaces_a_label(line: str, written: str) -> bool:
 def _is_not_for_this_one(line: str, own: Collection[str]) -> bool:
     """Whether it denies this charger by its ID, or names another one's serial number."""
     denied = _NOT_ANOTHER.sub(lambda found: found[0] if found[1] in own else " ", line)  # "AB-13, not AB-12"
-    if _NOT_FOR.search(denied) and _is_near(_NOT_FOR, denied, own):
+    if says("not_for", denied) and _is_near(_NOT_FOR, denied, own):
         return True
     serials = [one for one in own if _SERIAL_NUMBER.fullmatch(one)]
     others = [found[1] for found in _SERIAL_NUMBER.finditer(line) if found[1] not in own]
@@ -259,16 +187,6 @@ def _is_near(pattern: re.Pattern[str], line: str, own: Collection[str]) -> bool:
 
 def _goes_elsewhere(line: str, written: str) -> bool:
     """Whether it names a host or an IP that the charger is to use."""
-    if _MOVES.search(line) and not _OF_A_NETWORK.search(line) and any(found[1] not in written for found in _IP.finditer(line)):
+    if says("moves", line) and not says("of_a_network", line) and any(found[1] not in written for found in _IP.finditer(line)):
         return True
     return not _OF_A_PAGE.search(line) and any(found[1].casefold() not in written for found in _TOWARDS.finditer(line))
-
-
-def says_a_part(line: str) -> bool:
-    """Whether it says how something begins or ends."""
-    return _PARTLY.search(line) is not None
-
-
-def says_cleared(line: str) -> bool:
-    """Whether it says that something is to be emptied, or is off."""
-    return _CLEARED.search(line) is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from chargers.domain.paste.doubts import said_against
 from chargers.domain.paste.labels import is_of_something_else, is_past, role_of, speaks_of_a_token
 from chargers.domain.paste.sentences.phrases import says, source
 
@@ -20,18 +19,6 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?:^|\n)(?:\d\.)?[ \t>*-]*([^\n:=.]{3,60})(?::[^\n]*|\n(?:[^\n]+\n){0,3}[^\n]*)$")
-_LOGIN = re.compile(
-    r"\b(?:\w*portal|portail|\w*portaal|apps?|appli|website|site web|vpn|router|routeur|modem|wi-?fi|wlan|web[ -]?interface"
-    r"|interface web|ftp|webshop)\b",
-    re.IGNORECASE,
-)
-_THING = re.compile(
-    r"\b(?:sim(?:[ -]?(?:card|kaart|karte))?|apn|vpn|ipsec|mqtts?|proxy|rout(?:er|eur)|modem|teltonika|rut\d{3}"
-    r"|fritz[!]?box|firewall"
-    r"|hotspot|wi-?fi|wlan|zertifikat\w{0,3}|certifica(?:te|at|ten)|certificat|[\w-]{1,40}\.(?:p12|pfx|zip|pdf|xlsx?)|nas|nvr|kamera|camera"
-    r"|sandbox)\b",
-    re.IGNORECASE,
-)
 _SOMEBODY = re.compile(
     r"\b(?:user(?:name)?|login|gebruiker(?:snaam)?|inlognaam|utilisateur|identifiant|benutzer(?:name)?"
     r"|anmeldename)\b[ ]{0,3}[:=]?[ ]{0,3}"
@@ -47,19 +34,6 @@ _OURS = re.compile(r"\bwss?://|\b(?:ocpp|csms|cpms|backend|basic[ -]?auth|charge
 _CAPITALS = re.compile(r"\b(?:uppercase|hoofdletters?|gro\u00dfbuchstaben?|majuscules?)\b", re.IGNORECASE)
 _CASE = re.compile(r"\bcase\b", re.IGNORECASE)  # of letters
 
-_UNUSED = re.compile(
-    r"""(?:(?:do[ ]not|don['\u2019]t|never)[ ](?:yet[ ])?use | (?:not|niet|pas|nicht)[ ](?:\w{1,12}[ ]){0,2}
-      (?:use|gebruik\w{0,2}|verwend\w{0,2}
-      |benutz\w{0,2}|nutzen) | n['\u2019]?[ ]?utilis\w{1,3}[ ](?:pas|plus)
-      | (?:leave|keep|laat|houd|lass\w{0,3}|laiss\w{1,3}|gard\w{1,3})\b[^\n.]{0,40}\b(?:empty|blank|leeg|leer|vide)
-      | (?:leer|leeg)[ ](?:lassen|laten))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_VERB = re.compile(
-    r"\b(?:is|ist|est|are|sind|zijn|sont|must|has|needs?|of|with|from|moet|heeft|van|met|muss|hat|von|mit|doit|de|du|avec|follows|volgt|suit"
-    r"|folgt|by|per|par|via|see|zie|voir|siehe|not|niet|nicht|pas|no|geen|kein\w?)\b",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(r"[ \t>*-]{0,9}([^\W\d][\w-]{1,30})[ ]?:?(?=[^\n]*\d)(?:[ ][^\s:=]{1,20}){2,6}[.!]?")
 _ODD = re.compile(  # a word without a digit that is made as no other word is: "abc,def", "GeheimWort", "tulip!field"
     r"""([^\W\d][\w-]{1,30})[ ]?:?[ ](?:(?:is|est|ist|lautet|luidt)[ ])?["'“„«`]?
@@ -67,9 +41,6 @@ _ODD = re.compile(  # a word without a digit that is made as no other word is: "
     re.VERBOSE,
 )
 _SAME = re.compile(source("the_same"), re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:charact\w{2,5}|caract\w{2,7}|zeichen|tekens?|digits?|cijfers?|chiffres?|ziffern?|stellen)\b", re.IGNORECASE
-)
 _FOR = re.compile(
     r"\b(?:passwor[dt]|token|key|wachtwoord|sleutel|kennwort|schl[üu]ssel|jeton|cl[ée]|mot de passe|code)[ ]"
     r"(?:for|of|voor|van|f[üu]r|von|vom|zum|zur|pour|du|de la|de l['\u2019]|des)[ ]?([^\n:=()]{3,40})$",
@@ -80,18 +51,13 @@ _OF_A_CHARGER = re.compile(
     r"|point|it\b|them|both|beide|deux|this|deze|diese|cette",
     re.IGNORECASE,
 )
-_SENT = re.compile(
-    r"""\b(?:sent|mailed|texted|e-?mailed|whatsapped|ge-?appt|gestuurd|gemaild|ge-?sms.?t|verstuurd|verzonden|doorgegeven|stuur|krijg\w{0,2}
-      |envoy[ée]e?|transmise?|communiqu[ée]e?|recevr\w{1,3}|parviendra|geschickt|gesendet|gemailt|zugesandt|mitgeteilt|erhalten|kommt|schicke|follows?|volgt|suit|suivra|folgt|gets?|receive|bekomm\w{0,2}|krijgt)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _LINE = re.compile(r"[^\n]{1,300}")
 
 
 def find_unused(text: str) -> tuple[int, int] | None:
     """Where the text says that a token is not to be used, or to be left empty."""
-    lines = (line for line in _LINE.finditer(text) if _UNUSED.search(line[0]) or said_against.says_cleared(line[0]))
-    return next((line.span() for line in lines if speaks_of_a_token(line[0]) and not _LOGIN.search(line[0])), None)
+    lines = (line for line in _LINE.finditer(text) if says("token_unused", line[0]) or says("cleared", line[0]))
+    return next((line.span() for line in lines if speaks_of_a_token(line[0]) and not says("login_elsewhere", line[0])), None)
 
 
 def is_for_something_else(label: str) -> bool:
@@ -102,8 +68,8 @@ def is_for_something_else(label: str) -> bool:
 
 def came_before(text: str) -> bool:
     """Whether the text says of a token that it was sent already, or comes another way."""
-    lines = (line for line in _LINE.finditer(text) if _SENT.search(line[0]) and speaks_of_a_token(line[0]))
-    return any(not _LOGIN.search(line[0]) for line in lines)
+    lines = (line for line in _LINE.finditer(text) if says("sent", line[0]) and speaks_of_a_token(line[0]))
+    return any(not says("login_elsewhere", line[0]) for line in lines)
 
 
 def find_part(text: str) -> tuple[int, int] | None:
@@ -111,20 +77,20 @@ def find_part(text: str) -> tuple[int, int] | None:
     lines = (
         line
         for line in _LINE.finditer(text)
-        if said_against.says_a_part(line[0])
+        if says("partly", line[0])
         or says("part", line[0])
         or _is_the_id(line[0])
         or _has_several_words(line[0])
         or _has_an_odd_word(line[0])
     )
     lines = (line for line in lines if speaks_of_a_token(line[0]))
-    return next((line.span() for line in lines if not _LOGIN.search(line[0])), None)
+    return next((line.span() for line in lines if not says("login_elsewhere", line[0])), None)
 
 
 def _has_several_words(line: str) -> bool:
     """Whether it is a word for a token and several words behind it: "password blue Horse 72 River"."""
     found = _SEVERAL.fullmatch(line)
-    return found is not None and speaks_of_a_token(found[1]) and not _VERB.search(line) and not _COUNTED.search(line)
+    return found is not None and speaks_of_a_token(found[1]) and not says("of_a_sentence", line) and not says("counted", line)
 
 
 def _is_the_id(line: str) -> bool:
@@ -169,11 +135,11 @@ def logs_in_elsewhere(text: str, start: int) -> bool:
     """Whether a login that stands at a place may be that of a network, an app or a device, by its line, its heading or its
     paragraph."""
     line = text[max(0, start - 300) : start].rpartition("\n")[2]
-    if "://" not in line and (_THING.search(line) or _SOMEBODY.search(line)) and not _OURS.search(line):
+    if "://" not in line and (says("of_a_thing", line) or _SOMEBODY.search(line)) and not _OURS.search(line):
         return True
     paragraph = text[max(0, start - 300) : start].rpartition("\n\n")[2]
     heading = _HEADING.search(paragraph)
-    if heading is not None and not speaks_of_a_token(heading[1]) and _LOGIN.search(heading[1]):
+    if heading is not None and not speaks_of_a_token(heading[1]) and says("login_elsewhere", heading[1]):
         return re.search(r"\bwss?://", heading[0]) is None
     low, high = max(0, start - 600), min(len(text), start + 300)
     begins, ends = text.rfind("\n\n", low, start), text.find("\n\n", start, high)
