@@ -205,15 +205,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS, MFA_RATE_LIMITS = log_in_limits.ACCOUNT, log_in_limits.SECOND_FACTOR
-MFA_ADAPTER = "chargers.web.people.accounts.SecondFactors"
+MFA_ADAPTER = "chargers.web.people.second_factors.SecondFactors"
 MFA_FORMS = {
-    "authenticate": "chargers.web.people.accounts.CodeAtLogIn",
-    "reauthenticate": "chargers.web.people.accounts.CodeToConfirm",
-    "add_webauthn": "chargers.web.people.accounts.KeyToAdd",
-    "edit_webauthn": "chargers.web.people.accounts.KeyRenamed",
-    "login_webauthn": "chargers.web.people.accounts.KeyAtLogIn",
-    "authenticate_webauthn": "chargers.web.people.accounts.KeyAfterPassword",
-    "reauthenticate_webauthn": "chargers.web.people.accounts.KeyToConfirm",
+    "authenticate": "chargers.web.people.second_factors.CodeAtLogIn",
+    "reauthenticate": "chargers.web.people.second_factors.CodeToConfirm",
+    "add_webauthn": "chargers.web.people.second_factors.KeyToAdd",
+    "edit_webauthn": "chargers.web.people.second_factors.KeyRenamed",
+    "login_webauthn": "chargers.web.people.second_factors.KeyAtLogIn",
+    "authenticate_webauthn": "chargers.web.people.second_factors.KeyAfterPassword",
+    "reauthenticate_webauthn": "chargers.web.people.second_factors.KeyToConfirm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True

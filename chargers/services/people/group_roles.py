@@ -26,10 +26,19 @@ def rights_by(groups: frozenset[str]) -> Rights:
     return rights_of(groups, (GroupGrant(r.group, Role(r.role), r.organisation_id, r.may_restore_ocpp_info) for r in rows))
 
 
+def has_rights(person: User) -> bool:
+    """Whether a group gave this person anything that is still held."""
+    return person.admin_by_group or Membership.objects.filter(user=person, by_group=True).exists()
+
+
 def apply_rights(person: User, rights: Rights) -> bool:
-    """Gives what the groups give, takes what groups gave and give no longer. Whether the person may anything at all now."""
+    """Gives what the groups give, takes what groups gave and give no longer. Whether the person may anything at all now.
+
+    Log-ins from before the first of it are ended: nobody asks the provider about them.
+    """
     with transaction.atomic():
         row = people.locked(person)
+        had_some = has_rights(row)
         if rights.admin != was_made_admin(row) and (rights.admin or row.admin_by_group):
             _put_admin(row, rights.admin)
         held = Membership.objects.filter(user=person)
@@ -40,6 +49,8 @@ def apply_rights(person: User, rights: Rights) -> bool:
             grant = rights.memberships[organisation.pk]
             terms = memberships.MembershipTerms(grant.role, may_restore_ocpp_info=grant.may_restore_ocpp_info)
             memberships.set_terms(person, organisation, terms, by=None, group=grant.group)
+        if not had_some and has_rights(row):
+            people.end_log_ins(row)
         return was_made_admin(row) or held.exists()
 
 

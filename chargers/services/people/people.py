@@ -135,7 +135,7 @@ def set_active(person: User, active: bool, *, by: Actor) -> None:
             return
         if not active:
             _check_somebody_is_left(row, by)
-            _end_sessions(row)
+            end_log_ins(row)
         row.is_active = active
         row.save(update_fields=["is_active"])
         journal.write(Action.PERSON_REACTIVATED if active else Action.PERSON_DEACTIVATED, by=by, person=row)
@@ -144,7 +144,7 @@ def set_active(person: User, active: bool, *, by: Actor) -> None:
 def end_sessions(person: User, *, by: Actor) -> int:
     """Logs this person out everywhere; how many sessions that were."""
     with transaction.atomic():
-        ended = _end_sessions(person)
+        ended = end_log_ins(person)
         if ended:
             journal.write(Action.SESSIONS_ENDED, by=by, person=person, values=[ValueChange("sessions", after=str(ended))])
     return ended
@@ -158,7 +158,7 @@ def remove_second_factor(person: User, *, by: Actor) -> None:
         if not kinds:
             return
         rows.delete()
-        _end_sessions(person)
+        end_log_ins(person)
         values = [ValueChange("second_factor", before=", ".join(kinds))]
         journal.write(Action.SECOND_FACTOR_REMOVED, by=by, person=person, values=values)
 
@@ -170,7 +170,8 @@ def confirm_address(person: User) -> None:
         EmailAddress.objects.update_or_create(user=person, email=email, defaults={"primary": True, "verified": True})
 
 
-def _end_sessions(person: User) -> int:
+def end_log_ins(person: User) -> int:
+    """Logs this person out everywhere, as a part of what the journal tells of."""
     sessions = list(UserSession.objects.filter(user=person))
     for session in sessions:
         session.end()

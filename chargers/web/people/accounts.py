@@ -6,7 +6,6 @@ allauth asks these adapters; where it asks nothing (a recovery code is used), it
 from __future__ import annotations
 
 import logging
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from smtplib import SMTPException
@@ -15,33 +14,24 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm
+from allauth.account.internal import stagekit
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
-from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
-    AuthenticateWebAuthnForm,
-    EditWebAuthnForm,
-    LoginWebAuthnForm,
-    ReauthenticateWebAuthnForm,
-)
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
+from chargers.domain.presence.sources import known_address
 from chargers.models import User
 from chargers.services import doorbell, mail
-from chargers.services.access.access import holds_everything
-from chargers.services.credentials import factor_secrets
 from chargers.services.journal.journal import Action, ValueChange
-from chargers.services.people import own_account, people, preferences
+from chargers.services.people import group_roles, own_account, people, preferences
 from chargers.web import again, refusal_log
 from chargers.web.refusal_log import AccessRefusal
 from chargers.web.request import absolute_url
@@ -95,8 +85,21 @@ class Accounts(DefaultAccountAdapter):
         problem: forms.ValidationError = super().validation_error(code, *args)
         return problem
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As the log has it: IPv4 that a proxy says as IPv6 would be one network of all, in which one locks out everybody."""
+        return known_address(super().get_client_ip(request)) or ""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whose rights are a group's logs in where the group is asked for, at the provider, whatever else works here."""
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
+        if answer is not None or by_provider or not (settings.OIDC["URL"] and group_roles.has_rights(user)):
+            return answer
+        stagekit.clear_login(request)
+        return render(request, "people/by_provider.html", status=403)
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
@@ -168,115 +171,12 @@ def _who(credentials: Mapping[str, Any]) -> str:
     return f"person:{person.pk}" if person else typed.casefold()
 
 
-class SecondFactors(DefaultMFAAdapter):
-    """Secrets of apps and recovery codes lie sealed in the database; who must have a second factor keeps the last one."""
-
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": _("Admins need a second factor here. Add another one before you remove this one."),
-    }
-
-    def validation_error(self, code: str, *args: Any) -> forms.ValidationError:
-        if code == "incorrect_code":
-            refusal_log.log_refusal(self.request, AccessRefusal.SECOND_FACTOR)
-        problem: forms.ValidationError = super().validation_error(code, *args)
-        return problem
-
-    def encrypt(self, text: str) -> str:
-        return factor_secrets.seal(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return factor_secrets.unseal(encrypted_text)
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if not (settings.ADMIN_SECOND_FACTOR and holds_everything(authenticator.user)):
-            return True
-        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
-        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
-
-
 class NewAddress(AddEmailForm):
     """The present address stays until the new one is confirmed, whoever entered it."""
 
     def save(self, request: HttpRequest) -> EmailAddress:
         people.confirm_address(self.user)
         return super().save(request)
-
-
-class CodeAtLogIn(AuthenticateForm):
-    def save(self) -> None:
-        super().save()
-        _note_recovery_code(self)
-
-
-class CodeToConfirm(ReauthenticateForm):
-    def save(self) -> None:
-        super().save()
-        _note_recovery_code(self)
-
-
-class KeyField(forms.JSONField):
-    """What a key said, which holds once: no page shows it again."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except (RecursionError, ValueError) as problem:
-            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from problem
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return initial
-
-
-class _Named:
-    """allauth's field has no label of its own: Django would call it by its name in Python."""
-
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-
-
-class KeyToAdd(_Named, AddWebAuthnForm):
-    credential = KeyField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        with _read_as_a_key():
-            return dict(super().clean())
-
-
-class KeyRenamed(_Named, EditWebAuthnForm): ...
-
-
-class _KnownKey(AuthenticateWebAuthnForm):
-    credential = KeyField(widget=forms.HiddenInput)
-
-    def clean_credential(self) -> Authenticator:
-        with _read_as_a_key():
-            return super().clean_credential()
-
-
-class KeyAtLogIn(_KnownKey, LoginWebAuthnForm): ...
-
-
-class KeyAfterPassword(_KnownKey): ...
-
-
-class KeyToConfirm(_KnownKey, ReauthenticateWebAuthnForm): ...
-
-
-@contextmanager
-def _read_as_a_key() -> Iterator[None]:
-    """What no key ever said, any script can send: it is refused as a wrong code is."""
-    try:
-        yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error) as problem:
-        raise get_adapter().validation_error("incorrect_code") from problem
-
-
-def _note_recovery_code(form: AuthenticateForm | ReauthenticateForm) -> None:
-    if form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        own_account.note_own_action(form.user, Action.RECOVERY_CODE_USED)
 
 
 def _is_here(user: User) -> bool:

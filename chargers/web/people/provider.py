@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,9 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -41,6 +44,7 @@ logger = logging.getLogger(__name__)
 KEY = "organisation"  # in the address of the callback
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 LEEWAY = 60  # seconds that two clocks may differ
+LONGEST_ADDRESS = 254  # characters
 ANEW = 300  # seconds since the provider asked for the password, where it was told to
 
 
@@ -64,7 +68,7 @@ class ProviderAnswers(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("the answers are of two people")
         login = self.get_provider().sociallogin_from_response(request, {"userinfo": claims | userinfo})
         login.account.uid = sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()
-        login.claims = claims | userinfo
+        login.claims, login.answers = claims | userinfo, (userinfo, claims)
         login.asked_at = claims.get("auth_time")
         return login
 
@@ -146,14 +150,14 @@ class ProviderAccounts(DefaultSocialAccountAdapter):
         rights = group_roles.rights_by(groups_of(claims, settings.OIDC["GROUPS"]))
         if not sociallogin.is_existing:
             sociallogin.account.extra_data = {}
-            self._find_or_add(request, sociallogin, _said(claims), welcome=bool(rights))
+            said = _said(claims, _verified_address(sociallogin.answers))
+            self._find_or_add(request, sociallogin, said, welcome=bool(rights))
         person = sociallogin.user
         if person.is_active and not group_roles.apply_rights(person, rights):
             raise _not_let_in(request, "people/no_role.html")
         sociallogin.user = User.objects.get(pk=person.pk)
         if sociallogin.state.get("data") == {"anew": True}:
-            asked_at = sociallogin.asked_at
-            request.shown_anew = not isinstance(asked_at, int | float) or time.time() - asked_at < ANEW  # type: ignore[attr-defined]
+            _note_whether_shown_anew(request, sociallogin.asked_at)
 
     def on_authentication_error(
         self,
@@ -183,14 +187,41 @@ class ProviderAccounts(DefaultSocialAccountAdapter):
                 own_account.note_own_action(login.user, Action.IDENTITY_CONNECTED)
 
 
-def _said(claims: Mapping[str, Any]) -> ProvidedPerson:
-    def text(name: str) -> str:
-        value = claims.get(name)
-        return value if isinstance(value, str) else ""
+def _said(claims: Mapping[str, Any], email: str) -> ProvidedPerson:
+    name = _text(claims, "preferred_username") or _text(claims, "email")
+    return ProvidedPerson(name, _text(claims, "given_name"), _text(claims, "family_name"), email)
 
-    verified = claims.get("email_verified")  # some say it as a text
-    email = text("email") if verified is True or verified == "true" else ""
-    return ProvidedPerson(text("preferred_username") or text("email"), text("given_name"), text("family_name"), email)
+
+def _text(claims: Mapping[str, Any], name: str) -> str:
+    value = claims.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _verified_address(answers: Sequence[Mapping[str, Any]]) -> str:
+    """The address that one of the answers names and says to be verified: what another says of it may be of another address."""
+    for claims in answers:
+        email, verified = _text(claims, "email"), claims.get("email_verified")
+        if (verified is True or verified == "true") and _is_address(email):  # some say it as a text
+            return email
+    return ""
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= LONGEST_ADDRESS
+
+
+def _note_whether_shown_anew(request: HttpRequest, asked_at: object) -> None:
+    """By when it asked for the password, which a provider has to say where it is told to ask: the way there goes through the
+    browser, where whoever sits at it can take that out."""
+    if not isinstance(asked_at, int | float):
+        logger.warning("the identity provider does not say when it asked (auth_time): nobody can confirm by it who they are")
+        messages.error(request, _("Your provider does not say when it asked you, so that this does not count as new."))
+        return
+    request.shown_anew = -LEEWAY <= time.time() - asked_at < ANEW  # type: ignore[attr-defined]
 
 
 def _not_let_in(request: HttpRequest, page: str) -> ImmediateHttpResponse:

@@ -49,6 +49,14 @@ def test_a_name_and_its_address_are_one_counter(person: User) -> None:
     assert try_in(person.email, PASSWORD, HOME) is None
 
 
+def test_ipv4_that_is_said_as_ipv6_is_no_network_of_all(person: User) -> None:
+    for number in range(20):
+        try_in(f"nobody-{number}", "wrong", f"::ffff:{ELSEWHERE}")
+    assert try_in(person.username, PASSWORD, f"::ffff:{ELSEWHERE}") is None
+    assert try_in(person.username, PASSWORD, f"::ffff:{HOME}") is not None
+    assert try_in(person.username, PASSWORD, ELSEWHERE) is None, "it is the same address"
+
+
 def test_from_everywhere_together_there_is_an_end(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "login_failed_anywhere", "6/h/key")
     for number in range(6):

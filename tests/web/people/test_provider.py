@@ -14,6 +14,7 @@ from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -320,6 +321,94 @@ def test_an_old_log_in_at_the_provider_is_not_a_new_one(provider: FakeProvider, 
     provider.in_token = {"auth_time": int(time.time()) - 3_600}
     come(provider, client)
     assert again.SHOWN_AT not in client.session
+
+
+@pytest.mark.parametrize("said", [None, "now", 0, True, 4_000_000_000, 1_900_000_000_000, [1]])
+def test_a_provider_that_does_not_say_when_it_asked_did_not_ask(said: Any, provider: FakeProvider, fleet: scenery.Fleet) -> None:
+    """At an open browser the address that leads there is changed in a moment: without `prompt` nobody is asked for anything."""
+    line("installers", Role.ADMIN)
+    client, _ = come(provider)
+    provider.in_token = {"auth_time": said}
+    _, page = come(provider, client)
+    assert again.SHOWN_AT not in client.session
+    told = client.get(page["Location"], follow=True).content.decode()
+    assert ("does not say when" in told) is not isinstance(said, int)
+
+
+@pytest.mark.parametrize(("of_userinfo", "of_token"), [(None, True), (False, True), (None, None)])
+def test_an_address_is_verified_by_the_answer_that_names_it(
+    of_userinfo: Any, of_token: Any, provider: FakeProvider, harbour: Organisation, settings: Any
+) -> None:
+    settings.OIDC = settings.OIDC | {"LINK_BY_EMAIL": True}
+    victim = User.objects.create_user("olga", "olga@example.com", PASSWORD)
+    provider.in_token = {"email": "gerda@example.com", "email_verified": of_token}
+    provider.claims |= {"email": "olga@example.com", "email_verified": of_userinfo}
+    client, _ = come(provider)
+    assert client.session["_auth_user_id"] != str(victim.pk)
+    assert User.objects.get(username="gerda").email == ("gerda@example.com" if of_token else "")
+
+
+@pytest.mark.parametrize(
+    "address", ["x" * 300 + "@example.com", "gerda", "gerda@example.com\nBcc: all@example.com", "@", "a b@c.de"]
+)
+def test_what_is_no_address_is_none(address: str, provider: FakeProvider, harbour: Organisation) -> None:
+    provider.claims["email"] = address
+    client, _ = come(provider)
+    assert is_in(client)
+    assert User.objects.get().email == ""
+
+
+def by_password(person: User) -> tuple[Client, Any]:
+    client = Client()
+    return client, client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
+
+
+@pytest.mark.parametrize("role", [Role.INSTALLER, Role.ADMIN])
+def test_what_groups_give_is_had_by_the_providers_log_in_alone(role: Role, provider: FakeProvider, settings: Any) -> None:
+    """Whose account there is closed would keep it here for as long as the password works."""
+    line("installers", role, None if role is Role.ADMIN else Organisation.objects.create(name="Harbour Charging"))
+    come(provider)
+    person = User.objects.get()
+    person.set_password(PASSWORD)
+    person.save()
+    client, page = by_password(person)
+    assert (page.status_code, is_in(client)) == (403, False)
+    assert "Log in with Harbour" in page.content.decode()
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[-1].body))
+    assert link is not None
+    form = client.get(link[1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    assert not is_in(client)
+    settings.OIDC = settings.OIDC | {"URL": ""}
+    assert is_in(by_password(person)[0]), "the way back where there is no provider any more"
+
+
+def test_who_has_a_role_by_hand_logs_in_by_hand(provider: FakeProvider, harbour: Organisation) -> None:
+    come(provider)
+    person = User.objects.get()
+    person.set_password(PASSWORD)
+    person.save()
+    memberships.set_terms(person, harbour, memberships.MembershipTerms(Role.OWNER), by=None)
+    assert is_in(by_password(person)[0])
+
+
+def test_who_gets_a_role_by_a_group_has_it_in_no_log_in_from_before(provider: FakeProvider, settings: Any) -> None:
+    settings.OIDC = settings.OIDC | {"LINK_BY_EMAIL": True}
+    old, other = Organisation.objects.create(name="Old"), Organisation.objects.create(name="Other")
+    person = User.objects.create_user("olga", "gerda@example.com", PASSWORD)
+    memberships.set_terms(person, old, memberships.MembershipTerms(Role.OWNER), by=None)
+    before, _ = by_password(person)
+    assert before.get(reverse("chargers")).status_code == 200
+    line("installers", Role.INSTALLER, other)
+    now, _ = come(provider)
+    assert is_in(now)
+    assert before.get(reverse("chargers")).status_code == 302
+    line("installers", Role.OWNER, old)  # where a role was given by hand
+    second, _ = come(provider)
+    assert now.get(reverse("chargers")).status_code == 200, "but once: nothing is new at the next"
+    assert is_in(second)
 
 
 def test_the_table_is_changed_by_who_showed_it_anew(fleet: scenery.Fleet, browser_of: Callable[[User], Client]) -> None:
