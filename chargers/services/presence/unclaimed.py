@@ -12,6 +12,7 @@ from chargers.models import Arrival, Charger, EarlierId
 from chargers.services.access.access import Access
 
 MOST = 100  # chargers shown at once
+LOOKED_AT = 500  # attempts, to find one of them
 NOBODYS = Q(charger=None, outcome="unknown") & ~Q(claimed_id="")
 
 
@@ -44,9 +45,11 @@ def find_unclaimed(typed: str, access: Access) -> Unclaimed | None:
     typed = typed.strip()
     if not typed or "\0" in typed:  # no database has that
         return None
-    named = Arrival.objects.filter(NOBODYS, Q(claimed_id__iexact=typed) | Q(detail__contains=typed)).order_by("-last_at")
-    exact = [row for row in named[:500] if row.claimed_id.lower() == typed.lower() or typed in row.detail.split()]
-    alike = [row for row in exact if row.claimed_id == exact[0].claimed_id]
+    nobodys = Arrival.objects.filter(NOBODYS).order_by("-last_at")
+    named = list(nobodys.filter(claimed_id__iexact=typed)[:LOOKED_AT])
+    if not named:  # by what it announces alone: anybody can announce the ID of another
+        named = [row for row in nobodys.filter(detail__contains=typed)[:LOOKED_AT] if typed in row.detail.split()]
+    alike = [row for row in named if row.claimed_id == named[0].claimed_id]
     if not alike:
         return None
     found = _together(alike)

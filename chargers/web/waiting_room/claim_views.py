@@ -58,7 +58,7 @@ def claim(request: Request) -> HttpResponse:
             said = _("%(ocpp_id)s is claimed. It is let in when it connects next; if it is waiting now, within seconds.")
             return _done(request, form, claimed, said)
     waiting = unclaimed.show_unclaimed(found, timezone.now())
-    return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting, "typed": typed})
+    return render(request, "waiting_room/claim.html", {"form": form, "waiting": waiting})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

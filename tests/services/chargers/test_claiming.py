@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,18 @@ def test_what_another_organisation_knows_an_admin_claims(
     assert unclaimed.find_unclaimed(typed, Access.of(installer)) is None
     assert refused(typed, volt, installer) == [Code.NOTHING_TO_CLAIM]
     assert Charger.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["NL*NEW*1", "nl*new*1"])
+def test_nobody_takes_the_place_of_another_by_what_it_announces(typed: str, volt: Organisation, installer: User) -> None:
+    """A token for the one would be written to whoever says that the other's ID is its serial number."""
+    attempt("NL*NEW*1", last_at=NOW - timedelta(minutes=5))
+    for number in range(3):
+        attempt(f"EVIL-{number}", "NL*NEW*1")
+    found = unclaimed.find_unclaimed(typed, Access.of(installer))
+    assert found is not None
+    assert found.claimed_id == "NL*NEW*1"
+    assert claiming.claim(typed, ChargerFacts(volt), access=Access.of(installer)).ocpp_id == "NL*NEW*1"
 
 
 def test_a_typed_serial_that_another_organisation_knows_goes_to_an_admin(

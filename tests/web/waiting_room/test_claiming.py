@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,6 +77,19 @@ def test_an_installer_claims_what_stands_before_him(typed: str, tried: scenery.F
     assert kept.reveal() == TOKEN
     assert TOKEN not in answer.content.decode()
     assert JournalEntry.objects.get(charger=charger).action == "charger_claimed"
+
+
+def test_what_is_claimed_is_what_was_shown(tried: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
+    """Another one that announces the same serial number in between is not claimed in its place."""
+    browser = browser_of(tried.installer)
+    page = browser.get(CLAIM, {"id": "1850099"}).content.decode()
+    shown = re.search(r'type="hidden" name="id" value="([^"]+)"', page)
+    assert shown is not None
+    seen: dict[str, Any] = {"step": "charger", "outcome": "unknown", "first_at": now, "last_at": now + timedelta(minutes=1)}
+    Arrival.objects.create(claimed_id="EVIL", path="/ocpp/EVIL", detail="1850099", **seen)
+    browser.post(CLAIM, facts(fleet=tried, id=shown[1]))
+    assert not Charger.objects.filter(ocpp_id="EVIL").exists()
+    assert Charger.objects.filter(ocpp_id="NL*NEW*1").exists()
 
 
 def test_a_foreign_place_is_no_choice(tried: scenery.Fleet, browser_of: Browser) -> None:
