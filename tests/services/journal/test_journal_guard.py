@@ -166,3 +166,13 @@ def test_migrations_go_back_and_forth(database: Database) -> None:
     database.migrate()
     assert database.triggers() == triggers
     assert database.rows() == before
+
+
+def test_a_secret_from_before_is_taken_out_and_the_guard_put_back(database: Database) -> None:
+    triggers = database.triggers()
+    database.shell(WRITE.replace('"note", "before", "after"', '"ApiKey", "of-before", "of-then"'))
+    database.migrate("0042")
+    database.migrate()
+    assert database.triggers() == triggers
+    assert database.execute("SELECT before, after FROM chargers_journalvalue WHERE name = 'ApiKey'") == [("", "")]
+    assert [statement for statement in WAYS_OF[database.vendor] if not database.refuses(statement)] == []

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from chargers.domain.controller.reported import Reported
-from chargers.migrations import _sealing
-from chargers.models import Boot, Change, Charger, Message, ReportedSetting, Step
-from chargers.services.changes import store
+from chargers.domain.secret import Secret
+from chargers.migrations import _old_texts, _sealing
+from chargers.models import (
+    Arrival,
+    Boot,
+    Change,
+    Charger,
+    Connector,
+    JournalValue,
+    Message,
+    MeterValue,
+    ReportedSetting,
+    Step,
+    Transaction,
+    WantedValue,
+)
+from chargers.services.changes import planning, store
 from chargers.services.credentials import vault
+from chargers.services.journal import journal
 from chargers.services.readings import readings
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -97,6 +114,50 @@ def test_what_a_step_found_at_an_address_lies_sealed(read_charger: Charger) -> N
     Step.objects.filter(change=change).update(**columns)
     assert CANARY not in raw(Step._meta.db_table)
     assert (store.load_progress(change).steps[0].old, store.load_progress(change).steps[0].new) == (address, address)
+
+
+def test_what_is_seen_as_a_secret_today_lies_nowhere_from_before(read_charger: Charger) -> None:
+    """Of settings whose names were none of a secret then, and in what meters, sessions, connectors and strangers said."""
+    change, said = change_of(read_charger), f"PIN={CANARY}"
+    Change.objects.update(ended_at=NOW)
+    of: dict[str, Any] = {"change": change, "leg": 1, "state": "skipped"}
+    Step.objects.create(order=0, key="ApiKey", old=f"{CANARY}-old", new=CANARY, found=CANARY, **of)
+    Step.objects.create(order=1, key="chg_Debug", old="0", new="1", found="1", **of)
+    wished = change.wanted_values.create(key="ApiKey", value=CANARY)
+    changed = [
+        journal.ValueChange("ApiKey", f"{CANARY}-old", CANARY),
+        journal.ValueChange("com_Options", "A=1", f"wifi_key={CANARY}"),
+    ]
+    entry = journal.write(
+        journal.Action.CHANGE_ENDED, by=None, charger=read_charger, values=[*changed, journal.ValueChange("x", "1", "2")]
+    )
+    text = {"value": said, "stamp": said[:40], "measurand": said, "context": said[:30], "unit": "kWh"}
+    meter = MeterValue.objects.create(charger=read_charger, connector=1, at=NOW, **text)
+    MeterValue.objects.create(charger=read_charger, connector=1, at=NOW, value="12.5", stamp="2026-05-03T12:00:00Z", unit="Wh")
+    session = {"connector": 1, "accepted": True, "started_at": NOW, "id_tag": said, "stop_reason": said, "stop_stamp": said}
+    Transaction.objects.create(charger=read_charger, **session)
+    Connector.objects.create(
+        charger=read_charger, number=1, status="Faulted", heard_at=NOW, earlier_info=said, error_code=said[:30]
+    )
+    Arrival.objects.create(
+        claimed_id=said, path=f"/ocpp/{said}", detail=said, step="charger", outcome="unknown", first_at=NOW, last_at=NOW
+    )
+
+    _old_texts.clean(apps, SimpleNamespace(connection=connection))
+    for model in (Step, WantedValue, JournalValue, MeterValue, Transaction, Connector, Arrival):
+        assert CANARY[:18] not in raw(model._meta.db_table), model
+    steps = store.load_progress(change).steps
+    assert [(step.old, step.new) for step in steps] == [(Secret(f"{CANARY}-old"), Secret(CANARY)), ("0", "1")]
+    assert planning.settings_again(change) == {"ApiKey": CANARY}
+    assert wished.change == change
+    assert list(entry.values.values_list("name", "before", "after").order_by("pk")) == [
+        *(("ApiKey", "", ""), ("com_Options", "A=1", "wifi_key=***"), ("x", "1", "2")),
+    ]
+    meter.refresh_from_db()
+    assert (meter.value, meter.unit) == ("PIN=***", "kWh")
+    with pytest.raises(DatabaseError, match="not edited"), transaction.atomic():
+        QuerySet(JournalValue).update(after="other")
+    _old_texts.clean(apps, None)  # a second time there is nothing to do
 
 
 def test_rows_from_before_are_sealed(read_charger: Charger) -> None:
