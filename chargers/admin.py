@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.controller import catalogue
 from chargers.domain.fleets.profile import IdForm, TokenRule
 from chargers.models import (
     Backend,
@@ -69,12 +70,13 @@ class ControllerTypes(ShownAlone):
         super().save_related(request, form, formsets, change)
         edits.note_edit(form.instance, form.journalled, by=_person(request))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One of the catalogue is never removed: the next sync would bring it back without what was put right."""
+        own = obj is not None and obj.code not in {one.code for one in catalogue.load()}
+        return own and bool(super().has_delete_permission(request, obj))
+
     def delete_model(self, request: HttpRequest, obj: ControllerType) -> None:
         edits.remove_type(obj, by=_person(request))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ControllerType]) -> None:
-        for each in queryset:
-            edits.remove_type(each, by=_person(request))
 
 
 @admin.register(GroupRole)

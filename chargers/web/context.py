@@ -28,7 +28,7 @@ class NavigationSection:
     number: str = ""  # the name of the URL that says how many things wait there
 
 
-# In the bar, in the order of use. Those of admins stand in the menu of the person.
+# In the bar, in the order of use. Those of admins stand behind one word there.
 SECTIONS = (
     NavigationSection("chargers", gettext_lazy("Chargers"), "bolt", ("",)),
     NavigationSection("waiting_room", gettext_lazy("Waiting room"), "inbox-arrow-down", ("waiting_room", "claim", "charger_add")),
@@ -57,15 +57,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     somebody = getattr(request, "user", None)
     user: User | None = somebody if somebody is not None and somebody.is_authenticated else None
     everything = user is not None and holds_everything(user)
+    section = _section(request)
     return {
         "page": {
             "theme": user.theme if user else "",
             "language": get_language(),
             "languages": tuple(settings.LANGUAGES),
             "role_word": _("Admin") if everything else "",
-            "section": _section(request),
+            "section": section,
             "sections": SECTIONS if user else (),
             "admin_sections": ADMIN_SECTIONS if everything else (),
+            "managing": any(one.name == section for one in ADMIN_SECTIONS),
             "account_links": _account_links(user.is_staff) if user else [],
             "provider": (settings.OIDC["NAME"] or _("your organisation")) if settings.OIDC["URL"] else "",
             "passwords": settings.PASSWORDS,

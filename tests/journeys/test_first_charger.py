@@ -61,7 +61,6 @@ def test_to_the_first_charger(open_window: OpenWindow, house: House, field: Fiel
 
     steps.get_by_role("link", name="How a charger comes here").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("How a charger comes here")
-    window.examine()
 
     page.goto("/")
     steps.get_by_role("link", name="Add an organisation").click()
@@ -77,9 +76,26 @@ def test_to_the_first_charger(open_window: OpenWindow, house: House, field: Fiel
     page.wait_for_url(re.compile(r"/chargers/\d+/$"))
     page.goto("/")
     assert to_do(page) == ["mail", "second_factor", "people", "backend", "online"]
-    window.examine()
     field.switch_on(FIRST)
     expect(steps).to_be_hidden()  # by itself, while the page is open
     page.reload()
     expect(page.locator(".cell-state")).to_contain_text("online")
     expect(steps).to_have_count(0)
+    what_admins_manage_is_in_the_bar(page)
+
+
+def what_admins_manage_is_in_the_bar(page: Page) -> None:
+    """Behind one word, by keyboard too; on a phone among the sections."""
+    manage, people = page.locator("details.manage > summary"), page.locator("details.manage").get_by_role("link", name="People")
+    manage.focus()
+    manage.press("Enter")
+    expect(people).to_be_visible()
+    people.focus()
+    people.press("Escape")
+    expect(people).to_be_hidden()
+    expect(manage).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(manage).to_be_hidden()
+    page.get_by_role("button", name="Sections").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="People").click()
+    page.wait_for_url("**/people/")

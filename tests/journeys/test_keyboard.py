@@ -166,6 +166,22 @@ def test_many_are_picked_without_a_mouse(open_window: OpenWindow) -> None:
     keys.is_at(listed.row(CPA.ocpp_id).get_by_role("checkbox"))
 
 
+def test_where_there_is_little_room_the_head_gives_way(open_window: OpenWindow) -> None:
+    page = open_window("ivo").page
+    ChargerList(page).open().follow(CPA.ocpp_id)
+    page.get_by_role("link", name="Connection", exact=True).click()
+    for width, height in ((680, 450), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator(".head-facts")).to_be_hidden()
+        expect(page.locator("#pasted")).to_be_in_viewport(ratio=1)
+        page.locator("#ocpp_id").scroll_into_view_if_needed()
+        expect(page.locator("#ocpp_id")).to_be_in_viewport(ratio=1)
+        expect(page.locator(".bar-inner")).not_to_be_in_viewport()
+        page.locator(".brand").focus()
+        expect(page.locator(".bar-inner")).to_be_in_viewport(ratio=1)
+        page.locator("#pasted").focus()
+
+
 def test_menus_open_and_close_without_a_mouse(open_window: OpenWindow) -> None:
     page = open_window("ivo").page
     keys = Keys(page)

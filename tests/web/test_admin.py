@@ -140,7 +140,11 @@ def test_a_key_that_is_put_right_is_kept_by_the_next_sync(browser: Client) -> No
 
 def test_a_controller_type_that_is_removed_leaves_its_values_in_the_journal(browser: Client) -> None:
     sync_catalogue()
-    row = ControllerType.objects.get(code="cpa")
+    ours = ControllerType.objects.get(code="cpa")
+    assert browser.post(f"/admin/chargers/controllertype/{ours.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "delete_selected" not in browser.get("/admin/chargers/controllertype/").content.decode()
+    row = ControllerType.objects.create(code="own", name="Own", layout=ours.layout, key_form=ours.key_form)
+    row.fields.create(role="path", key="BackOffice-Path")
     assert browser.post(f"/admin/chargers/controllertype/{row.pk}/delete/", {"post": "yes"}).status_code == 302
     entry = JournalEntry.objects.get(action=journal.Action.CONTROLLER_TYPE_EDITED)
     assert "BackOffice-Path" in {v.before for v in entry.values.all()}

@@ -94,6 +94,11 @@ def menu(page: Page) -> None:
     page.click(".menu summary")
 
 
+def manage(page: Page) -> None:
+    page.goto("/people/")
+    page.click(".manage summary")
+
+
 def palette(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Control+k")
@@ -499,6 +504,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("charger-planned", "anna", of("NL*ECO*1006")),
     ("transactions", "anna", of("NL*ECO*1000", "transactions/")),
     ("menu", "anna", menu),
+    ("manage", "anna", manage),
     ("menu-owner", "owner", menu),
     ("sections", "anna", sections),
     ("second-factor", "anna", to("/accounts/2fa/")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from chargers.domain.alerts.conditions import listening_since
+from chargers.domain.alerts.conditions import RECONNECT, listening_since
 from chargers.models import ServerProcess
 from chargers.services.presence.process_leases import LEASE
 
@@ -25,3 +25,9 @@ def heard_since(now: datetime) -> datetime:
         runs = stopped is None and lease > now
         spans.append((began, None if runs else stopped or lease - LEASE))
     return listening_since(spans, now)
+
+
+def patience(now: datetime) -> datetime | None:
+    """Until when chargers that are away do not count as offline yet, because nobody listened before; None once that is over."""
+    until = heard_since(now) + RECONNECT
+    return until if until > now else None

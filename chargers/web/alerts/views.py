@@ -20,6 +20,7 @@ from chargers.domain.roles import Power
 from chargers.models import AlertSubscription
 from chargers.services import mail
 from chargers.services.alerts import listing, subscriptions
+from chargers.services.alerts.duty import patience
 from chargers.services.alerts.wishes import usual_wish, wish_of
 from chargers.services.chargers import charger_list
 from chargers.services.people.preferences import mail_language
@@ -54,6 +55,7 @@ def alerts(request: Request) -> HttpResponse:
     mine = list(subscriptions.subscriptions_of(request.access).prefetch_related("kinds"))
     to_all = request.access.everything and not any(one.organisation is None for one in mine)
     context |= {
+        "patient_until": patience(now),
         "needs": needs_shown(request.access, now),
         "mine": [alert_subscriptions.show_subscription(one) for one in mine],
         "more_to_ask_for": to_all or subscriptions.organisations_open_to(request.access).exists(),

@@ -85,6 +85,7 @@ class TimelinePicture:
     changes: list[TimelineShape]
     refused: list[TimelineShape]
     latency: TimelineLatency | None
+    no_latency: str  # why there is none
     ticks: list[TimelineTick]
     facts: list[str]
     summary: str
@@ -101,6 +102,7 @@ def picture(found: History, now: datetime) -> TimelinePicture:
         changes=_changes(found.changes, window, now),
         refused=_refused(found.refused, window),
         latency=_latency(found.round_trips, window),
+        no_latency=_why_no_latency(found),
         ticks=ticks(window),
         facts=facts,
         summary=", ".join(facts),
@@ -234,6 +236,12 @@ def _latency(points: Sequence[tuple[datetime, int]], window: TimeWindow) -> Time
     said = _("Response times of pings: median %(median)s, longest %(longest)s.") % values
     levels = tuple(TimelineLevel(f"{100 * (1 - part):g}%", milliseconds(top * part)) for part in (1, 0.5))
     return TimelineLatency(tuple(middles), tuple(bands), levels, said)
+
+
+def _why_no_latency(found: History) -> str:
+    if any(one.line in (LineState.CONNECTED, LineState.MIXED) for one in found.line):
+        return _("None was measured: it answered no pings while it was connected.")
+    return _("None was measured: it was not connected.")
 
 
 def _facts(found: History) -> list[str]:

@@ -85,6 +85,12 @@ class ShownOcppInfo:
     change: Change | None = None
     preview: str = ""  # under which key the draft is kept that has to be looked at first
 
+    @property
+    def folded(self) -> bool:
+        """Among several: nothing is wrong with it, nobody ticked it, and nothing is said of what was typed."""
+        asked = self.badge or self.preview or self.ticked or self.elsewhere
+        return not asked and not any(field.said for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class RestoredPart:

@@ -226,13 +226,15 @@ def note(row: SettingRow, *, read: bool) -> str:
     """What there is to say in place of a value: unknown, not reported and empty are three things (C14)."""
     if row.standing is KeyStatus.UNKNOWN:
         return _("the charger does not know this setting")
+    if row.connection and is_secret_key(row.key) and row.standing is not KeyStatus.GONE:
+        return _("cannot be read back")  # whether it is reported or not, as the overview says
     if row.standing is KeyStatus.NEVER:
         return absent(read=read)
     if row.standing is KeyStatus.GONE:
         when = date_format(localtime(row.until), "MOMENT_YEAR") if row.until else ""
         return _("not reported any more; last seen before %(time)s") % {"time": when}
     if is_secret_key(row.key) and not row.known.secret:
-        return _("cannot be read back") if row.connection else _("a secret, never shown")
+        return _("a secret, never shown")
     if row.now is None:
         return _("no value")
     return _("empty") if row.now == "" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chargers.domain.alerts.kinds import AlertKind
-from chargers.models import Alert, AlertMail, AlertSubscription, Backend, Charger, JournalEntry, User
+from chargers.models import Alert, AlertMail, AlertSubscription, Backend, Charger, JournalEntry, ServerProcess, User
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish, wish_of
@@ -34,6 +34,16 @@ def test_only_what_is_in_scope_is_listed(fleet: scenery.Fleet, browser_of: Brows
     said = browser_of(fleet.owner).get("/alerts/").content.decode()
     assert fleet.evc5.ocpp_id in said
     assert fleet.foreign.ocpp_id not in said
+
+
+def test_after_a_start_it_is_said_until_when_nobody_is_called_offline(
+    fleet: scenery.Fleet, browser_of: BrowserOf, now: datetime
+) -> None:
+    process = scenery.process(now)
+    browser = browser_of(fleet.owner)
+    for minutes, said in ((1, True), (11, False)):
+        ServerProcess.objects.filter(pk=process.pk).update(started_at=now - timedelta(minutes=minutes))
+        assert ("This server was started a moment ago." in browser.get("/alerts/").content.decode()) is said
 
 
 def test_a_backend_that_closes_is_one_row_that_says_of_how_many(

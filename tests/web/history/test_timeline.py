@@ -45,6 +45,13 @@ def test_a_month_in_words_and_shapes(fleet: scenery.Fleet, browser_of: Browser, 
     assert answer.context["results"].paginator.count == 1 + 12 + 120 + 4
 
 
+def test_why_nothing_was_measured_is_said(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
+    browser = browser_of(fleet.owner)
+    assert "None was measured: it was not connected." in page(browser, fleet).content.decode()
+    scenery.connect(fleet.evc5, scenery.process(now), now, answers_pings=False)
+    assert "None was measured: it answered no pings" in page(browser, fleet).content.decode()
+
+
 def test_a_line_that_flaps_three_thousand_times_draws_little(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
     browser = browser_of(fleet.owner)
     scenery.connect(fleet.evc5, scenery.process(now), now)

@@ -234,6 +234,15 @@ def test_a_selection(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf
     assert "Tick the chargers" in browser.post(page, selection(other, ticked=False)).content.decode()
 
 
+def test_of_a_selection_the_good_ones_are_folded(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
+    browser, page = browser_of(fleet.admin), reverse("restore_ocpp_info")
+    answer = browser.get(page, {"charger": [wiped.pk, fleet.evc5.pk]})
+    assert {row.charger.pk: row.folded for row in answer.context["rows"]} == {wiped.pk: False, fleet.evc5.pk: True}
+    assert answer.content.decode().count('<details class="more card-body">') == 1
+    typed = selection(fleet.evc5) | {f"vendor-{fleet.evc5.pk}": ""}
+    assert not browser.post(page, typed).context["rows"][0].folded  # what is said of it is in sight
+
+
 def test_of_a_selection_what_is_at_risk_is_looked_at_first(fleet: scenery.Fleet, wiped: Charger, browser_of: BrowserOf) -> None:
     typed = selection(wiped, fleet.evc5) | {f"model-{fleet.evc5.pk}": "DUO2"}
     answer = browser_of(fleet.admin).post(reverse("restore_ocpp_info"), typed)

@@ -31,6 +31,7 @@ def first() -> Client:
 
 
 def test_a_first_password_ends_at_the_first_page_and_an_organisation_is_made_on_the_way(first: Client) -> None:
+    assert not list(first.get("/").context["messages"])  # who is logged in sees the own name in the bar
     page = first.get(reverse("charger_add")).content.decode()
     link = re.search(r'href="([^"]+then=charger)"', page)
     assert link is not None

@@ -72,12 +72,22 @@ def test_a_name_stands_first_and_the_key_below_it(read: scenery.Fleet, browser_o
     assert page.index(f"<strong>{name}</strong>") < page.index('<code class="below">chg_StationMaxCurrent</code>')
     assert "<code>vendor_Thing</code>" in page  # of one that nobody has described the key is all there is
     page = browser.get(url(read, "settings_edit"), {"q": "whole station maximum"}).content.decode()
-    assert page.index(f">{name}</label>") < page.index("<code>chg_StationMaxCurrent</code>")
+    assert page.index(f">{name}</label>") < page.index('<code class="below">chg_StationMaxCurrent</code>')
     french = browser.get(url(read, "charger_settings"), {"q": "courant maximal de toute"}, headers={"accept-language": "fr"})
     assert "chg_StationMaxCurrent" in french.content.decode()
     typed = form("chg_StationMaxCurrent", **{"new:chg_StationMaxCurrent": "32"})
     page = browser.post(url(read, "settings_edit"), typed, follow=True).content.decode()
     assert page.index(f"<strong>{name}</strong>") < page.index('<code class="below">chg_StationMaxCurrent</code>')
+
+
+def test_the_key_that_is_never_reported_has_one_word_everywhere(fleet: scenery.Fleet, browser_of: Log) -> None:
+    assert fleet.evc5.site is not None
+    holds = {key: value for key, value in scenery.evc("NEW").items() if key != "authorizationKey"}
+    one, browser = scenery.charger("NEW", "evc5", fleet.evc5.site, values=holds), browser_of(fleet.owner)
+    for page in ("charger", "charger_settings"):
+        said = browser.get(reverse(page, args=[one.pk])).content.decode()
+        assert "cannot be read back" in said, page
+        assert "not reported" not in said, page
 
 
 def test_a_key_that_is_reported_no_more_stays_in_sight(read: scenery.Fleet, browser_of: Log, now: datetime) -> None:
