@@ -26,6 +26,7 @@ from chargers.web.charger_page.page import head_context, page
 from chargers.web.chargers import attention_card, duplicate, kept_out, only_counted, presenter
 from chargers.web.common import presence, rate_limits
 from chargers.web.common.rate_limits import LimitedAction
+from chargers.web.connection import qr_code
 from chargers.web.request import Request
 from chargers.wording.refusals import sentences
 
@@ -37,14 +38,16 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
     held = request.powers
     attempt = attempts.last_attempt(charger)
     needs = badges.needs(charger)
+    kept = kept_out.show_kept_out(
+        charger, attempt, now, may_change=Power.CHANGE in held, may_open_window=Power.OPEN_WINDOW in held
+    )
+    addresses = own_endpoints.urls_for(charger.ocpp_id) if _is_awaited(charger) and attempt is None else []
     return page(
         request,
         charger,
         "chargers/_overview.html" if request.htmx else "chargers/overview.html",
         "overview",
-        kept_out=kept_out.show_kept_out(
-            charger, attempt, now, may_change=Power.CHANGE in held, may_open_window=Power.OPEN_WINDOW in held
-        ),
+        kept_out=kept,
         bar=presence.day_bar(history.presence_of(charger), history.events_of_day(charger, now), now),
         backend=lookups.endpoint_names(request.access).of(charger),
         connection=presenter.connection_rows(charger),
@@ -57,7 +60,8 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         needs=needs,
         attention=attention_card.show_attention(charger, needs, now, may_change=Power.CHANGE in held),
         token_stored=credentials.is_asked_for(charger, now),
-        addresses=own_endpoints.urls_for(charger.ocpp_id) if _is_awaited(charger) and attempt is None else (),
+        addresses=addresses,
+        codes=qr_code.coded(addresses or (kept.addresses if kept else ())),
     )
 
 

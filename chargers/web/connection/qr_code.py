@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import qrcode
@@ -25,6 +26,19 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
+@dataclass(frozen=True, slots=True)
+class CodedAddress:
+    """An address, and its code for who would have to type it."""
+
+    url: str
+    code: QrCode
+
+
+def coded(urls: Iterable[str]) -> list[CodedAddress]:
+    return [CodedAddress(url, draw(url)) for url in urls]
+
+
+@lru_cache(maxsize=64)
 def draw(text: str) -> QrCode:
     rows = matrix(text)
     return QrCode(len(rows), "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _dark(row)))
