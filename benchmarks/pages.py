@@ -58,7 +58,7 @@ def main(count: int) -> int:
             "PATH": os.environ["PATH"],
             "ECC_DATA_DIR": folder,
             "ECC_SECRET_KEY": base64.urlsafe_b64encode(os.urandom(48)).decode(),
-            "ECC_TOKEN_KEYS": base64.urlsafe_b64encode(bytes(32)).decode(),
+            "ECC_TOKEN_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
             "ECC_SQLITE_SYNCHRONOUS": "NORMAL",
             "ECC_PUBLIC_ENDPOINTS": "wss://ecc.example.com/ocpp/",
             "ECC_LOG_LEVEL": "WARNING",

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import stat
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,9 @@ def keys() -> None:
         raise CannotServe(text) from None
     if len(key) < SHORTEST_KEY or len(set(key)) < DIFFERENT or key.startswith("django-insecure"):
         raise CannotServe("ECC_SECRET_KEY can be guessed: make one with `python manage.py make_keys`. It logs everybody out.")
+    if vault.can_be_guessed(settings.TOKEN_KEYS[0]):
+        words = "put one that `make_keys` prints in front of it, and run `python manage.py rotate_keys`"
+        raise CannotServe(f"The first of ECC_TOKEN_KEYS can be guessed: {words}.")
 
 
 def private_database() -> None:
@@ -101,6 +105,8 @@ def host(name: str) -> None:
     """Demo data are served to this machine alone, their people and tokens are in the source; and so are Django's error pages."""
     if settings.DEBUG and not _is_loopback(name):
         raise CannotServe(f"ECC_DEBUG shows the inside of this server: it is served on a loopback address only, not on {name}.")
+    if settings.DEBUG and (settings.TRUSTED_PROXIES or not _is_loopback(urlsplit(settings.PAGES_URL).hostname or "localhost")):
+        raise CannotServe("ECC_DEBUG shows the inside of this server: not where ECC_PAGES_URL or a proxy leads others to it.")
     if settings.DEMO and not _is_loopback(name):
         raise CannotServe(f"This is demo data, which is served on a loopback address only, not on {name}.")
 

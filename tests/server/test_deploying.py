@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import json
 import pickle
@@ -16,6 +17,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from chargers.services.credentials import vault
 from ecc_web.json_cache import JsonSerializer
 from ecc_web.server import checks
 
@@ -54,6 +56,20 @@ def test_a_weak_key_is_refused_and_not_quoted(weak: str, settings: Any) -> None:
 
 def test_a_strong_one_is_taken(settings: Any) -> None:
     settings.SECRET_KEY = STRONG
+    for _ in range(100):
+        settings.TOKEN_KEYS = [vault.new_key()]
+        checks.keys()
+
+
+@pytest.mark.parametrize("weak", [bytes(32), b"0123456789abcdef0123456789ABCDEF", bytes(range(250, 256)) * 5 + b"\xff\xfe"])
+def test_a_weak_key_seals_nothing_and_is_not_quoted(weak: bytes, settings: Any) -> None:
+    """One that is there for what it sealed may stay behind a better one."""
+    text = base64.urlsafe_b64encode(weak).decode()
+    settings.SECRET_KEY, settings.TOKEN_KEYS = STRONG, [text]
+    with pytest.raises(checks.CannotServe, match="rotate_keys") as refused:
+        checks.keys()
+    assert text not in str(refused.value)
+    settings.TOKEN_KEYS = [vault.new_key(), text]
     checks.keys()
 
 
@@ -65,6 +81,18 @@ def test_error_pages_for_developers_are_served_to_this_machine_alone(name: str, 
     checks.host("127.0.0.1")
     settings.DEBUG = False
     checks.host(name)
+
+
+@pytest.mark.parametrize("told", [{"TRUSTED_PROXIES": ["127.0.0.1/32"]}, {"PAGES_URL": "https://ecc.example.com"}])
+def test_nor_where_a_proxy_leads_others_to_it(told: dict[str, Any], settings: Any) -> None:
+    settings.DEMO, settings.DEBUG, settings.PAGES_URL = False, True, "http://127.0.0.1:8000"
+    checks.host("127.0.0.1")
+    for name, value in told.items():
+        setattr(settings, name, value)
+    with pytest.raises(checks.CannotServe, match="ECC_DEBUG"):
+        checks.host("127.0.0.1")
+    settings.DEBUG = False
+    checks.host("127.0.0.1")
 
 
 def test_a_database_that_others_can_read_is_closed(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

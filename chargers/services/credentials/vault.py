@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chargers.domain.secret import Secret
 
 _KEY_MARK = 4  # bytes of a key's hash that say which key sealed or digested
+DIFFERENT = 16  # bytes of a key, at least
 _NONCE = 12
 _TAG = 16  # bytes that AES-GCM adds
 
@@ -91,6 +92,12 @@ def check_keys(keys: list[str]) -> list[bytes]:
             raise ImproperlyConfigured(f"Key {number} of ECC_TOKEN_KEYS is not 32 bytes in URL-safe base64.")
         decoded.append(raw)
     return decoded
+
+
+def can_be_guessed(key: str) -> bool:
+    """Whether a person thought of these 32 bytes: a text, or few different ones. Of random ones hardly any is either."""
+    (raw,) = check_keys([key])
+    return len(set(raw)) < DIFFERENT or raw.isascii()
 
 
 def _keys() -> list[tuple[bytes, bytes]]:
