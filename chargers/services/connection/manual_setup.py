@@ -54,6 +54,14 @@ class ManualSetup:
         return any(isinstance(line.value, Secret) and bool(line.value) for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Token:
+    """What the key is made of; none is known where `secret` is None."""
+
+    secret: Secret | None
+    only_shown: bool = False
+
+
 def fields_for_here(charger: Charger) -> EditorFields | None:
     """The fields that bring it to this server: its first public endpoint that this controller can dial."""
     endpoint = own_endpoints.first_endpoint_for(definitions.definition_of(charger))
@@ -69,10 +77,12 @@ def make_manual_setup(charger: Charger, typed: EditorFields | None) -> ManualSet
     worked = editor.work_out(charger, typed or EditorFields())
     if worked.errors:
         return ManualSetup(worked.url, notices=worked.notices, errors=worked.errors)
-    lines = tuple(_lines(charger, definition, worked, clear=typed is not None and typed.clear_key))
+    token = None if typed is not None and typed.clear_key else _token_of(charger, worked)
+    lines = tuple(_lines(charger, definition, worked, token))
     if not any(line.role is FieldRole.ADDRESS and line.value for line in lines):
         return ManualSetup("", errors=(Notice(Code.URL_MISSING, "url"),))
-    return ManualSetup(worked.url, lines, worked.notices)
+    is_doubtful = token is not None and token.only_shown and any(line.role is FieldRole.KEY for line in lines)
+    return ManualSetup(worked.url, lines, (*worked.notices, *((Notice(Code.KEY_ONLY_SHOWN, "token"),) if is_doubtful else ())))
 
 
 def file_of(found: ManualSetup, *, with_token: bool) -> str:
@@ -91,7 +101,9 @@ def note_token_shown(charger: Charger, *, by: Actor) -> None:
         journal.write(journal.Action.TOKEN_SHOWN, by=by, charger=charger)
 
 
-def _lines(charger: Charger, definition: ControllerDefinition, worked: WorkedOutFields, *, clear: bool) -> list[ManualField]:
+def _lines(
+    charger: Charger, definition: ControllerDefinition, worked: WorkedOutFields, token: _Token | None
+) -> list[ManualField]:
     reported = readings.reported_settings(charger)
     texts = {row.role: row.new for row in worked.rows}
     ocpp_id = texts.get(FieldRole.OCPP_ID) or charger.ocpp_id
@@ -102,7 +114,7 @@ def _lines(charger: Charger, definition: ControllerDefinition, worked: WorkedOut
             continue
         value: str | Secret | None = texts.get(role) or _usual(field, role, ocpp_id)
         if role is FieldRole.KEY:
-            value = Secret("") if clear else _key(charger, definition, worked, ocpp_id)
+            value = Secret("") if token is None else token.secret and authorization.form_key(definition, ocpp_id, token.secret)
         found.append(ManualField(role, reported.spelling(field), value, reported.find(field) is not None))
     return found
 
@@ -112,8 +124,10 @@ def _usual(field: FieldDefinition, role: FieldRole, ocpp_id: str) -> str | None:
     return ocpp_id if role is FieldRole.OCPP_ID else field.default or None
 
 
-def _key(charger: Charger, definition: ControllerDefinition, worked: WorkedOutFields, ocpp_id: str) -> Secret | None:
-    """The key from the token that was typed, else from the one that is known here; None where none is."""
+def _token_of(charger: Charger, worked: WorkedOutFields) -> _Token:
+    """The one that was typed, else the one that is known here, else the one that whoever dialled first has shown."""
     typed = worked.wanted.connection.token if worked.wanted else None
-    token = typed or credentials.current_token(charger) or credentials.shown_token(charger)
-    return authorization.form_key(definition, ocpp_id, token) if token else None
+    if known := typed or credentials.current_token(charger):
+        return _Token(known)
+    shown = credentials.shown_token(charger)
+    return _Token(shown, only_shown=shown is not None)

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.editor.fields import EditorFields
+from chargers.domain.secret import Secret
 from chargers.models import Charger, Draft, JournalEntry, User
 from chargers.services.connection.wishes import WISHES
+from chargers.services.credentials import credentials
 from tests.web import scenery
 
 Log = Callable[[User], Client]
@@ -80,6 +82,20 @@ def test_without_a_wish_it_is_what_the_charger_held_and_the_known_token(fleet: s
     assert values(answer)["com_Options"] == scenery.OPTIONS
     revealed = browser.post(by_hand(fleet.evc5), {"token": "1"}).content.decode()
     assert "NL*ECO*1000:the-token-of-today" in revealed
+
+
+def test_a_token_that_was_only_shown_is_said_to_be_no_more(
+    fleet: scenery.Fleet, draft: Draft, now: datetime, browser_of: Log
+) -> None:
+    """Whoever dials first with the ID of a charger without a token shows any: somebody would type it in at the charger."""
+    said = "shown by whoever connected under its OCPP ID"
+    browser = browser_of(fleet.installer)
+    assert said not in browser.get(by_hand(fleet.evc5)).content.decode()
+    credentials.forget(fleet.evc5)
+    credentials.keep_shown(fleet.evc5.pk, Secret("of-the-first-dialler"), now)
+    assert said in browser.get(by_hand(fleet.evc5)).content.decode()
+    assert said in browser.post(by_hand(fleet.evc5), {"token": "1"}).content.decode()
+    assert said not in browser.get(by_hand(fleet.evc5), {"draft": draft.key}).content.decode(), "another was typed"
 
 
 @pytest.mark.parametrize(
