@@ -1,4 +1,5 @@
-"""Looks after alerts beside the chargers' sockets: raises them, and sends the mails, each on a thread of its own.
+"""Looks after alerts beside the chargers' sockets: raises them, and sends the mails (those about changes, too), each on a thread
+of its own.
 
 Neither the event loop nor the writer ever waits for a mail server. Among several processes one does it (services/alerts).
 """
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from chargers.background.clock import Clock
 from chargers.background.threaded import Threaded
 from chargers.services import alerts
+from chargers.services.changes import watching
 
 LOOK_EVERY = 10.0  # seconds
 SLEPT = timedelta(seconds=60)  # since the last look: this process did not hear, whatever its lease says
@@ -24,10 +26,18 @@ class Alerting:
     `process`: gives the key of this process's row; `every`: seconds between two looks.
     """
 
-    def __init__(self, process: Callable[[], int], clock: Clock, compose: alerts.Compose, every: float = LOOK_EVERY) -> None:
+    def __init__(
+        self,
+        process: Callable[[], int],
+        clock: Clock,
+        compose: alerts.Compose,
+        compose_end: watching.Compose,
+        every: float = LOOK_EVERY,
+    ) -> None:
         self._process = process
         self._clock = clock
         self._compose = compose
+        self._compose_end = compose_end
         self._stopping = threading.Event()
         self._looked: datetime | None = None
         self._awake_since: datetime | None = None
@@ -65,3 +75,4 @@ class Alerting:
         now, process = self._clock.now(), self._process()
         if alerts.is_mine(process, now):
             alerts.deliver(process, now, self._compose, go_on=lambda: not self._stopping.is_set())
+            watching.deliver(now, self._compose_end, go_on=lambda: not self._stopping.is_set())

@@ -6,6 +6,7 @@ from chargers.models.backend import Backend
 from chargers.models.backend_endpoint import BackendEndpoint
 from chargers.models.boot import Boot
 from chargers.models.change import OPEN_CHANGE, Change, ChangeRequest, Step, WantedValue
+from chargers.models.change_watch import ChangeWatch
 from chargers.models.charger import Charger, Connector
 from chargers.models.commissioning_window import CommissioningWindow
 from chargers.models.controller_type import ConnectionField, ControllerType, SerialPrefix
@@ -40,6 +41,7 @@ __all__ = [
     "Boot",
     "Change",
     "ChangeRequest",
+    "ChangeWatch",
     "Charger",
     "CommissioningWindow",
     "ConnectionField",

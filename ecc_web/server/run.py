@@ -78,10 +78,10 @@ def make_app(role: ProcessRole) -> App:
     from chargers.background.alerts import Alerting
     from chargers.background.moving import Moving
     from chargers.central_system.central_system import CentralSystem
-    from chargers.wording.alerts.mails import compose
+    from chargers.wording.alerts.mails import change_ended, compose
 
     central = CentralSystem(role=role.value)
-    alerting = Alerting(lambda: central.lease.process, central.clock, compose)
+    alerting = Alerting(lambda: central.lease.process, central.clock, compose, change_ended)
     return WithParts(Doors(role, central), [central, alerting, Moving(central.clock)])
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from chargers.background.alerts import Alerting
 from chargers.models import Alert, Presence
 from chargers.services import alerts
-from chargers.wording.alerts.mails import compose
+from chargers.wording.alerts.mails import change_ended, compose
 from tests.central_system.conftest import Door, add_charger, rows
 from tests.patience import PATIENCE
 
@@ -37,7 +37,7 @@ async def test_chargers_go_on_while_a_mail_server_hangs(door: Door, monkeypatch:
 
     monkeypatch.setattr(alerts, "deliver", hangs)
     await add_charger()
-    alerting = Alerting(lambda: door.central.lease.process, door.central.clock, compose, every=0.05)
+    alerting = Alerting(lambda: door.central.lease.process, door.central.clock, compose, change_ended, every=0.05)
     await alerting.start()
     await until(sync_to_async(reached.is_set))
     station = await door.dial()
@@ -58,7 +58,7 @@ async def test_an_alert_is_raised_by_the_process_that_serves(door: Door) -> None
     await station.hang_up()
     await door.flush()
     await Presence.objects.filter(charger=charger).aupdate(closed_at=timezone.now() - timedelta(minutes=20))
-    alerting = Alerting(lambda: door.central.lease.process, door.central.clock, compose, every=0.05)
+    alerting = Alerting(lambda: door.central.lease.process, door.central.clock, compose, change_ended, every=0.05)
     await alerting.start()
     try:
         await until(Alert.objects.filter(charger=charger, kind="offline").aexists)

@@ -102,12 +102,12 @@ class Process:
         from chargers.background.alerts import Alerting
         from chargers.background.clock import Clock
         from chargers.central_system.central_system import CentralSystem
-        from chargers.wording.alerts.mails import compose
+        from chargers.wording.alerts.mails import change_ended, compose
 
         clock = Clock(unix=lambda: environment.wall(self).timestamp(), monotonic=environment.monotonic)
         self._central = central = CentralSystem(role="chargers", clock=clock, pid=self.pid)
         self._parts = []
-        for part in (central, Alerting(lambda: central.lease.process, clock, compose, every=LOOK_FOR_ALERTS)):
+        for part in (central, Alerting(lambda: central.lease.process, clock, compose, change_ended, every=LOOK_FOR_ALERTS)):
             try:
                 await part.start()
             except DatabaseError as problem:

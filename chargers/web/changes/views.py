@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +20,7 @@ from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger
-from chargers.services.changes import absences, change_requests, old_values, store
+from chargers.services.changes import absences, change_requests, old_values, store, watching
 from chargers.services.connection.wishes import WISHES
 from chargers.services.presence import attempts
 from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
@@ -44,6 +45,7 @@ def change(request: Request, charger: Charger, change: int) -> HttpResponse:
         "change": presenter.show_change(row, progress, awaited, now, may_change=may_change, may_cancel=may_cancel),
         "absence": show_absence(absences.absence_of(row, now, progress), now),
         "kept_out": _refused_meanwhile(request, charger, row, now),
+        "watched": watching.is_watched(row, request.user),
         "puts_back": may_change and bool(old_values.old_values(row)),
     }
     if request.htmx:
@@ -96,6 +98,21 @@ def put_back(request: Request, charger: Charger, change: int) -> HttpResponse:
     ocpp_id = rows.get(FieldRole.OCPP_ID, charger.ocpp_id)
     draft = WISHES.keep(charger, request.user, EditorFields(ocpp_id=ocpp_id, rows=rows, ticked=frozenset(rows)), now)
     return redirect("preview", pk=charger.pk, key=draft.key)
+
+
+@require_POST
+@for_charger(Power.LOOK)
+def watch(request: Request, charger: Charger, change: int) -> HttpResponse:
+    """`on`: this person wants to be told when it is over; `told`: the open page has done so; neither: not any more."""
+    row, now = _of(charger, change), timezone.now()
+    if "told" in request.POST:
+        watching.told_on_page(row, request.user, now)
+        return HttpResponse(status=204)
+    if "on" in request.POST:
+        watching.watch(row, request.user, get_language() or "", now)
+    else:
+        watching.unwatch(row, request.user)
+    return redirect("change", pk=charger.pk, change=row.pk)
 
 
 def _refused_meanwhile(request: Request, charger: Charger, change: Change, now: datetime) -> ShownKeptOut | None:

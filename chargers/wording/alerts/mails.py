@@ -1,4 +1,7 @@
-"""Mails about alerts in words: the reader's language, the instance's time zone, text and plain HTML. No picture, no trace."""
+"""Mails about alerts and ends of changes in words: the reader's language, the instance's time zone, text and plain HTML.
+
+No picture, no trace.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,12 @@ from django.utils.translation import ngettext
 
 from chargers.domain.alerts.delivery import NewsKind
 from chargers.domain.alerts.kinds import AlertKind
+from chargers.domain.changes.states import ChangeState
 from chargers.models import User
 from chargers.services.alerts import AlertLetter, LetterAlert
+from chargers.services.changes.watching import EndedChange
 from chargers.wording.alerts import KindWords, words_of
+from chargers.wording.changes import SENTENCES, STATES
 
 MOST = 100  # alerts in one mail; a page shows the others
 
@@ -47,6 +53,22 @@ def compose(letter: AlertLetter) -> EmailMultiAlternatives:
 def test_mail(to: User, language: str) -> EmailMultiAlternatives:
     with translation.override(language):
         return _mail(to, _("A test: e-mails from ECC Web reach you"), "mails/test", {}, "")
+
+
+def change_ended(told: EndedChange) -> EmailMultiAlternatives:
+    """The mail for who asked to be told of this change's end."""
+    change = told.change
+    with translation.override(told.language), timezone.override(None):
+        state, ocpp_id = ChangeState(change.state), change.charger.ocpp_id
+        page = reverse("change", args=[change.charger_id, change.pk])
+        context: dict[str, object] = {
+            "ocpp_id": ocpp_id,
+            "state": STATES[state].word,
+            "sentence": SENTENCES[state],
+            "url": settings.PAGES_URL + page if settings.PAGES_URL else "",
+        }
+        subject = _("%(ocpp_id)s: %(state)s") % context
+        return _mail(told.to, subject, "mails/change", context, f"change-{change.pk}-{told.to.pk}@{_domain()}")
 
 
 def _mail(to: User, subject: str, template: str, context: dict[str, object], message_id: str) -> EmailMultiAlternatives:
