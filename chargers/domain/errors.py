@@ -80,6 +80,7 @@ class Code(StrEnum):
     CHANGE_OPEN = "change_open"  # another change of this charger has not ended
     ID_RETIRED = "id_retired"
     ID_TAKEN = "id_taken"
+    ID_GIVEN_AWAY = "id_given_away"  # a retired charger gave its ID to the one that replaced it
     ID_PENDING = "id_pending"  # another charger's open change is about to use it
     KEY_ONLY_SHOWN = "key_only_shown"  # to be confirmed
     KEY_NEVER_SHOWN = "key_never_shown"  # C7: to be confirmed

@@ -42,6 +42,14 @@ class Charger(models.Model):
     wanted_since = models.DateTimeField(null=True, blank=True, help_text="Changes that ended before want nothing any more.")
     read_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True, help_text="Out of sight since then, with its history; refused.")
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text="Which one takes its OCPP ID, or took it.",
+    )
     reading_asked_at = models.DateTimeField(null=True, blank=True, help_text="Its settings are to be read; empty once taken.")
 
     class Meta:

@@ -13,6 +13,7 @@ from chargers.web.journal import urls as journal
 from chargers.web.messages import urls as messages
 from chargers.web.ocpp_info import urls as ocpp_info
 from chargers.web.people import urls as people
+from chargers.web.replacing import urls as replacing
 from chargers.web.settings import urls as settings
 from chargers.web.transactions import urls as transactions
 from chargers.web.waiting_room import urls as waiting_room
@@ -28,6 +29,7 @@ urlpatterns = [
     *journal.urlpatterns,
     *people.urlpatterns,
     *ocpp_info.urlpatterns,
+    *replacing.urlpatterns,
     *connection.urlpatterns,
     *settings.urlpatterns,
     *transactions.urlpatterns,

@@ -86,6 +86,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.NOTHING_TO_CHANGE: _("The charger already has all of this. Change a value, or tick a row, and try again."),
     Code.CHANGE_OPEN: _("Another change of this charger is not finished. Wait for it, cancel it, or let this one follow it."),
     Code.ID_RETIRED: _("%(ocpp_id)s was retired here. Bring it back on its page: the state “retired” in the list shows it."),
+    Code.ID_GIVEN_AWAY: _("The OCPP ID %(ocpp_id)s is that of another charger by now, so this one cannot come back with it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),
     Code.KEY_ONLY_SHOWN: _(

@@ -498,6 +498,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("edit-charger", "anna", of("NL*ECO*1000", "edit/")),
     ("end-token", "anna", end_token),
     ("remove-charger", "anna", of("NL*ECO*1000", "remove/")),
+    ("replaces-which", "anna", of("NL*ECO*1000", "replaces/")),
+    ("replaces", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
     ("retire-charger", "anna", of("NL*ECO*1000", "retire/")),
     ("charger-retired", "anna", retired),
     ("charger-duplicate", "anna", of("NL*ECO*2000")),

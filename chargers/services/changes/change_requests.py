@@ -20,6 +20,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Change, ChangeRequest, Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import leases, planning, store
+from chargers.services.chargers import giving_way
 from chargers.services.chargers.identity import id_is_pending
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
@@ -57,8 +58,8 @@ def ask_for(
     """A change of the connection from a plan that was shown. Raises `Refusal`."""
     if not confirmed and (asked := [notice for remark, notice in TO_CONFIRM.items() if remark in plan.remarks]):
         raise Refusal(asked[0])
-    _check_id(charger, plan)
     with transaction.atomic():
+        _check_id(charger, plan, access)
         change = _create(charger, plan, access, after, reason, **planning.wanted_columns(wanted, charger))
         planning.keep_wanted(change, wanted)
     return change
@@ -122,11 +123,13 @@ def needs_confirmation(plan: Plan) -> bool:
     return plan.destination is Destination.FOREIGN or bool(asked & set(plan.remarks))
 
 
-def _check_id(charger: Charger, plan: Plan) -> None:
+def _check_id(charger: Charger, plan: Plan, access: Access) -> None:
     if plan.new_id == charger.ocpp_id:
         return
     others = Charger.objects.exclude(pk=charger.pk)
     here = plan.destination is Destination.HERE
+    if here:
+        giving_way.give_way(plan.new_id, charger, by=access.actor)
     if here and others.filter(ocpp_id__iexact=plan.new_id).exists():
         raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
     if id_is_pending(plan.new_id, but=charger):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Charger, EarlierId
+
+MARK = "/"  # no OCPP ID has it (domain/connection/ocpp_id), so nobody ever connects with what stands before the number
 
 
 class IdTaken(ValueError):
@@ -36,3 +39,22 @@ def id_is_pending(ocpp_id: str, *, but: Charger) -> bool:
 def _known_beside(ocpp_id: str) -> Q:
     earlier = EarlierId.objects.filter(ocpp_id__iexact=ocpp_id)
     return Q(pending_ocpp_id__iexact=ocpp_id) | Q(pk__in=earlier.values("charger"))
+
+
+def former_id(charger: Charger) -> str:
+    """The OCPP ID that it has, or had before it gave it away."""
+    return charger.ocpp_id.partition(MARK)[0]
+
+
+def given_away(charger: Charger) -> str:
+    """What stands in the place of an OCPP ID that goes to another charger."""
+    return f"{charger.ocpp_id}{MARK}{charger.pk}"
+
+
+def take_back(charger: Charger) -> None:
+    """It is in use again, and needs the ID that it gave away. Raises `Refusal`: another charger has it by now."""
+    if MARK in charger.ocpp_id:
+        charger.ocpp_id = former_id(charger)
+        if id_is_taken(charger.ocpp_id, but=charger):
+            raise Refusal(Notice(Code.ID_GIVEN_AWAY, "id", {"ocpp_id": charger.ocpp_id}))
+        Charger.objects.filter(pk=charger.pk).update(ocpp_id=charger.ocpp_id, replaced_by=None)

@@ -12,6 +12,7 @@ from chargers.domain.alerts.conditions import AlertEnd
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.presence.status import Status
 from chargers.models import Alert, Change, Charger, CommissioningWindow
+from chargers.services.chargers import identity
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, Actor
@@ -42,13 +43,15 @@ def retire(charger: Charger, *, by: Actor) -> None:
         journal.write(Action.CHARGER_RETIRED, by=by, charger=row, at=now)
 
 
-def bring_back(charger: Charger, *, by: Actor) -> None:
-    """It is in sight again, and let in when it connects the next time."""
+def bring_back(charger: Charger, *, by: Actor) -> Charger:
+    """It is in sight again, and let in when it connects the next time. Raises `Refusal` where its ID is another's by now."""
     with transaction.atomic():
         row = Charger.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=charger.pk)
         if row.retired_at is not None:
+            identity.take_back(row)
             _put(row, None)
             journal.write(Action.CHARGER_BROUGHT_BACK, by=by, charger=row)
+    return row
 
 
 def _put(row: Charger, at: datetime | None) -> None:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CHARGER_REMOVED = "charger_removed"
     CHARGER_RETIRED = "charger_retired"
     CHARGER_BROUGHT_BACK = "charger_brought_back"
+    CHARGER_REPLACED = "charger_replaced"
     TOKEN_SET = "token_set"
     TOKEN_FORGOTTEN = "token_forgotten"
     TOKEN_ENDED = "token_ended"  # one that was accepted beside the present one

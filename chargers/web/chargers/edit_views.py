@@ -96,10 +96,13 @@ def retire(request: Request, charger: Charger) -> HttpResponse:
 @require_POST
 @for_charger(Power.CLAIM)
 def bring_back(request: Request, charger: Charger) -> HttpResponse:
-    retirement.bring_back(charger, by=request.user)
-    messages.success(
-        request, _("%(ocpp_id)s is in use again. It is let in when it connects the next time.") % {"ocpp_id": charger.ocpp_id}
-    )
+    try:
+        back = retirement.bring_back(charger, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, sentences(refusal.notices))
+    else:
+        said = _("%(ocpp_id)s is in use again. It is let in when it connects the next time.")
+        messages.success(request, said % {"ocpp_id": back.ocpp_id})
     return redirect("charger", pk=charger.pk)
 
 

@@ -54,6 +54,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         connectors=presenter.connectors(charger, now),
         changes=presenter.changes(charger, 5),
         duplicate=duplicate.show_duplicate(charger),
+        former=charger.replaces.exclude(retired_at=None).first(),
         controller=replaced_controller.replaced_controller(charger) if Need.CONTROLLER in needs else None,
         only_counted=only_counted.show_only_counted(charger, now),
         deviations=presenter.deviations(charger),

@@ -111,4 +111,4 @@ def _done(request: Request, form: FactsForm, charger: Charger, said: str) -> Htt
     messages.success(request, said % {"ocpp_id": charger.ocpp_id})
     for notice in form.notices():
         messages.info(request, sentence(notice))
-    return redirect("charger", pk=charger.pk)
+    return redirect("charger_replaces" if "replaces" in request.POST else "charger", pk=charger.pk)

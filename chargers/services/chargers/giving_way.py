@@ -1,0 +1,29 @@
+"""A charger gives its OCPP ID to the one that replaces it: retired, with its history, under its ID and a number of ours."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chargers.models import Charger
+from chargers.services.chargers import identity, retirement
+from chargers.services.doorbell import charger_changed
+from chargers.services.journal import journal
+from chargers.services.journal.journal import Action, Actor
+
+
+def note_replacement(former: Charger, by: Charger) -> None:
+    """`by` is to take its place: its ID goes over when the change that writes it is asked for."""
+    Charger.objects.filter(pk=former.pk).update(replaced_by=by)
+
+
+def give_way(ocpp_id: str, to: Charger, *, by: Actor) -> None:
+    """Frees this ID where the charger that has it is noted to be replaced by `to`. Raises `Refusal` as retiring does."""
+    holder = Charger.objects.filter(ocpp_id__iexact=ocpp_id, replaced_by=to.pk).select_related("organisation").first()
+    if holder is None:
+        return
+    with transaction.atomic():
+        retirement.retire(holder, by=by)
+        Charger.objects.filter(pk=holder.pk).update(ocpp_id=identity.given_away(holder))
+        values = [journal.ValueChange("replaced_by", after=to.ocpp_id)]
+        journal.write(Action.CHARGER_REPLACED, by=by, charger=holder, values=values)
+        charger_changed(holder.pk)

@@ -1,0 +1,79 @@
+"""“This one replaces …”: which charger, what it takes over from that, and each part to its preview. Nothing is sent from here."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chargers.domain.roles import Power
+from chargers.models import Charger
+from chargers.services.chargers import giving_way
+from chargers.services.connection.wishes import WISHES
+from chargers.services.ocpp_info.restoration import OCPP_INFO_DRAFTS
+from chargers.services.replacing import taking_over
+from chargers.services.replacing.taking_over import TakenOver
+from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
+from chargers.web.access import for_charger
+from chargers.web.charger_page.page import page
+from chargers.web.request import Request
+from chargers.wording.refusals import sentence
+
+TYPED = 255
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_charger(Power.CHANGE)
+def replaces(request: Request, charger: Charger) -> HttpResponse:
+    """GET: `former` (its OCPP ID or serial number) or `of` (its key). POST: a `part` of it to its preview."""
+    now = timezone.now()
+    typed = request.GET.get("former", "").strip()[:TYPED]
+    former = _chosen(request, charger) or taking_over.find_former(charger, typed, request.access)
+    taken = taking_over.taken_over(charger, former, now) if former else None
+    if request.method == "POST":
+        begun = _begin(request, charger, taken) if taken else None
+        if begun is not None:
+            return begun
+        messages.info(request, _("There is nothing left of it to take over."))
+    return page(
+        request,
+        charger,
+        "replacing/replaces.html",
+        "edit",
+        typed=typed,
+        not_found=bool(typed) and former is None,
+        taken=taken,
+        obstacle=sentence(taken.obstacle) if taken and taken.obstacle else "",
+        candidates=[] if former else taking_over.candidates(charger, request.access, now),
+        may_restore=Power.RESTORE_OCPP_INFO in request.powers,
+    )
+
+
+def _chosen(request: Request, charger: Charger) -> Charger | None:
+    """The one that was pressed in the list, by its key."""
+    key = request.GET.get("of", "")
+    if not (key.isdecimal() and len(key) < 16):
+        return None
+    former = request.access.known_chargers().exclude(pk=charger.pk).filter(pk=int(key)).first()
+    if former is None or not taking_over.may_give(former, request.access):
+        raise Http404
+    return former
+
+
+def _begin(request: Request, charger: Charger, taken: TakenOver) -> HttpResponse | None:
+    """Keeps a draft of one part; None where there is nothing in it."""
+    now, part = timezone.now(), request.POST.get("part", "")
+    if part == "settings" and taken.settings:
+        key = SETTINGS_DRAFTS.keep(charger, request.user, SettingsDraft(taken.settings), now).key
+        return redirect("settings_preview", pk=charger.pk, key=key)
+    if part == "info" and taken.info is not None and Power.RESTORE_OCPP_INFO in request.powers:
+        key = OCPP_INFO_DRAFTS.keep(charger, request.user, taken.info, now).key
+        return redirect("ocpp_info_preview", pk=charger.pk, key=key)
+    if part == "connection" and taken.ocpp_id and taken.obstacle is None:
+        giving_way.note_replacement(taken.former, charger)
+        key = WISHES.keep(charger, request.user, taking_over.wanted_connection(taken), now).key
+        return redirect("preview", pk=charger.pk, key=key)
+    return None
