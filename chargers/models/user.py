@@ -12,6 +12,9 @@ class User(AbstractUser):
     language = models.CharField(max_length=8, blank=True, help_text="Empty: the browser's.")
     theme = models.CharField(max_length=8, blank=True, help_text="light, dark, or empty: the system's.")
 
+    list_columns = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Of the list of chargers.")
+    list_compact = models.BooleanField(default=False, db_default=False, help_text="Its rows stand closer together.")
+
     admin_by_group = models.BooleanField(default=False, help_text="A group of the identity provider made this admin.")
 
     class Meta:

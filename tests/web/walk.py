@@ -161,6 +161,25 @@ def end_token(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def columns(page: Page) -> None:
+    """The usual ones, and what can be chosen."""
+    page.goto("/")
+    page.click("#look > summary")
+    page.click("#look button[name=usual]")
+    page.wait_for_load_state("load")
+    page.click("#look > summary")
+
+
+def every_column(page: Page) -> None:
+    columns(page)
+    for box in page.locator("#look [name=column]").all():
+        box.check()
+    page.check("#rows-compact")
+    page.click("#look button:not([name])")
+    page.wait_for_load_state("load")
+    page.wait_for_selector(".compact")
+
+
 def retired(page: Page) -> None:
     page.goto("/?state=retired")
     page.goto(page.locator(".cell-id > a").first.get_attribute("href") or "/")
@@ -406,6 +425,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("chargers-filtered", "anna", to("/?state=offline")),
     ("chargers-page-2", "anna", to("/?page=2&sort=site")),
     ("chargers-filters-open", "anna", filters_open),
+    ("chargers-every-column", "anna", every_column),
+    ("chargers-columns", "anna", columns),  # the usual ones again
     ("chargers-picked", "anna", chargers_picked),
     ("send", "anna", sent),
     ("series", "anna", sent_off),

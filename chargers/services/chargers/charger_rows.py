@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from chargers.domain.changes.states import ChangeState
 from chargers.domain.presence.kept_out import AttemptOutcome
 from chargers.domain.presence.status import SocketFacts, Status, derive_status
-from chargers.models import OPEN_CHANGE, Change, Charger, PresenceEvent
+from chargers.models import OPEN_CHANGE, Boot, Change, Charger, PresenceEvent
 from chargers.services.chargers import attention
 from chargers.services.presence import attempts, departures
 from chargers.services.presence.attempts import LastAttempt
@@ -71,6 +71,8 @@ class ListedCharger:
     departure: Departure | None = None  # the last one, also where it has connected since
     standing_alerts: list[ListedAlert] = field(default_factory=list)
     day: list[LineEvent] = field(default_factory=list)
+    firmware: str = ""  # of its last boot, where that was asked for
+    changed_at: datetime | None = None  # when its last change was asked for, where that was asked for
 
 
 _CHARGER = (
@@ -91,11 +93,16 @@ _CHANGES = (
 )
 _RETURNED = attention.returned_changes().values_list("charger", flat=True)
 _ALERTS = attention.standing_alerts().values_list("charger", "kind")
+_LAST_BOOTS = Charger.objects.order_by().annotate(
+    boot=Subquery(Boot.objects.filter(charger=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1])
+)
+_LAST_CHANGES = Change.objects.order_by().values("charger").annotate(last=Max("asked_at")).values_list("charger", "last")
 _EVENTS = PresenceEvent.objects.filter(kind__in=LINE).order_by("at").values_list("charger", "at", "kind", "reason")
 
 
-def list_chargers(keys: Sequence[int], now: datetime) -> list[ListedCharger]:
-    """These chargers in the order of the keys: six queries. Whether a person may see them is for the caller."""
+def list_chargers(keys: Sequence[int], now: datetime, *, firmware: bool = False, changed: bool = False) -> list[ListedCharger]:
+    """These chargers in the order of the keys: six queries, one more for each that is asked for beside. Whether a person may see
+    them is for the caller."""
     found = {row[0]: _listed(row) for row in _ROWS.filter(pk__in=keys)}
     for pk, state, *columns in _CHANGES.filter(charger__in=keys):
         if pk not in found:
@@ -120,6 +127,15 @@ def list_chargers(keys: Sequence[int], now: datetime) -> list[ListedCharger]:
     for pk, at, kind, reason in _EVENTS.filter(charger__in=keys, at__gte=now - DAY):
         if pk in found:
             found[pk].day.append(LineEvent(at, kind, reason))
+    if firmware:
+        booted = Boot.objects.filter(pk__in=_LAST_BOOTS.filter(pk__in=keys).values("boot"))
+        for pk, said in booted.values_list("charger", "firmware"):
+            if pk in found:
+                found[pk].firmware = said
+    if changed:
+        for pk, at in _LAST_CHANGES.filter(charger__in=keys):
+            if pk in found:
+                found[pk].changed_at = at
     return [found[key] for key in keys if key in found]
 
 

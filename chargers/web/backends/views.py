@@ -18,12 +18,14 @@ from chargers.services import own_endpoints
 from chargers.services.backends import backends as services
 from chargers.services.backends import lookups
 from chargers.services.backends.lookups import visible_backends
+from chargers.services.chargers.list_columns import USUAL
 from chargers.web.access import anywhere, for_object, signed_in
 from chargers.web.backends import presenter
 from chargers.web.backends.forms import BackendForm
 from chargers.web.backends.preflight import show_backend_preflight
 from chargers.web.chargers import rows
 from chargers.web.request import Request
+from chargers.wording import times
 from chargers.wording.refusals import sentence
 
 PAGE = 50
@@ -52,11 +54,13 @@ def backend(request: Request, backend: Backend) -> HttpResponse:
     pointing = request.access.chargers().filter(lookups.pointing_at(backend)).order_by("ocpp_id")
     page = Paginator(pointing.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     nameless = lookups.EndpointNames([])  # its name stands above them all
-    shown = rows.rows(list(page.object_list), now, nameless)
+    shown = rows.rows(list(page.object_list), now, nameless, USUAL)
     types = ControllerType.objects.prefetch_related("fields", "serial_prefixes")
     context = {
         "backend": backend,
         "rows": shown,
+        "columns": USUAL,
+        "ago_words": times.ago_words(),
         "keys": " ".join(str(row.pk) for row in shown),
         "results": page,
         "url": endpoint.url(),

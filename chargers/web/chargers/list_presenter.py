@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chargers.services.chargers.charger_list import ListOrder
+from chargers.services.chargers.list_columns import ListColumn
 from chargers.web.common.charger_filter import ChargerFilter
 
 ALWAYS = frozenset({"state", "needs", "sort"})
@@ -127,17 +128,32 @@ def chips(filtered: ChargerFilter, asked: QueryDict) -> list[FilterChip]:
     return made
 
 
-def heads(sort: str, asked: QueryDict) -> tuple[ColumnHead, ...]:
+COLUMNS: dict[ListColumn, tuple[str | Promise, ListOrder | None]] = {
+    ListColumn.ORGANISATION: (_("Organisation"), None),
+    ListColumn.TYPE: (_("Type and site"), ListOrder.SITE),
+    ListColumn.SERIAL: (_("Serial number"), None),
+    ListColumn.FIRMWARE: (_("Firmware"), None),
+    ListColumn.BACKEND: (_("Backend"), None),
+    ListColumn.POINTS_AT: (_("Connects to"), None),
+    ListColumn.HEARD: (_("Last heard from"), ListOrder.HEARD),
+    ListColumn.CHANGED: (_("Last change"), None),
+    ListColumn.DAY: (_("24 hours"), None),
+}
+
+
+def heads(sort: str, asked: QueryDict, columns: frozenset[ListColumn]) -> tuple[ColumnHead, ...]:
     """The columns of the list. A head that is sorted by turns the order round."""
-    columns: list[tuple[str | Promise, ListOrder | None]] = [
+    shown: list[tuple[str | Promise, ListOrder | None]] = [
         (_("OCPP ID"), ListOrder.OCPP_ID),
         (_("State"), ListOrder.STATE),
-        (_("Type and site"), ListOrder.SITE),
-        (_("Connects to"), None),
-        (_("Last heard from"), ListOrder.HEARD),
-        (_("24 hours"), None),
+        *(column for key, column in COLUMNS.items() if key in columns),
     ]
-    return tuple(_head(word, order, sort, asked) if order else ColumnHead(word) for word, order in columns)
+    return tuple(_head(word, order, sort, asked) if order else ColumnHead(word) for word, order in shown)
+
+
+def column_choices(columns: frozenset[ListColumn]) -> list[tuple[str, str | Promise, bool]]:
+    """Each column that can be chosen, its word, and whether it is."""
+    return [(key.value, word, key in columns) for key, (word, _order) in COLUMNS.items()]
 
 
 def _head(word: str | Promise, order: ListOrder, sort: str, asked: QueryDict) -> ColumnHead:

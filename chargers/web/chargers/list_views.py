@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from chargers.domain.roles import Power
 from chargers.services.access.access import Access
 from chargers.services.backends import lookups
-from chargers.services.chargers import charger_list
+from chargers.services.chargers import charger_list, list_columns
 from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.services.shared_cache import SharedCache
 from chargers.web.access import signed_in
@@ -27,8 +28,10 @@ from chargers.web.chargers.first_steps import ShownFirstStep, show_first_steps
 from chargers.web.common.charger_filter import ChargerFilter
 from chargers.web.common.row_keys import row_keys
 from chargers.web.request import Request
+from chargers.wording import times
 
 PAGE = 50
+BACK = 2000  # characters of the filters
 _answers: SharedCache[str] = SharedCache(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
 
 
@@ -42,6 +45,18 @@ def chargers(request: Request) -> HttpResponse:
     if part == "_results" and "rung" in request.GET:
         return HttpResponse(_rung(request))
     return render(request, f"chargers/{part or 'list'}.html", _context(request, part))
+
+
+@require_POST
+@signed_in
+def look(request: Request) -> HttpResponse:
+    """Keeps the columns and the density that this person wants, and goes back to the list as it was filtered."""
+    if "usual" in request.POST:
+        list_columns.choose(request.user, list_columns.USUAL, compact=False)
+    else:
+        list_columns.choose(request.user, request.POST.getlist("column"), compact=request.POST.get("rows") == "compact")
+    back = list_presenter.query(QueryDict(request.POST.get("back", "")[:BACK]))
+    return redirect(f"{reverse('chargers')}?{back}" if back else "chargers")
 
 
 def _part(request: Request) -> str:
@@ -64,7 +79,8 @@ def _rung(request: Request) -> str:
 
     if at is None or at > now:
         return draw()
-    return _answers.get((access.scope, access.held, get_language(), request.GET.urlencode()), now, draw)[0]
+    wanted = list_columns.look_of(request.user)
+    return _answers.get((access.scope, access.held, wanted, get_language(), request.GET.urlencode()), now, draw)[0]
 
 
 def _rung_context(request: Request, access: Access, now: datetime, at: datetime | None) -> dict[str, Any]:
@@ -77,9 +93,10 @@ def _rung_context(request: Request, access: Access, now: datetime, at: datetime 
     else:
         count, counted = numbers.get(state, numbers["all"]), True
     seen = access.known_chargers().filter(pk__in=_keys(request.GET["rung"])).values_list("pk", flat=True)
-    names = lookups.EndpointNames(choices.backends)
+    names, columns = lookups.EndpointNames(choices.backends), list_columns.look_of(request.user).columns
     return {
-        "rows": charger_rows.rows(list(seen), now, names),
+        "rows": charger_rows.rows(list(seen), now, names, columns),
+        "columns": columns,
         "figures": charger_rows.figures(numbers, request.GET),
         "stale": not (fresh and counted),
         "may_pick": _may_pick(access),
@@ -122,11 +139,16 @@ def _context(request: Request, part: str) -> dict[str, Any]:
     shown = (
         _still_seen(held, frozenset(scope.filter(pk__in=held).values_list("pk", flat=True))) if held else list(page.object_list)
     )
-    rows = charger_rows.rows(shown, now, lookups.EndpointNames(choices.backends))
+    wanted = list_columns.look_of(request.user)
+    rows = charger_rows.rows(shown, now, lookups.EndpointNames(choices.backends), wanted.columns)
     return {
         "search": "" if part == "_results" else list_presenter.search(filtered),
         "chips": list_presenter.chips(filtered, request.GET),
-        "heads": list_presenter.heads(filtered.order, request.GET),
+        "heads": list_presenter.heads(filtered.order, request.GET, wanted.columns),
+        "columns": wanted.columns,
+        "compact": wanted.compact,
+        "column_choices": [] if part == "_results" else list_presenter.column_choices(wanted.columns),
+        "ago_words": times.ago_words(),
         "results": page,
         "rows": rows,
         "keys": " ".join(str(row.pk) for row in rows),

@@ -11,12 +11,14 @@ from django.http import QueryDict
 from chargers.domain.presence.status import Status
 from chargers.services.backends.lookups import EndpointNames
 from chargers.services.chargers.charger_rows import ListedCharger, list_chargers
+from chargers.services.chargers.list_columns import ListColumn
 from chargers.web.charger_page.badges import badges
 from chargers.web.chargers.list_presenter import query
 from chargers.web.common import presence
 from chargers.web.common.figures import ShownFigure
 from chargers.wording import times
 from chargers.wording.badges import ALL, AWAY_WHILE_CHANGING, CHANGING, lock
+from chargers.wording.times import ShownMoment
 from chargers.wording.words import FIGURES, STATUS, Word
 
 
@@ -31,16 +33,22 @@ class ShownCharger:
     status: Word
     kind: str  # empty where it is not known
     place: str
+    organisation: str
+    serial: str
+    other_serial: str
+    firmware: str
     points_at: str
     lock: Word | None
     backend: str  # the name of where it points
-    heard: str
+    heard: ShownMoment | None
+    changed: ShownMoment | None
     bar: presence.DayBar | None
 
 
-def rows(keys: Sequence[int], now: datetime, names: EndpointNames) -> list[ShownCharger]:
+def rows(keys: Sequence[int], now: datetime, names: EndpointNames, columns: frozenset[ListColumn]) -> list[ShownCharger]:
     """In the order of the keys. Whether a person may see them is for the caller."""
-    return [_row(charger, now, names) for charger in list_chargers(keys, now)]
+    wants = {"firmware": ListColumn.FIRMWARE in columns, "changed": ListColumn.CHANGED in columns}
+    return [_row(charger, now, names) for charger in list_chargers(keys, now, **wants)]
 
 
 def _row(charger: ListedCharger, now: datetime, names: EndpointNames) -> ShownCharger:
@@ -54,10 +62,15 @@ def _row(charger: ListedCharger, now: datetime, names: EndpointNames) -> ShownCh
         status=AWAY_WHILE_CHANGING if is_away else STATUS[charger.status],
         kind=f"{charger.controller_type.name} {charger.variant}".strip() if charger.controller_type else "",
         place=charger.site or charger.organisation,
+        organisation=charger.organisation,
+        serial=charger.serial_number,
+        other_serial=charger.other_serial,
+        firmware=charger.firmware,
         points_at=charger.points_at,
         lock=lock(charger.points_at),
         backend=backend.name if backend else "",
-        heard=times.moment(facts.heard_at, now) if facts else "",
+        heard=times.ago(facts.heard_at, now) if facts else None,
+        changed=times.ago(charger.changed_at, now) if charger.changed_at else None,
         bar=presence.day_bar(facts, charger.day, now),
     )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", list_views.chargers, name="chargers"),
     path("first-steps/", first_steps_views.first_steps, name="first_steps"),
     path("chargers/file/<str:form>/", selection_views.file, name="chargers_file"),
+    path("chargers/look/", list_views.look, name="chargers_look"),
     path("chargers/read/", selection_views.read, name="chargers_read"),
     path("chargers/<int:pk>/", views.overview, name="charger"),
     path("chargers/<int:pk>/head/", views.head, name="charger_head"),

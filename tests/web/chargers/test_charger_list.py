@@ -23,6 +23,7 @@ from chargers.services.backends import lookups
 from chargers.services.chargers import attention
 from chargers.services.chargers.charger_rows import list_chargers
 from chargers.services.chargers.filter_choices import FilterChoices
+from chargers.services.chargers.list_columns import USUAL
 from chargers.services.shared_cache import SharedCache
 from chargers.web.charger_page import badges
 from chargers.web.chargers.rows import rows
@@ -286,7 +287,7 @@ def test_a_charger_that_is_away_while_it_changes_has_one_state(fleet: scenery.Fl
     scenery.connect(fleet.evc4, None, now, socket="", closed_at=now - timedelta(minutes=1), close_reason="code 1000")
     for charger in (fleet.evc4, fleet.evc5):
         scenery.change(charger, fleet.admin, "writing", now)
-    shown = {row.pk: row for row in rows([fleet.evc4.pk, fleet.evc5.pk], now, lookups.EndpointNames([]))}
+    shown = {row.pk: row for row in rows([fleet.evc4.pk, fleet.evc5.pk], now, lookups.EndpointNames([]), USUAL)}
     away, online = shown[fleet.evc4.pk], shown[fleet.evc5.pk]
     assert (str(away.status.word), away.status.tone) == ("changing, offline meanwhile", "info")
     assert "changing" not in [str(one.word) for one in away.badges]
