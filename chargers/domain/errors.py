@@ -80,6 +80,10 @@ class Code(StrEnum):
     CHANGE_OPEN = "change_open"  # another change of this charger has not ended
     ID_RETIRED = "id_retired"
     ID_TAKEN = "id_taken"
+    MERGE_BOTH_HERE = "merge_both_here"  # two lines are open: they are two chargers
+    MERGE_CHANGING = "merge_changing"
+    MERGE_RETIRED = "merge_retired"
+    MERGE_ID = "merge_id"
     ID_GIVEN_AWAY = "id_given_away"  # a retired charger gave its ID to the one that replaced it
     ID_PENDING = "id_pending"  # another charger's open change is about to use it
     KEY_ONLY_SHOWN = "key_only_shown"  # to be confirmed

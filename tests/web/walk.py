@@ -521,6 +521,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("remove-charger", "anna", of("NL*ECO*1000", "remove/")),
     ("replaces-which", "anna", of("NL*ECO*1000", "replaces/")),
     ("replaces", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
+    ("merge-which", "anna", of("NL*ECO*1000", "merge/")),
+    ("merge", "anna", of("NL*ECO*1000", "merge/?former=NL*ECO*1009")),
     ("retire-charger", "anna", of("NL*ECO*1000", "retire/")),
     ("charger-retired", "anna", retired),
     ("charger-duplicate", "anna", of("NL*ECO*2000")),

@@ -29,6 +29,7 @@ class Action(StrEnum):
     CHARGER_RETIRED = "charger_retired"
     CHARGER_BROUGHT_BACK = "charger_brought_back"
     CHARGER_REPLACED = "charger_replaced"
+    CHARGERS_MERGED = "chargers_merged"
     TOKEN_SET = "token_set"
     TOKEN_FORGOTTEN = "token_forgotten"
     TOKEN_ENDED = "token_ended"  # one that was accepted beside the present one

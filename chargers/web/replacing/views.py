@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +19,9 @@ from chargers.services.replacing.taking_over import TakenOver
 from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
 from chargers.web.access import for_charger
 from chargers.web.charger_page.page import page
+from chargers.web.replacing.chosen import TYPED, chosen
 from chargers.web.request import Request
 from chargers.wording.refusals import sentence
-
-TYPED = 255
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +30,7 @@ def replaces(request: Request, charger: Charger) -> HttpResponse:
     """GET: `former` (its OCPP ID or serial number) or `of` (its key). POST: a `part` of it to its preview."""
     now = timezone.now()
     typed = request.GET.get("former", "").strip()[:TYPED]
-    former = _chosen(request, charger) or taking_over.find_former(charger, typed, request.access)
+    former = chosen(request, charger) or taking_over.find_former(charger, typed, request.access)
     taken = taking_over.taken_over(charger, former, now) if former else None
     if request.method == "POST":
         begun = _begin(request, charger, taken) if taken else None
@@ -50,17 +49,6 @@ def replaces(request: Request, charger: Charger) -> HttpResponse:
         candidates=[] if former else taking_over.candidates(charger, request.access, now),
         may_restore=Power.RESTORE_OCPP_INFO in request.powers,
     )
-
-
-def _chosen(request: Request, charger: Charger) -> Charger | None:
-    """The one that was pressed in the list, by its key."""
-    key = request.GET.get("of", "")
-    if not (key.isdecimal() and len(key) < 16):
-        return None
-    former = request.access.known_chargers().exclude(pk=charger.pk).filter(pk=int(key)).first()
-    if former is None or not taking_over.may_give(former, request.access):
-        raise Http404
-    return former
 
 
 def _begin(request: Request, charger: Charger, taken: TakenOver) -> HttpResponse | None:
