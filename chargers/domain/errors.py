@@ -80,6 +80,8 @@ class Code(StrEnum):
     CHANGE_OPEN = "change_open"  # another change of this charger has not ended
     ID_RETIRED = "id_retired"
     ID_TAKEN = "id_taken"
+    VIEW_NAME_MISSING = "view_name_missing"
+    TOO_MANY_VIEWS = "too_many_views"
     MERGE_BOTH_HERE = "merge_both_here"  # two lines are open: they are two chargers
     MERGE_CHANGING = "merge_changing"
     MERGE_RETIRED = "merge_retired"

@@ -25,6 +25,7 @@ from chargers.models.preflight import PreflightVerdict
 from chargers.models.prepared_move import BackendCredential, PreparedMove
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
+from chargers.models.saved_view import SavedView
 from chargers.models.transaction import MeterValue, StrayReport, Transaction
 from chargers.models.user import User
 
@@ -69,6 +70,7 @@ __all__ = [
     "PresenceEvent",
     "Reading",
     "ReportedSetting",
+    "SavedView",
     "SerialPrefix",
     "ServerProcess",
     "Site",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
 from chargers.services.mail import MailProblem
+from chargers.wording.list_refusals import LISTS
 from chargers.wording.setting_refusals import SETTINGS
 from chargers.wording.table_refusals import TABLES
 from chargers.wording.value_remarks import REMARKS
@@ -17,6 +18,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     **TABLES,
     **REMARKS,
     **SETTINGS,
+    **LISTS,
     # What is wrong with a pasted URL
     Code.URL_MISSING: _("There is no URL here. Paste the endpoint URL that the backend gave you, such as wss://host/path/ID."),
     Code.NO_URL_IN_TEXT: _("No endpoint URL was found in this text. Look for one that begins with ws:// or wss:// and paste it."),
@@ -86,10 +88,6 @@ SENTENCES: Mapping[Code, Promise | str] = {
     Code.NOTHING_TO_CHANGE: _("The charger already has all of this. Change a value, or tick a row, and try again."),
     Code.CHANGE_OPEN: _("Another change of this charger is not finished. Wait for it, cancel it, or let this one follow it."),
     Code.ID_RETIRED: _("%(ocpp_id)s was retired here. Bring it back on its page: the state “retired” in the list shows it."),
-    Code.MERGE_BOTH_HERE: _("Both are connected at this moment, so they are two chargers: they are not merged."),
-    Code.MERGE_CHANGING: _("A change of one of them has not ended: cancel it, or wait for its end."),
-    Code.MERGE_RETIRED: _("One of them is retired: bring it back first."),
-    Code.MERGE_ID: _("Choose which of the two OCPP IDs it has from now on."),
     Code.ID_GIVEN_AWAY: _("The OCPP ID %(ocpp_id)s is that of another charger by now, so this one cannot come back with it."),
     Code.ID_TAKEN: _("%(ocpp_id)s is another charger here. Two chargers cannot share an OCPP ID: use another one."),
     Code.ID_PENDING: _("Another charger is just being given the OCPP ID %(ocpp_id)s. Wait for that change, or use another ID."),

@@ -180,6 +180,15 @@ def every_column(page: Page) -> None:
     page.wait_for_selector(".compact")
 
 
+def saved_views(page: Page) -> None:
+    page.goto("/?state=offline&sort=-heard")
+    page.click("#views > summary")
+    page.fill("#view-name", "Offline for long, the quay and everything else")
+    page.click("#views button.btn-primary")
+    page.wait_for_load_state("load")
+    page.click("#views > summary")
+
+
 def retired(page: Page) -> None:
     page.goto("/?state=retired")
     page.goto(page.locator(".cell-id > a").first.get_attribute("href") or "/")
@@ -426,6 +435,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("chargers-page-2", "anna", to("/?page=2&sort=site")),
     ("chargers-filters-open", "anna", filters_open),
     ("chargers-every-column", "anna", every_column),
+    ("chargers-saved-views", "anna", saved_views),
     ("chargers-columns", "anna", columns),  # the usual ones again
     ("chargers-picked", "anna", chargers_picked),
     ("send", "anna", sent),

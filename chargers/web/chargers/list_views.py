@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -17,12 +16,13 @@ from django.views.decorators.vary import vary_on_headers
 from chargers.domain.roles import Power
 from chargers.services.access.access import Access
 from chargers.services.backends import lookups
-from chargers.services.chargers import charger_list, list_columns
+from chargers.services.chargers import charger_list, list_columns, saved_views
 from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.services.shared_cache import SharedCache
 from chargers.web.access import signed_in
 from chargers.web.chargers import list_presenter
 from chargers.web.chargers import rows as charger_rows
+from chargers.web.chargers.back_to_list import back, to_list
 from chargers.web.chargers.export import FILES
 from chargers.web.chargers.first_steps import ShownFirstStep, show_first_steps
 from chargers.web.common.charger_filter import ChargerFilter
@@ -31,7 +31,6 @@ from chargers.web.request import Request
 from chargers.wording import times
 
 PAGE = 50
-BACK = 2000  # characters of the filters
 _answers: SharedCache[str] = SharedCache(timedelta(seconds=8))  # for those who heard the same bell: a quarter of it, mostly
 
 
@@ -55,8 +54,7 @@ def look(request: Request) -> HttpResponse:
         list_columns.choose(request.user, list_columns.USUAL, compact=False)
     else:
         list_columns.choose(request.user, request.POST.getlist("column"), compact=request.POST.get("rows") == "compact")
-    back = list_presenter.query(QueryDict(request.POST.get("back", "")[:BACK]))
-    return redirect(f"{reverse('chargers')}?{back}" if back else "chargers")
+    return to_list(back(request))
 
 
 def _part(request: Request) -> str:
@@ -148,6 +146,7 @@ def _context(request: Request, part: str) -> dict[str, Any]:
         "columns": wanted.columns,
         "compact": wanted.compact,
         "column_choices": [] if part == "_results" else list_presenter.column_choices(wanted.columns),
+        "saved_views": [] if part == "_results" else saved_views.views_of(request.user),
         "ago_words": times.ago_words(),
         "results": page,
         "rows": rows,

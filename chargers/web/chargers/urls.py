@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from chargers.web.chargers import commissioning_views, edit_views, first_steps_views, list_views, selection_views, views
+from chargers.web.chargers import (
+    commissioning_views,
+    edit_views,
+    first_steps_views,
+    list_views,
+    saved_view_views,
+    selection_views,
+    views,
+)
 
 urlpatterns = [
     path("", list_views.chargers, name="chargers"),
     path("first-steps/", first_steps_views.first_steps, name="first_steps"),
     path("chargers/file/<str:form>/", selection_views.file, name="chargers_file"),
+    path("chargers/views/", saved_view_views.keep_view, name="view_keep"),
+    path("chargers/views/<int:pk>/remove/", saved_view_views.forget_view, name="view_forget"),
     path("chargers/look/", list_views.look, name="chargers_look"),
     path("chargers/read/", selection_views.read, name="chargers_read"),
     path("chargers/<int:pk>/", views.overview, name="charger"),

@@ -1,0 +1,38 @@
+"""Filters of the list that a person keeps under a name."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.models import SavedView, User
+
+MOST = 20  # of one person: more than one looks through at a glance
+LONGEST = 60
+
+
+def views_of(person: User) -> list[SavedView]:
+    """By name. One query."""
+    return list(SavedView.objects.filter(person=person))
+
+
+def keep(person: User, name: str, query: str) -> SavedView:
+    """The same name again is the same view with these filters. Raises `Refusal`: no name, or too many."""
+    name = " ".join(name.split())[:LONGEST]
+    if not name:
+        raise Refusal(Notice(Code.VIEW_NAME_MISSING, "name"))
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)  # two presses at once are one view
+        found = SavedView.objects.filter(person=person, name__iexact=name).first()
+        if found is None:
+            if SavedView.objects.filter(person=person).count() >= MOST:
+                raise Refusal(Notice(Code.TOO_MANY_VIEWS, "name", {"most": str(MOST)}))
+            return SavedView.objects.create(person=person, name=name, query=query)
+        found.name, found.query = name, query
+        found.save(update_fields=["name", "query"])
+        return found
+
+
+def forget(person: User, pk: int) -> bool:
+    """False where this person has no such view."""
+    return bool(SavedView.objects.filter(person=person, pk=pk).delete()[0])
