@@ -129,7 +129,7 @@ def _check_id(charger: Charger, plan: Plan, access: Access) -> None:
     others = Charger.objects.exclude(pk=charger.pk)
     here = plan.destination is Destination.HERE
     if here:
-        giving_way.give_way(plan.new_id, charger, by=access.actor)
+        giving_way.give_way(plan.new_id, charger, access=access)
     if here and others.filter(ocpp_id__iexact=plan.new_id).exists():
         raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
     if id_is_pending(plan.new_id, but=charger):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from chargers.domain.roles import Power
 from chargers.models import Charger
+from chargers.services.access.access import Access
 from chargers.services.chargers import identity, retirement
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
-from chargers.services.journal.journal import Action, Actor
+from chargers.services.journal.journal import Action
 
 
 def note_replacement(former: Charger, by: Charger) -> None:
@@ -16,14 +18,15 @@ def note_replacement(former: Charger, by: Charger) -> None:
     Charger.objects.filter(pk=former.pk).update(replaced_by=by)
 
 
-def give_way(ocpp_id: str, to: Charger, *, by: Actor) -> None:
-    """Frees this ID where the charger that has it is noted to be replaced by `to`. Raises `Refusal` as retiring does."""
+def give_way(ocpp_id: str, to: Charger, *, access: Access) -> None:
+    """Frees this ID where the charger that has it is noted to be replaced by `to`, and this person may retire it, whoever noted
+    that. Raises `Refusal` as retiring does."""
     holder = Charger.objects.filter(ocpp_id__iexact=ocpp_id, replaced_by=to.pk).select_related("organisation").first()
-    if holder is None:
+    if holder is None or not access.may(Power.CLAIM, holder):
         return
     with transaction.atomic():
-        retirement.retire(holder, by=by)
+        retirement.retire(holder, by=access.actor)
         Charger.objects.filter(pk=holder.pk).update(ocpp_id=identity.given_away(holder))
         values = [journal.ValueChange("replaced_by", after=to.ocpp_id)]
-        journal.write(Action.CHARGER_REPLACED, by=by, charger=holder, values=values)
+        journal.write(Action.CHARGER_REPLACED, by=access.actor, charger=holder, values=values)
         charger_changed(holder.pk)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from chargers.domain.controller.reported import Reported
 from chargers.domain.secret import Secret
 from chargers.models import Arrival, Change, Charger, ControllerType, JournalEntry, Presence, User
+from chargers.services.access.access import Access
 from chargers.services.chargers import giving_way, identity, register
 from chargers.services.credentials import credentials
 from chargers.services.readings import readings
@@ -145,8 +146,17 @@ def test_one_that_is_connected_gives_nothing_away(
 
 def test_another_charger_s_id_is_not_freed_for_anybody_else(former: Charger, fleet: scenery.Fleet, new: Charger) -> None:
     Charger.objects.filter(pk=former.pk).update(replaced_by=fleet.evc4)
-    giving_way.give_way(former.ocpp_id, new, by=None)
+    giving_way.give_way(former.ocpp_id, new, access=Access.of_shell())
     assert Charger.objects.get(pk=former.pk).retired_at is None
+
+
+def test_who_may_not_retire_it_frees_nothing(former: Charger, fleet: scenery.Fleet, new: Charger) -> None:
+    """Whoever noted that it is replaced."""
+    giving_way.note_replacement(former, new)
+    giving_way.give_way(former.ocpp_id, new, access=Access.of(fleet.stranger))
+    assert Charger.objects.get(pk=former.pk).retired_at is None
+    giving_way.give_way(former.ocpp_id, new, access=Access.of(fleet.installer))
+    assert Charger.objects.get(pk=former.pk).retired_at is not None
 
 
 def test_who_may_not(new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser) -> None:
