@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from chargers.domain.presence.sources import known_address
 from chargers.models import User
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, ValueChange
@@ -36,6 +37,13 @@ def sessions_of(person: User) -> list[UserSession]:
     if over := [row.pk for row in listed if row.session_key not in open_ones]:
         rows.filter(pk__in=over).delete()
     return [row for row in listed if row.session_key in open_ones]
+
+
+def addresses_of(person: User) -> set[str]:
+    """From where this person is logged in, and was until lately."""
+    return {
+        found for one in UserSession.objects.filter(user=person).values_list("ip", flat=True) if (found := known_address(one))
+    }
 
 
 def _lets_in(session: Session, person: User) -> bool:

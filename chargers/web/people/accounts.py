@@ -27,7 +27,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.errors import Code, Notice
-from chargers.domain.presence.sources import known_address
+from chargers.domain.presence.sources import known_address, source_of
 from chargers.models import User
 from chargers.services import doorbell, mail
 from chargers.services.journal.journal import Action, ValueChange
@@ -61,8 +61,13 @@ class Accounts(DefaultAccountAdapter):
     }
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Few failures of one person from one address, many more of one person from anywhere; a success is none of them."""
+        """Few failures of one person from one address, many more of one person from anywhere; a success is none of them.
+
+        What others do elsewhere counts nothing where this person is logged in: nobody locks anybody out.
+        """
         super().pre_authenticate(request, **credentials)
+        if _is_at_home(request, credentials):
+            return
         anywhere = ratelimit.consume(request, app=LIMITED, action="login_failed_anywhere", key=_who(credentials))
         if not anywhere:
             raise self.validation_error("too_many_login_attempts")
@@ -164,9 +169,13 @@ class Accounts(DefaultAccountAdapter):
         super().add_message(request, level, message_template, *args, **kwargs)
 
 
+def _typed(credentials: Mapping[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")
+
+
 def _who(credentials: Mapping[str, Any]) -> str:
     """One counter for a person's name and e-mail address."""
-    typed = str(credentials.get("email") or credentials.get("username") or "")
+    typed = _typed(credentials)
     person = people.person_of_login(typed)
     return f"person:{person.pk}" if person else typed.casefold()
 
@@ -177,6 +186,14 @@ class NewAddress(AddEmailForm):
     def save(self, request: HttpRequest) -> EmailAddress:
         people.confirm_address(self.user)
         return super().save(request)
+
+
+def _is_at_home(request: HttpRequest, credentials: Mapping[str, Any]) -> bool:
+    """Whether it comes from where a log-in of this person is open, or was lately."""
+    person = people.person_of_login(_typed(credentials))
+    if person is None:
+        return False
+    return source_of(known_address(ratelimit.get_ip(request))) in {source_of(one) for one in own_account.addresses_of(person)}
 
 
 def _is_here(user: User) -> bool:

@@ -64,6 +64,22 @@ def test_from_everywhere_together_there_is_an_end(person: User, monkeypatch: pyt
     assert try_in(person.username, PASSWORD, HOME) is None
 
 
+@pytest.mark.parametrize("again", [HOME, "2001:db8::2"])
+def test_who_is_logged_in_at_home_is_locked_out_by_nobody_elsewhere(
+    again: str, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a /56 of IPv6 has 256 addresses: as many as it takes."""
+    monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "login_failed_anywhere", "6/h/key")
+    assert try_in(person.username, PASSWORD, HOME if again == HOME else "2001:db8::1") is not None
+    for number in range(6):
+        assert try_in(person.username, "wrong", f"198.51.100.{number}") is None
+    assert try_in(person.username, PASSWORD, "203.0.113.99") is None
+    assert try_in(person.username, PASSWORD, again) is not None
+    for _ in range(5):
+        try_in(person.username, "wrong", again)
+    assert try_in(person.username, PASSWORD, again) is None, "there few are enough, as everywhere"
+
+
 def test_a_success_counts_nowhere(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "login_failed_anywhere", "3/h/key")
     for number in range(6):
