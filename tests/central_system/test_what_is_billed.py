@@ -10,6 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chargers.models import Connector, Message, MeterValue, StrayReport, Transaction
+from chargers.services.transactions import transactions
 from tests.central_system.conftest import Door, OpenDoor, rows
 from tests.central_system.test_frames import arrive
 
@@ -207,3 +208,19 @@ async def test_c20_a_meter_that_no_number_can_hold_is_kept_as_it_came(door: Door
     await station.raw(f'[2,"7","StartTransaction",{{"connectorId":1,"idTag":"CARD","meterStart":{meter},"timestamp":""}}]')
     assert (await station.frame())[:2] == [3, "7"]
     assert await rows(Transaction.objects, "meter_start_said") == [meter]
+
+
+async def test_c20_of_stops_without_number_beyond_many_a_day_what_is_billed_is_kept(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with 20 kB of whatever it likes, one charger would fill the disk in a day."""
+    monkeypatch.setattr(transactions, "MOST_STRAY", 3)
+    station, _ = await arrive(door)
+    for number in range(5):
+        stop = {"transactionId": 10**8 + number, "meterStop": 700 + number, "idTag": "CARD", "reason": "Local", "timestamp": "x"}
+        await station.say("StopTransaction", {"more": "x" * 10_000, **stop})
+    kept = [json.loads(text) for text in await rows(StrayReport.objects.order_by("pk"), "text")]
+    assert ["more" in one for one in kept] == [True, True, True, False, False]
+    assert [one["meterStop"] for one in kept] == [700, 701, 702, 703, 704]
+    assert kept[-1] == {"transactionId": 10**8 + 4, "meterStop": 704, "timestamp": "x", "reason": "Local"}
+    assert await rows(StrayReport.objects, "id_tag") == ["CARD"] * 5

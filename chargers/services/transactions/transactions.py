@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +12,8 @@ from chargers.models import MeterValue, StrayReport, Transaction
 DAY = timedelta(days=1)
 CLOCK_BEHIND = timedelta(days=90)  # a stamp before that, or of tomorrow, is of a clock that nobody has set (C19)
 START, STOP = "StartTransaction", "StopTransaction"
-MOST_STRAY = 200  # broken reports of one charger a day: beyond them it hears an error, and sends them again
+MOST_STRAY = 200  # broken reports of one charger a day: beyond them it hears an error, and sends them again; of stops that find
+# no session, beyond as many the words that are billed alone are kept
 
 
 class MeterReading(NamedTuple):
@@ -131,17 +133,29 @@ def record_stop(said: TransactionStop) -> bool:
         stopped = mine.filter(meter_stop=None, meter_stop_said="").update(**told)
     if stopped or mine.filter(**told).exists():
         return True
-    _keep(BrokenReport(said.charger, STOP, said.number, said.id_tag, said.text, said.at), broken=False)
+    text = _in_short(said) if _are_many(said.charger, said.at, broken=False) else said.text
+    _keep(BrokenReport(said.charger, STOP, said.number, said.id_tag, text, said.at), broken=False)
     return mine.exists()
+
+
+def _in_short(said: TransactionStop) -> str:
+    meter = said.meter.said or said.meter.number
+    return json.dumps(
+        {"transactionId": said.number, "meterStop": meter, "timestamp": said.stamp, "reason": said.reason}, ensure_ascii=False
+    )
 
 
 def keep_broken(said: BrokenReport) -> bool:
     """Keeps a report of which single values could not be read. False where this charger has sent too many within a day."""
-    recent = StrayReport.objects.filter(charger_id=said.charger, broken=True, at__gt=said.at - DAY)
-    if recent[MOST_STRAY - 1 : MOST_STRAY].exists():
+    if _are_many(said.charger, said.at, broken=True):
         return False
     _keep(said, broken=True)
     return True
+
+
+def _are_many(charger: int, at: datetime, *, broken: bool) -> bool:
+    recent = StrayReport.objects.filter(charger_id=charger, broken=broken, at__gt=at - DAY)
+    return recent[MOST_STRAY - 1 : MOST_STRAY].exists()
 
 
 def _keep(said: BrokenReport, broken: bool) -> None:
