@@ -16,6 +16,7 @@ from chargers.models import AlertSubscription, Backend, Change, Charger, Credent
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
+from chargers.services.chargers import saved_views
 from chargers.services.credentials import credentials
 from chargers.web.access import AccessRule
 from tests.web import scenery
@@ -46,6 +47,10 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
         MoveSeries.objects.get(rows__charger=fleet.foreign),
     ),
     "import": lambda fleet: (FleetImport.objects.get(by=fleet.installer), FleetImport.objects.get(by=fleet.stranger)),
+    "saved_view": lambda fleet: (
+        saved_views.keep(fleet.owner, "Offline", "state=offline"),
+        saved_views.keep(fleet.stranger, "Offline", "state=offline"),
+    ),
     "alert_subscription": lambda fleet: (
         AlertSubscription.objects.get(user=fleet.owner),
         AlertSubscription.objects.get(user=fleet.stranger),

@@ -40,6 +40,7 @@ ADMINS_ONLY = {"organisation", "person"}  # nobody else has one of these in scop
 PERSONAL = {
     "alert_subscription": ("owner", "stranger"),
     "import": ("installer", "stranger"),
+    "saved_view": ("owner", "stranger"),
 }  # nobody but its own person has one in scope, no admin either
 
 # Pages that others wrote. OPEN: to everybody. OWN: for who is logged in, of their own account. STAFF: for admins.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import SavedView, User
+from chargers.services.access.access import Access
 
 MOST = 20  # of one person: more than one looks through at a glance
 LONGEST = 60
@@ -33,6 +35,11 @@ def keep(person: User, name: str, query: str) -> SavedView:
         return found
 
 
-def forget(person: User, pk: int) -> bool:
-    """False where this person has no such view."""
-    return bool(SavedView.objects.filter(person=person, pk=pk).delete()[0])
+def own_views(access: Access) -> QuerySet[SavedView]:
+    """Whose views a person sees: their own alone."""
+    return SavedView.objects.filter(person=access.person)
+
+
+def forget(view: SavedView) -> None:
+    """It is kept no more."""
+    view.delete()

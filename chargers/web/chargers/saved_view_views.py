@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chargers.domain.errors import Refusal
+from chargers.models import SavedView
 from chargers.services.chargers import saved_views
-from chargers.web.access import signed_in
+from chargers.web.access import for_object, signed_in
 from chargers.web.chargers.back_to_list import back, to_list
 from chargers.web.request import Request
 from chargers.wording.refusals import sentences
@@ -30,10 +31,9 @@ def keep_view(request: Request) -> HttpResponse:
 
 
 @require_POST
-@signed_in
-def forget_view(request: Request, pk: int) -> HttpResponse:
+@for_object("saved_view", None, saved_views.own_views)
+def forget_view(request: Request, view: SavedView) -> HttpResponse:
     """Of one's own."""
-    if not saved_views.forget(request.user, pk):
-        raise Http404
+    saved_views.forget(view)
     messages.success(request, _("The view is removed."))
     return to_list(back(request))
