@@ -55,6 +55,9 @@ TO_DO: dict[Midway, str | Promise] = {
     Midway.ELSEWHERE: _GO_THERE,
 }
 
+# Of one that tries to connect here meanwhile, and is refused: what is to be done about that stands beside it.
+KEPT_OUT = gettext_lazy("It has power and network: it tries to connect here and is not let in.")
+
 # Of one that is away without a change. A modem that hangs is woken by nothing but its power.
 MOST_RETURN_WITHIN = timedelta(minutes=5)
 WAIT_FIRST = gettext_lazy("Wait: most chargers come back by themselves within 5 minutes.")

@@ -378,8 +378,11 @@ def alert(one: Charger, kind: str, at: datetime, **other: Any) -> Alert:
 def _alerts(made: Fleet, wiped: Charger, now: datetime) -> None:
     """One of each kind that stands, one that is being watched, some that are over; and who is told."""
     failed = change(made.evc4, made.installer, "rolled_back", now, why="refused", ended_at=now - timedelta(hours=3))
+    at, lost = now - timedelta(hours=2), Charger.objects.get(ocpp_id="NL*ECO*1008")
+    connect(lost, process(now), now, closed_at=at, heard_at=at, close_reason="code 1006")
     for one, kind, hours, other in (
-        (made.cpa, "offline", 2, {"detail": "code 1006"}),
+        (made.cpa, "offline", 2, {"end": "superseded", "detail": "code 1006"}),  # it moved away
+        (lost, "offline", 2, {"detail": "code 1006"}),
         (made.evc4, "offline", 1, {"detail": "silent", "again": 3, "over_since": now - timedelta(minutes=3)}),
         (wiped, "ocpp_info", 4, {"detail": "wiped"}),
         (made.evc4, "change", 3, {"detail": "rolled_back", "change": failed}),

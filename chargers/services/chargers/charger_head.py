@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
-from chargers.models import Boot, Change, Charger, CommissioningWindow, DayCount
+from chargers.domain.changes.states import ChangeState
+from chargers.models import OPEN_CHANGE, Boot, Change, Charger, CommissioningWindow, DayCount
 from chargers.services.chargers import attention
 from chargers.services.presence import attempts
 from chargers.services.presence.attempts import LastAttempt
@@ -33,15 +34,19 @@ class ChargerHead:
 
     last_boot: Boot | None
     open_change: Change | None
+    uncertain: Change | None  # the latest change, where it ended so: the charger was lost in it, and is waited for
     window: CommissioningWindow | None
     attempt: LastAttempt | None  # the last refused one
 
 
 def head(charger: Charger, now: datetime) -> ChargerHead:
     """What the head of its pages says beside its own row: four queries."""
+    oldest_open_first = Case(When(OPEN_CHANGE, then="asked_at")).asc(nulls_last=True)
+    latest = Change.objects.filter(charger=charger).order_by(oldest_open_first, "-asked_at").first()
     return ChargerHead(
         last_boot=Boot.objects.filter(charger=charger).order_by("-at").first(),
-        open_change=Change.objects.open().filter(charger=charger).order_by("asked_at").first(),
+        open_change=latest if latest and latest.ended_at is None else None,
+        uncertain=latest if latest and latest.state == ChangeState.UNCERTAIN else None,
         window=CommissioningWindow.objects.filter(charger=charger, closes_at__gt=now).order_by("-closes_at").first(),
         attempt=attempts.last_attempt(charger),
     )

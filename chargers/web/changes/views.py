@@ -43,7 +43,7 @@ def change(request: Request, charger: Charger, change: int) -> HttpResponse:
     may_cancel = change_requests.may_be_cancelled(row, progress)
     context = {
         "change": presenter.show_change(row, progress, awaited, now, may_change=may_change, may_cancel=may_cancel),
-        "absence": show_absence(absences.absence_of(row, now, progress), now),
+        "absence": show_absence(absences.absence_of(row, now, progress), now, is_kept_out=charger.kept_out),  # type: ignore[attr-defined]
         "kept_out": _refused_meanwhile(request, charger, row, now),
         "watched": watching.is_watched(row, request.user),
         "puts_back": may_change and bool(old_values.old_values(row)),

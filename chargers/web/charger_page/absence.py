@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chargers.domain.changes.midway import MidwayStand
 from chargers.domain.secret_text import masked
 from chargers.services.changes.absences import Absence
-from chargers.wording.absences import DOING, IN_DOUBT, NO_ADDRESS, TO_DO, WHERE
+from chargers.wording.absences import DOING, IN_DOUBT, KEPT_OUT, NO_ADDRESS, TO_DO, WHERE
 from chargers.wording.times import moment
 
 
@@ -26,16 +26,16 @@ class ShownAbsence:
     risky: bool
 
 
-def show_absence(absence: Absence | None, now: datetime) -> ShownAbsence | None:
-    """None where it is not away in the middle of a change."""
+def show_absence(absence: Absence | None, now: datetime, *, is_kept_out: bool) -> ShownAbsence | None:
+    """None where it is not away in the middle of a change. `is_kept_out`: it tries to connect here, and is refused."""
     if absence is None:
         return None
     stand = absence.stand
     return ShownAbsence(
         since=_("The charger disconnected at %(time)s, in the middle of its change.") % {"time": moment(absence.since, now)},
         where=_where(stand),
-        doing=str(DOING[stand.where]),
-        to_do=str(TO_DO[stand.where]),
+        doing=str(KEPT_OUT if is_kept_out else DOING[stand.where]),
+        to_do="" if is_kept_out else str(TO_DO[stand.where]),
         until=_until(absence.until, now) if absence.until else "",
         risky=stand.risky,
     )

@@ -32,7 +32,8 @@ def head_context(request: Request, charger: Charger) -> dict[str, Any]:
     held: frozenset[Power] = request.powers
     head = charger_head.head(charger, now)
     line = presence.line(charger, now, head.attempt)
-    away = absences.absence_of(head.open_change, now) if head.open_change else None
+    awaited = head.open_change or head.uncertain
+    away = absences.absence_of(awaited, now) if awaited else None
     return {
         "charger": charger,
         "facts": facts,
@@ -44,7 +45,8 @@ def head_context(request: Request, charger: Charger) -> dict[str, Any]:
         "hints": words.hints(facts.hints) if facts else [],
         "heard": times.moment(facts.heard_at, now) if facts else "",
         "head": head,
-        "absence": show_absence(away, now),
+        "awaited": awaited,
+        "absence": show_absence(away, now, is_kept_out=charger.kept_out),  # type: ignore[attr-defined]
         "retired_try": _retired_try(charger, head.attempt, now),
         "may_bring_back": Power.CLAIM in held,
         "may_change": Power.CHANGE in held,

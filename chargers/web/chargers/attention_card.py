@@ -46,9 +46,14 @@ class ShownAttention:
     ask: list[User] | None
 
 
-def show_attention(charger: Any, needs: list[Need], now: datetime, *, may_change: bool) -> ShownAttention | None:
-    """Of a charger that came with its `status` and its `standing_alerts`. None where there is nothing to say."""
-    items = [_offline(charger, now)] if charger.status == Status.OFFLINE and not charger.changing else []
+def show_attention(
+    charger: Any, needs: list[Need], now: datetime, *, may_change: bool, is_awaited: bool
+) -> ShownAttention | None:
+    """Of a charger that came with its `status` and its `standing_alerts`. None where there is nothing to say.
+
+    `is_awaited`: it was lost in the middle of a change, of which its head says more. To cut its power then may strand it.
+    """
+    items = [_offline(charger, now)] if charger.status == Status.OFFLINE and not (charger.changing or is_awaited) else []
     items += [_of_alert(alert, now) for alert in charger.standing_alerts if _is_said_here(alert.kind)]
     if not items and (may_change or not needs):
         return None
@@ -67,6 +72,8 @@ def _offline(charger: Any, now: datetime) -> ShownItem:
     lines = [_("Offline for %(for)s, since %(time)s.") % {"for": duration(away), "time": moment(since, now)}]
     if facts and (reason := CLOSE_REASONS.get(facts.close_reason)):
         lines.append(_("Reason: %(reason)s.") % {"reason": reason})
+    if charger.kept_out:
+        return ShownItem(Need.MISSED, STATUS[Status.OFFLINE], (*lines, str(absences.KEPT_OUT)))
     around = offline_neighbours(charger, now)
     if around is not None and around.offline > 1:
         lines.append(_neighbours(around))

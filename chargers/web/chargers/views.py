@@ -22,7 +22,7 @@ from chargers.services.presence import attempts, history
 from chargers.services.readings import drift, readings
 from chargers.web.access import for_charger
 from chargers.web.charger_page import badges
-from chargers.web.charger_page.page import head_context, page
+from chargers.web.charger_page.page import head_context
 from chargers.web.chargers import attention_card, duplicate, kept_out, only_counted, presenter
 from chargers.web.common import presence, rate_limits
 from chargers.web.common.rate_limits import LimitedAction
@@ -42,28 +42,29 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         charger, attempt, now, may_change=Power.CHANGE in held, may_open_window=Power.OPEN_WINDOW in held
     )
     addresses = own_endpoints.urls_for(charger.ocpp_id) if _is_awaited(charger) and attempt is None else []
-    return page(
-        request,
-        charger,
-        "chargers/_overview.html" if request.htmx else "chargers/overview.html",
-        "overview",
-        kept_out=kept,
-        bar=presence.day_bar(history.presence_of(charger), history.events_of_day(charger, now), now),
-        backend=lookups.endpoint_names(request.access).of(charger),
-        connection=presenter.connection_rows(charger),
-        connectors=presenter.connectors(charger, now),
-        changes=presenter.changes(charger, 5),
-        duplicate=duplicate.show_duplicate(charger),
-        former=charger.replaces.exclude(retired_at=None).first(),
-        controller=replaced_controller.replaced_controller(charger) if Need.CONTROLLER in needs else None,
-        only_counted=only_counted.show_only_counted(charger, now),
-        deviations=presenter.deviations(charger),
-        needs=needs,
-        attention=attention_card.show_attention(charger, needs, now, may_change=Power.CHANGE in held),
-        token_stored=credentials.is_asked_for(charger, now),
-        addresses=addresses,
-        codes=qr_code.coded(addresses or (kept.addresses if kept else ())),
-    )
+    above = head_context(request, charger)
+    context = {
+        "kept_out": kept,
+        "bar": presence.day_bar(history.presence_of(charger), history.events_of_day(charger, now), now),
+        "backend": lookups.endpoint_names(request.access).of(charger),
+        "connection": presenter.connection_rows(charger),
+        "connectors": presenter.connectors(charger, now),
+        "changes": presenter.changes(charger, 5),
+        "duplicate": duplicate.show_duplicate(charger),
+        "former": charger.replaces.exclude(retired_at=None).first(),
+        "controller": replaced_controller.replaced_controller(charger) if Need.CONTROLLER in needs else None,
+        "only_counted": only_counted.show_only_counted(charger, now),
+        "deviations": presenter.deviations(charger),
+        "needs": needs,
+        "attention": attention_card.show_attention(
+            charger, needs, now, may_change=Power.CHANGE in held, is_awaited=above["absence"] is not None
+        ),
+        "token_stored": credentials.is_asked_for(charger, now),
+        "addresses": addresses,
+        "codes": qr_code.coded(addresses or (kept.addresses if kept else ())),
+    }
+    template = "chargers/_overview.html" if request.htmx else "chargers/overview.html"
+    return render(request, template, {**above, "tab": "overview", **context})
 
 
 def _is_awaited(charger: Charger) -> bool:

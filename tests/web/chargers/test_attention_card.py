@@ -86,3 +86,39 @@ def test_a_change_that_went_wrong_can_stay_as_it_is(fleet: scenery.Fleet, now: d
     browser.post(f"/chargers/{fleet.evc5.pk}/accept/")
     assert "change not successful" not in page(fleet.evc5, browser)
     assert Alert.objects.get().end == "accepted"
+
+
+def test_one_that_is_refused_has_power_and_network(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> None:
+    lose(fleet.evc5, now, timedelta(hours=3))
+    scenery.refused(fleet.evc5, now)
+    for person in (fleet.owner, fleet.installer):
+        said = page(fleet.evc5, browser_of(person))
+        assert "It has power and network: it tries to connect here and is not let in." in said
+        assert CYCLE not in said
+        assert "look first whether there is power" not in said
+
+
+def test_the_power_is_not_cut_of_one_that_was_lost_in_a_change(
+    fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf
+) -> None:
+    lost = scenery.away(fleet.evc5, fleet.installer, "uncertain", now, ended_at=now - timedelta(minutes=40))
+    for person in (fleet.owner, fleet.installer):
+        said = page(fleet.evc5, browser_of(person))
+        assert "This is a risky moment: if it restarts now" in said
+        assert CYCLE not in said
+    later = scenery.change(fleet.evc5, fleet.installer, "applied", now, ended_at=now)
+    said = page(fleet.evc5, browser_of(fleet.installer))
+    assert "This is a risky moment" not in said, "a newer change says more"
+    assert later.asked_at > lost.asked_at
+
+
+def test_one_that_is_refused_in_a_change_has_power_and_network(
+    fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf
+) -> None:
+    lost = scenery.away(fleet.evc5, fleet.installer, "uncertain", now, ended_at=now - timedelta(minutes=40))
+    scenery.refused(fleet.evc5, now)
+    browser = browser_of(fleet.installer)
+    for path in (f"/chargers/{fleet.evc5.pk}/", f"/chargers/{fleet.evc5.pk}/changes/{lost.pk}/"):
+        said = browser.get(path).content.decode()
+        assert "It has power and network: it tries to connect here and is not let in." in said
+        assert "be without power or network" not in said
