@@ -130,6 +130,7 @@ UNUSUAL = {  # boxes that change what the rest means
         "shown-switch",
         "shown-changed",
         "every",
+        "told",
     ),
     *(f"{what}:{key}" for key in KEYS for what in ("forget", "on", "switch")),
 }
@@ -291,7 +292,7 @@ def _fields(browser: Browser, url: str, usual: Mapping[str, object]) -> dict[str
 
 def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]:
     ticked = "forget_token clear_key sure after every colon_is_meant remember passwordless flawed only_changed restart "
-    ticked += "restart_asked may_change_chargers "
+    ticked += "restart_asked may_change_chargers on told usual "
     ticked += "endings may_restore_ocpp_info from_settings action_add ticks leaked shown-clear_key forget_paste end another"
     roles = ("address", "port", "path", "protocol", "options", "ocpp_id", "ocpp_info", "authorization_key")
     ofs = {name: getattr(fleet.evc5, f"{name}_id") for name in ("organisation", "site")}
@@ -311,6 +312,10 @@ def _usual(fleet: scenery.Fleet, draft: str, now: datetime) -> dict[str, object]
         **dict.fromkeys(("note", "reason", "contact"), "why"),
         "ws": "ws://h.nl/clear/",
         "private_apn": "",
+        "replaces": "",
+        "column": "",
+        "rows": "",
+        "back": "",
         "id_form": "prefix",
         "id_prefix": "FR*",
         "token_rule": "none",

@@ -176,9 +176,10 @@ def of_one_moment(change: int, of: Charger) -> Change | None:
 
     Read one after the other, a save may come between, and they are a change that never was.
     """
-    steps = Step.objects.filter(change=change, change__charger=of).select_related("change__asked_by")
+    row_itself = Change.objects.filter(pk=change, charger=of)  # a number that no key can be is none of them
+    steps = Step.objects.filter(change__in=row_itself).select_related("change__asked_by")
     if not steps:
-        return Change.objects.filter(pk=change, charger=of).select_related("asked_by").first()
+        return row_itself.select_related("asked_by").first()
     row = steps[0].change
     row.charger = of
     row._prefetched_objects_cache = {"steps": steps}  # type: ignore[attr-defined]  # Django has no public way

@@ -45,3 +45,10 @@ def test_another_organisations_change_is_not_found(fleet: scenery.Fleet, browser
     press = reverse("change_watch", args=[fleet.foreign.pk, change.pk])
     assert browser_of(fleet.owner).post(press, {"on": "1"}).status_code == 404
     assert not ChangeWatch.objects.exists()
+
+
+def test_a_number_that_no_key_can_be_is_no_change(fleet: scenery.Fleet, browser_of: Browser) -> None:
+    browser = browser_of(fleet.installer)
+    for name in ("change", "change_watch", "change_cancel", "change_put_back"):
+        ask = browser.get if name == "change" else browser.post
+        assert ask(reverse(name, args=[fleet.evc5.pk, 2**63])).status_code == 404, name
