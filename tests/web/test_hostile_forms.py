@@ -107,12 +107,12 @@ CREDENTIALS = (
     ),
 )
 STAYS = {  # the page itself is the answer
-    **dict.fromkeys(("charger_remove", "landing_list_file"), 200),
+    **dict.fromkeys(("charger_remove", "charger_merge", "charger_replaces", "landing_list_file"), 200),
     **dict.fromkeys(("restore_ocpp_info", "settings_upload", "settings_preview", "ocpp_info_file", "preview"), 200),
     **dict.fromkeys(("by_hand", "by_hand_file", "account_reset_password_from_key", "mfa_activate_totp"), 200),
     **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_add_webauthn"), 200),
     **dict.fromkeys(("account_confirm_email", "mfa_deactivate_totp", "mfa_download_recovery_codes"), 404),
-    **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), 404),
+    **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn", "view_forget"), 404),
     "openid_connect_login": 401,  # the provider is away
     "socialaccount_connections": 200,
 }
