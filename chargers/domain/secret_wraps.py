@@ -23,6 +23,10 @@ DEEP, TIMES = 5, 3  # texts in texts; percent signs of percent signs
 # What a machine made: a digit and a letter, and no name of a setting, date or number.
 _MADE = re.compile(r"(?=\D{0,200}\d)(?=[^A-Za-z]{0,200}[A-Za-z])(?![A-Za-z0-9]{1,60}_)(?!\d{1,4}[-.:]\d)")
 _RUN = re.compile(rf"(?<![\w+/=-])[\w+/-]{{{RUN},8000}}+={{0,2}}(?![\w+/=-])", re.ASCII)
+_MOMENT_OR_UUID = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}",
+    re.ASCII | re.IGNORECASE,
+)
 _CREDENTIALS = re.compile(r"[^\s:]{1,255}:[^\s:]{6,255}")
 _JSON = ("{", "[", '"')
 
@@ -35,6 +39,11 @@ def looks_made(text: str) -> bool:
 def is_word(text: str) -> bool:
     """Whether this is one word, too short for anything to be wrapped in it."""
     return len(text) < RUN and text.isalnum() and text.isascii()
+
+
+def is_moment_or_uuid(text: str) -> bool:
+    """Whether this is one of the two longer texts that nearly every frame has."""
+    return _MOMENT_OR_UUID.fullmatch(text) is not None
 
 
 def is_bare(text: str) -> bool:

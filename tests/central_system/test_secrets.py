@@ -15,6 +15,8 @@ import ocpp as schemas_of_ocpp
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chargers.central_system.frames.frame_log import LIMIT, Redaction
 from chargers.central_system.frames.handlers import HANDLERS
@@ -22,7 +24,7 @@ from chargers.central_system.hooks import Hooks
 from chargers.central_system.sessions import Session
 from chargers.central_system.tasks import Tasks
 from chargers.domain.secret_keys import is_secret_key
-from chargers.domain.secret_text import MASK
+from chargers.domain.secret_text import MASK, masked_unwrapped
 from tests.central_system.conftest import Door, add_charger, basic
 from tests.patience import PATIENCE
 
@@ -202,3 +204,41 @@ def test_keys_that_do_not(key: object) -> None:
 
 def test_an_empty_secret_is_shown_as_empty() -> None:
     assert redact({"key": "authorizationKey", "value": ""}) == {"key": "authorizationKey", "value": ""}
+
+
+WORDS = [
+    "Available",
+    "NoError",
+    "19223201",
+    "AuthorizationKey",
+    "authKey",
+    "adminPwd",
+    "Basic",
+    "PRIVATE",
+    "KEY",
+    CANARY[:9],
+    "7",
+]
+LONGER = ["2026-05-03T12:00:00.123Z", "5f0c2b1e-8f0e-4a53-9f77-1d2b8a3c4d5e", "-----BEGIN PRIVATE KEY-----", f"password={CANARY}"]
+
+
+@given(
+    st.recursive(
+        st.sampled_from([*WORDS, *LONGER]) | st.integers() | st.none(),
+        lambda part: (
+            st.lists(part, max_size=4) | st.dictionaries(st.sampled_from([*WORDS, "status", "key", "val"]), part, max_size=4)
+        ),
+    )
+)
+def test_a_frame_that_is_not_read_as_a_whole_holds_nothing(payload: object) -> None:
+    redaction = Redaction(LIMIT)
+    text = json.dumps(redaction.of(payload), separators=(",", ":"))
+    if redaction.quiet:
+        assert masked_unwrapped(text) == text
+
+
+@pytest.mark.parametrize("name", ["Available", "2026-05-03T12:00:00Z", "5f0c2b1e-8f0e-4a53-9f77-1d2b8a3c4d5e"])
+def test_what_most_frames_hold_is_not_read_as_a_whole(name: str) -> None:
+    redaction = Redaction(LIMIT)
+    redaction.of({"connectorId": 1, "errorCode": "NoError", "status": name})
+    assert redaction.quiet

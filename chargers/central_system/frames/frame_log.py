@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from chargers.central_system.frames import frames
 from chargers.domain.budgets.day_budget import BudgetKind, DayUse
-from chargers.domain.secret_keys import LONGEST, is_secret_key
+from chargers.domain.secret_keys import LONGEST, is_secret_key, names_secret
 from chargers.domain.secret_text import MASK, masked, masked_unwrapped
-from chargers.domain.secret_wraps import NAMERS, NOTHING, follows_a_name, is_word
+from chargers.domain.secret_wraps import NAMERS, NOTHING, follows_a_name, is_moment_or_uuid, is_word
 from chargers.domain.storable_text import storable
 from chargers.models import Message
 from chargers.services.presence.record import MessageRow
@@ -33,17 +33,21 @@ class Redaction:
     Cut between parts alone, and a setting's name is looked for in its whole object: half of one could hide what it is.
     """
 
-    __slots__ = ("room",)
+    __slots__ = ("quiet", "room")
 
     def __init__(self, room: int) -> None:
         self.room = room
+        self.quiet = True  # so far all is words, moments and numbers, and none of them names a secret: nor do two together
 
     def of(self, value: Any) -> Any:
         """A payload without what must not be stored. Settings are known by `key` beside `value`, or by the name itself."""
         if isinstance(value, str):
             if len(value) > self.room:
                 value = value[: max(self.room, 0)]
-            if not is_word(value):  # it holds no secret that says so, and nearly all are words
+            if is_word(value):  # it holds no secret that says so, and nearly all are such
+                self.quiet = self.quiet and not _names_secret(value)
+            elif not is_moment_or_uuid(value):
+                self.quiet = False
                 value = storable(masked(value))
             self.room -= len(value) + 2
             return value
@@ -61,7 +65,8 @@ class Redaction:
             if self.room <= 0:
                 break
             self.room -= len(name) + 4
-            stored, hidden = _member(name) if len(name) <= LONGEST else _new_member(name)
+            stored, hidden, quiet = _member(name) if len(name) <= LONGEST else _new_member(name)
+            self.quiet = self.quiet and quiet
             if (hidden or (hide and name[:3].lower() == "val")) and part not in NOTHING:
                 part = MASK
             kept[stored] = self.of(part)
@@ -77,18 +82,19 @@ class Redaction:
         return kept
 
 
-def _new_member(name: str) -> tuple[str, bool]:
-    """The name of an object's member as it is stored, and whether its value never is."""
-    return storable(masked(name[:LIMIT])), name in _ALWAYS or is_secret_key(name)
+def _new_member(name: str) -> tuple[str, bool, bool]:
+    """The name of an object's member as it is stored, whether its value never is, and whether it names no secret at all."""
+    return storable(masked(name[:LIMIT])), name in _ALWAYS or is_secret_key(name), name.isidentifier() and not names_secret(name)
 
 
+_names_secret = lru_cache(maxsize=1024)(names_secret)
 _member = lru_cache(maxsize=1024)(_new_member)  # the same few names come in every frame
 
 
 def payload_text(payload: Any, limit: int) -> str:
     """The redacted payload as JSON, cut to the limit."""
     try:
-        return _cut(frames.dump(Redaction(limit).of(payload)), limit)
+        return _text(payload, limit)
     except (TypeError, ValueError, RecursionError):
         return MASK
 
@@ -96,14 +102,16 @@ def payload_text(payload: Any, limit: int) -> str:
 def text_of(kind: int, unique_id: Any, *rest: Any) -> str:
     """The redacted frame as JSON, cut to the limit."""
     try:
-        return _cut(frames.dump([kind, *Redaction(LIMIT).of([unique_id, *rest])]), LIMIT)
+        return _text([kind, unique_id, *rest], LIMIT)
     except (TypeError, ValueError, RecursionError):
         return f"[{kind}] {MASK}"
 
 
-def _cut(text: str, limit: int) -> str:
-    """Its parts are redacted already, unwrapped and all; what two of them say together is masked here."""
-    return storable(masked_unwrapped(text[:LIMIT])[:limit])
+def _text(value: Any, limit: int) -> str:
+    """Its parts are redacted, unwrapped and all; what two of them say together is masked in the whole."""
+    redaction = Redaction(limit)
+    text = frames.dump(redaction.of(value))
+    return text[:limit] if redaction.quiet else storable(masked_unwrapped(text[:LIMIT])[:limit])
 
 
 def clean_text(value: object, limit: int) -> str:
@@ -115,7 +123,7 @@ def clean_text(value: object, limit: int) -> str:
             value = frames.dump(Redaction(LIMIT).of(value)) if isinstance(value, dict | list) else str(value)
         except (ValueError, RecursionError):
             return MASK[:limit]
-    if len(value) <= limit and is_word(value):
+    if len(value) <= limit and (is_word(value) or is_moment_or_uuid(value)):
         return value
     return storable(masked(value[:LIMIT])[:limit])
 
