@@ -21,7 +21,7 @@ from chargers.domain.changes.forward import own_restart_at
 from chargers.domain.changes.plan import Plan
 from chargers.domain.changes.progress import ChangeProgress, ChangeRules, ResetPhase
 from chargers.domain.changes.replanning import adopt
-from chargers.domain.changes.rollback import unproven
+from chargers.domain.changes.rollback import may_restart_with_new_key, unproven
 from chargers.domain.changes.states import OPEN_ENDS, ChangeState, IllegalTransition, StepState
 from chargers.domain.changes.transitions import may_cancel, target_unread
 from chargers.domain.controller.definition import FieldRole
@@ -32,6 +32,7 @@ __all__ = [
     "commit",
     "doors_open",
     "may_cancel",
+    "may_restart_with_new_key",
     "next_action",
     "own_restart_at",
     "receive",
@@ -126,7 +127,7 @@ def doors_open(progress: ChangeProgress, rules: ChangeRules) -> DoorsOpen:
     sent = {step.role for step in progress.steps if step.tries > 0}
     token = progress.new_token if FieldRole.KEY in sent else None
     until = None
-    unknown = progress.state in (S.STORED, S.HALF_DONE) or rollback.may_restart_with_new_key(progress)
+    unknown = progress.state in (S.STORED, S.HALF_DONE) or may_restart_with_new_key(progress)
     if progress.ended_at is not None and not unknown:
         settled = progress.state is S.APPLIED  # the new values are the charger's own now
         until = progress.ended_at + (rules.timing.old_credentials * (not settled))

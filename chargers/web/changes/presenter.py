@@ -25,13 +25,17 @@ from chargers.wording.times import moment
 from chargers.wording.words import Word
 
 BEFORE_RESTART = frozenset({S.WRITING, S.VERIFYING, S.RESTARTING, S.LEAVING})
-# Of a key that was written and cannot be read, where no login has shown it since.
+# Of a key that was written and cannot be read, where nothing has shown it since.
+OLD_UNPROVEN = gettext_lazy(
+    "The key cannot be read back. That the charger has the old one is proven once it has restarted and logged in with it. Until "
+    "then, both are accepted."
+)
 UNPROVEN: dict[ChangeState, str | Promise] = {
-    **dict.fromkeys(
-        OLD_ENDS, gettext_lazy("The key cannot be read back. That the charger has the old one is proven at its next login.")
-    ),
+    **dict.fromkeys(OLD_ENDS, OLD_UNPROVEN),
     S.STORED: gettext_lazy("The key cannot be read back. That it is stored as written is proven at the next login with it."),
-    S.HALF_DONE: gettext_lazy("The key cannot be read back. Which one the charger has shows at its next login."),
+    S.HALF_DONE: gettext_lazy(
+        "The key cannot be read back. Which one the charger has shows when it logs in after its next restart."
+    ),
 }
 
 
@@ -91,7 +95,7 @@ def show_change(
         word=linked(STATES[state], help_links.change(state)),
         sentence=SENTENCES[state],
         reason=REASONS[ChangeReason(change.why)] if change.why else "",
-        extra=[*_extra(change, progress, now), *_unproven(state, steps)],
+        extra=[*_extra(change, progress, now), *_unproven(progress, steps)],
         stages=_stages(change, state),
         steps=[_step(number, step, now) for number, step in enumerate(steps, 1)],
         legs=change.legs,
@@ -157,10 +161,12 @@ def _extra(change: Change, progress: ChangeProgress, now: datetime) -> list[str]
     return said
 
 
-def _unproven(state: ChangeState, steps: list[Step]) -> list[str]:
-    shown = ReadBack.OLD if state in OLD_ENDS else ReadBack.CONFIRMED
-    unseen = any(step.role == FieldRole.KEY and step.tries and step.dialled != shown for step in steps)
-    return [str(UNPROVEN[state])] if unseen and state in UNPROVEN else []
+def _unproven(progress: ChangeProgress, steps: list[Step]) -> list[str]:
+    state = progress.state
+    unseen = any(step.role == FieldRole.KEY and step.tries and step.dialled != ReadBack.CONFIRMED for step in steps)
+    if run.may_restart_with_new_key(progress) if state in OLD_ENDS else unseen and state in UNPROVEN:
+        return [str(UNPROVEN[state])]
+    return []
 
 
 def _stages(change: Change, state: ChangeState) -> list[ChangeStage]:
