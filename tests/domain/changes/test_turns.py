@@ -19,13 +19,14 @@ from chargers.domain.changes.events import (
     ReadingFailed,
     ShownCredential,
 )
+from chargers.domain.changes.planner import make_settings_plan
 from chargers.domain.changes.progress import FRAME_TRIES, ChangeReason, ResetPhase
 from chargers.domain.changes.states import ChangeState, ReadBack, StepState
 from chargers.domain.changes.transitions import put_step
 from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.controller.reported import Reported
 from tests.domain.changes.shipped import SHIPPED
-from tests.domain.changes.test_run import AWAY, AWAY_TLS, HELD, HERE, NEW, NEW_ID, RULES, Desk, begun, make
+from tests.domain.changes.test_run import AWAY, AWAY_TLS, EVC5, HELD, HERE, NEW, NEW_ID, RULES, STANDING, Desk, begun, make
 
 S = ChangeState
 THERE = Connected(NEW_ID, ShownCredential.NEW, NEW_ID)
@@ -196,6 +197,55 @@ def test_what_stands_before_others_is_not_waited_for() -> None:
     desk = begun(make(AWAY, NEW_ID, NEW)).until(S.WRITING)
     desk.go()
     assert (desk.state, type(desk.next())) == (S.WRITING, Send)
+
+
+def test_settings_are_written_one_after_the_other_and_read_in_the_end() -> None:
+    desk = begun(make_settings_plan(EVC5, Reported.of(HELD | {"Other": "1"}), STANDING, {"LightIntensity": "50", "Other": "2"}))
+    desk.until(S.WRITING).go()
+    assert (desk.state, desk.next()) == (S.WRITING, Send(1, "Other", "2"))
+
+
+def test_what_is_proven_while_it_is_read_needs_no_restart() -> None:
+    desk = begun(make(None, NEW_ID, NEW)).until(S.VERIFYING).feed(Disconnected(), THERE)
+    desk.go()  # the reading
+    assert desk.state is S.APPLIED
+
+
+def test_a_leg_that_is_proven_late_ends_without_its_reason() -> None:
+    desk = begun(make(None, NEW_ID, NEW)).until(S.RESTARTING)
+    desk.progress = replace(desk.progress, why=ChangeReason.NO_RESTART)
+    desk.feed(Disconnected(), THERE)
+    assert (desk.state, desk.progress.why) == (S.APPLIED, None)
+
+
+# It leaves
+
+
+def test_one_that_goes_with_what_is_stored_is_watched() -> None:
+    desk = begun(make(AWAY, mode=ChangeMode.STORE_ONLY)).until(S.STORED)
+    desk.progress = replace(desk.progress, restarted=True)
+    desk.feed(Disconnected())
+    assert (desk.state, desk.progress.restarted, desk.progress.left_at) == (S.OBSERVING, False, desk.now)
+
+
+@pytest.mark.parametrize("begun_to_undo", [False, True])
+def test_one_that_goes_while_it_is_undone_is_watched_until_an_old_value_was_sent(*, begun_to_undo: bool) -> None:
+    desk = begun(make(AWAY_TLS)).until(S.LEAVING)
+    desk.go()
+    desk.feed(Disconnected()).later(SHIPPED.observation)
+    desk.feed(HERE, ReadingCame(Reported.of(desk.held | {"com_Options": HELD["com_Options"]})))
+    assert desk.state is S.UNDOING
+    desk.progress = put_step(desk.progress, 0, undo_tries=int(begun_to_undo))
+    assert desk.feed(Disconnected()).state is (S.UNDOING if begun_to_undo else S.OBSERVING)
+
+
+@pytest.mark.parametrize("risky", [False, True])
+def test_one_that_may_stand_where_nobody_takes_it_is_waited_for_longer(*, risky: bool) -> None:
+    desk = begun(make(AWAY)).until(S.WRITING)
+    desk.progress = replace(desk.progress, risky_to_the_last=risky)
+    desk.go(StepAnswer.NO_ANSWER)
+    desk.feed(Disconnected())
+    assert desk.progress.due == desk.now + (SHIPPED.expiry if risky else SHIPPED.observation)
 
 
 # It comes home
