@@ -1,7 +1,7 @@
 """A change as rows and as Progress: nothing is lost on the way, and no secret is in the clear."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,79 @@ def save(change: Change, before: ChangeProgress, **parts: Any) -> ChangeProgress
     assert change.claimed_by_id is not None
     store.save_progress(change, before, after, store.rules_of(change.controller_type), NOW, change.claimed_by_id)
     return after
+
+
+def everything_of(change: Change) -> list[dict[str, Any]]:
+    """Its rows, as they are in the database."""
+    rows = (Change.objects.filter(pk=change.pk), Step.objects.filter(change=change), ChangeRequest.objects.filter(change=change))
+    return [dict(row) for queryset in rows for row in queryset.values()]
+
+
+@pytest.mark.parametrize("planned_again", [False, True])
+def test_another_change_of_the_same_process_stays_as_it_is(change, planned_again):
+    other = Charger.objects.create(
+        ocpp_id="NL*ECO*2000", organisation=change.charger.organisation, controller_type=change.charger.controller_type
+    )
+    before = again(change)
+    second = Change.objects.get(pk=change.pk)
+    second.pk, second.charger = None, other
+    second.save()
+    store.create_steps(second, before)
+    ChangeRequest.objects.create(change=second, kind=ChangeRequest.Kind.CANCEL, asked_at=NOW)
+    stood = everything_of(second)
+    last = replace(before.steps[-1], state=StepState.ACCEPTED, tries=1)
+    steps = (last,) if planned_again else (*before.steps[:-1], last)
+    save(change, before, steps=steps, state=ChangeState.UNDOING, stale=True)
+    save(change, again(change), state=ChangeState.HALF_DONE, ended_at=NOW)
+    assert everything_of(second) == stood
+
+
+def test_tokens_and_values_that_were_planned_again_are_kept_sealed(change):
+    before = again(change)
+    assert isinstance(before.steps[0].new, Secret), "the key is the first step"
+    steps = (replace(before.steps[0], old=Secret("old-canary-1"), new=Secret("new-canary-2")), *before.steps[1:])
+    text = replace(before.steps[-1], old="password=canary-3abc", new="password=canary-4abc", found="token=canary-5abc")
+    save(change, before, old_token=Secret("canary-6"), new_token=Secret("canary-7"), steps=(*steps[:-1], text))
+    after = again(change)
+    assert (after.old_token, after.new_token) == (Secret("canary-6"), Secret("canary-7"))
+    assert (after.steps[0].old, after.steps[0].new) == (Secret("old-canary-1"), Secret("new-canary-2"))
+    assert (after.steps[-1].old, after.steps[-1].new) == ("password=canary-3abc", "password=canary-4abc")
+    assert "canary" not in str(after.steps[-1].found), "what was found is said, and never sent again"
+    assert "canary-" not in str([row for row in everything_of(change) if "role" in row])
+    plain = replace(again(change).steps[-1], old="a", new="b", found="c")
+    save(change, again(change), steps=(*after.steps[:-1], plain))
+    assert again(change).steps[-1] == plain
+
+
+def test_what_was_asked_before_stays_taken_when_it_was(change):
+    earlier = NOW - timedelta(hours=1)
+    taken = ChangeRequest.objects.create(change=change, kind=ChangeRequest.Kind.CONFIRM, asked_at=earlier, taken_at=earlier)
+    save(change, again(change), state=ChangeState.HALF_DONE, ended_at=NOW)
+    taken.refresh_from_db()
+    assert taken.taken_at == earlier
+
+
+def test_an_end_is_journalled_with_its_moment_and_its_values(change):
+    save(change, again(change), state=ChangeState.APPLIED, ended_at=NOW)
+    entry = JournalEntry.objects.get(charger=change.charger, action=journal.Action.CHANGE_ENDED)
+    assert entry.at == NOW
+    assert [value.name for value in entry.values.all()] == [step.key for step in again(change).steps]
+
+
+def test_a_change_of_one_moment_is_one_of_its_charger(change, read_charger):
+    other = Charger.objects.create(
+        ocpp_id="NL*ECO*2000", organisation=read_charger.organisation, controller_type=read_charger.controller_type
+    )
+    found = store.of_one_moment(change.pk, read_charger)
+    assert store.of_one_moment(change.pk, other) is None
+    assert store.of_one_moment(change.pk + 1, read_charger) is None
+    assert found is not None
+    assert store.load_progress(found) == again(change)
+    Step.objects.filter(change=change).delete()
+    bare = store.of_one_moment(change.pk, read_charger)
+    assert bare is not None
+    assert list(bare.steps.all()) == []
+    assert store.of_one_moment(change.pk, other) is None
 
 
 def ends_journalled(change: Change) -> list[str]:
