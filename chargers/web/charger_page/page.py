@@ -16,7 +16,7 @@ from chargers.domain.roles import Power
 from chargers.models import Charger
 from chargers.services import drafts
 from chargers.services.changes import absences
-from chargers.services.chargers import charger_head
+from chargers.services.chargers import charger_head, identity
 from chargers.services.presence import history
 from chargers.services.presence.attempts import LastAttempt
 from chargers.web.charger_page import badges as charger_badges
@@ -47,6 +47,7 @@ def head_context(request: Request, charger: Charger) -> dict[str, Any]:
         "head": head,
         "awaited": awaited,
         "absence": show_absence(away, now, is_kept_out=charger.kept_out),  # type: ignore[attr-defined]
+        "successor_has_id": _successor_has_id(charger),
         "retired_try": _retired_try(charger, head.attempt, now),
         "may_bring_back": Power.CLAIM in held,
         "may_change": Power.CHANGE in held,
@@ -72,3 +73,9 @@ def no_preview(request: Request, charger: Charger, key: str, editor: str) -> Htt
         return redirect("change", pk=charger.pk, change=change.pk)
     messages.warning(request, _("This preview has expired: a preview is kept for 30 minutes. Nothing was sent."))
     return redirect(editor, pk=charger.pk)
+
+
+def _successor_has_id(charger: Charger) -> bool:
+    """Whether the one that replaces it has the OCPP ID that it gave away: not before the change that writes it is done."""
+    by = charger.replaced_by
+    return by is not None and by.ocpp_id.casefold() == identity.former_id(charger).casefold()

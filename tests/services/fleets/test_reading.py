@@ -266,6 +266,12 @@ def test_rows_that_stand_in_another_order_are_not_lost(tmp_path: Path) -> None:
     assert refused(tmp_path, sheet("".join(row.format(n) for n in (1, 2, 2))), "xlsx") == "table_unreadable"
 
 
+@pytest.mark.parametrize("number", ["-4", "0", "2.0", " 2", "٢", "1e1", "999999999"])
+def test_a_row_without_a_number_that_can_be_one_is_not_lost(tmp_path: Path, number: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{number}"><c r="A2"><v>2</v></c></row>'
+    assert refused(tmp_path, sheet(rows), "xlsx") == "table_unreadable"
+
+
 def crossed_out(rows: list[list[Any]], *cells: str) -> bytes:
     book, content = Workbook(), io.BytesIO()
     for row in rows:

@@ -109,9 +109,11 @@ def test_id_and_key_go_over_and_the_former_is_retired_with_its_history(
     assert not identity.id_is_taken(ocpp_id, but=new)
     entry = JournalEntry.objects.get(charger=former, action="charger_replaced")
     assert [(value.name, value.after) for value in entry.values.all()] == [("replaced_by", FACTORY)]
-    page = browser.get(reverse("charger", args=[former.pk])).content.decode()
-    assert "replaced it, and has its OCPP ID." in page
+    of_former = reverse("charger", args=[former.pk])
+    assert "is to replace it, and does not have its OCPP ID yet" in browser.get(of_former).content.decode()
     assert former.ocpp_id in browser.get(reverse("charger", args=[new.pk])).content.decode()
+    Charger.objects.filter(pk=new.pk).update(ocpp_id=ocpp_id.lower())
+    assert "replaced it, and has its OCPP ID." in browser.get(of_former).content.decode()
 
 
 def test_it_is_brought_back_with_its_id_while_nobody_has_it(

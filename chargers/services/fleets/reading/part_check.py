@@ -81,7 +81,9 @@ class SheetCheck(PartCheck):
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r", "")
-        before, self.row = self.row, int(given) if given.isdecimal() and len(given) < 9 else self.row + 1
+        if given and not (given.isascii() and given.isdecimal() and len(given) < 9):  # who reads it would lose the row
+            raise WrongFile(Code.TABLE_UNREADABLE)
+        before, self.row = self.row, int(given) if given else self.row + 1
         self._column, self._has, self._length = 0, False, 0
         self._hidden = attributes.get("hidden") in {"1", "true"} or attributes.get("ht") == "0"
         if self.row > LAST_ROW:
