@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chargers.domain.paste.labels import is_past, speaks_of_a_token
+from chargers.domain.paste.sentences.phrases import says
 
 _LINE = re.compile(r"[^\n]{1,400}")
 _INSTEAD = re.compile(
@@ -45,7 +46,7 @@ def find_remarks(text: str, *, is_tls: bool, pieces: Iterable[str], ends: Iterab
         words = _WORD.finditer(line[0]) if numbered else ()
         if (
             scheme in denied
-            or (is_tls and _DROPS.search(line[0]))
+            or (is_tls and (_DROPS.search(line[0]) or says("unencrypted", line[0])))
             or _PORT_IN_WORDS.search(line[0])
             or any(numbered.get(found[1].casefold(), found[2]) != found[2] for found in words)
         ):

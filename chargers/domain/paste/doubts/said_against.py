@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from chargers.domain.paste.labels import speaks_of_a_token
 from chargers.domain.paste.sentences.phrases import says, source
 from chargers.domain.paste.spans import Spans
 
@@ -36,6 +37,9 @@ _INSTEAD = re.compile(
 _OF_AN_ADDRESS = re.compile(
     r"\b(?:ur[li]|address|adres|adresse|endpoint|eindpunt|endpunkt|path|pad|pfad|chemin|host\w{0,4})\b", re.IGNORECASE
 )
+_BY_ANOTHER = re.compile(  # a piece of the address
+    rf"{_OF_AN_ADDRESS.pattern}[^\n<{{\[(]{{0,60}}[ ](?:with|by|door|par|durch)[ ][\"'“„«]?[a-z0-9.-]{{1,30}}", re.IGNORECASE
+)
 _PIECED = re.compile(rf"{_ID}[^\n]{{0,120}}(?:{_PART}|[A-Z]{{1,6}}[-_*][\"'”“»]?[ ])[^\n]{{0,60}}\b{_SERIAL}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[<{\[(][^<>{}\[\]()\n]{0,60}[>}\])]")  # is there to be replaced
 _PIECE = re.compile(r"(?<![\w*-])\w{2,20}(?![\w*-])")
@@ -46,7 +50,8 @@ _PORT = re.compile(
 )
 _NUMBER = re.compile(r"(?<!not )(?<!niet )(?<!nicht )(?<!pas )(?<![\w.,:/+*-])(?<!\d )(\d{4,5})(?![\d.,/-]\d|[\w*]|[ ]\d)")
 _TOWARDS = re.compile(
-    r"(?:\b(?:to|at|naar|op|vers|sur|à|auf|nach|zu|an)[ ](?:the[ ]|de[ ]|le[ ]|la[ ]|den[ ]|die[ ])?)[\"'“„«`]?"
+    r"(?:\b(?:to|at|naar|op|vers|sur|à|auf|nach|zu|an|us(?:e|ing)|utilis\w{1,3}|gebruik\w{0,3}|verwend\w{1,3}|nutz\w{1,3}|now"
+    r"|maintenant|d[ée]sormais|jetzt|nu)[ ](?:the[ ]|de[ ]|le[ ]|la[ ]|den[ ]|die[ ])?)[\"'“„«`]?"
     r"((?:[a-z0-9][a-z0-9-]{0,62}\.){2,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?![\w@])",
     re.IGNORECASE,
 )
@@ -61,6 +66,14 @@ _ADDED = re.compile(
       (?=[ .,]|$) | \b(?:leading[ ]zeros? | voorloopnul(?:len)? | f[üu]hrende[rn]?[ ]null(?:en)? | z[ée]ros?[ ]en[ ]t[êe]te)\b
       | \bplus[ ](?:a|an|een|une?|eine?)[ ][a-z0-9!?#](?!\w) """,
     re.IGNORECASE | re.VERBOSE,
+)
+# A piece that is to be joined to another: "-E", "_01"; "NL-", "BE*". Small letters with a hyphen behind are half of a compound.
+_LOOSE_PIECE = re.compile(
+    r"""(?<=[ (+"'“„«])(?:[-_*/](?=[A-Za-z0-9]{0,7}[A-Z0-9])[A-Za-z0-9]{1,8}(?![\w*/.@:=-]|,\d|[ ]?(?:%|°|dBm|V\b|A\b|kW))
+      |(?=[A-Z0-9]{0,5}[A-Z])[A-Z0-9]{1,6}[-_*](?=[ ,.;)"'”“»]|$)(?!\ (?:und|oder|en|of|et|ou|and|or|bzw)\b))
+      |\b(?:append|add|ajoutez|suivie?\ de|gevolgd\ door|gefolgt\ von|followed\ by|preceded\ by)\ ["'“„«]?[A-Z0-9]{1,4}["'”“»]?
+      (?=[.,;)]|$)""",
+    re.VERBOSE | re.MULTILINE,
 )
 _TOO_MANY = re.compile(
     r"""\b(?:one|an?|een|eine?|une?)[ ]["'“„«]?[a-z0-9]["'”“»]?[ ](?:too[ ](?:many|much|few)|missing|extra
@@ -97,6 +110,7 @@ _IS_AN_EXAMPLE = re.compile(
 )
 
 
+_NAMES_AN_ID = re.compile(_ID, re.IGNORECASE)
 _SAID = (_PIECED, _TOO_MANY, _IS_AN_EXAMPLE, _ENDS_IN, _BEHIND_IT)  # each alone is enough
 _STAYS, _NOT_FOR = (re.compile(source(kind), re.IGNORECASE) for kind in ("stays", "not_for"))
 
@@ -105,19 +119,27 @@ def find_in(
     text: str, read: Iterable[tuple[int, int]], own: Collection[str], ports: Collection[str], written: str
 ) -> Iterator[tuple[int, int]]:
     """Every such line. `read`: what was found by labels; `own`: the IDs of this charger; `ports`, `written`: of the address."""
-    taken = Spans(read)
+    taken, is_given = Spans(read), any(one in text for one in own)
     for line in _LINE.finditer(text):
         if _SUBJECT.match(line[0]):
             continue
         numbers = (found[0] for found in _NUMBER.finditer(text, *line.span()) if not taken.overlap(*found.span()))
         of_a_port = _PORT.search(line[0]) and any(number not in ports for number in numbers)
-        if of_a_port or _speaks_against(line[0], own, written):
+        if (
+            of_a_port
+            or _speaks_against(line[0], own, written)
+            or _is_pieced(line, own, taken)
+            or (is_given and _is_to_come(line[0], own))
+        ):
             yield line.span()
 
 
 def _speaks_against(line: str, own: Collection[str], written: str) -> bool:
     return (
-        (says("swapped", line) and says("of_characters", line))
+        (says("of_characters", line) and (says("swapped", line) or says("cut_off", line)))
+        or (says("backwards", line) and (speaks_of_a_token(line) or says("id", line)))
+        or (says("for_a_test", line) and (speaks_of_a_token(line) or says("id", line)))
+        or (says("replaces", line) and _BY_ANOTHER.search(line) is not None and not says("id", line))
         or ("://" not in line and _DOUBLED.search(line) is not None)
         or bool(_ENDING.search(line) and _INSTEAD.search(line))
         or bool(says("case", line) and _OF_AN_ADDRESS.search(line))
@@ -134,6 +156,19 @@ def _speaks_against(line: str, own: Collection[str], written: str) -> bool:
         or _is_to_stay(line, own)
         or _goes_elsewhere(line, written)
     )
+
+
+def _is_to_come(line: str, own: Collection[str]) -> bool:
+    """Whether it says that an ID is yet to be given, where one is."""
+    return says("to_come", line) and says("id", line) and not speaks_of_a_token(line) and not any(one in line for one in own)
+
+
+def _is_pieced(line: re.Match[str], own: Collection[str], taken: Spans) -> bool:
+    """Whether a piece stands beside an ID, or is said to be joined to something: "AB-12, with -E behind it"."""
+    loose = (piece for piece in _LOOSE_PIECE.finditer(line.string, *line.span()) if not taken.overlap(*piece.span()))
+    if "://" in line[0] or next(loose, None) is None:
+        return False
+    return any(one in line[0] for one in own) or _NAMES_AN_ID.search(line[0]) is not None or says("joined", line[0])
 
 
 def _spells_otherwise(line: str, own: Collection[str]) -> bool:
