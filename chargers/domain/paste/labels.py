@@ -65,7 +65,7 @@ _TO_USE = re.compile(
 )
 
 
-_SENTENCE = re.compile(r"(?:[^\W\d]{2,}[ ,]+){2}[^\W\d]{2,}[.!]$")
+_SENTENCE = re.compile(r"(?<![^\W\d])(?:[^\W\d]{2,40}+[ ,]{1,5}+){2}[^\W\d]{2,40}+[.!]$")
 
 
 @lru_cache(maxsize=4096)

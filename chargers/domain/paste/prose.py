@@ -33,7 +33,10 @@ _BEFORE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NAMED = r"""["'“„«‘‚][ ]?([^\W\d][^"'”“»’\n]{1,40}?)[ ]?["'”“»’]"""
-_VALUE = r"""(?:["'“„«`‚‘][ ]?)?((?=[!-~]{0,80}\d)(?![!-~]{0,20}://)[A-Za-z0-9][!-~]{1,78}(?![.,;:!?)"'`])[!-~])(?![!-~]*\w)"""
+_VALUE = (  # to the end of its word, but for what ends a sentence
+    r"""(?:["'“„«`‚‘][ ]?)?(?<![\w/:.@*-])((?=[!-~]{0,80}\d)(?![!-~]{0,20}://)[A-Za-z0-9][!-~]{1,78}(?![.,;:!?)"'`])[!-~])"""
+    r"""(?=[^\w\s]{0,6}(?![!-~]))"""
+)
 _FIELD = re.compile(  # "in the field „ID“ enter X", "X in the field „ID“", "put the ID on "X""
     rf"""{source("field")}[ ]{_NAMED}[ ](?:[^\W\d]{{2,12}}[ ]){{0,2}}{_VALUE}
       | {_NAMED}[ ]{source("field")}[ ](?:[^\W\d]{{2,12}}[ ]){{0,2}}{_VALUE}
