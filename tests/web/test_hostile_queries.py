@@ -82,6 +82,7 @@ HTMX = {"HX-Request": "true"}
 LEFT_OUT = {"account_logout", "healthz"}
 LEAD_ON = {
     "alerts_number",
+    "first_steps",
     "memberships",
     "chargers_read",
     "send",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.storable_text import storable
 from chargers.models import SavedView, User
 from chargers.services.access.access import Access
 
@@ -20,7 +21,7 @@ def views_of(person: User) -> list[SavedView]:
 
 def keep(person: User, name: str, query: str) -> SavedView:
     """The same name again is the same view with these filters. Raises `Refusal`: no name, or too many."""
-    name = " ".join(name.split())[:LONGEST]
+    name = " ".join(storable(name).split())[:LONGEST]
     if not name:
         raise Refusal(Notice(Code.VIEW_NAME_MISSING, "name"))
     with transaction.atomic():

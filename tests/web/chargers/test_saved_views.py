@@ -47,6 +47,13 @@ def test_the_same_name_is_the_same_view(fleet: scenery.Fleet, browser_of: Browse
     assert [(one.name, one.query) for one in saved_views.views_of(fleet.owner)] == [("MINE", "state=online")]
 
 
+def test_a_name_holds_what_every_database_takes(fleet: scenery.Fleet) -> None:
+    assert (
+        saved_views.keep(fleet.installer, " a\0  b\ud800 ", "state=offline").name
+        == "a\N{REPLACEMENT CHARACTER} b\N{REPLACEMENT CHARACTER}"
+    )
+
+
 def test_without_a_name_and_beyond_the_most(fleet: scenery.Fleet, browser_of: Browser) -> None:
     browser = browser_of(fleet.installer)
     assert "Give the view a name." in keep(browser, "   ")
