@@ -22,11 +22,15 @@ def give_way(ocpp_id: str, to: Charger, *, access: Access) -> None:
     """Frees this ID where the charger that has it is noted to be replaced by `to`, and this person may retire it, whoever noted
     that. Raises `Refusal` as retiring does."""
     holder = Charger.objects.filter(ocpp_id__iexact=ocpp_id, replaced_by=to.pk).select_related("organisation").first()
-    if holder is None or not access.may(Power.CLAIM, holder):
-        return
+    if holder is not None and access.may(Power.CLAIM, holder):
+        free_id(holder, to, access=access)
+
+
+def free_id(holder: Charger, to: Charger, *, access: Access) -> None:
+    """Retires a charger in favour of `to`, which this person may do. Raises `Refusal` as retiring does."""
     with transaction.atomic():
         retirement.retire(holder, by=access.actor)
-        Charger.objects.filter(pk=holder.pk).update(ocpp_id=identity.given_away(holder))
+        Charger.objects.filter(pk=holder.pk).update(ocpp_id=identity.given_away(holder), replaced_by=to)
         values = [journal.ValueChange("replaced_by", after=to.ocpp_id)]
         journal.write(Action.CHARGER_REPLACED, by=access.actor, charger=holder, values=values)
         charger_changed(holder.pk)

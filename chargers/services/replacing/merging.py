@@ -87,8 +87,7 @@ def merge(charger: Charger, double: Charger, ocpp_id: str, *, access: Access) ->
         was = journal.ValueChange("merged", other.ocpp_id, kept.ocpp_id)
         until = now + timedelta(days=settings.OLD_CREDENTIAL_DAYS)
         names = [*_other_names(other), other.ocpp_id]
-        giving_way.note_replacement(other, kept)
-        giving_way.give_way(other.ocpp_id, kept, access=access)
+        giving_way.free_id(other, kept, access=access)
         for name in names:
             accepted_ids.take_too(kept, name, until)
         if ocpp_id != kept.ocpp_id:
