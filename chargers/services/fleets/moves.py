@@ -36,6 +36,19 @@ def token_of(charger: int, backend: int | None, endpoint: str) -> Secret | None:
     return vault.unseal(found.sealed, bindings.backend_credential(charger)) if found else None
 
 
+def hand_over(of: int, to: int) -> None:
+    """The move that is prepared of one charger, and the tokens of it at backends, are another one's where that has none there."""
+    with transaction.atomic():
+        if not PreparedMove.objects.filter(charger=to).exists():
+            PreparedMove.objects.filter(charger=of).update(charger=to)
+        has = set(BackendCredential.objects.filter(charger=to).values_list("backend", "endpoint"))
+        for row in BackendCredential.objects.filter(charger=of):
+            if (row.backend_id, row.endpoint) not in has:
+                token = vault.unseal(row.sealed, bindings.backend_credential(of))
+                row.charger_id, row.sealed = to, vault.seal(token, bindings.backend_credential(to))
+                row.save(update_fields=["charger", "sealed"])
+
+
 def _keep_tokens(wanted: Sequence[move_row.MoveOfRow], by: User | None, at: datetime, fleet_import: FleetImport | None) -> None:
     given = [one for one in wanted if one.token]
     places: dict[tuple[int | None, str], list[int]] = {}

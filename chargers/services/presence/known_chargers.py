@@ -142,9 +142,11 @@ def _matched(dialled: list[str], known: list[HandshakeCharger]) -> dict[str, Fou
 
 
 def _by_serial(chargers: list[HandshakeCharger]) -> FoundCharger:
-    if len(chargers) == 1:
-        return FoundCharger(chargers[0], MatchedBy.SERIAL)
-    return FoundCharger(ambiguous=len(chargers) > 1)
+    """A retired one, such as the double of this one, does not stand in the way of the one that is in use."""
+    fitting = [charger for charger in chargers if not charger.retired] or chargers
+    if len(fitting) == 1:
+        return FoundCharger(fitting[0], MatchedBy.SERIAL)
+    return FoundCharger(ambiguous=len(fitting) > 1)
 
 
 def _lowered(names: Iterable[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Two entries that are one charger become one: what happened, the tokens and the OCPP IDs of both are one entry's from then on.
 
-The other one is retired under its ID and a number, with what is bound to it: its changes, readings and journal.
+The other one is retired under its ID and a number, with what is bound to it: its changes, readings and journal. Whoever could
+connect before can afterwards.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from chargers.models import (
     EarlierId,
     Message,
     MeterValue,
+    Presence,
     PresenceEvent,
     StrayReport,
     Transaction,
@@ -34,8 +36,10 @@ from chargers.services.changes import accepted_ids
 from chargers.services.chargers import giving_way
 from chargers.services.credentials import bindings, credentials, vault
 from chargers.services.doorbell import charger_changed
+from chargers.services.fleets import moves
 from chargers.services.journal import journal
 from chargers.services.presence import status_sql
+from chargers.services.readings import controller_numbers
 
 # What happened is moved; nothing in these rows is sealed for the charger that they are of.
 HISTORY = (Transaction, MeterValue, StrayReport, PresenceEvent, Boot, Message, Arrival)
@@ -43,10 +47,12 @@ HISTORY = (Transaction, MeterValue, StrayReport, PresenceEvent, Boot, Message, A
 
 @dataclass(frozen=True, slots=True)
 class MergedEntries:
-    """`kept` goes on, `other` is retired: a line that is open stays with its entry. `obstacle`: why that cannot be now."""
+    """`kept` goes on, `other` is retired: a line that is open, or was last, stays with its entry. `obstacle`: why that cannot be
+    now. `keyless`: from `other` no token was asked, and nothing tells that its charger has one."""
 
     kept: Charger
     other: Charger
+    keyless: bool
     obstacle: Notice | None
 
 
@@ -61,7 +67,12 @@ def merged_entries(charger: Charger, double: Charger, now: datetime) -> MergedEn
     """Which of the two is kept."""
     rows = status_sql.with_status(Charger.objects.filter(pk__in=[charger.pk, double.pk]), now)
     here = set(rows.filter(Q(("status__in", (Status.ONLINE, Status.QUIET)))).values_list("pk", flat=True))
-    kept, other = (double, charger) if here == {double.pk} else (charger, double)
+    came = list(
+        Presence.objects.filter(charger__in=[charger.pk, double.pk]).order_by("-heard_at").values_list("charger", flat=True)
+    )
+    first = (*here, *came, charger.pk)[0]
+    kept, other = (double, charger) if first == double.pk else (charger, double)
+    keyless = not came and credentials.is_asked_for(kept, now) and not credentials.is_asked_for(other, now)
     obstacle = None
     if len(here) == 2:
         obstacle = Notice(Code.MERGE_BOTH_HERE, "charger")
@@ -69,7 +80,7 @@ def merged_entries(charger: Charger, double: Charger, now: datetime) -> MergedEn
         obstacle = Notice(Code.MERGE_CHANGING, "charger")
     elif charger.retired_at is not None or double.retired_at is not None:
         obstacle = Notice(Code.MERGE_RETIRED, "charger")
-    return MergedEntries(kept, other, obstacle)
+    return MergedEntries(kept, other, keyless, obstacle)
 
 
 def merge(charger: Charger, double: Charger, ocpp_id: str, *, access: Access) -> Charger:
@@ -92,9 +103,15 @@ def merge(charger: Charger, double: Charger, ocpp_id: str, *, access: Access) ->
             accepted_ids.take_too(kept, name, until)
         if ocpp_id != kept.ocpp_id:
             accepted_ids.dialled_with(kept, ocpp_id)
-        _take_tokens(kept, other, until)
+        if merged.keyless:
+            Charger.objects.filter(pk=kept.pk).update(without_key=True)
+        _take_tokens(kept, other, until, shown=merged.keyless)
+        moves.hand_over(other.pk, kept.pk)
         _move_history(kept, other)
         _take_facts(kept, other)
+        controller_numbers.compare_serials([kept.pk])
+        Charger.objects.filter(replaced_by=other).exclude(pk=kept.pk).update(replaced_by=kept)
+        Charger.objects.filter(pk=kept.pk, replaced_by=other).update(replaced_by=None)
         journal.write(journal.Action.CHARGERS_MERGED, by=access.actor, charger=kept, values=[was])
         charger_changed(kept.pk, other.pk)
     return kept
@@ -109,11 +126,13 @@ def _other_names(other: Charger) -> list[str]:
     return [name for name in names if name]
 
 
-def _take_tokens(kept: Charger, other: Charger, until: datetime) -> None:
-    """Those of the other are accepted, too; where the one that is kept needs none, none is asked for because of them."""
+def _take_tokens(kept: Charger, other: Charger, until: datetime, *, shown: bool) -> None:
+    """Those of the other are accepted, too; where the one that is kept needs none, none is asked for because of them. `shown`:
+    also what came where none was asked for."""
     keyed = Credential.objects.filter(charger=kept, kind=Credential.Kind.CURRENT).exists()
     kind = Credential.Kind.FORMER if keyed else Credential.Kind.PENDING
-    for row in Credential.objects.filter(charger=other).exclude(kind=Credential.Kind.SHOWN).order_by("pk"):
+    rows = Credential.objects.filter(charger=other).order_by("pk")
+    for row in rows if shown else rows.exclude(kind=Credential.Kind.SHOWN):
         token = vault.unseal(row.sealed, bindings.credential(other.pk))
         taken = credentials.prepare_credential(kept, token, kind, row.set_at)
         taken.proven_at, taken.erase_after = row.proven_at, until
@@ -122,10 +141,19 @@ def _take_tokens(kept: Charger, other: Charger, until: datetime) -> None:
 
 
 def _move_history(kept: Charger, other: Charger) -> None:
+    _drop_told_twice(kept, other)
     for model in HISTORY:
         model._default_manager.filter(charger=other).update(charger=kept)
     known = Connector.objects.filter(charger=kept).values("number")
     Connector.objects.filter(charger=other).exclude(number__in=list(known.values_list("number", flat=True))).update(charger=kept)
+
+
+def _drop_told_twice(kept: Charger, other: Charger) -> None:
+    """What was sent to both in the same words, as a charger does that got no answer, is one report: nothing is billed twice."""
+    words = ("action", "transaction_number", "id_tag", "text")
+    told = set(StrayReport.objects.filter(charger=kept).values_list(*words))
+    rows = StrayReport.objects.filter(charger=other).values_list("pk", *words)
+    StrayReport.objects.filter(pk__in=[pk for pk, *said in rows if tuple(said) in told]).delete()
 
 
 def _take_facts(kept: Charger, other: Charger) -> None:

@@ -61,8 +61,8 @@ def find_former(charger: Charger, text: str, access: Access) -> Charger | None:
 
 
 def may_give(former: Charger, access: Access) -> bool:
-    """Whether this person may retire it and change it: both are done to it."""
-    return access.may(Power.CLAIM, former) and access.may(Power.CHANGE, former)
+    """Whether this person may retire it and change it, as both are done to it, or could, where it is retired already."""
+    return {Power.CLAIM, Power.CHANGE} <= access.powers_in(former.organisation_id)
 
 
 def taken_over(charger: Charger, former: Charger, now: datetime) -> TakenOver:

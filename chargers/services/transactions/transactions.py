@@ -160,11 +160,15 @@ def _are_many(charger: int, at: datetime, *, broken: bool) -> bool:
 
 def _keep(said: BrokenReport, broken: bool) -> None:
     """Once: chargers send again what they had no answer to."""
-    StrayReport.objects.get_or_create(
+    report = StrayReport(
         charger_id=said.charger,
+        at=said.at,
         action=said.action,
         transaction_number=said.number,
         id_tag=said.id_tag,
+        broken=broken,
         text=said.text,
-        defaults={"at": said.at, "broken": broken},
     )
+    words = {name: getattr(report, name) for name in ("charger_id", "action", "transaction_number", "id_tag", "text")}
+    if not StrayReport.objects.filter(**words).exists():
+        report.save()
