@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from chargers.domain.changes.plan import Destination
 from chargers.domain.changes.states import ChangeState
 from chargers.models.charger import Charger
 from chargers.models.presence import ServerProcess
@@ -21,6 +22,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def open(self) -> "ChangeQuerySet":
         """Those that have not ended."""
         return self.filter(OPEN_CHANGE)
+
+    def giving(self, ocpp_id: str) -> "ChangeQuerySet":
+        """Open ones with which a charger gets this OCPP ID here: it is spoken for before it is sent."""
+        return self.open().filter(destination=Destination.HERE, new_id__iexact=ocpp_id)
 
 
 class Change(models.Model):

@@ -14,7 +14,8 @@ class Charger(models.Model):
     """One charger. `pending_ocpp_id` is the other ID that our handshake takes: the one that an open change has sent, and after
     a move the former one until `pending_until`. `without_key`: a change has sent an empty key, it may come without one."""
 
-    ocpp_id = models.CharField("OCPP ID", max_length=255)
+    # No ID has more than 255; one that is given away stands before a slash and a key (services/chargers/identity).
+    ocpp_id = models.CharField("OCPP ID", max_length=275)
     pending_ocpp_id = models.CharField(max_length=255, blank=True)
     pending_until = models.DateTimeField(null=True, blank=True)
     without_key = models.BooleanField(default=False)

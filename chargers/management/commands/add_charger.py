@@ -42,7 +42,7 @@ class Command(BaseCommand):
         text = text.strip()
         if not text or len(text) > 255 or not text.isprintable() or "/" in text:
             raise CommandError("An OCPP ID has 1 to 255 printable characters and no slash: give the one with which it connects.")
-        if identity.id_is_taken(text):
+        if identity.id_is_taken(text) or identity.id_is_wanted(text):
             raise CommandError(str(identity.IdTaken(text)))
         return text
 

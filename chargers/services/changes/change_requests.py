@@ -21,7 +21,7 @@ from chargers.models import Change, ChangeRequest, Charger
 from chargers.services.access.access import Access
 from chargers.services.changes import leases, planning, store
 from chargers.services.chargers import giving_way
-from chargers.services.chargers.identity import id_is_pending
+from chargers.services.chargers.identity import id_is_pending, id_is_wanted
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
@@ -132,7 +132,7 @@ def _check_id(charger: Charger, plan: Plan, access: Access) -> None:
         giving_way.give_way(plan.new_id, charger, access=access)
     if here and others.filter(ocpp_id__iexact=plan.new_id).exists():
         raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
-    if id_is_pending(plan.new_id, but=charger):
+    if id_is_pending(plan.new_id, but=charger) or (here and id_is_wanted(plan.new_id, but=charger)):
         raise Refusal(Notice(Code.ID_PENDING, "ocpp_id", {"ocpp_id": plan.new_id}))
 
 

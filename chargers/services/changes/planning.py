@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chargers.domain.changes.plan import Plan
+from chargers.domain.changes.plan import Destination, Plan
 from chargers.domain.changes.planner import make_plan, make_settings_plan
 from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.connection.split_fields import Connection
@@ -13,11 +13,12 @@ from chargers.domain.connection.wanted import WantedConnection
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.editor.fields import EditorFields
 from chargers.domain.endpoint.endpoint import Endpoint
-from chargers.domain.errors import Refusal
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
 from chargers.domain.secret_text import is_secret
 from chargers.models import Change, Charger, WantedValue
 from chargers.services.changes.plan_input import standing_of
+from chargers.services.chargers.identity import id_is_taken
 from chargers.services.connection.editor import work_out
 from chargers.services.controllers.definitions import definition_of
 from chargers.services.credentials import bindings, vault
@@ -51,7 +52,11 @@ def plan_again(change: Change) -> Plan:
     charger, mode = change.charger, ChangeMode(change.mode)
     if change.for_settings:
         return settings_preview(charger, settings_again(change), mode, restart=change.restart_asked)
-    return plan_for(charger, wanted_again(change), mode)
+    plan = plan_for(charger, wanted_again(change), mode)
+    gets_id = plan.destination is Destination.HERE and plan.new_id != plan.old_id
+    if gets_id and id_is_taken(plan.new_id, but=charger):  # it would come back as that one, or not at all
+        raise Refusal(Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": plan.new_id}))
+    return plan
 
 
 def wanted_columns(wanted: WantedConnection, charger: Charger) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _add(
     sure: bool,
 ) -> Charger:
     serial = facts.serial_number or next(iter(serials), "")
-    if identity.id_is_taken(ocpp_id):
+    if identity.id_is_taken(ocpp_id) or identity.id_is_wanted(ocpp_id):
         raise _taken(ocpp_id, action, access)
     check_serial(serial, (ocpp_id, *serials), access=access, sure=sure)
     try:
@@ -86,6 +86,8 @@ def _add(
 
 def _taken(ocpp_id: str, action: Action, access: Access) -> Refusal:
     if not unclaimed.chargers_named([ocpp_id], but_seen_by=access):
+        if not identity.id_is_taken(ocpp_id) and identity.id_is_wanted(ocpp_id):
+            return Refusal(Notice(Code.ID_PENDING, "id", {"ocpp_id": ocpp_id}))
         retired = Charger.objects.filter(ocpp_id__iexact=ocpp_id).exclude(retired_at=None).exists()
         return Refusal(Notice(Code.ID_RETIRED if retired else Code.ID_TAKEN, "id", {"ocpp_id": ocpp_id}))
     return Refusal(Notice(Code.NOTHING_TO_CLAIM if action is Action.CHARGER_CLAIMED else Code.ADDED_BY_ADMIN, "id"))

@@ -18,11 +18,15 @@ def note_replacement(former: Charger, by: Charger) -> None:
     Charger.objects.filter(pk=former.pk).update(replaced_by=by)
 
 
-def give_way(ocpp_id: str, to: Charger, *, access: Access) -> None:
-    """Frees this ID where the charger that has it is noted to be replaced by `to`, and this person may retire it, whoever noted
-    that. Raises `Refusal` as retiring does."""
+def giver(ocpp_id: str, to: Charger, *, access: Access) -> Charger | None:
+    """Who has this ID, is noted to be replaced by `to`, and may be retired by this person, whoever noted that."""
     holder = Charger.objects.filter(ocpp_id__iexact=ocpp_id, replaced_by=to.pk).select_related("organisation").first()
-    if holder is not None and access.may(Power.CLAIM, holder):
+    return holder if holder is not None and access.may(Power.CLAIM, holder) else None
+
+
+def give_way(ocpp_id: str, to: Charger, *, access: Access) -> None:
+    """Frees this ID where there is a `giver` of it. Raises `Refusal` as retiring does."""
+    if (holder := giver(ocpp_id, to, access=access)) is not None:
         free_id(holder, to, access=access)
 
 

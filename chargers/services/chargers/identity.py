@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from chargers.domain.errors import Code, Notice, Refusal
-from chargers.models import Charger, EarlierId
+from chargers.models import Change, Charger, EarlierId
 
 MARK = "/"  # no OCPP ID has it (domain/connection/ocpp_id), so nobody ever connects with what stands before the number
 
@@ -25,15 +25,21 @@ def by_ocpp_id(ocpp_id: str) -> Charger:
     return found
 
 
-def id_is_taken(ocpp_id: str, *, but: Charger | None = None) -> bool:
-    """IDs, pending IDs and earlier ones together are unique without case."""
-    others = Charger.objects.exclude(pk=but.pk) if but else Charger.objects.all()
+def id_is_taken(ocpp_id: str, *, but: Charger | None = None, nor: Charger | None = None) -> bool:
+    """IDs, pending IDs and earlier ones together are unique without case. `but`, `nor`: those who may have it."""
+    others = Charger.objects.exclude(pk__in=[one.pk for one in (but, nor) if one])
     return others.filter(Q(ocpp_id__iexact=ocpp_id) | _known_beside(ocpp_id)).exists()
 
 
 def id_is_pending(ocpp_id: str, *, but: Charger) -> bool:
     """Whether the handshake takes another charger by this ID that is not its own."""
     return Charger.objects.exclude(pk=but.pk).filter(_known_beside(ocpp_id)).exists()
+
+
+def id_is_wanted(ocpp_id: str, *, but: Charger | None = None) -> bool:
+    """Whether an open change is about to give it to a charger."""
+    changes = Change.objects.giving(ocpp_id)
+    return (changes.exclude(charger=but) if but else changes).exists()
 
 
 def _known_beside(ocpp_id: str) -> Q:
@@ -55,6 +61,6 @@ def take_back(charger: Charger) -> None:
     """It is in use again, and needs the ID that it gave away. Raises `Refusal`: another charger has it by now."""
     if MARK in charger.ocpp_id:
         charger.ocpp_id = former_id(charger)
-        if id_is_taken(charger.ocpp_id, but=charger):
+        if id_is_taken(charger.ocpp_id, but=charger) or id_is_wanted(charger.ocpp_id, but=charger):
             raise Refusal(Notice(Code.ID_GIVEN_AWAY, "id", {"ocpp_id": charger.ocpp_id}))
         Charger.objects.filter(pk=charger.pk).update(ocpp_id=charger.ocpp_id, replaced_by=None)

@@ -15,7 +15,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site
-from chargers.services.chargers.identity import IdTaken, id_is_taken
+from chargers.services.chargers.identity import IdTaken, id_is_taken, id_is_wanted
 from chargers.services.credentials import credentials, kept_tokens
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
@@ -83,7 +83,7 @@ def add(
     """Adds a charger that may then connect. Raises `IdTaken`."""
     now = timezone.now()
     with transaction.atomic():
-        if id_is_taken(ocpp_id):
+        if id_is_taken(ocpp_id) or id_is_wanted(ocpp_id):
             raise IdTaken(ocpp_id)
         charger = Charger.objects.create(
             ocpp_id=ocpp_id,

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from chargers.domain.changes.plan import Destination
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.charger_row import KnownToChargerRows
 from chargers.domain.fleets.columns import Column
 from chargers.domain.fleets.controller_names import types_by_name
 from chargers.domain.fleets.import_rows import Cells
 from chargers.domain.roles import Power
-from chargers.models import Charger, ControllerType, EarlierId
+from chargers.models import Change, Charger, ControllerType, EarlierId
 from chargers.services.access import places
 from chargers.services.fleets.terms import ImportTerms
 
@@ -55,6 +56,8 @@ class KnownChargers:
         earlier = EarlierId.objects.alias(low=Lower("ocpp_id")).filter(low__in=lower).order_by()
         beside = ("charger__pk", "charger__ocpp_id", "ocpp_id", "charger__serial_number")
         found += list(earlier.values_list(*beside)) if lower else []
+        given = Change.objects.open().alias(low=Lower("new_id")).filter(low__in=lower, destination=Destination.HERE).order_by()
+        found += list(given.values_list("charger__pk", "charger__ocpp_id", "new_id", "charger__serial_number")) if lower else []
         found += Charger.objects.filter(serial_number__in=serials).order_by().values_list(*columns) if serials else []
         seen = self._seen({key for key, *_ in found})
         known_ids: dict[str, str | None] = {}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from chargers.models import Arrival, Charger, EarlierId
+from chargers.models import Arrival, Change, Charger, EarlierId
 from chargers.services.access.access import Access
 
 MOST = 100  # chargers shown at once
@@ -58,7 +58,8 @@ def find_unclaimed(typed: str, access: Access) -> Unclaimed | None:
 
 
 def chargers_named(names: Iterable[str], *, but_seen_by: Access | None = None, but: Charger | None = None) -> list[Charger]:
-    """Chargers that have one of these as ID, other ID or serial number. `but_seen_by`: only those that are out of that scope."""
+    """Chargers that have one of these as ID, other ID or serial number, or get it as their ID. `but_seen_by`: only those that
+    are out of that scope."""
     wanted = {name.strip() for name in names if name.strip()}
     if not wanted:
         return []
@@ -66,7 +67,7 @@ def chargers_named(names: Iterable[str], *, but_seen_by: Access | None = None, b
     for name in wanted:
         earlier = EarlierId.objects.filter(ocpp_id__iexact=name)
         same |= Q(ocpp_id__iexact=name) | Q(pending_ocpp_id__iexact=name) | Q(serial_number__iexact=name)
-        same |= Q(pk__in=earlier.values("charger"))
+        same |= Q(pk__in=earlier.values("charger")) | Q(pk__in=Change.objects.giving(name).values("charger"))
     known = Charger.objects.filter(same)
     if but is not None:
         known = known.exclude(pk=but.pk)

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from chargers.domain.editor.fields import EditorFields
-from chargers.domain.errors import Notice
+from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info.info import InfoPart, OcppInfo
 from chargers.domain.roles import Power
 from chargers.domain.secret_text import is_secret
@@ -44,19 +44,24 @@ class TakenOver:
 
 
 def candidates(charger: Charger, access: Access, now: datetime) -> list[Charger]:
-    """Chargers that it may replace, most likely first: of its site, then of its organisation, none of them connected."""
+    """Chargers that it may replace, most likely first: of its site, then of its organisation, none of them connected. Also
+    retired ones, but for those whose ID went to another."""
     mine = status_sql.with_status(access.chargers_with(Power.CLAIM), now).exclude(pk=charger.pk)
+    mine = mine.exclude(Q(ocpp_id__contains=identity.MARK) & ~Q(replaced_by=charger.pk))
     gone = mine.filter(Q(("status", "offline")), organisation=charger.organisation_id)
     here = list(gone.filter(site=charger.site_id).order_by("-presence__heard_at")[:MOST]) if charger.site_id else []
     return here or list(gone.order_by("-presence__heard_at")[:MOST])
 
 
 def find_former(charger: Charger, text: str, access: Access) -> Charger | None:
-    """The charger with this OCPP ID or serial number that this person may take the ID of; None where it is not one alone."""
+    """The charger with this OCPP ID or serial number that this person may take the ID of; None where it is not one alone, in use
+    or else retired. Its OCPP ID may be the one that it gave to this charger."""
     if not (text := text.strip()) or "\0" in text:
         return None
-    named = Q(ocpp_id__iexact=text) | Q(serial_number__iexact=text)
-    found = list(access.known_chargers().filter(named).exclude(pk=charger.pk)[:2])
+    given = Q(ocpp_id__istartswith=f"{text}{identity.MARK}", replaced_by=charger.pk)
+    named = Q(ocpp_id__iexact=text) | Q(serial_number__iexact=text) | given
+    known = access.known_chargers().filter(named).exclude(pk=charger.pk)
+    found = list(known.filter(retired_at=None)[:2]) or list(known[:2])
     return found[0] if len(found) == 1 and may_give(found[0], access) else None
 
 
@@ -70,7 +75,6 @@ def taken_over(charger: Charger, former: Charger, now: datetime) -> TakenOver:
     settings, secrets = _settings(charger, former)
     ocpp_id = identity.former_id(former)
     has_it = ocpp_id.casefold() == charger.ocpp_id.casefold()
-    gone = former.retired_at is not None
     return TakenOver(
         former=former,
         ocpp_id="" if has_it else ocpp_id,
@@ -78,8 +82,16 @@ def taken_over(charger: Charger, former: Charger, now: datetime) -> TakenOver:
         settings=settings,
         secrets=secrets,
         info=_info(charger, former),
-        obstacle=None if has_it or gone else retirement.obstacle_to_retiring(former, now),
+        obstacle=None if has_it else _obstacle(charger, former, ocpp_id, now),
     )
+
+
+def _obstacle(charger: Charger, former: Charger, ocpp_id: str, now: datetime) -> Notice | None:
+    if identity.id_is_taken(ocpp_id, but=charger, nor=former):
+        return Notice(Code.ID_TAKEN, "ocpp_id", {"ocpp_id": ocpp_id})
+    if identity.id_is_wanted(ocpp_id, but=charger):
+        return Notice(Code.ID_PENDING, "ocpp_id", {"ocpp_id": ocpp_id})
+    return None if former.retired_at is not None else retirement.obstacle_to_retiring(former, now)
 
 
 def wanted_connection(taken: TakenOver) -> EditorFields:

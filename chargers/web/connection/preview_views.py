@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chargers.domain.changes.plan import Destination, Plan
 from chargers.domain.connection.mode import ChangeMode
 from chargers.domain.editor.fields import EditorFields
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Charger, Draft
 from chargers.services.changes import change_requests, planning
+from chargers.services.chargers import giving_way
 from chargers.services.connection.wishes import WISHES
 from chargers.web.access import for_charger
 from chargers.web.charger_page.preview_flow import PreviewedDraft, PreviewFlow
@@ -61,6 +63,7 @@ def _work_out(request: Request, charger: Charger, draft: Draft, typed: EditorFie
         return {
             "plan": show_plan(),
             "dialled": dialled_presenter.show_dialled(charger, plan, wanted),
+            "gives_way": _gives_way(request, charger, plan),
             "preflight": show_plan_preflight(charger, draft.key, plan, wanted, timezone.now()),
         }
 
@@ -73,6 +76,14 @@ def _work_out(request: Request, charger: Charger, draft: Draft, typed: EditorFie
         ask=partial(change_requests.ask, charger, typed, access=request.access) if plan.steps else None,
         grave=grave if change_requests.needs_confirmation(plan) else None,
     )
+
+
+def _gives_way(request: Request, charger: Charger, plan: Plan) -> Charger | None:
+    """The one in use that this change retires, because it was noted to be replaced by this one."""
+    if plan.destination is not Destination.HERE or plan.new_id == charger.ocpp_id:
+        return None
+    former = giving_way.giver(plan.new_id, charger, access=request.access)
+    return former if former is not None and former.retired_at is None else None
 
 
 FLOW = PreviewFlow(

@@ -117,7 +117,7 @@ def test_id_and_key_go_over_and_the_former_is_retired_with_its_history(
 
 
 def test_it_is_brought_back_with_its_id_while_nobody_has_it(
-    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser, now: datetime
 ) -> None:
     browser, ocpp_id = browser_of(fleet.installer), former.ocpp_id
     apply(browser, browser.post(url(new, former), {"part": "connection"})["Location"])
@@ -125,6 +125,7 @@ def test_it_is_brought_back_with_its_id_while_nobody_has_it(
     back = reverse("charger_bring_back", args=[former.pk])
     assert "is that of another charger by now" in browser.post(back, follow=True).content.decode()
     Charger.objects.filter(pk=new.pk).update(pending_ocpp_id="")
+    Change.objects.filter(charger=new).update(state="cancelled", ended_at=now)
     assert f"{ocpp_id} is in use again." in browser.post(back, follow=True).content.decode()
     former.refresh_from_db()
     assert (former.ocpp_id, former.retired_at, former.replaced_by) == (ocpp_id, None, None)
