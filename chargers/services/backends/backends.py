@@ -17,6 +17,7 @@ from chargers.models import Backend, BackendEndpoint, Organisation
 from chargers.services import doorbell
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
+from chargers.services.same_name import named_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _check(wanted: BackendFacts, *, but: Backend | None = None) -> None:
     others = Backend.objects.filter(organisation=wanted.organisation)
     others = others.exclude(pk=but.pk) if but else others
     refused = []
-    if same := others.filter(name__iexact=wanted.name).first():
+    if same := named_alike(others, wanted.name).first():
         refused.append(Notice(Code.BACKEND_NAME_TAKEN, "name", {"name": same.name}))
     for at, place in [(wanted.endpoint, "url"), *((at, way.value) for way, at in wanted.others.items())]:
         if same := _with_endpoint(others, at):

@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from chargers.models import Change, ChangeWatch, User
 from chargers.services.access.access import Access
-from chargers.services.mail import MailTrouble, Postman
+from chargers.services.mail import OF_ONE_MAIL, MailProblem, MailTrouble, Postman
 from chargers.services.people.preferences import mail_language
 
 FOR_THE_PAGE = timedelta(minutes=1)  # after the end: an open page tells it before
@@ -62,22 +62,33 @@ def deliver(now: datetime, compose: Compose, go_on: Callable[[], bool] = lambda:
         for one in due.select_related("user", "change__charger").order_by("next_try_at", "pk")[:AT_ONCE]:
             if not go_on():
                 break
-            if ChangeWatch.objects.filter(pk=one.pk, told_at=None).update(told_at=now):
-                sent += _send(one, postman, compose, now)
+            if not ChangeWatch.objects.filter(pk=one.pk, told_at=None).update(told_at=now):
+                continue
+            try:
+                sent += _send(one, postman, compose)
+            except MailTrouble as trouble:
+                logger.warning("a mail about a change did not leave: %s", trouble)
+                _postpone(one, now)
+                if trouble.problem not in OF_ONE_MAIL:
+                    break  # each of the others would wait for the same mail server, and alerts behind them
     return sent
 
 
-def _send(one: ChangeWatch, postman: Postman, compose: Compose, now: datetime) -> bool:
-    """Whether a mail left. Nobody is told of what they may see no longer."""
+def _postpone(one: ChangeWatch, now: datetime) -> None:
+    if one.change.ended_at is not None and now - one.change.ended_at < GIVE_UP:
+        ChangeWatch.objects.filter(pk=one.pk).update(told_at=None, next_try_at=now + TRY_AGAIN)
+
+
+def _send(one: ChangeWatch, postman: Postman, compose: Compose) -> bool:
+    """Whether a mail left. Nobody is told of what they may see no longer. Raises `MailTrouble`."""
     user, change = one.user, one.change
     if not (user.is_active and user.email and Access.of(user).visible_keys([change.charger_id])):
         return False
     try:
-        postman.open()
-        postman.send(compose(EndedChange(user, change, mail_language(user, one.language))))
-    except MailTrouble as trouble:
-        logger.warning("a mail about a change did not leave: %s", trouble)
-        if change.ended_at is not None and now - change.ended_at < GIVE_UP:
-            ChangeWatch.objects.filter(pk=one.pk).update(told_at=None, next_try_at=now + TRY_AGAIN)
-        return False
+        mail = compose(EndedChange(user, change, mail_language(user, one.language)))
+    except Exception as problem:  # must not keep the mails of others back
+        logger.error("a mail about a change could not be worded: %s", type(problem).__name__)
+        raise MailTrouble(MailProblem.OTHER) from None
+    postman.open()
+    postman.send(mail)
     return True

@@ -9,6 +9,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.storable_text import storable
 from chargers.models import SavedView, User
 from chargers.services.access.access import Access
+from chargers.services.same_name import named_alike
 
 MOST = 20  # of one person: more than one looks through at a glance
 LONGEST = 60
@@ -26,7 +27,7 @@ def keep(person: User, name: str, query: str) -> SavedView:
         raise Refusal(Notice(Code.VIEW_NAME_MISSING, "name"))
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)  # two presses at once are one view
-        found = SavedView.objects.filter(person=person, name__iexact=name).first()
+        found = named_alike(SavedView.objects.filter(person=person), name).first()
         if found is None:
             if SavedView.objects.filter(person=person).count() >= MOST:
                 raise Refusal(Notice(Code.TOO_MANY_VIEWS, "name", {"most": str(MOST)}))

@@ -12,6 +12,7 @@ from chargers.services.access.access import Access
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, Actor, ValueChange
 from chargers.services.people import memberships
+from chargers.services.same_name import named_alike
 
 
 def managed_organisations(access: Access) -> QuerySet[Organisation]:
@@ -143,13 +144,13 @@ def _save(row: Organisation | Site, taken: Notice) -> None:
 
 def _check_organisation_name(name: str, but: Organisation | None) -> None:
     others = Organisation.objects.exclude(pk=but.pk) if but else Organisation.objects.all()
-    if others.filter(name__iexact=name).exists():
+    if named_alike(others, name).exists():
         raise Refusal(Notice(Code.ORGANISATION_NAME_TAKEN, "name", {"name": name}))
 
 
 def _check_site_name(organisation: Organisation, name: str, but: Site | None) -> None:
     others = organisation.sites.exclude(pk=but.pk) if but else organisation.sites.all()
-    if others.filter(name__iexact=name).exists():
+    if named_alike(others, name).exists():
         raise Refusal(_site_taken(organisation, name))
 
 

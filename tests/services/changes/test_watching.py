@@ -105,3 +105,54 @@ def test_a_mail_server_that_is_away_is_tried_again_and_given_up(
     monkeypatch.setattr(Postman, "open", away)
     assert deliver(now + timedelta(days=2)) == 0
     assert not watching.is_watched(change, fleet.owner)
+
+
+def test_a_mail_server_that_is_away_is_asked_once_a_round(
+    fleet: scenery.Fleet, change: Change, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred waits of a quarter of a minute would keep the alerts back for an hour."""
+    asked = []
+
+    def away(self: Postman) -> None:
+        asked.append(now)
+        raise MailTrouble(MailProblem.TIMEOUT)
+
+    for who in (fleet.owner, fleet.installer, fleet.admin):
+        watching.watch(change, who, "en", now)
+    end(change, now)
+    with monkeypatch.context() as patched:
+        patched.setattr(Postman, "open", away)
+        assert deliver(now + LATER) == 0
+    assert len(asked) == 1
+    assert deliver(now + LATER + timedelta(minutes=6)) == 3
+
+
+def test_a_mail_that_cannot_be_worded_keeps_no_other_back(fleet: scenery.Fleet, change: Change, now: datetime) -> None:
+    def compose(told: watching.EndedChange) -> Any:
+        if told.to == fleet.owner:
+            raise KeyError("state")
+        return change_ended(told)
+
+    for who in (fleet.owner, fleet.installer):
+        watching.watch(change, who, "en", now)
+    end(change, now)
+    assert watching.deliver(now + LATER, compose) == 1
+    assert [sent.to for sent in mail.outbox] == [[fleet.installer.email]]
+    assert watching.is_watched(change, fleet.owner), "until it is no news any more"
+
+
+def test_one_address_that_is_refused_keeps_no_other_back(
+    fleet: scenery.Fleet, change: Change, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Postman.send
+
+    def refuse(self: Postman, message: Any) -> None:
+        if message.to == [fleet.owner.email]:
+            raise MailTrouble(MailProblem.RECIPIENT, 550)
+        real(self, message)
+
+    monkeypatch.setattr(Postman, "send", refuse)
+    for who in (fleet.owner, fleet.installer):
+        watching.watch(change, who, "en", now)
+    end(change, now)
+    assert deliver(now + LATER) == 1

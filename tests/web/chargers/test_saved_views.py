@@ -54,6 +54,13 @@ def test_a_name_holds_what_every_database_takes(fleet: scenery.Fleet) -> None:
     )
 
 
+@pytest.mark.parametrize("again", ["kADE", "\N{KELVIN SIGN}ade"])
+def test_names_that_differ_in_case_in_one_of_the_databases_are_no_error(again: str, fleet: scenery.Fleet) -> None:
+    saved_views.keep(fleet.installer, "Kade", QUERY)
+    saved_views.keep(fleet.installer, again, "state=online")
+    assert saved_views.views_of(fleet.installer)[-1].query in {QUERY, "state=online"}
+
+
 def test_without_a_name_and_beyond_the_most(fleet: scenery.Fleet, browser_of: Browser) -> None:
     browser = browser_of(fleet.installer)
     assert "Give the view a name." in keep(browser, "   ")
