@@ -13,6 +13,7 @@ from chargers.services.same_name import named_alike
 
 MOST = 20  # of one person: more than one looks through at a glance
 LONGEST = 60
+MOST_FILTERS = 2000  # characters
 
 
 def views_of(person: User) -> list[SavedView]:
@@ -23,6 +24,7 @@ def views_of(person: User) -> list[SavedView]:
 def keep(person: User, name: str, query: str) -> SavedView:
     """The same name again is the same view with these filters. Raises `Refusal`: no name, or too many."""
     name = " ".join(storable(name).split())[:LONGEST]
+    query = query[:MOST_FILTERS]
     if not name:
         raise Refusal(Notice(Code.VIEW_NAME_MISSING, "name"))
     with transaction.atomic():

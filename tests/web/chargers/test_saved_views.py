@@ -61,6 +61,13 @@ def test_names_that_differ_in_case_in_one_of_the_databases_are_no_error(again: s
     assert saved_views.views_of(fleet.installer)[-1].query in {QUERY, "state=online"}
 
 
+def test_filters_longer_than_any_are_cut(fleet: scenery.Fleet, browser_of: Browser) -> None:
+    """Written out for an address each of these letters is six; PostgreSQL takes no more than the column."""
+    said = keep(browser_of(fleet.installer), "Long", "q=" + "é" * 1990)
+    assert "The view “Long” is saved." in said
+    assert len(SavedView.objects.get().query) <= 2000
+
+
 def test_without_a_name_and_beyond_the_most(fleet: scenery.Fleet, browser_of: Browser) -> None:
     browser = browser_of(fleet.installer)
     assert "Give the view a name." in keep(browser, "   ")
