@@ -169,13 +169,7 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
-    CACHES: dict[str, Any] = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"serializer": "ecc_web.json_cache.JsonSerializer"},
-        }
-    }
+    CACHES: dict[str, Any] = {"default": {"BACKEND": "ecc_web.redis_cache.CountersInRedis", "LOCATION": [REDIS_URL]}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     _many = {"MAX_ENTRIES": 50_000}  # counts of attempts: of Django's 300, some hundred addresses would push all others out

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from chargers.services.credentials import vault
-from ecc_web.json_cache import JsonSerializer
+from ecc_web.redis_cache import JsonSerializer
 from ecc_web.server import checks
 
 ROOT = Path(__file__).parents[2]
