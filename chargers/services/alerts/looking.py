@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from chargers.domain.alerts import conditions
-from chargers.models import Alert
+from chargers.models import Alert, Charger
 from chargers.services.alerts.duty import heard_since
 from chargers.services.alerts.found import FoundAlerts, SeenBefore
 from chargers.services.alerts.kinds import KINDS
@@ -30,10 +30,20 @@ def look(now: datetime, *, awake_since: datetime | None = None, seen: SeenBefore
     found = FoundAlerts(now, listening, {} if seen is None else seen)
     for rules in KINDS:
         rules.look(found)
+    found.raised = _of_chargers_in_use(found.raised)
     _steadiness(found.raised, now)
     if found:
         _write(found)
     return bool(found)
+
+
+def _of_chargers_in_use(raised: list[Alert]) -> list[Alert]:
+    """What was found of a charger before it was retired is found for a while; it is nobody's any more."""
+    if not raised:
+        return raised
+    of = {alert.charger_id for alert in raised}
+    retired = set(Charger.objects.filter(pk__in=of).exclude(retired_at=None).values_list("pk", flat=True))
+    return [alert for alert in raised if alert.charger_id not in retired]
 
 
 def _steadiness(raised: list[Alert], now: datetime) -> None:

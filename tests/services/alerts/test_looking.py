@@ -17,6 +17,7 @@ from chargers.domain.changes.states import ENDS
 from chargers.models import Alert, Arrival, Backend, Change, Charger, DayCount, Presence, ServerProcess
 from chargers.services import alerts, retention
 from chargers.services.alerts.kinds.change import ENDED_BADLY
+from chargers.services.chargers import retirement
 from chargers.services.presence.process_leases import LEASE
 from chargers.services.retention import KeptDays
 from tests.services.alerts.conftest import World
@@ -381,3 +382,16 @@ def test_one_that_sends_too_much_is_over_after_a_whole_day_without_that(world: W
     alerts.look(world.now)
     assert standing(AlertKind.ONLY_COUNTED) == []
     assert Alert.objects.filter(kind=AlertKind.ONLY_COUNTED).count() == 1
+
+
+def test_one_that_was_retired_raises_nothing_more(world: World) -> None:
+    """What was found of it before goes on to be found: attempts, a change that ended badly, too much today."""
+    evc5 = world.fleet.evc5
+    scenery.refused(evc5, world.now, first_at=world.now - timedelta(minutes=30))
+    DayCount.objects.create(charger=evc5, day=world.now.date(), kind="messages", left_out=3, left_out_since=world.now)
+    world.pass_by(1)
+    assert Alert.objects.filter(charger=evc5, ended_at=None).count() == 2
+    retirement.retire(evc5, by=world.fleet.admin)
+    scenery.change(evc5, world.fleet.admin, "failed", world.now, ended_at=world.now)
+    world.pass_by(1)
+    assert not Alert.objects.filter(charger=evc5, ended_at=None).exists()
