@@ -15,7 +15,7 @@ from chargers.central_system.frames.flood import Flood
 from chargers.central_system.frames.frame_log import clean_text
 from chargers.central_system.handshake import handshake
 from chargers.central_system.handshake.codes import HandshakeOutcome, HandshakeStep
-from chargers.domain.presence.sources import source_of
+from chargers.domain.presence.sources import gives_way, source_of
 from chargers.services.presence.known_chargers import FoundCharger
 
 if TYPE_CHECKING:
@@ -65,11 +65,8 @@ class PendingChargers:
 
     def _greediest(self, address: str | None) -> PendingCharger | None:
         """Whose place one from this address may take: the last that came, of the source with the most, if that has more."""
-        counts = Counter(source_of(one.address) for one in self._inside)
-        source, most = counts.most_common(1)[0]
-        if counts[source_of(address)] + 1 >= most:
-            return None
-        return [one for one in self._inside if source_of(one.address) == source][-1]
+        source = gives_way(Counter(source_of(one.address) for one in self._inside), source_of(address))
+        return next((one for one in reversed(self._inside) if source_of(one.address) == source), None)
 
     async def end_claimed(self) -> None:
         """Looks whom somebody has claimed since; called by the ticker, for such a charger may be silent for minutes."""

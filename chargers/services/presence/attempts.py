@@ -19,7 +19,7 @@ from chargers.domain.presence.kept_out import (
     AttemptOutcome,
     attempt_outcome,
 )
-from chargers.domain.presence.sources import source_of, to_give_up
+from chargers.domain.presence.sources import gives_way, source_of, to_give_up
 from chargers.domain.presence.status import SIGN_OF_LIFE
 from chargers.models import Arrival, Charger, Presence
 from chargers.services.access.access import Access
@@ -69,10 +69,8 @@ class Arrivals:
 
     def _makes_room_for(self, source: str) -> bool:
         """False where no other source has more."""
-        if not self.sources:
-            return False
-        greedy, most = self.sources.most_common(1)[0]
-        if self.sources[source] + 1 >= most:
+        greedy = gives_way(self.sources, source)
+        if greedy is None:
             return False
         gone = next(one for one in self.counts if one.claimed_id != OTHERS and source_of(one.address) == greedy)
         self.sources[greedy] -= 1

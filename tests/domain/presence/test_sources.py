@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargers.domain.presence.sources import known_address, source_of, to_give_up
+from chargers.domain.presence.sources import gives_way, known_address, source_of, to_give_up
 
 REAL, MADE_UP, NETWORK = "10.0.0.1", "192.0.2.7", "2001:db8:1:2"
 
@@ -55,6 +55,7 @@ def test_an_address_is_one_word_and_the_same_one_however_it_is_said(said: str, k
         ([REAL] * 3 + [MADE_UP] * 9, 8, {REAL: 2, MADE_UP: 2}),
         ([REAL] * 300, 100, {REAL: 200}),  # a fleet behind one address alone
         ([REAL] * 40 + [f"{NETWORK}::{n}" for n in range(60)], 20, {REAL: 40, NETWORK: 40}),
+        ([REAL] + [f"2001:db8:7:{n:x}::1" for n in range(2_000)], 1_999, {REAL: 1, "2001:db8:7:7cf::1": 1}),
         ([REAL], 5, {}),
         ([], 1, {}),
     ],
@@ -78,3 +79,23 @@ def test_no_source_that_loses_one_has_fewer_than_another_keeps(addresses: list[s
     losers = {source_of(addresses[n]) for n in gone}
     for loser in losers:
         assert kept[loser] >= max(kept.values(), default=0) - 1
+
+
+SUBNETS = [source_of(f"2001:db8:7:{n:x}::1") for n in range(200)]
+
+
+@pytest.mark.parametrize(
+    ("held", "newcomer", "yields"),
+    [
+        (dict.fromkeys(SUBNETS, 1), REAL, SUBNETS[0]),  # whoever has one line has all its networks
+        (dict.fromkeys(SUBNETS, 1), SUBNETS[3], None),
+        (dict.fromkeys(SUBNETS, 1), source_of("2001:db8:7:ffff::1"), None),
+        ({SUBNETS[0]: 1, SUBNETS[1]: 9}, SUBNETS[0], SUBNETS[1]),  # a fleet within one network
+        ({REAL: 200}, MADE_UP, REAL),
+        ({REAL: 200}, REAL, None),
+        ({REAL: 1, MADE_UP: 1}, "192.0.2.8", None),
+        ({}, REAL, None),
+    ],
+)
+def test_who_has_the_most_gives_a_place_up(held: dict[str, int], newcomer: str, yields: str | None) -> None:
+    assert gives_way(held, newcomer) == yields
