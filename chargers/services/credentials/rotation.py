@@ -24,6 +24,7 @@ from chargers.models import (
 from chargers.services.credentials import bindings, factor_secrets, vault
 
 A_BATCH = 500  # rows that are held in memory
+PASSES = 4  # until one finds nothing to do: a process that was not restarted seals with the old key meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,31 @@ SEALED_COLUMNS = (
 
 @dataclass(slots=True)
 class Rotated:
-    """How many values were looked at, sealed anew, and could be opened by no key that is there."""
+    """How many values were looked at in the last pass, sealed anew in all, and can be opened by no key that is there.
+
+    `missed`: somebody wrote them meanwhile. `unsettled`: even the last pass found some that the first key had not sealed.
+    """
 
     seen: int = 0
     sealed: int = 0
     lost: int = 0
+    missed: int = 0
+    unsettled: bool = False
 
 
 def rotate() -> Iterator[Rotated]:
     """Does it; says after each batch how far it is. The last one is the result."""
     rotated = Rotated()
+    for _ in range(PASSES):
+        before, rotated = rotated.sealed, Rotated(sealed=rotated.sealed)
+        yield rotated
+        for column in SEALED_COLUMNS:
+            yield from _rotate_column(column, rotated)
+        yield from _rotate_second_factors(rotated)
+        if rotated.sealed == before and not rotated.missed:
+            return
+    rotated.unsettled = True
     yield rotated
-    for column in SEALED_COLUMNS:
-        yield from _rotate_column(column, rotated)
-    yield from _rotate_second_factors(rotated)
 
 
 def _rotate_column(column: SealedColumn, rotated: Rotated) -> Iterator[Rotated]:
@@ -92,7 +104,9 @@ def _rotate_value(column: SealedColumn, pk: int, sealed: bytes, bound_to: str, r
     if column.digest:
         fresh[column.digest] = vault.digest(secret.reveal().encode())
     unchanged = column.model._default_manager.filter(**{"pk": pk, column.column: sealed})  # else somebody has just written it
-    rotated.sealed += unchanged.update(**fresh)
+    written = unchanged.update(**fresh)
+    rotated.sealed += written
+    rotated.missed += 1 - written
 
 
 def _rotate_second_factors(rotated: Rotated) -> Iterator[Rotated]:
@@ -100,7 +114,7 @@ def _rotate_second_factors(rotated: Rotated) -> Iterator[Rotated]:
         old, before = dict(factor.data), rotated.sealed
         fresh = {name: _rotated(value, rotated) for name, value in old.items()}
         if fresh != old and not Authenticator.objects.filter(pk=factor.pk, data=old).update(data=fresh):
-            rotated.sealed = before  # somebody has just written it
+            rotated.sealed, rotated.missed = before, rotated.missed + 1  # somebody has just written it
     yield rotated
 
 

@@ -101,6 +101,36 @@ def test_what_somebody_writes_meanwhile_is_not_overwritten(
     assert credentials.current_token(filled) == OTHER
 
 
+def old_process(charger: Charger, old: str, settings: Any) -> None:
+    """Writes the token as a process does that was not restarted."""
+    keys, settings.TOKEN_KEYS = settings.TOKEN_KEYS, [old]
+    Credential.objects.filter(charger=charger).update(sealed=vault.seal(OTHER, bindings.credential(charger.pk)))
+    settings.TOKEN_KEYS = keys
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_what_an_old_process_seals_meanwhile_is_not_said_to_be_done(
+    times: int, filled: Charger, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, second_factors, left = settings.TOKEN_KEYS[0], rotation._rotate_second_factors, [times]
+
+    def after_the_tokens(rotated: rotation.Rotated) -> Iterator[rotation.Rotated]:
+        yield from second_factors(rotated)
+        if left[0] > 0:
+            left[0] -= 1
+            old_process(filled, old, settings)
+
+    monkeypatch.setattr(rotation, "_rotate_second_factors", after_the_tokens)
+    new = vault.new_key()
+    if times > 1:
+        with pytest.raises(CommandError, match="restart all"):
+            rotated(new, settings)
+    else:
+        rotated(new, settings)
+        settings.TOKEN_KEYS = [new]
+        assert credentials.current_token(filled) == OTHER
+
+
 def test_it_goes_on_where_it_was_stopped(filled: Charger, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rotation, "A_BATCH", 1)
     settings.TOKEN_KEYS = [vault.new_key(), *settings.TOKEN_KEYS]
