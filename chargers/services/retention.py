@@ -3,6 +3,7 @@ it is set so, charging sessions and the numbers of cards."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,10 +90,28 @@ def _mask_cards(limit: datetime) -> Iterable[bool]:
         StrayReport.objects.filter(at__lt=limit).exclude(id_tag="").exclude(id_tag__startswith=CUT).order_by("pk")[:AT_ONCE]
     )
     for stray in strays:
-        stray.text = stray.text.replace(stray.id_tag, masked_card(stray.id_tag))
+        stray.text = _without_card(stray.text, stray.id_tag)
         stray.id_tag = masked_card(stray.id_tag)
     StrayReport.objects.bulk_update(strays, ["id_tag", "text"], batch_size=200)
     yield len(strays) == AT_ONCE
+
+
+def _without_card(text: str, card: str) -> str:
+    """The report with this number cut where it stands as a value; "1" within a meter's reading is no card."""
+    try:
+        said = json.loads(text)
+    except (RecursionError, ValueError):
+        return text.replace(card, masked_card(card))
+    cut = _cut_card(said, card)
+    return text if cut == said else json.dumps(cut, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cut_card(said: Any, card: str) -> Any:
+    if isinstance(said, dict):
+        return {name: _cut_card(value, card) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_cut_card(one, card) for one in said]
+    return masked_card(card) if said == card else said
 
 
 def _delete_first(model: type[Message] | type[PresenceEvent], limit: datetime) -> bool:

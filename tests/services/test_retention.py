@@ -125,3 +125,19 @@ def test_numbers_of_cards_are_cut_once_and_only_when_it_is_time(charger: Charger
         assert Transaction.objects.get(pk=running.pk).id_tag == "04A2B3C4D5E6F7"
         stray.refresh_from_db()
         assert (stray.id_tag, stray.text) == ("…E6F7", '{"idTag":"…E6F7","meterStop":"x"}')
+
+
+@pytest.mark.parametrize(
+    ("card", "text", "cut"),
+    [
+        ("1", '{"transactionId":11,"idTag":"1","meterStop":1101}', '{"transactionId":11,"idTag":"…","meterStop":1101}'),
+        ('04A2"3C4D5', '{"idTag":"04A2\\"3C4D5","meterStop":7}', '{"idTag":"…C4D5","meterStop":7}'),
+        ("04A2B3C4D5", '{"transactionId":12,"meterStop":7}', '{"transactionId":12,"meterStop":7}'),
+        ("04A2B3C4D5", "04A2B3C4D5 and no JSON", "…C4D5 and no JSON"),
+    ],
+)
+def test_of_a_stray_report_the_card_is_cut_and_no_number_of_the_meter(card: str, text: str, cut: str, charger: Charger) -> None:
+    at = NOW - timedelta(days=11)
+    StrayReport.objects.create(charger=charger, action="StopTransaction", broken=False, id_tag=card, at=at, text=text)
+    retention.tidy(NOW, replace(KEPT, cards=10))
+    assert StrayReport.objects.get().text == cut

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         "Seals what is sealed in the database anew with the first key of ECC_TOKEN_KEYS. Put a new key in front, restart all "
         "processes, then run this; afterwards the older keys can go. It may run beside the servers, be stopped, and be started "
         "again. Exit status 0: all of it is sealed with the first key; 1: something opens with none of the keys, "
-            "or a process still seals with an older one."
+        "or a process still seals with an older one."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
