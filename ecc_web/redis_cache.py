@@ -41,7 +41,10 @@ class CountersInRedis(RedisCache):
         self._here = LocMemCache("while Redis is away", {"OPTIONS": {"MAX_ENTRIES": MANY}})
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._ask("get", key, default, version)
+        try:
+            return self._ask("get", key, default, version)
+        except ValueError:  # no JSON: somebody else wrote it, and it counts nothing
+            return default
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> Any:
         return self._ask("add", key, value, timeout, version)

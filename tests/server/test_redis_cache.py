@@ -82,3 +82,15 @@ def test_one_that_refuses_is_left_alone_for_a_while(
     monkeypatch.setattr(redis_cache, "_again_at", 0.0)
     cache.set("limit", 3, 60)
     assert len(asked) == 2
+
+
+def test_what_somebody_else_wrote_there_counts_nothing(served_from: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Written:
+        def clear(self) -> None: ...
+
+        def get(self, *_: object) -> Any:
+            return redis_cache.JsonSerializer().loads(b"\x80garbage")
+
+    monkeypatch.setattr(redis_cache.CountersInRedis, "_cache", Written())
+    served_from(1)
+    assert cache.get("limit", []) == []
