@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = "=+@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}-"
-_FORMULA = re.compile(f"^(?=[{_SIGNS}])")
+_FORMULA = re.compile(f"^(?=[ ]*+[{_SIGNS}])")  # some leave spaces away, and then work it out
 # Where the file is taken apart at another delimiter, what follows that begins a cell, too; so does what follows the end of a line
 # then, for quotes that do not begin a cell hold nothing together.
 _AFTER_DELIMITER = re.compile(f"(?<=[;,\t\r\n])([ ]*)(?=[{_SIGNS}])([^;,\t\r\n]*)")
@@ -13,7 +13,7 @@ _AFTER_DELIMITER = re.compile(f"(?<=[;,\t\r\n])([ ]*)(?=[{_SIGNS}])([^;,\t\r\n]*
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before whatever a spreadsheet would work out; a number stays one."""
-    if text[:1] in "+-" and _is_number(text):
+    if text.lstrip(" ")[:1] in "+-" and _is_number(text):
         return text
     return _AFTER_DELIMITER.sub(_part, _FORMULA.sub("'", text))
 
