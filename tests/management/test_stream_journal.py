@@ -91,6 +91,23 @@ def test_a_syslog_server_hears_the_same(kind: str, tmp_path: Path) -> None:
     assert [(found := json.loads(line[1]))["subject"] + found["reason"] for line in said if line] == ["first100 % sure", "second"]
 
 
+def test_an_entry_that_fits_into_no_datagram_holds_up_none_behind_it() -> None:
+    long = "é" * 20_000
+    write("first", values=[ValueChange("Note", "", long) for _ in range(4)])
+    write("second", values=[ValueChange("Note", "", "é" * 90_000)])
+    write("third")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(10)
+        call_command("stream_journal", syslog=f"udp://127.0.0.1:{server.getsockname()[1]}")
+        heard = [json.loads(server.recv(65_536).partition(b": ")[2]) for _ in range(3)]
+    assert [(one["subject"], len(one["values"]), one.get("values_left_out")) for one in heard] == [
+        ("first", 1, 3),
+        ("second", 0, 1),
+        ("third", 0, None),
+    ]
+
+
 def all_of(server: socket.socket) -> bytes:
     heard = b""
     with server.accept()[0] as line:

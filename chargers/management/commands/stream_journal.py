@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import socket
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from django.utils import timezone
 from chargers.services.journal.stream import entries_after
 
 LOOK_EVERY = 2.0  # seconds
+A_DATAGRAM = 60_000  # bytes; a larger one never leaves, and no entry behind it would
 Send = Callable[[str], None]
 
 
@@ -40,11 +42,12 @@ class Command(BaseCommand):
 
     def handle(self, *, after: int, state: Path | None, follow: bool, syslog: str | None, **options: Any) -> None:
         send = self._print if syslog is None else _to_syslog(syslog)
+        most = A_DATAGRAM if syslog is not None and urlsplit(syslog).scheme == "udp" else None
         key = _kept(state, after)
         try:
             while True:
                 for record in entries_after(key, timezone.now()):
-                    send(json.dumps(record, ensure_ascii=False))
+                    send(_line(record, most))
                     key = record["key"]
                     _keep(state, key)
                 if not follow:
@@ -61,6 +64,15 @@ class Command(BaseCommand):
     def _print(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _line(record: dict[str, Any], most: int | None) -> str:
+    """The entry, with as many of its values as have room."""
+    while len((text := json.dumps(record, ensure_ascii=False)).encode()) > (most or sys.maxsize) and (values := record["values"]):
+        kept = values[: len(values) // 2]
+        left_out = record.get("values_left_out", 0) + len(values) - len(kept)
+        record = record | {"values": kept, "values_left_out": left_out}
+    return text
 
 
 def _kept(state: Path | None, after: int) -> int:
