@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from chargers.services.credentials import vault
 from ecc_web.redis_cache import JsonSerializer
 from ecc_web.server import checks
+from tests import deployment
 
 ROOT = Path(__file__).parents[2]
 STRONG = "an-honest-key-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -139,6 +141,24 @@ def test_the_example_trusts_one_address_and_it_is_that_of_the_host() -> None:
     trusted = re.findall(r"^ECC_TRUSTED_PROXIES=(\S+)$", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
     assert [str(ipaddress.ip_address(one)) for one in trusted] == trusted
     assert f"gateway: {trusted[0]}" in (ROOT / "compose.yaml").read_text()
+
+
+def test_passwords_and_keys_are_written_where_nobody_else_reads_them_and_before_they_are_needed() -> None:
+    block = re.search(r"With Docker Compose.+?```sh\n(.+?)```", (ROOT / "docs/operating.md").read_text(), re.DOTALL)
+    assert block
+    lines = block[1].splitlines()
+    writes = [n for n, line in enumerate(lines) if re.search(r">>? (?:ecc)?\.env", line)]
+    assert len(writes) >= 3
+    assert lines.index("umask 077") < writes[0]
+    assert lines[writes[0]].endswith("> .env")  # compose reads nothing without its passwords
+
+
+def test_django_has_nothing_to_say_against_what_is_documented(tmp_path: Path, settings: Any) -> None:
+    deployment.write(
+        tmp_path, f"ECC_SECRET_KEY={STRONG}", f"ECC_TOKEN_KEYS={vault.new_key()}", "ECC_ALLOWED_HOSTS=ecc.example.com"
+    )
+    deployment.take_over(settings, tmp_path)
+    call_command("check", deploy=True, fail_level="WARNING")
 
 
 EXACT = re.compile(r"^(?:[\w./-]+):\d+\.\d+(?:\.\d+)?(?:-[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$")
