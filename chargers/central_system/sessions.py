@@ -46,6 +46,7 @@ class Session:
         "settling",
         "socket",
         "status",
+        "stays_from",
         "timed",
         "welcomed",
         "wire",
@@ -73,6 +74,7 @@ class Session:
         self.is_ready = False
         self.welcomed = False  # calls were welcome, if only for a while
         self.settled_at = 0.0  # of the loop's time
+        self.stays_from = 0.0  # of the monotonic clock: from then on it is more than somebody who tries a key
         self.settling: asyncio.TimerHandle | None = None
         self._calls: OutgoingCalls | None = None
         self._ready: asyncio.Event | None = None

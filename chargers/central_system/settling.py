@@ -25,9 +25,11 @@ class Settling:
         self._flaps = Flaps(config.settle)
 
     def connected(self, session: Session) -> None:
-        """The time to settle begins."""
-        self._flaps.connected(session.pk, self._clock.monotonic())
+        """The time to settle begins. It has stayed when that is over, whatever it sends meanwhile."""
+        now = self._clock.monotonic()
+        self._flaps.connected(session.pk, now)
         self.settle(session)
+        session.stays_from = now + min(self._flaps.pause(session.pk), self._config.settle)
 
     def closed(self, session: Session, _reason: str, _present: bool) -> None:
         """Counts how long the line lived."""

@@ -86,9 +86,9 @@ class Memory:
         """What is stored, acts."""
         self.acting = self._stored
 
-    def act(self, name: str) -> None:
-        """One stored value acts at once."""
-        self.acting = {**self.acting, name: self._stored[name]}
+    def act(self, name: str, value: str | None = None) -> None:
+        """One value acts at once: the stored one, or this."""
+        self.acting = {**self.acting, name: self._stored[name] if value is None else value}
 
     def _key(self, name: str) -> Key | None:
         own = next((own for own, reported in self.names.items() if reported == name), name)

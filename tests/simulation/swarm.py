@@ -59,7 +59,7 @@ MANNERS = (
     *("stores_other_case:{id}", "drops_placeholder:{address}", "percent_encodes:{address}", "rejects_and_stores:{id}"),
     *("rejects_and_stores:{address}", "rejects_and_clips:{id}", "rejects_and_clips_once:{address}", "reads_as_written:{address}"),
     *("callerror:GetConfiguration", "reject:Reset", "lies_again:{key}", "lies_again:{address}", "stores_unsupported:{key}"),
-    *("stores_unsupported:{id}", "keeps_dialling", "heartbeat_before_boot"),
+    *("stores_unsupported:{id}", "keeps_dialling", "heartbeat_before_boot", "tries_new_key"),
 )
 
 

@@ -314,6 +314,21 @@ async def test_drops_after_key(raw: RawBackend, controller: str) -> None:
         assert len(raw.said("BootNotification")) == 1
 
 
+async def test_tries_new_key(raw: RawBackend) -> None:
+    async with faulty(raw, "tries_new_key") as charger:
+        await charger.until_booted()
+        before = raw.credentials
+        await raw.ask("ChangeConfiguration", {"key": "authorizationKey", "value": f"{ID}:fresh"})
+        await clock_of(charger).advance_until(lambda: len(raw.sockets) == 2)
+        assert raw.credentials == f"{ID}:fresh".encode()
+        await clock_of(charger).advance_until(lambda: len(raw.sockets) == 3)
+        assert raw.credentials == before
+        assert len(raw.said("BootNotification")) == 1
+        await charger.restart("Power")
+        await clock_of(charger).advance_until(lambda: len(raw.sockets) == 4)
+        assert raw.credentials == f"{ID}:fresh".encode()
+
+
 async def test_acts_on_redial(raw: RawBackend) -> None:
     async with faulty(raw, "acts_on_redial") as charger:
         await charger.until_booted()

@@ -11,20 +11,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chargers.background.clock import Jumps
-from chargers.central_system.changes import call_ids, request_events
+from chargers.central_system.changes import call_ids, run_events
 from chargers.central_system.changes.run_parts import RunParts
+from chargers.central_system.changes.visit import Visit
 from chargers.central_system.configuration.get_configuration import read_settings
 from chargers.domain.changes import events, states
 from chargers.domain.changes.actions import Action, Check, Done, Read, Reset, Send, Wait
 from chargers.domain.changes.answers import step_answer
+from chargers.domain.changes.event_handlers import HOMECOMINGS
 from chargers.domain.changes.progress import ChangeProgress
 from chargers.domain.changes.run import commit, next_action, receive, takes_events
-from chargers.domain.connection import ocpp_id
 from chargers.domain.controller.reported import Reported
-from chargers.domain.errors import Refusal
 from chargers.models import ChangeRequest
-from chargers.services.changes import accepted_credentials, leases, plan_input, planning, store
-from chargers.services.changes.written_before import written_before
+from chargers.services.changes import accepted_credentials, leases, plan_input, store
 from chargers.services.readings import readings
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 OnEnd = Callable[["ChangeRun"], None]
+SHOULD_BE_AWAY = HOMECOMINGS | {states.ChangeState.MOVED}
 PAUSE = 2.0  # seconds after a deadline that moved nothing: one that is over would be waited for without an end
 
 
@@ -53,6 +53,7 @@ class ChangeRun:
         self._charging: set[int] = set()
         self._pause = 0.0
         self._spoken_over: Session | None = None  # by which the last frame of this change was to leave
+        self._visit = Visit()
         self._on_end = on_end
 
     def start(self, session: Session | None) -> None:
@@ -62,14 +63,15 @@ class ChangeRun:
             self.tell(events.PredecessorEnded())
         if session is not None:
             self.take(session)
-            if session.booted and session.connected_at > self._last_sent():
-                self.tell(events.BootReported())  # it was heard before this process held the change
+            if session.booted:
+                self.booted(session, asked_for=False)  # it was heard before this process held the change
         self.task = asyncio.get_running_loop().create_task(self._carry_out(), name=f"change {self.change.pk}")
         self.task.add_done_callback(lambda _: self._on_end(self))  # also where it is cancelled before its first step
 
     async def stop(self) -> None:
         """Ends the task and touches no row: whoever takes the change up goes on from them."""
         self.task.cancel()
+        self._visit.end()
         await asyncio.gather(self.task, return_exceptions=True)
 
     async def give_way(self) -> None:
@@ -82,12 +84,27 @@ class ChangeRun:
         self._inbox.put_nowait(event)
 
     def take(self, session: Session) -> None:
-        """The charger is here by this socket; one before it is over."""
+        """The charger is here by this socket; one before it is over. It counts once it has stayed, or where it should be away."""
+        self._visit.end()
+        stays_in = session.stays_from - self._clock.monotonic()
+        if stays_in <= 0 or self.progress.state in SHOULD_BE_AWAY:
+            self._stays(session)
+            return
+        if self.session is not None:
+            self.lose(self.session)
+        self._visit.begin(session, stays_in, self._stays)
+
+    def _stays(self, session: Session) -> None:
+        self._visit.end()
         self.session = session
         self._inbox.put_nowait(session)
+        if self._visit.take_boot():
+            self.tell(events.BootReported())
 
     def lose(self, session: Session) -> None:
         """The line is gone; that of an older socket is no news."""
+        if self._visit.of(session):
+            self._visit.end()
         if session is self.session:
             self.session = None
             self.tell(events.Disconnected())
@@ -96,7 +113,10 @@ class ChangeRun:
         """A restart breaks the line: a boot on the one by which our last frame left was under way, or is sent again."""
         if session is self._spoken_over or (self._spoken_over is None and session.connected_at <= self._last_sent()):
             return
-        self.tell(events.BootReported(asked_for))
+        if self._visit.of(session):
+            self._visit.boot_came(asked_for)
+        else:
+            self.tell(events.BootReported(asked_for))
 
     def status(self, connector: int, charging: bool) -> None:
         """A session began or ended at this connector. The run hears of the first that begins and the last that ends."""
@@ -148,9 +168,10 @@ class ChangeRun:
 
     def _may_rest(self, action: Action) -> bool:
         """Whether nothing is to be done here until the charger comes, a time is reached, or somebody asks something."""
+        nobody_here = self.session is None and not self._visit
         if isinstance(action, Done):
-            return self.session is None or not takes_events(self.progress)
-        return isinstance(action, Wait) and self.session is None
+            return nobody_here or not takes_events(self.progress)
+        return isinstance(action, Wait) and nobody_here
 
     async def _time_moves(self, until: datetime | None) -> bool:
         """Whether a time has come and moved the change: it would rest past it for ever."""
@@ -168,8 +189,8 @@ class ChangeRun:
                 seconds = None if until is None else (until - self._clock.now()).total_seconds()
                 await self._wait(seconds)
             case Check(keys):
-                if (found := await self._read(keys)) is not None:
-                    await self._plan_again()
+                if await self._read(keys) is not None:
+                    await self._receive(await self._writer.run(partial(run_events.of_check, self.change)))
             case Read(keys):
                 if (found := await self._read(keys)) is not None:
                     await self._receive(events.ReadingCame(found))
@@ -193,21 +214,6 @@ class ChangeRun:
         before = self.progress
         await self._receive(event)
         self._pause = PAUSE if isinstance(event, events.Tick) and self.progress is before else 0.0
-
-    async def _plan_again(self) -> None:
-        def again() -> events.Checked | Refusal:
-            try:
-                return events.Checked(planning.plan_again(self.change), written_before(self.change))
-            except Refusal as refusal:
-                return refusal
-
-        found = await self._writer.run(again)
-        if isinstance(found, Refusal):
-            codes = ",".join(notice.code for notice in found.notices)[:200]
-            await self._writer.run(lambda: store.note_refusals(self.change, codes))
-            await self._receive(events.CheckRefused(found.notices))
-        else:
-            await self._receive(found)
 
     async def _read(self, keys: tuple[str, ...]) -> Reported | None:
         """The settings as they are now, also recorded; None where the charger did not say, which the run is told."""
@@ -251,10 +257,12 @@ class ChangeRun:
     async def _receive(self, came: events.Event | Session | ChangeRequest) -> None:
         await self._follow_clock()
         request = came if isinstance(came, ChangeRequest) else None
-        if isinstance(came, ChangeRequest):
-            event = request_events.event_of(came)
+        if isinstance(came, events.Event):
+            event = came
+        elif isinstance(came, ChangeRequest):
+            event = run_events.of_request(came)
         else:
-            event = came if isinstance(came, events.Event) else await self._connected(came)
+            event = await self._writer.run(partial(run_events.of_login, came.dialled, self.progress))
         try:
             after = receive(self.progress, event, self._clock.now(), self.rules)
         except states.IllegalTransition:
@@ -278,20 +286,6 @@ class ChangeRun:
 
         await self._writer.run(work)
         self.progress = after
-
-    async def _connected(self, session: Session) -> events.Connected:
-        dialled = session.dialled
-        shown = events.ShownCredential.NOTHING
-        if dialled.showed_key:
-            which = partial(store.which_token, self.progress, dialled.credential, dialled.shown)
-            shown = await self._writer.run(which)
-        return events.Connected(
-            ocpp_id=dialled.ocpp_id,
-            credential=shown,
-            user=dialled.user or None,
-            tls=dialled.tls,
-            path=ocpp_id.path_before_id(dialled.path),
-        )
 
     async def _note_charging(self) -> None:
         """Sessions that ran before this process held the change."""

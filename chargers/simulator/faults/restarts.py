@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chargers.simulator.answering import SimulatorReply
 from chargers.simulator.faults.base import Fault
 from chargers.simulator.frames import CallFrame, ResultFrame
+from chargers.simulator.memory import Memory
 
 if TYPE_CHECKING:
     from chargers.simulator.charger import SimulatedCharger
@@ -74,6 +75,35 @@ class DropsAfterKey(Fault):
 
             reply.then.append(drop)
         return reply
+
+
+class TriesNewKey(Fault):
+    """Drops the line after it accepted an authorization key, tries the new one for three seconds, and is back with the one
+    before, which acts until it restarts."""
+
+    before: str | None = None
+
+    def reply(self, charger: "SimulatedCharger", call: CallFrame, reply: SimulatorReply) -> SimulatorReply:
+        key = charger.controller.authorization_key
+        if call.action == "ChangeConfiguration" and charger.memory.own_name(str(call.payload.get("key"))) == key:
+
+            async def drop() -> None:
+                self.before = charger.memory.acting[key]
+                charger.memory.act(key)
+                charger.drop_line(boots_next=False)
+
+            reply.then.append(drop)
+        return reply
+
+    async def online(self, charger: "SimulatedCharger") -> None:
+        if (before := self.before) is not None:
+            await charger.clock.sleep(3)
+            self.before = None
+            charger.memory.act(charger.controller.authorization_key, before)
+            charger.drop_line(boots_next=False)
+
+    def power_lost(self, memory: Memory) -> None:
+        self.before = None
 
 
 class ActsOnRedial(Fault):

@@ -34,6 +34,7 @@ class Line:
     def __init__(self, charger: Charger, stored: dict[str, str], rejects: set[str], now: datetime) -> None:
         self.pk, self.connected_at = charger.pk, now
         self.booted, self.closed = False, cast("str | None", None)
+        self.stays_from = 0.0
         self.dialled = DialledIdentity(charger.pk, charger.ocpp_id, MatchedBy.ID, f"/ocpp/{charger.ocpp_id}", None, tls=False)
         self.stored, self.rejects = stored, rejects
         self.written: list[str] = []
@@ -107,9 +108,11 @@ class Desk:
         if was_here:
             await self.come()
 
-    async def come(self) -> None:
+    async def come(self, stays_in: float = 0.0) -> None:
+        """It dials, and has stayed after so many seconds."""
         if self.line is None:
             self.line = Line(self.charger, self.stored, self.rejects, self.time)
+            self.line.stays_from = self.monotonic() + stays_in
             self.line.written = self.written
             parts = {"process_id": self.process, "socket": "s", "connected_at": self.time, "heard_at": self.time}
             parts |= {"interval": 300, "dialled_path": "/", "dialled_id": "x", "closed_at": None}
