@@ -148,7 +148,7 @@ def _decide(
         return _result(notebook, FoundConnection(security=None))
     everything = evidence
     if meant.candidate is not None:
-        evidence = without_others(evidence, [one.start for one in meant.alike], plain.text)
+        evidence = without_others(evidence, {one.start for one in meant.alike}, plain.text)
     identity = which_id(meant.candidate, meant.alike, evidence, plain, about, backend, notebook)
     own_id = identity.ocpp_id.text if identity.ocpp_id else None
     login = TokenSearch(meant.candidate, meant.alike, evidence, plain, about, own_id, backend, notebook).login()
@@ -157,7 +157,8 @@ def _decide(
     ocpp_id = _not_of_another(identity.ocpp_id, about, notebook)
     own = [one for one in (own_id, login.ocpp_id and login.ocpp_id.text, about.present_id) if one]
     offered, asked = _texts(notebook.choices.values()), _texts(notebook.choices[code] for code in notebook.asked)
-    others = [one for one in everything.candidates if one.start not in {own.start for own in meant.alike}]
+    starts = {one.start for one in meant.alike}
+    others = [one for one in everything.candidates if one.start not in starts]
     settled = Settled(plain, meant.alike, others, login.token, ocpp_id, asked)
     against = leftovers.find_contradiction(everything.finds, meant.alike, own, offered, settled, is_named=ocpp_id is not None)
     against = (

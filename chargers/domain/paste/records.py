@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from chargers.domain.endpoint import percent
@@ -136,7 +137,7 @@ def record_of_this(evidence: Evidence, present_id: str | None, serial: str | Non
     return None
 
 
-def without_others(evidence: Evidence, chosen: Collection[int], text: str) -> Evidence:
+def without_others(evidence: Evidence, chosen: AbstractSet[int], text: str) -> Evidence:
     """Without what stands in a paragraph with another address only. `chosen`: where the address stands that is meant."""
     starts = [0, *(found.end() for found in re.finditer(r"\n[ \t]*\n", text))]
 

@@ -61,7 +61,8 @@ def which_address(evidence: Evidence, plain: PlainText, notebook: PasteNotebook,
     if any(one.depth < PAST for one in usable):
         usable = [one for one in usable if one.depth < PAST]
     if says("ignores_before", plain.text):
-        usable = [one for one in usable if one.depth == min(other.depth for other in usable)]
+        newest = min(one.depth for one in usable)
+        usable = [one for one in usable if one.depth == newest]
     groups = _groups([one for one in usable if not one.unused] or usable)
     if not groups:
         return MeantAddress(None)
