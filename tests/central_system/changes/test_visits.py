@@ -8,7 +8,7 @@ import pytest
 
 from chargers.models import Change, Charger
 from tests.central_system.changes.desk import Desk, set_up
-from tests.central_system.changes.test_boots import restarting
+from tests.central_system.changes.test_boots import restarting, state
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,10 +19,6 @@ async def comes_back(desk: Desk, *, stays_in: float = 60.0) -> None:
     await desk.leave()
     await desk.settle()
     await desk.come(stays_in)
-
-
-def state() -> str:
-    return Change.objects.get().state
 
 
 @pytest.fixture
@@ -51,6 +47,7 @@ async def test_one_that_stays_counts_with_its_boot(desk: Desk) -> None:
     async with asyncio.timeout(PATIENCE):
         while state() != "applied":  # noqa: ASYNC110 rows ring no bell
             await asyncio.sleep(0.01)
+    assert desk.written == ["Own1"]  # by the one write, without a Reset
 
 
 async def test_a_boot_on_one_that_did_not_stay_is_not_forgotten(desk: Desk) -> None:
