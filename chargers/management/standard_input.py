@@ -9,7 +9,8 @@ import codecs
 import sys
 from pathlib import Path
 
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.shown import shown_text
 
 INPUT = "-"
 MOST_BYTES = 1_000_000  # of a text; more than any that can be searched

@@ -13,11 +13,12 @@ from chargers.domain.controller.definition import ControllerDefinition, FieldRol
 from chargers.domain.controller.options import TLS_FLAG, Options
 from chargers.domain.controller.reported import Reported
 from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
-from chargers.domain.errors import Refusal, shown_text
+from chargers.domain.errors import Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.paste import find
 from chargers.domain.paste.connection_of import connection_of
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 from tests.domain.strategies import connections, reported, texts
 
 TYPES = catalogue.load("tests/domain/controller/examples/more_types")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from chargers.domain.endpoint import percent
-from chargers.domain.errors import Code, Notice, Refusal, shown_character
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.shown import shown_character
 
 DOCUMENTED_LIMIT = 25  # characters, on EVC; on CPA none is documented
 _FORBIDDEN = re.compile(r'[^!-~]|[/:#?%"<>\\,]')

@@ -9,8 +9,9 @@ from chargers.domain.connection.split_fields import Connection
 from chargers.domain.endpoint import percent
 from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder, check_path
 from chargers.domain.endpoint.path_pieces import PATH_WORDS, holds_id
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 
 
 @dataclass(frozen=True, slots=True)

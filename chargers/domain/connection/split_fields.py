@@ -11,8 +11,9 @@ from chargers.domain.controller.layouts import LAYOUTS
 from chargers.domain.controller.reported import NOTHING, Reported
 from chargers.domain.endpoint.endpoint import Endpoint, Placeholder, check_path
 from chargers.domain.endpoint.path_pieces import holds_id
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 
 LONGEST_KEY = 50  # characters, of ChangeConfiguration
 

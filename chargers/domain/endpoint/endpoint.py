@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.endpoint import host, percent
-from chargers.domain.errors import Code, Notice, Refusal, shown_character
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_character
 
 DEFAULT_PORTS = {False: 80, True: 443}  # R5
 LONGEST_URL = 2000  # characters; what is written has limits of its own

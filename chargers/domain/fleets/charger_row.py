@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chargers.domain.controller.definition import ControllerDefinition
 from chargers.domain.controller.serial_number import GuessBasis, guess_type
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.cell_doubts import is_odd_id
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.columns import Column
@@ -15,6 +15,7 @@ from chargers.domain.fleets.header import plain
 from chargers.domain.fleets.import_rows import NO_TOKEN, Cells, RowKeys, RowProblems, remark_on, text_of, token_of
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 
 
 @dataclass(frozen=True, slots=True)

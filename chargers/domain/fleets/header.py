@@ -10,7 +10,7 @@ from enum import IntEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from chargers.domain.errors import Code, Notice, shown_text
+from chargers.domain.errors import Code, Notice
 from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
 from chargers.domain.fleets.header_names import (
     BESIDE_PIECES,
@@ -24,6 +24,7 @@ from chargers.domain.fleets.header_names import (
     URL_PIECES,
     WEAK,
 )
+from chargers.domain.shown import shown_text
 
 WITHIN = 10  # rows; above a table there may be a title, a date, a logo's empty rows
 SHORTEST_PART = 5  # letters of a name that counts inside a longer one ("OCPP-ID der Säule")

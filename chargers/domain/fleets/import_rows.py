@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chargers.domain.connection import token
-from chargers.domain.errors import Code, Notice, Refusal, shown_character, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.cell_doubts import is_odd_token
 from chargers.domain.fleets.cells import EMPTY, Cell, CellDamage, with_plain_spaces
 from chargers.domain.fleets.columns import EXACT, LIMITS, Column
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_character, shown_text
 
 Cells = Mapping[Column, Cell]
 # What a person may answer with "it is right as it is"; all else has to be mended.

@@ -12,13 +12,14 @@ from chargers.domain.controller.definition import ControllerDefinition, FieldRol
 from chargers.domain.endpoint import percent
 from chargers.domain.endpoint.endpoint import Endpoint, PastedUrl, Placeholder, parse_url
 from chargers.domain.endpoint.path_pieces import PATH_WORDS
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.cell_doubts import is_odd_id
 from chargers.domain.fleets.cells import EMPTY
 from chargers.domain.fleets.columns import Column
 from chargers.domain.fleets.import_rows import NO_TOKEN, Cells, RowKeys, RowProblems, remark_on, text_of, token_of
 from chargers.domain.fleets.profile import Profile, TokenRule, bare
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 
 _PLACE = {
     FieldRole.OCPP_ID.value: Column.NEW_ID,

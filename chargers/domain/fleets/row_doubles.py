@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from chargers.domain.errors import Code, Notice, shown_text
+from chargers.domain.errors import Code, Notice
 from chargers.domain.fleets.cells import Cell, lost_zeros, usual_length
 from chargers.domain.fleets.columns import EXACT, Column
 from chargers.domain.fleets.import_rows import RowKeys
 from chargers.domain.secret import Secret
+from chargers.domain.shown import shown_text
 
 TWICE = {
     Column.OCPP_ID: Code.ROW_TWICE,

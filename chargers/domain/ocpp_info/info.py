@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
-from chargers.domain.errors import Code, Notice, Refusal, shown_character
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.key_value_list import KeyValueList, ListPiece
+from chargers.domain.shown import shown_character
 
 
 class InfoPart(StrEnum):

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from chargers.domain.controller.definition import FieldRole
 from chargers.domain.controller.serial_number import SHORTEST_TELLING
-from chargers.domain.errors import Code, Notice, shown_character
+from chargers.domain.errors import Code, Notice
 from chargers.domain.ocpp_info.info import LIMITS, InfoPart, OcppInfo
+from chargers.domain.shown import shown_character
 
 _PACKED = re.compile(r"\s*[{\[].*\"", re.DOTALL)
 _NO_VALUE = frozenset({"null", "(null)", "none", "nil", "undefined"})

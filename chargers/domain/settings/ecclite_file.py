@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 
 from chargers.domain.controller.reported import Reported, ReportedValue
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.settings.known import find_setting
 from chargers.domain.settings.value import without_secrets
+from chargers.domain.shown import shown_text
 
 LIMIT = 256 * 1024  # bytes; a real one has 7 kB
 PLACE = "file"

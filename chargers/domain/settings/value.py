@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chargers.domain import secret_text
-from chargers.domain.errors import Code, Notice, shown_character
+from chargers.domain.errors import Code, Notice
 from chargers.domain.key_value_list import KeyValueList
 from chargers.domain.secret_keys import is_secret_key
 from chargers.domain.secret_text import MASK, is_secret, masked_value
 from chargers.domain.settings.known import KnownSetting, SettingKind, find_setting
 from chargers.domain.settings.limits import find_jumps, out_of_range, read_number
+from chargers.domain.shown import shown_character
 
 KEY_LIMIT, VALUE_LIMIT = 50, 500  # characters that ChangeConfiguration has room for (OCPP 1.6, CiString)
 

@@ -14,8 +14,9 @@ from typing import IO, Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.columns import ImportKind
+from chargers.domain.shown import shown_text
 from chargers.management.standard_input import unreadable
 from chargers.models import Backend, FleetImport, Organisation
 from chargers.services.access.access import Access

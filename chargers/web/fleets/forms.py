@@ -9,9 +9,10 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.fleets.columns import COLUMNS, Column, ImportKind
 from chargers.domain.roles import Power
+from chargers.domain.shown import shown_text
 from chargers.models import Backend, FleetImport, Organisation
 from chargers.services.access import places
 from chargers.services.access.access import Access

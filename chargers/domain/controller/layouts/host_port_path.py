@@ -7,7 +7,8 @@ from chargers.domain.controller.layouts.layout_parts import FieldsRead, FieldsWr
 from chargers.domain.controller.options import Options
 from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, Placeholder
 from chargers.domain.endpoint.lenient import LooseAddress, read_address
-from chargers.domain.errors import Code, Notice, shown_text
+from chargers.domain.errors import Code, Notice
+from chargers.domain.shown import shown_text
 
 
 def write(controller_type: ControllerDefinition, endpoint: Endpoint, tail: str, known: Texts) -> FieldsWritten:

@@ -6,7 +6,8 @@ from chargers.domain.controller.definition import ControllerDefinition, FieldRol
 from chargers.domain.controller.layouts.layout_parts import FieldsRead, FieldsWritten, Texts, same_port
 from chargers.domain.endpoint.endpoint import DEFAULT_PORTS, Endpoint, Placeholder
 from chargers.domain.endpoint.lenient import LooseAddress, read_address
-from chargers.domain.errors import Code, Notice, Refusal, shown_text
+from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.shown import shown_text
 
 
 def write(controller_type: ControllerDefinition, endpoint: Endpoint, tail: str, known: Texts) -> FieldsWritten:
