@@ -28,6 +28,14 @@ def test_a_press_asks_and_another_one_takes_it_back(fleet: scenery.Fleet, browse
     assert not ChangeWatch.objects.exists()
 
 
+def test_no_e_mail_is_promised_to_who_has_no_address(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
+    change = scenery.change(fleet.evc5, fleet.installer, "waiting", now)
+    User.objects.filter(pk=fleet.owner.pk).update(email="")
+    page = browser_of(fleet.owner).get(reverse("change", args=[fleet.evc5.pk, change.pk])).content.decode()
+    assert "else by e-mail" not in page
+    assert "your account has no address" in page
+
+
 def test_the_page_of_one_that_ended_tells_it_once(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
     change, browser = scenery.change(fleet.evc5, fleet.installer, "waiting", now), browser_of(fleet.owner)
     page, press = (reverse(name, args=[fleet.evc5.pk, change.pk]) for name in ("change", "change_watch"))
