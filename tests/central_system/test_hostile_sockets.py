@@ -7,8 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 
-import pytest
-
 from chargers.models import Boot, Charger, Connector
 from tests.central_system.conftest import Door, OpenDoor, Station, add_charger, rows
 from tests.server.raw import PING, PONG, TEXT, RawSocket, frame
@@ -61,7 +59,6 @@ async def work(station: Station, number: int) -> None:
         assert await station.say("StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": status}) == {}
 
 
-@pytest.mark.timeout(240)
 async def test_honest_chargers_are_answered_and_lose_nothing(open_door: OpenDoor) -> None:
     door = await open_door(unclaimed_pending=True)
     hostile = [await add_charger(f"HOSTILE{number}") for number in range(len(KINDS))]

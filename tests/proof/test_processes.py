@@ -64,7 +64,6 @@ def own_disk(tmp_path: Path, template: Path) -> Iterator[Disk]:
         yield own
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("seed", seeds("1-3"))
 async def test_a_process_that_is_killed(seed: int, own_disk: Disk, settings: Any, tmp_path: Path, count_cases: Count) -> None:
     world = OnSqlite(tmp_path, own_disk, Calamity.KILLED)

@@ -14,7 +14,6 @@ WALKS = (HERE / "test_hostile_queries.py", HERE / "test_hostile_forms.py")
 MINDED = "NUL or surrogate or long or (first and not alone)"
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_hostile_walks_on_postgresql(tmp_path: Path) -> None:
     pass_on_postgresql(tmp_path, WALKS, MINDED)

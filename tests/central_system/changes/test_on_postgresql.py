@@ -21,13 +21,11 @@ CORE = (
 )
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_changes_and_claims_on_postgresql(tmp_path: Path) -> None:
     pass_on_postgresql(tmp_path, PLACES, CORE)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_what_two_processes_write_in_orders_of_a_seed(tmp_path: Path) -> None:
     pass_on_postgresql(tmp_path, [SERVICES / "interleaved.py"], "interleaved")

@@ -29,7 +29,7 @@ MANY = int(os.environ.get("ECC_FUZZ", "10000"))
 SEED = int(os.environ.get("ECC_FUZZ_SEED", "1"))
 ROUND = 40  # frames between two questions whether the line is alive
 SLOW = 0.08  # seconds of processor time; four times what a frame may take, for a busy machine
-pytestmark = pytest.mark.timeout(60 + MANY // 20)
+pytestmark = pytest.mark.timeout(900 + MANY // 20)
 
 
 class Complaints(logging.Handler):

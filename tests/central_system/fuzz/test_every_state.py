@@ -35,7 +35,7 @@ S = ChangeState
 FRAMES = 100  # in each state of each round
 ROUNDS = max(1, MANY // (4 * FRAMES * len(S)))
 LONG = timedelta(days=400)  # beyond whatever a change waits for
-pytestmark = pytest.mark.timeout(120 + MANY // 20)
+pytestmark = pytest.mark.timeout(900 + MANY // 20)
 
 
 class House:

@@ -21,7 +21,7 @@ from tests.central_system.fuzz.test_endpoint import MANY, SEED, Complaints, comp
 
 __all__ = ["complaints"]  # a fixture
 ROUND = 40  # frames between two questions whether the line is alive
-pytestmark = pytest.mark.timeout(120 + MANY // 20)
+pytestmark = pytest.mark.timeout(900 + MANY // 20)
 
 
 async def test_right_frames_without_sense_on_every_line(

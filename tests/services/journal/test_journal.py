@@ -97,7 +97,6 @@ def test_it_outlives_what_it_speaks_of(entry: JournalEntry) -> None:
     assert left.values.get().before == "before"
 
 
-@pytest.mark.timeout(300)
 def test_on_postgresql(tmp_path: Path) -> None:
     with any_postgresql() as url:
         if url is None:

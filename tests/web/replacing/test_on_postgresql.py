@@ -12,7 +12,6 @@ from tests.servers import pass_on_postgresql
 HERE = Path(__file__).parent
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_on_postgresql(tmp_path: Path) -> None:
     pass_on_postgresql(tmp_path, (HERE / "test_merging_edges.py", HERE / "test_replacing_edges.py"), "")
