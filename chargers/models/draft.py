@@ -15,6 +15,7 @@ class Draft(models.Model):
         SETTINGS = "settings"
         PASTE = "paste"
         OCPP_INFO = "ocpp_info"
+        TAKEOVER = "takeover"
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONNECTION)
     key = models.CharField(max_length=32, unique=True)

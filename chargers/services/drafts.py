@@ -23,6 +23,7 @@ _CONTEXTS = {
     Draft.Kind.SETTINGS: "settings draft",
     Draft.Kind.PASTE: "paste",
     Draft.Kind.OCPP_INFO: "OCPPInfo draft",
+    Draft.Kind.TAKEOVER: "takeover draft",
 }
 
 T = TypeVar("T")

@@ -18,6 +18,7 @@ from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
 from chargers.services.connection.wishes import WISHES
 from chargers.services.ocpp_info.restoration import OCPP_INFO_DRAFTS, WantedOcppInfo
+from chargers.services.replacing.takeover import TAKEOVER_DRAFTS, WantedTakeover
 from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
 from chargers.web.urls import urlpatterns
 from tests.web import addresses, scenery
@@ -110,6 +111,7 @@ def walk(db: None, now: datetime, browser_of: Callable[[User], Client]) -> Walk:
         "preview": WISHES.keep(fleet.evc5, fleet.admin, EditorFields(url="wss://h.nl/ocpp/"), now).key,
         "ocpp_info_preview": OCPP_INFO_DRAFTS.keep(fleet.evc5, fleet.admin, WantedOcppInfo("DUO2", "Ecotap", "1891351"), now).key,
         "settings_preview": SETTINGS_DRAFTS.keep(fleet.evc5, fleet.admin, SettingsDraft({"HeartbeatInterval": "90"}), now).key,
+        "takeover_preview": TAKEOVER_DRAFTS.keep(fleet.evc5, fleet.admin, WantedTakeover(fleet.evc4.pk), now).key,
     }
     urls = {}
     for page in addresses.pages():

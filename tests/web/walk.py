@@ -225,6 +225,12 @@ def ocpp_info_preview(page: Page) -> None:
     page.wait_for_url("**/preview/**")
 
 
+def takeover_preview(page: Page) -> None:
+    of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")(page)
+    page.click("button[value=all]")
+    page.wait_for_url("**/preview/**")
+
+
 def settings_sure(page: Page) -> None:
     settings_preview(page)
     page.click("form[action$='apply/'] button")
@@ -531,6 +537,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("remove-charger", "anna", of("NL*ECO*1000", "remove/")),
     ("replaces-which", "anna", of("NL*ECO*1000", "replaces/")),
     ("replaces", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
+    ("replaces-preview", "anna", takeover_preview),
     ("merge-which", "anna", of("NL*ECO*1000", "merge/")),
     ("merge", "anna", of("NL*ECO*1000", "merge/?former=NL*ECO*1009")),
     ("retire-charger", "anna", of("NL*ECO*1000", "retire/")),

@@ -51,6 +51,11 @@ def show_settings_plan(
     return ShownSettingsPlan(steps, said, ends_charging, SettingDanger.REACH in dangers)
 
 
+def danger_sentences(dangers: Mapping[SettingDanger, list[str]]) -> list[str]:
+    """What can go wrong, each with the settings that it is about."""
+    return [f"{setting_words.DANGERS[danger]} ({', '.join(keys)})" for danger, keys in dangers.items()]
+
+
 def _shown(known: KnownSetting, key: str, value: str | Secret | None) -> str:
     text = value.reveal() if isinstance(value, Secret) else value or ""
     return masked(known, key, text)

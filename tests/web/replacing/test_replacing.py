@@ -178,3 +178,63 @@ def test_a_claim_leads_there(former: Charger, fleet: scenery.Fleet, browser_of: 
     )
     claimed = Charger.objects.get(ocpp_id="NEWBOARD")
     assert answer["Location"] == url(claimed)
+
+
+def test_everything_goes_over_in_one_preview_and_one_press(
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser
+) -> None:
+    browser, ocpp_id = browser_of(fleet.admin), former.ocpp_id
+    begun = browser.post(url(new, former), {"part": "all"})
+    shown = browser.get(begun["Location"])
+    said = shown.content.decode()
+    keys = [step.key for part in shown.context["parts"] for step in part.plan.steps]
+    assert keys == ["chg_StationMaxCurrent", "com_OCPPInfo", "authorizationKey", "com_OCPPID"]
+    assert "f0rmer-t0ken-53U" not in said
+    assert "is retired with this change" in said
+    assert '<h2 id="replaces-title">' in browser.get(shown.context["editor_url"]).content.decode()
+    assert browser.get(shown.context["editor_url"]).context["taken"].former == former
+    assert not Change.objects.filter(charger=new).exists()
+    first = apply(browser, begun["Location"])
+    changes = list(Change.objects.filter(charger=new).order_by("pk"))
+    assert [change.state for change in changes] == ["queued"] * 3
+    assert [[step.key for step in change.steps.order_by("pk")] for change in changes] == [keys[:1], keys[1:2], keys[2:]]
+    assert first == changes[2]
+    former.refresh_from_db()
+    assert (former.ocpp_id, former.replaced_by) == (f"{ocpp_id}/{former.pk}", new)
+    assert browser.post(shown.context["apply_url"], {"sure": "1"}).status_code == 302
+    assert Change.objects.filter(charger=new).count() == 3, "a second press begins nothing"
+
+
+def test_all_of_it_or_nothing(new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:
+    browser = browser_of(fleet.admin)
+    begun = browser.post(url(new, former), {"part": "all"})
+    apply_url = browser.get(begun["Location"]).context["apply_url"]
+    scenery.change(new, fleet.admin, "waiting", now)
+    refused = browser.post(apply_url, {"sure": "1"})
+    assert refused.status_code == 200
+    assert Change.objects.filter(charger=new).count() == 1
+    former.refresh_from_db()
+    assert (former.retired_at, former.replaced_by) == (None, None)
+    Change.objects.filter(charger=new).update(state="cancelled", ended_at=now)
+    Presence.objects.filter(charger=former).update(closed_at=None, heard_at=now, connected_at=now)
+    assert "is connected" in browser.post(apply_url, {"sure": "1"}).content.decode()
+    assert not Change.objects.open().filter(charger=new).exists()
+    assert "everything in one" not in browser.get(url(new, former)).content.decode()
+
+
+def test_an_installer_without_leave_takes_over_the_rest(
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser
+) -> None:
+    browser = browser_of(fleet.installer)
+    begun = browser.post(url(new, former), {"part": "all"})
+    titles = [part.title for part in browser.get(begun["Location"]).context["parts"]]
+    assert titles == ["Settings", "OCPP ID and key"]
+    apply(browser, begun["Location"])
+    assert not Change.objects.filter(charger=new, steps__key="com_OCPPInfo").exists()
+
+
+def test_the_preview_is_its_own_persons(new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser) -> None:
+    begun = browser_of(fleet.admin).post(url(new, former), {"part": "all"})["Location"]
+    assert "parts" not in browser_of(fleet.installer).get(begun, follow=True).context
+    assert browser_of(fleet.owner).get(begun).status_code == 403
+    assert browser_of(fleet.stranger).get(begun).status_code == 404
