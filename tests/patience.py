@@ -4,3 +4,4 @@ Only what is expected *not* to come is waited for briefly, and says so where it 
 """
 
 PATIENCE = 60.0
+PROGRAM = 800.0  # for a program that makes a database, or runs tests of its own; below the limit of one test

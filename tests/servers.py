@@ -23,7 +23,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, PROGRAM
 from tests.programs import path_of
 
 LASTING = 10_000, 32_768  # ports of outgoing connections are above, on Linux as it comes
@@ -122,7 +122,7 @@ def pass_on_postgresql(folder: Path, places: Iterable[Path], chosen: str) -> Non
         ours = {**os.environ, "DATABASE_URL": own, "ECC_DATA_DIR": str(folder)}
         ours.pop("PYTEST_XDIST_WORKER", None)
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", *map(str, places), "-k", chosen]
-        ended = subprocess.run(command, env=ours, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+        ended = subprocess.run(command, env=ours, cwd=ROOT, capture_output=True, text=True, timeout=PROGRAM, check=False)
     assert ended.returncode == 0, ended.stdout[-6000:]
     assert " passed" in ended.stdout
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.patience import PROGRAM
+
 ROOT = Path(__file__).parents[2]
 OBSERVATION = 4  # seconds
 QUICK = {
@@ -77,7 +79,7 @@ class House:
 
 def fill(folder: Path) -> None:
     """A migrated database with the cast in it. Once; houses get copies."""
-    subprocess.run([sys.executable, "-m", "tests.journeys.cast"], cwd=ROOT, env=environment(folder), check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "tests.journeys.cast"], cwd=ROOT, env=environment(folder), check=True, timeout=PROGRAM)
 
 
 def copy(filled: Path, folder: Path) -> Path:

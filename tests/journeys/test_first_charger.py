@@ -15,6 +15,7 @@ from tests.journeys.cast import PASSWORD, Known
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.field import Field
 from tests.journeys.house import ROOT, House, environment
+from tests.patience import PROGRAM
 
 FIRST = Known("NL*ECO*1000", "evc5", "1891351", organisation="Harbour Charging")
 
@@ -22,7 +23,7 @@ FIRST = Known("NL*ECO*1000", "evc5", "1891351", organisation="Harbour Charging")
 def manage(folder: Path, *words: str, **env: str) -> str:
     command = [sys.executable, "manage.py", *words]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment(folder, **env), check=True, timeout=120, capture_output=True, text=True
+        command, cwd=ROOT, env=environment(folder, **env), check=True, timeout=PROGRAM, capture_output=True, text=True
     )
     return done.stdout
 

@@ -17,6 +17,7 @@ from tests.journeys import house as houses
 from tests.journeys.cast import CHARGERS, EVC5
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.house import QUICK, House
+from tests.patience import PROGRAM
 from tests.web.sight import Theme
 
 HOST = ".".join((*3 * ("a" * 63,), "b" * 57, "com"))  # as long as a name may be
@@ -42,7 +43,7 @@ def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     """One whose pages have the longest of names, with a charger of the longest ID and the longest key."""
     folder = houses.copy(filled, tmp_path_factory.mktemp("house"))
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", ADD.format(key=KEYS["long"])]
-    subprocess.run(command, cwd=houses.ROOT, env=houses.environment(folder), check=True, timeout=60)
+    subprocess.run(command, cwd=houses.ROOT, env=houses.environment(folder), check=True, timeout=PROGRAM)
     with House(folder, {**QUICK, "ECC_PAGES_URL": PAGES}) as serving:
         yield serving
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.db import connections
 
+from tests.patience import PROGRAM
 from tests.proof.server import MANAGE, environment_of
 
 US = "proof"  # as our own connection is called
@@ -21,7 +22,7 @@ def migrate(url: str, folder: Path) -> None:
     """Its tables, as an installation makes them."""
     command = [sys.executable, str(MANAGE), "migrate", "-v0", "--skip-checks"]
     environment = {**environment_of(folder), "DATABASE_URL": url}
-    made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PROGRAM, check=False)
     assert made.returncode == 0, made.stderr[-2000:]
 
 

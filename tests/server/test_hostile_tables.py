@@ -17,7 +17,7 @@ from tests.journeys.house import House
 from tests.server.person import Person
 from tests.server.processes import MemoryWatch
 
-PATIENCE = 90.0  # seconds until a file is read or refused
+PATIENCE = 300.0  # seconds until a file is read or refused
 MOST = 2.0  # times the harmless file's memory; the server's own pages let go of theirs now and then only
 HARMLESS_TABLE = b"OCPP ID;Left over\r\n" + b"".join(b"NL*BIG*%d;%s\r\n" % (number, b"x" * 10_000) for number in range(900))
 NAMES = ("../../../../etc/passwd.csv", "C:\\\\a\\\\b.csv", "x" * 500 + ".csv", "a%0d%0ab.csv", "<b>ü.csv", "=1+1.csv")

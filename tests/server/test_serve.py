@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PROGRAM
+
 MANAGE = str(Path(__file__).parents[2] / "manage.py")
 
 
@@ -30,7 +32,9 @@ def environment(folder: Path, **others: str) -> dict[str, str]:
 
 def manage(folder: Path, *arguments: str, **others: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, MANAGE, *arguments]
-    return subprocess.run(command, env=environment(folder, **others), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, env=environment(folder, **others), capture_output=True, text=True, timeout=PROGRAM, check=False
+    )
 
 
 @pytest.fixture(scope="module")

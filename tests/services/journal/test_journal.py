@@ -19,6 +19,7 @@ from chargers.models import Charger, JournalEntry, JournalValue, Membership, Org
 from chargers.models.journal import JournalIsKept
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, ValueChange
+from tests.patience import PROGRAM
 from tests.servers import any_postgresql
 
 GUARDS = [
@@ -106,6 +107,6 @@ def test_on_postgresql(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", __file__]
         command += ["-k", "not on_postgresql"]  # that is this one
         root = Path(__file__).parents[3]
-        ended = subprocess.run(command, env=ours, cwd=root, capture_output=True, text=True, timeout=280, check=False)
+        ended = subprocess.run(command, env=ours, cwd=root, capture_output=True, text=True, timeout=PROGRAM, check=False)
     assert ended.returncode == 0, ended.stdout[-6000:]
     assert " passed" in ended.stdout
