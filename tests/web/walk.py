@@ -226,7 +226,7 @@ def ocpp_info_preview(page: Page) -> None:
 
 
 def takeover_preview(page: Page) -> None:
-    of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")(page)
+    of("NL*ECO*1004", "replaces/?former=NL*ECO*1008")(page)
     page.click("button[value=all]")
     page.wait_for_url("**/preview/**")
 
@@ -536,7 +536,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("end-token", "anna", end_token),
     ("remove-charger", "anna", of("NL*ECO*1000", "remove/")),
     ("replaces-which", "anna", of("NL*ECO*1000", "replaces/")),
-    ("replaces", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
+    ("replaces", "anna", of("NL*ECO*1004", "replaces/?former=NL*ECO*1008")),
+    ("replaces-not-now", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
     ("replaces-preview", "anna", takeover_preview),
     ("merge-which", "anna", of("NL*ECO*1000", "merge/")),
     ("merge", "anna", of("NL*ECO*1000", "merge/?former=NL*ECO*1009")),

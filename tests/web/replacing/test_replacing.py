@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chargers.domain.controller.reported import Reported
 from chargers.domain.secret import Secret
-from chargers.models import Arrival, Change, Charger, ControllerType, JournalEntry, Presence, User
+from chargers.models import Arrival, Change, Charger, ControllerType, Credential, JournalEntry, Presence, User
 from chargers.services.access.access import Access
 from chargers.services.chargers import giving_way, identity, register
 from chargers.services.credentials import credentials
@@ -238,3 +238,15 @@ def test_the_preview_is_its_own_persons(new: Charger, former: Charger, fleet: sc
     assert "parts" not in browser_of(fleet.installer).get(begun, follow=True).context
     assert browser_of(fleet.owner).get(begun).status_code == 403
     assert browser_of(fleet.stranger).get(begun).status_code == 404
+
+
+def test_what_cannot_go_over_in_one_is_led_to_its_part(
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser, now: datetime
+) -> None:
+    Credential.objects.filter(charger=former).delete()
+    Presence.objects.filter(charger=new).update(showed_key=True)
+    browser = browser_of(fleet.admin)
+    begun = browser.post(url(new, former), {"part": "all"}, follow=True).content.decode()
+    assert "Give the token of this charger" in begun
+    assert "take the parts over one after the other" in begun
+    assert "Apply" not in begun.split('id="preview"', 1)[1]
