@@ -31,7 +31,7 @@ from chargers.web.settings.plan_presenter import ShownSettingsPlan
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPart:
+class ShownTakeoverPart:
     """One of the changes, in their order."""
 
     title: str
@@ -77,18 +77,20 @@ def _work_out(request: Request, charger: Charger, _draft: Draft, wanted: WantedT
 
 
 def _shown(charger: Charger, made: PreviewedTakeover, values: dict[str, str]) -> dict[str, Any]:
-    parts: list[ShownPart] = []
+    parts: list[ShownTakeoverPart] = []
     if made.settings:
         known = {step.key: find_setting(step.key) for step in made.settings.steps}
         dangers = editing.dangers_of(values)
         parts.append(
-            ShownPart(_("Settings"), plan_presenter.show_settings_plan(made.settings, dangers, known, ends_charging=False))
+            ShownTakeoverPart(
+                _("Settings"), plan_presenter.show_settings_plan(made.settings, dangers, known, ends_charging=False)
+            )
         )
     if made.info:
-        parts.append(ShownPart("OCPPInfo", plan.show_plan(made.info.plan, charger.ocpp_id)))
+        parts.append(ShownTakeoverPart("OCPPInfo", plan.show_plan(made.info.plan, charger.ocpp_id)))
     if made.connection and made.wanted:
         last_piece = dialled.last_piece(charger, made.connection, made.wanted)
-        parts.append(ShownPart(_("OCPP ID and key"), plan.show_plan(made.connection, last_piece)))
+        parts.append(ShownTakeoverPart(_("OCPP ID and key"), plan.show_plan(made.connection, last_piece)))
         return {"parts": parts, "dialled": dialled.show_dialled(charger, made.connection, made.wanted), "gives_id": True}
     return {"parts": parts}
 
