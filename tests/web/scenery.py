@@ -346,7 +346,12 @@ def pictures(now: datetime | None = None) -> Fleet:
     OnceDone.objects.create(name=left_behind.NAME, at=now)  # no process carries on what is made up here
     change(moving, made.installer, "restarting", now, connected=True, due=now + timedelta(seconds=290), steps=MOVING)
     halfway = charger(
-        "NL*ECO*1009", "evc5", quay, serial="1850009", values=evc("NL*ECO*1009", "1850009"), token="a-made-up-token"
+        "NL*ECO*1009",
+        "evc5",
+        quay,
+        serial="1850009",
+        values=evc("NL*ECO*1009", "1850009") | {"chg_StationMaxCurrent": "16"},
+        token="a-made-up-token",
     )
     away(halfway, made.installer, "verifying", now)
     refused(halfway, now)

@@ -225,10 +225,13 @@ def ocpp_info_preview(page: Page) -> None:
     page.wait_for_url("**/preview/**")
 
 
-def takeover_preview(page: Page) -> None:
-    of("NL*ECO*1004", "replaces/?former=NL*ECO*1008")(page)
-    page.click("button[value=all]")
-    page.wait_for_url("**/preview/**")
+def takeover(ocpp_id: str) -> Go:
+    def go(page: Page) -> None:
+        of(ocpp_id, "replaces/?former=NL*ECO*1008")(page)
+        page.click("button[value=all]")
+        page.wait_for_url("**/preview/**")
+
+    return go
 
 
 def settings_sure(page: Page) -> None:
@@ -538,7 +541,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("replaces-which", "anna", of("NL*ECO*1000", "replaces/")),
     ("replaces", "anna", of("NL*ECO*1004", "replaces/?former=NL*ECO*1008")),
     ("replaces-not-now", "anna", of("NL*ECO*1000", "replaces/?former=NL*ECO*2000")),
-    ("replaces-preview", "anna", takeover_preview),
+    ("replaces-preview", "anna", takeover("NL*ECO*1009")),
+    ("replaces-refused", "anna", takeover("NL*ECO*1004")),
     ("merge-which", "anna", of("NL*ECO*1000", "merge/")),
     ("merge", "anna", of("NL*ECO*1000", "merge/?former=NL*ECO*1009")),
     ("retire-charger", "anna", of("NL*ECO*1000", "retire/")),
