@@ -82,6 +82,12 @@ class Code(StrEnum):
     ID_TAKEN = "id_taken"
     VIEW_NAME_MISSING = "view_name_missing"
     TOO_MANY_VIEWS = "too_many_views"
+    TAG_CHARACTER = "tag_character"
+    TAG_TOO_LONG = "tag_too_long"
+    TOO_MANY_TAGS = "too_many_tags"  # of one charger
+    TOO_MANY_TAGS_THERE = "too_many_tags_there"  # of one of several
+    TAGS_MISSING = "tags_missing"  # neither to add nor to remove
+    TAG_BOTH_WAYS = "tag_both_ways"
     MERGE_BOTH_HERE = "merge_both_here"  # two lines are open: they are two chargers
     MERGE_CHANGING = "merge_changing"
     MERGE_RETIRED = "merge_retired"

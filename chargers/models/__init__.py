@@ -26,6 +26,7 @@ from chargers.models.prepared_move import BackendCredential, PreparedMove
 from chargers.models.presence import Presence, PresenceEvent, ServerProcess
 from chargers.models.reported_setting import Reading, ReportedSetting
 from chargers.models.saved_view import SavedView
+from chargers.models.tag import Tag
 from chargers.models.transaction import MeterValue, StrayReport, Transaction
 from chargers.models.user import User
 
@@ -77,6 +78,7 @@ __all__ = [
     "Step",
     "StrayReport",
     "SubscribedKind",
+    "Tag",
     "Transaction",
     "User",
     "WantedValue",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chargers.domain.ocpp_info.verdict import FLAWED
 from chargers.models.controller_type import ControllerType
 from chargers.models.organisation import Organisation, Site
+from chargers.models.tag import Tag
 
 
 class Charger(models.Model):
@@ -28,6 +29,7 @@ class Charger(models.Model):
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="chargers")
     name = models.CharField(max_length=100, blank=True, default="", db_default="", help_text="What people call it.")
     note = models.CharField(max_length=500, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="chargers")
     created_at = models.DateTimeField(auto_now_add=True)
     came_with = models.ForeignKey("chargers.FleetImport", models.SET_NULL, null=True, blank=True, related_name="chargers")
     listed_ocpp_info = models.CharField(max_length=500, blank=True, help_text="What the list it came with says of it.")

@@ -54,6 +54,7 @@ NAMES: dict[str, str | Promise] = {
     "replaced_by": gettext_lazy("Replaced by"),
     "site": gettext_lazy("Site"),
     "starts_sessions": gettext_lazy("Starts charging sessions by itself"),
+    "tags": gettext_lazy("Tags"),
     "token": gettext_lazy("Token"),
     "prepared_moves": gettext_lazy("Prepared moves"),
     "tokens": gettext_lazy("Tokens"),

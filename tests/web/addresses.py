@@ -16,7 +16,7 @@ from chargers.models import AlertSubscription, Backend, Change, Charger, Credent
 from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
-from chargers.services.chargers import saved_views
+from chargers.services.chargers import saved_views, tags
 from chargers.services.credentials import credentials
 from chargers.web.access import AccessRule
 from tests.web import scenery
@@ -84,6 +84,7 @@ def furnished(now: datetime) -> scenery.Fleet:
         theirs = Backend.objects.create(organisation=charger.organisation, name="Theirs", **at)
         scenery.series([charger], theirs, fleet.admin, now)
         scenery.change(charger, fleet.admin, "moved", now, ended_at=now)
+        tags.write_tags(charger, ("old",))
         credentials.prepare_credential(charger, Secret("of-before"), Credential.Kind.FORMER, now).save()
     for person, charger in ((fleet.owner, fleet.evc5), (fleet.stranger, fleet.foreign)):
         subscriptions.subscribe(Access.of(person), charger.organisation, usual_wish(), now, language="en")

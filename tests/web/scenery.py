@@ -51,7 +51,7 @@ from chargers.services.access.access import Access
 from chargers.services.alerts import subscriptions
 from chargers.services.alerts.wishes import usual_wish
 from chargers.services.changes import left_behind
-from chargers.services.chargers import register
+from chargers.services.chargers import register, tags
 from chargers.services.controllers import controller_types
 from chargers.services.credentials import credentials
 from chargers.services.fleets import imports, staging
@@ -334,6 +334,7 @@ def pictures(now: datetime | None = None) -> Fleet:
         asked = now - timedelta(hours=hours)
         change(made.evc5, made.installer, state, now, asked_at=asked, ended_at=asked + timedelta(minutes=25))
     change(made.cpa, made.installer, "moved", now, legs=1, ended_at=now - timedelta(hours=2), left_at=now - timedelta(hours=2))
+    _tagged(made)
     _others()
     _attempts(made, now)
     quay = made.evc5.site
@@ -516,6 +517,18 @@ def _badged(made: Fleet, quay: Site, now: datetime) -> None:
         )
         for number in range(9100, 9160)
     )
+
+
+def _tagged(made: Fleet) -> None:
+    """Tags, a long one too, and a note of several lines."""
+    names = ("phase 2", "night tariff", "to be moved before the work on the quay")
+    note = "The key of the cabinet hangs in the harbour office. Ring before you come: the gate is closed at night, and the guard "
+    note += "has to know your name. The second cabinet behind it is not ours."
+    tags.write_tags(made.evc5, names)
+    tags.write_tags(made.foreign, names[:2])
+    for one in (made.evc5, made.cpa):
+        one.note = note
+        one.save(update_fields=["note"])
 
 
 def _others() -> None:

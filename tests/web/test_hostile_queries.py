@@ -62,7 +62,7 @@ NAMES = (
         "format",
         "next",
     ),
-    *("before", "after", "filter", "connector", "columns", "key", "fold", "all", "another", "as", "every", "rung", "url"),
+    *("before", "after", "filter", "connector", "columns", "key", "fold", "all", "another", "as", "every", "rung", "url", "tag"),
 )
 VALUES = {
     "no number": "x",
@@ -86,6 +86,7 @@ LEAD_ON = {
     "first_steps",
     "memberships",
     "chargers_read",
+    "chargers_tags",
     "send",
     "missing_tokens",
     "prepared_missing",

@@ -318,6 +318,12 @@ def chargers_read(page: Page) -> None:
     page.wait_for_url("**/read/**")
 
 
+def chargers_tags(page: Page) -> None:
+    chargers_picked(page)
+    page.click("button[formaction='/chargers/tags/']")
+    page.wait_for_url("**/tags/**")
+
+
 def sent(page: Page) -> None:
     """What would become of two chargers at a backend."""
     chargers_picked(page)
@@ -452,6 +458,8 @@ PAGES: list[tuple[str, str, Go]] = [
     ("prepared-none", "installer", to("/fleets/prepared/")),
     ("prepared", "anna", moves_prepared),
     ("chargers-read", "anna", chargers_read),
+    ("chargers-tags", "anna", chargers_tags),
+    ("chargers-tagged", "anna", to("/?tag=phase+2")),
     ("charger-differs", "anna", of("NL*ECO*1007")),
     ("charger-options", "anna", of("NL*ECO*1008")),
     ("chargers-none", "anna", to("/?q=nothing-like-this")),

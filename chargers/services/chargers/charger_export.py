@@ -28,7 +28,7 @@ def export(chargers: QuerySet[Charger], now: datetime) -> Iterator[ExportedCharg
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         boots = _last_boots(some)
-        for charger in list_chargers(some, now):
+        for charger in list_chargers(some, now, tags=True):
             yield ExportedCharger(charger, boots.get(charger.pk))
 
 

@@ -17,6 +17,7 @@ from chargers.domain.presence.kept_out import AttemptOutcome
 from chargers.domain.presence.status import SocketFacts, Status, derive_status
 from chargers.models import OPEN_CHANGE, Boot, Change, Charger, PresenceEvent
 from chargers.services.chargers import attention
+from chargers.services.chargers.tags import tags_of
 from chargers.services.presence import attempts, departures
 from chargers.services.presence.attempts import LastAttempt
 from chargers.services.presence.departures import Departure
@@ -73,6 +74,7 @@ class ListedCharger:
     day: list[LineEvent] = field(default_factory=list)
     firmware: str = ""  # of its last boot, where that was asked for
     changed_at: datetime | None = None  # when its last change was asked for, where that was asked for
+    tags: tuple[str, ...] = ()  # in order, where they were asked for
 
 
 _CHARGER = (
@@ -100,7 +102,9 @@ _LAST_CHANGES = Change.objects.order_by().values("charger").annotate(last=Max("a
 _EVENTS = PresenceEvent.objects.filter(kind__in=LINE).order_by("at").values_list("charger", "at", "kind", "reason")
 
 
-def list_chargers(keys: Sequence[int], now: datetime, *, firmware: bool = False, changed: bool = False) -> list[ListedCharger]:
+def list_chargers(
+    keys: Sequence[int], now: datetime, *, firmware: bool = False, changed: bool = False, tags: bool = False
+) -> list[ListedCharger]:
     """These chargers in the order of the keys: six queries, one more for each that is asked for beside. Whether a person may see
     them is for the caller."""
     found = {row[0]: _listed(row) for row in _ROWS.filter(pk__in=keys)}
@@ -136,6 +140,10 @@ def list_chargers(keys: Sequence[int], now: datetime, *, firmware: bool = False,
         for pk, at in _LAST_CHANGES.filter(charger__in=keys):
             if pk in found:
                 found[pk].changed_at = at
+    if tags:
+        for pk, names in tags_of(keys).items():
+            if pk in found:
+                found[pk].tags = tuple(names)
     return [found[key] for key in keys if key in found]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from chargers.models import Backend, ControllerType, Organisation, Site
+from chargers.domain.tag_names import key_of
+from chargers.models import Backend, ControllerType, Organisation, Site, Tag
 from chargers.services.access.access import Access
 from chargers.services.backends.lookups import backends_of
+from chargers.services.chargers.tags import Carried
 
 Pairs = list[tuple[str, str]]  # key and name
 
@@ -18,6 +20,7 @@ class FilterChoices:
     """`organisation`: the key of the one that is chosen, or empty."""
 
     def __init__(self, access: Access, organisation: str) -> None:
+        self._access = access
         self._scope = access.scope
         self._chosen = organisation
 
@@ -47,6 +50,31 @@ class FilterChoices:
     def backends(self) -> list[Backend]:
         """Those that have a name for this scope: everybody's, and its organisations'."""
         return list(backends_of(None if self._scope is None else self._mine()))
+
+    @cached_property
+    def tags(self) -> Pairs:
+        """Those of chargers in the scope; names that differ in case alone are one."""
+        return [(key, min(named.values())) for key, named in sorted(self._tags.items())]
+
+    def tag_keys(self, key: str) -> list[int]:
+        """The rows behind one of `tags`."""
+        return list(self._tags.get(key, ()))
+
+    @cached_property
+    def _tags(self) -> dict[str, dict[int, str]]:
+        found: dict[str, dict[int, str]] = {}
+        for pk, name in self._seen_tags().order_by().values_list("pk", "name"):
+            found.setdefault(key_of(name), {})[pk] = name
+        return found
+
+    def _seen_tags(self) -> QuerySet[Tag]:
+        if self._scope is None:
+            return Tag.objects.all()
+        seen = Q(organisation__in={organisation for organisation, site in self._scope if site is None})
+        if any(site is not None for _, site in self._scope):
+            known = self._access.known_chargers().order_by().values("pk")
+            seen |= Q(pk__in=Carried._default_manager.filter(charger__in=known).values("tag"))
+        return Tag.objects.filter(seen)
 
     def _mine(self) -> set[int]:
         return {organisation for organisation, _ in self._scope or ()}

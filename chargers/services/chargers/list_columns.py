@@ -21,6 +21,8 @@ class ListColumn(StrEnum):
     HEARD = "heard"
     CHANGED = "changed"
     DAY = "day"
+    TAGS = "tags"
+    NOTE = "note"
 
 
 USUAL = frozenset({ListColumn.TYPE, ListColumn.POINTS_AT, ListColumn.HEARD, ListColumn.DAY})

@@ -15,6 +15,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.ocpp_info.info import OcppInfo
 from chargers.domain.secret import Secret
 from chargers.models import Boot, Change, Charger, ControllerType, Organisation, Site
+from chargers.services.chargers import tags
 from chargers.services.chargers.identity import IdTaken, id_is_taken, id_is_wanted
 from chargers.services.credentials import credentials, kept_tokens
 from chargers.services.doorbell import charger_changed
@@ -33,6 +34,7 @@ class ChargerFacts:
     serial_number: str = ""
     note: str = ""
     name: str = ""
+    tags: tuple[str, ...] | None = None  # None: as they are
 
 
 def variant_of(controller_type: ControllerType | None, serial_number: str) -> str:
@@ -95,6 +97,7 @@ def add(
             note=facts.note,
             name=facts.name,
         )
+        tagged = tags.write_tags(charger, facts.tags or ())
         if token:
             credentials.set_current(charger, token, now)
         journal.write(
@@ -105,6 +108,7 @@ def add(
             values=[
                 journal.ValueChange("controller_type", after=str(facts.controller_type or "")),
                 journal.ValueChange("serial_number", after=facts.serial_number),
+                *([tagged] if tagged else []),
                 *([journal.ValueChange("token")] if token else []),
             ],
         )
@@ -133,9 +137,11 @@ def edit(
         counted_on = token is not None or forget_token or row.controller_type != wanted.controller_type
         if counted_on and Change.objects.open().filter(charger=row).exists():
             raise Refusal(Notice(Code.CHANGE_OPEN, "controller_type" if token is None and not forget_token else "token"))
+        for name in FACTS:
+            setattr(row, name, getattr(wanted, name))
+        names = tags.tags_of([row.pk]).get(row.pk, []) if wanted.tags is None else wanted.tags
+        differs += [tagged] if (tagged := tags.write_tags(row, names)) else []
         if differs:
-            for name in FACTS:
-                setattr(row, name, getattr(wanted, name))
             row.variant = variant_of(wanted.controller_type, wanted.serial_number) or (
                 row.variant if not any(d.name in {"controller_type", "serial_number"} for d in differs) else ""
             )

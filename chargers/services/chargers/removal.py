@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.models import Arrival, Charger
+from chargers.services.chargers import tags
 from chargers.services.doorbell import charger_changed
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
@@ -23,6 +24,7 @@ def may_be_removed(charger: Charger) -> bool:
 def remove(charger: Charger, *, by: Actor) -> None:
     """With its token; attempts with its OCPP ID are nobody's again. Raises `Refusal`: it has a history."""
     with transaction.atomic():
+        tags.hold([charger.organisation_id])
         row = Charger.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=charger.pk)
         if not may_be_removed(row):
             raise Refusal(Notice(Code.CHARGER_USED, "id", {"ocpp_id": row.ocpp_id}))
@@ -30,3 +32,4 @@ def remove(charger: Charger, *, by: Actor) -> None:
         Arrival.objects.filter(charger=row).update(charger=None)
         charger_changed(row.pk)
         row.delete()
+        tags.forget_unused([row.organisation_id])

@@ -10,7 +10,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.roles import Power
 from chargers.models import BackendCredential, Charger, FleetImport, PreparedMove
 from chargers.services import doorbell
-from chargers.services.chargers import removal
+from chargers.services.chargers import removal, tags
 from chargers.services.fleets.terms import terms_of
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Actor
@@ -55,7 +55,10 @@ def take_back(fleet_import: FleetImport, *, by: Actor) -> None:
     BackendCredential.objects.filter(fleet_import=fleet_import).delete()
     while some := list(_unused(fleet_import).values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
+            organisations = set(Charger.objects.filter(pk__in=some).values_list("organisation", flat=True))
+            tags.hold(organisations)
             Charger.objects.filter(pk__in=some).delete()
+            tags.forget_unused(organisations)
             doorbell.charger_changed(*some)
             fleet_import.beat_at = timezone.now()
             fleet_import.save(update_fields=["beat_at"])

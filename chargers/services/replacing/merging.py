@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from chargers.domain.errors import Code, Notice, Refusal
 from chargers.domain.presence.status import Status
+from chargers.domain.tag_names import MOST, key_of
 from chargers.models import (
     Arrival,
     Boot,
@@ -33,7 +34,7 @@ from chargers.models import (
 )
 from chargers.services.access.access import Access
 from chargers.services.changes import accepted_ids
-from chargers.services.chargers import giving_way
+from chargers.services.chargers import giving_way, tags
 from chargers.services.credentials import bindings, credentials, vault
 from chargers.services.doorbell import charger_changed
 from chargers.services.fleets import moves
@@ -88,6 +89,7 @@ def merge(charger: Charger, double: Charger, ocpp_id: str, *, access: Access) ->
     of one is open, one is retired, or the ID is neither's."""
     now = timezone.now()
     with transaction.atomic():
+        tags.hold([charger.organisation_id, double.organisation_id])
         rows = {row.pk: row for row in Charger.objects.select_for_update(of=("self",)).filter(pk__in=[charger.pk, double.pk])}
         merged = merged_entries(rows[charger.pk], rows[double.pk], now)
         if merged.obstacle is not None:
@@ -157,10 +159,14 @@ def _drop_told_twice(kept: Charger, other: Charger) -> None:
 
 
 def _take_facts(kept: Charger, other: Charger) -> None:
-    """What nobody said of the one that is kept."""
+    """What nobody said of the one that is kept, and the tags of both, as many as one charger has."""
     names = ("serial_number", "controller_type", "variant", "name", "note")
     found = {name: getattr(other, name) for name in names if not getattr(kept, name) and getattr(other, name)}
     if kept.site_id is None and kept.organisation_id == other.organisation_id and other.site_id is not None:
         found["site"] = other.site
     if found:
         Charger.objects.filter(pk=kept.pk).update(**found)
+    named = tags.tags_of([kept.pk, other.pk])
+    both = {key_of(name): name for name in (*named.get(other.pk, ()), *named.get(kept.pk, ()))}
+    own = {key_of(name) for name in named.get(kept.pk, ())}
+    tags.write_tags(kept, sorted(both.values(), key=lambda name: key_of(name) not in own)[: max(MOST, len(own))])

@@ -46,6 +46,7 @@ def columns() -> list[str]:
         _("Settings read"),
         _("Note"),
         _("Name"),
+        _("Tags"),
     ]
 
 
@@ -77,6 +78,7 @@ def lines(exported: Iterable[ExportedCharger], now: datetime) -> Iterator[list[o
             _local(charger.read_at),
             charger.note,
             charger.name,
+            ", ".join(charger.tags),
         ]
 
 

@@ -13,7 +13,9 @@ from chargers.domain.secret import Secret
 from chargers.models import Charger, ControllerType, Organisation, Site
 from chargers.services.access.places import Places
 from chargers.services.chargers.register import ChargerFacts
+from chargers.services.chargers.tags import tags_of
 from chargers.services.presence.unclaimed import Unclaimed
+from chargers.web.chargers.tag_form import parsed_tags
 from chargers.web.common.refusing_form import RefusingForm
 from chargers.wording.refusals import sentence
 
@@ -65,6 +67,13 @@ class FactsForm(RefusingForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=600,
+        required=False,
+        help_text=_("Short words to find it by, with commas between them, such as “phase 2, night tariff”."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     sure = forms.BooleanField(label=_("It is really another charger"), required=False)
 
     def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
@@ -85,6 +94,9 @@ class FactsForm(RefusingForm):
     def id_of_token(self) -> str:
         """The OCPP ID whose token it is."""
         raise NotImplementedError
+
+    def clean_tags(self) -> tuple[str, ...]:
+        return parsed_tags(self.cleaned_data["tags"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -122,6 +134,7 @@ class FactsForm(RefusingForm):
             serial_number=typed["serial_number"],
             note=" ".join(typed["note"].splitlines()),
             name=typed["name"],
+            tags=typed["tags"],
         )
 
     def secret(self) -> Secret | None:
@@ -187,6 +200,7 @@ class EditForm(FactsForm):
             "controller_type": charger.controller_type,
             "note": charger.note,
             "name": charger.name,
+            "tags": ", ".join(tags_of([charger.pk]).get(charger.pk, ())),
         }
         if not may_move:
             organisations: Any = self.fields["organisation"]

@@ -25,6 +25,7 @@ NEVER_KEPT = (  # of no filter: what is shown of it, and what is selected
     *("page", "rows", "known", "rung", "at"),
     *("charger", "every", "csrfmiddlewaretoken"),
     *("to", "apn", "anyway"),  # of the page that sends them to a backend
+    *("add", "remove"),  # of the page of their tags
 )
 _fields: dict[tuple[str, str, str | None], SafeString] = {}
 
@@ -85,7 +86,7 @@ def offered(filtered: ChargerFilter) -> list[SafeString]:
             continue
         offers: Any = field.field
         choices = offers.widget.choices = [(str(value), str(label)) for value, label in offers.choices]
-        if len(choices) <= 2:
+        if len(choices) <= (1 if field.name == "tag" else 2):  # not every charger has a tag
             continue
         value = field.value() or ""
         found.append(as_crispy_field(field) if field.errors else _drawn(field.name, str(field.label), tuple(choices), value))
@@ -138,6 +139,8 @@ COLUMNS: dict[ListColumn, tuple[str | Promise, ListOrder | None]] = {
     ListColumn.HEARD: (_("Last heard from"), ListOrder.HEARD),
     ListColumn.CHANGED: (_("Last change"), None),
     ListColumn.DAY: (_("24 hours"), None),
+    ListColumn.TAGS: (_("Tags"), None),
+    ListColumn.NOTE: (_("Note"), None),
 }
 
 

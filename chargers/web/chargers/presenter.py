@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chargers.domain.secret_text import masked
+from chargers.domain.tag_names import key_of
 from chargers.models import Charger, Connector
+from chargers.services.chargers.tags import tags_of
 from chargers.services.credentials.kept_tokens import KeptToken
 from chargers.services.presence import history
 from chargers.services.readings import drift, readings
@@ -65,6 +69,20 @@ def connection_rows(charger: Charger) -> list[HeldSetting]:
         else:
             rows.append(HeldSetting(found.key, masked(found.value or ""), "" if found.value else _("empty"), found.readonly))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTag:
+    """`url`: the list of those that have it."""
+
+    name: str
+    url: str
+
+
+def tags(charger: Charger) -> list[ShownTag]:
+    """In order. One query."""
+    names = tags_of([charger.pk]).get(charger.pk, [])
+    return [ShownTag(name, f"{reverse('chargers')}?{urlencode({'tag': key_of(name)})}") for name in names]
 
 
 def deviations(charger: Charger) -> list[drift.Deviation]:

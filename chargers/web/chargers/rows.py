@@ -43,15 +43,18 @@ class ShownCharger:
     heard: ShownMoment | None
     changed: ShownMoment | None
     bar: presence.DayBar | None
+    tags: tuple[str, ...]
+    note: str  # empty where it is not shown
 
 
 def rows(keys: Sequence[int], now: datetime, names: EndpointNames, columns: frozenset[ListColumn]) -> list[ShownCharger]:
     """In the order of the keys. Whether a person may see them is for the caller."""
-    wants = {"firmware": ListColumn.FIRMWARE in columns, "changed": ListColumn.CHANGED in columns}
-    return [_row(charger, now, names) for charger in list_chargers(keys, now, **wants)]
+    asked = {"firmware": ListColumn.FIRMWARE, "changed": ListColumn.CHANGED, "tags": ListColumn.TAGS}
+    wants = {name: column in columns for name, column in asked.items()}
+    return [_row(charger, now, names, columns) for charger in list_chargers(keys, now, **wants)]
 
 
-def _row(charger: ListedCharger, now: datetime, names: EndpointNames) -> ShownCharger:
+def _row(charger: ListedCharger, now: datetime, names: EndpointNames, columns: frozenset[ListColumn]) -> ShownCharger:
     facts, backend = charger.presence, names.of(charger)
     is_away = charger.changing and not charger.asking and charger.status == Status.OFFLINE
     return ShownCharger(
@@ -72,6 +75,8 @@ def _row(charger: ListedCharger, now: datetime, names: EndpointNames) -> ShownCh
         heard=times.ago(facts.heard_at, now) if facts else None,
         changed=times.ago(charger.changed_at, now) if charger.changed_at else None,
         bar=presence.day_bar(facts, charger.day, now),
+        tags=charger.tags,
+        note=charger.note if ListColumn.NOTE in columns else "",
     )
 
 

@@ -9,6 +9,7 @@ from chargers.web.chargers import (
     list_views,
     saved_view_views,
     selection_views,
+    tag_views,
     views,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("chargers/views/<int:pk>/remove/", saved_view_views.forget_view, name="view_forget"),
     path("chargers/look/", list_views.look, name="chargers_look"),
     path("chargers/read/", selection_views.read, name="chargers_read"),
+    path("chargers/tags/", tag_views.tags, name="chargers_tags"),
     path("chargers/<int:pk>/", views.overview, name="charger"),
     path("chargers/<int:pk>/head/", views.head, name="charger_head"),
     path("chargers/<int:pk>/read/", views.read, name="charger_read"),

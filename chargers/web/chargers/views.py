@@ -54,6 +54,7 @@ def overview(request: Request, charger: Charger) -> HttpResponse:
         "former": charger.replaces.exclude(retired_at=None).first(),
         "controller": replaced_controller.replaced_controller(charger) if Need.CONTROLLER in needs else None,
         "only_counted": only_counted.show_only_counted(charger, now),
+        "tags": presenter.tags(charger),
         "deviations": presenter.deviations(charger),
         "needs": needs,
         "attention": attention_card.show_attention(

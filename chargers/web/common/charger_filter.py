@@ -13,11 +13,12 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from chargers.domain.tag_names import LONGEST, key_of
 from chargers.models import Charger, Site
 from chargers.services.backends import lookups
-from chargers.services.chargers import attention, charger_list
+from chargers.services.chargers import attention, charger_list, tags
 from chargers.services.chargers.charger_list import RETIRED, ListOrder
-from chargers.services.chargers.filter_choices import FilterChoices
+from chargers.services.chargers.filter_choices import FilterChoices, Pairs
 from chargers.wording.words import FIGURES, NEEDS, RETIRED_WORD
 
 ORDERS = {
@@ -31,7 +32,11 @@ ORDERS = {
     "-site": _("site, backwards"),
 }
 PLAIN_ID = Replace(Replace("ocpp_id", Value("*"), Value("")), Value("-"), Value(""))  # as people say and type it
-SEARCH = {"placeholder": _("OCPP ID, name, serial number, site, backend, note"), "autocomplete": "off", "spellcheck": "false"}
+SEARCH = {
+    "placeholder": _("OCPP ID, name, tag, serial number, site, backend, note"),
+    "autocomplete": "off",
+    "spellcheck": "false",
+}
 
 
 def _choice(label: Any, nothing: Any = "", choices: Iterable[tuple[str, Any]] = ()) -> forms.ChoiceField:
@@ -49,6 +54,7 @@ class ChargerFilter(forms.Form):
     organisation = _choice(_("Organisation"))
     site = _choice(_("Site"))
     backend = _choice(_("Backend"))
+    tag = _choice(_("Tag"))
     sort = forms.ChoiceField(label=_("Sort by"), choices=list(ORDERS.items()), required=False)
 
     def __init__(self, asked: QueryDict, *, queryset: QuerySet[Charger], choices: FilterChoices, now: datetime) -> None:
@@ -59,12 +65,19 @@ class ChargerFilter(forms.Form):
         fields["organisation"].choices = lambda: [("", _("any organisation")), *choices.organisations]
         fields["site"].choices = lambda: [("", _("any site")), *choices.sites]
         fields["backend"].choices = lambda: [("", _("any backend")), *((str(one.pk), one.name) for one in choices.backends)]
+        fields["tag"].choices = lambda: [("", _("any tag")), *self._tags()]
         self.is_valid()
 
     @cached_property
     def chargers(self) -> QuerySet[Charger]:
         """Those that match, in order."""
-        filters = {"q": self._search, "state": self._in_state, "needs": self._in_need, "backend": self._at_backend}
+        filters = {
+            "q": self._search,
+            "state": self._in_state,
+            "needs": self._in_need,
+            "backend": self._at_backend,
+            "tag": self._with_tag,
+        }
         found = self.queryset.filter(retired_at__isnull=self.chosen.get("state") != RETIRED)
         for name, value in self.chosen.items():
             found = filters[name](found, value) if name in filters else found.filter(**{name: value})
@@ -91,6 +104,7 @@ class ChargerFilter(forms.Form):
                 | Q(other_serial__icontains=word)
                 | Q(name__icontains=word)
                 | Q(note__icontains=word)
+                | tags.tagged_like(word)
                 | Q(site__in=Site.objects.filter(name__icontains=word).order_by().values("pk"))
                 | Q(organisation__in=[key for key, named in self.choices.organisations if word.casefold() in named.casefold()])
                 | Q(controller_type__in=[key for key, named in self.choices.types if word.casefold() in named.casefold()])
@@ -112,3 +126,12 @@ class ChargerFilter(forms.Form):
     def _at_backend(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
         found = next((backend for backend in self.choices.backends if str(backend.pk) == value), None)
         return chargers.filter(lookups.pointing_at(found)) if found else chargers.none()
+
+    def _with_tag(self, chargers: QuerySet[Charger], value: str) -> QuerySet[Charger]:
+        return tags.with_tags(chargers, self.choices.tag_keys(key_of(value)))
+
+    def _tags(self) -> Pairs:
+        """Those that there are, and the one that is asked for: once no charger has it any more it still finds none, not all."""
+        known, asked = self.choices.tags, self.data.get("tag", "")
+        gone = asked and asked not in dict(known) and asked.isprintable() and len(asked) <= LONGEST
+        return [*known, (asked, asked)] if gone else known

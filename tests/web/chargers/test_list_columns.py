@@ -66,13 +66,13 @@ def test_none_of_them_and_as_usual(fleet: scenery.Fleet, browser_of: Browser) ->
 
 
 def test_every_column_costs_the_same_for_one_row_and_for_many(fleet: scenery.Fleet, now: datetime) -> None:
-    every = {"firmware": True, "changed": True}
+    every = {"firmware": True, "changed": True, "tags": True}
     counts = set()
     for keys in ([fleet.evc5.pk], list(Charger.objects.values_list("pk", flat=True))):
         with CaptureQueriesContext(connection) as asked:
             assert len(charger_rows.list_chargers(keys, now, **every)) == len(keys)
         counts.add(len(asked))
-    assert counts == {8}
+    assert counts == {9}
 
 
 @pytest.mark.django_db
