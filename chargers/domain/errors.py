@@ -133,6 +133,11 @@ class Code(StrEnum):
     SITE_NAME_TAKEN = "site_name_taken"
     SITE_HAS_CHARGERS = "site_has_chargers"
     SITE_ALONE_ASSIGNED = "site_alone_assigned"  # without it, a membership would mean all sites
+    PHONE_CHARACTER = "phone_character"
+    PHONE_TOO_SHORT = "phone_too_short"
+    PHONE_TOO_LONG = "phone_too_long"  # such as two numbers in one field
+    INVISIBLE_CHARACTER = "invisible_character"
+    TOO_MANY_LINES = "too_many_lines"
     TOO_OFTEN = "too_often"  # a rate limit
     # Refusals of the guard of outgoing connections
     OUTBOUND_NOT_PUBLIC = "outbound_not_public"

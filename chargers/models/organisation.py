@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chargers.domain.roles import Role
+from chargers.domain.sites.site_details import LONGEST
 
 
 class Organisation(models.Model):
@@ -25,10 +26,15 @@ class Organisation(models.Model):
 
 
 class Site(models.Model):
-    """A place of an organisation where chargers stand."""
+    """A place of an organisation where chargers stand. How to get there, and whom one meets, for whoever drives there."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="sites")
     name = models.CharField(max_length=120)
+    address = models.CharField(max_length=LONGEST["address"], blank=True, default="", db_default="")
+    directions = models.TextField(max_length=LONGEST["directions"], blank=True, default="", db_default="")
+    contact_name = models.CharField(max_length=LONGEST["contact_name"], blank=True, default="", db_default="")
+    contact_phone = models.CharField(max_length=LONGEST["contact_phone"], blank=True, default="", db_default="")
+    contact_email = models.EmailField(max_length=LONGEST["contact_email"], blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["name"]

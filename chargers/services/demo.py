@@ -10,7 +10,7 @@ import base64
 import hmac
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from chargers.domain.endpoint.endpoint import parse_url
 from chargers.domain.errors import Refusal
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
+from chargers.domain.sites.site_details import SiteDetails
 from chargers.models import (
     Boot,
     Charger,
@@ -83,6 +84,14 @@ class DemoCharger:
 
 
 SITES = {"Harbour Charging": ("Harbour car park", "Town hall"), "Northern Fleet": ("Depot",)}
+DETAILS = {
+    "Harbour car park": SiteDetails(
+        address="Wilhelminakade 137, 3072 AP Rotterdam",
+        directions="The barrier opens with the button on the left.\nThe cabinet is on level -1, beside the lift.",
+        contact_name="Car park desk",
+        contact_phone="+31 10 000 00 00",
+    )
+}
 
 PEOPLE = (
     DemoPerson("admin", None),
@@ -130,7 +139,8 @@ def fill(now: datetime, other_backend: Sequence[str] = ()) -> None:
     with transaction.atomic():
         for organisation, sites in SITES.items():
             for site in sites:
-                Site.objects.get_or_create(organisation=Organisation.objects.get_or_create(name=organisation)[0], name=site)
+                whose = Organisation.objects.get_or_create(name=organisation)[0]
+                Site.objects.get_or_create(organisation=whose, name=site, defaults=asdict(DETAILS.get(site, SiteDetails())))
         for person in PEOPLE:
             _add_person(person)
         here = set(Charger.objects.values_list("serial_number", flat=True))

@@ -15,6 +15,7 @@ from chargers.web.ocpp_info import urls as ocpp_info
 from chargers.web.people import urls as people
 from chargers.web.replacing import urls as replacing
 from chargers.web.settings import urls as settings
+from chargers.web.sites import urls as sites
 from chargers.web.transactions import urls as transactions
 from chargers.web.waiting_room import urls as waiting_room
 
@@ -28,6 +29,7 @@ urlpatterns = [
     *help.urlpatterns,
     *journal.urlpatterns,
     *people.urlpatterns,
+    *sites.urlpatterns,
     *ocpp_info.urlpatterns,
     *replacing.urlpatterns,
     *connection.urlpatterns,

@@ -32,15 +32,20 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 # What is no setting's key among the names of changed values.
 NAMES: dict[str, str | Promise] = {
+    "address": gettext_lazy("Address"),
     "alert_changes": gettext_lazy("A change ended badly"),  # in entries from before each kind was called by its code
     "alert_digest_hour": gettext_lazy("Hour of the daily summary"),
     "alert_endings": gettext_lazy("It is over again"),
     "backend": gettext_lazy("Backend"),
     "closes_on": gettext_lazy("Closes on"),
     "contact": gettext_lazy("Contact"),
+    "contact_email": gettext_lazy("E-mail address of the contact"),
+    "contact_name": gettext_lazy("Contact"),
+    "contact_phone": gettext_lazy("Phone number of the contact"),
     "charger": gettext_lazy("Charger"),
     "chargers": gettext_lazy("Chargers"),
     "controller_type": gettext_lazy("Controller type"),
+    "directions": gettext_lazy("Directions"),
     "endpoint": gettext_lazy("Endpoint"),
     "endpoint_private_apn": gettext_lazy("Endpoint inside the network of the SIM cards"),
     "endpoint_ws": gettext_lazy("Endpoint for chargers without TLS"),
@@ -137,6 +142,7 @@ ACTIONS: dict[str, str | Promise] = {
     "organisation_removed": gettext_lazy("organisation removed"),
     "site_added": gettext_lazy("site added"),
     "site_renamed": gettext_lazy("site renamed"),
+    "site_edited": gettext_lazy("address or contact of a site edited"),
     "site_removed": gettext_lazy("site removed"),
     "controller_type_edited": gettext_lazy("controller type edited"),
     "series_begun": gettext_lazy("chargers sent to a backend one after the other"),

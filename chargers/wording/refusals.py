@@ -11,6 +11,7 @@ from chargers.domain.errors import Code, Notice
 from chargers.services.mail import MailProblem
 from chargers.wording.list_refusals import LISTS
 from chargers.wording.setting_refusals import SETTINGS
+from chargers.wording.site_refusals import SITES
 from chargers.wording.table_refusals import TABLES
 from chargers.wording.value_remarks import REMARKS
 
@@ -19,6 +20,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
     **REMARKS,
     **SETTINGS,
     **LISTS,
+    **SITES,
     # What is wrong with a pasted URL
     Code.URL_MISSING: _("There is no URL here. Paste the endpoint URL that the backend gave you, such as wss://host/path/ID."),
     Code.NO_URL_IN_TEXT: _("No endpoint URL was found in this text. Look for one that begins with ws:// or wss:// and paste it."),
@@ -123,7 +125,7 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "%(ocpp_id)s here has the serial number %(serial)s already. Is it the same charger? Then change that one. If it really "
         "is another one, confirm it."
     ),
-    # People, organisations and sites
+    # People
     Code.USERNAME_TAKEN: _("Somebody else logs in with the name %(username)s. Choose another one."),
     Code.EMAIL_TAKEN: _("Somebody else has this e-mail address, and people can log in with it. Use another one."),
     Code.LAST_ADMIN: _("%(person)s is the only admin who can log in. Make somebody else an admin first."),
@@ -133,20 +135,6 @@ SENTENCES: Mapping[Code, Promise | str] = {
         "Have the mail settings (docs/settings.md) checked, then send it again."
     ),
     Code.MAIL_MISSING: _("No e-mail address is known, so no link can be sent. Add one first."),
-    Code.SITE_OF_ANOTHER: _("A site belongs to another organisation. Choose sites of %(organisation)s."),
-    Code.ORGANISATION_NAME_TAKEN: _("Another organisation is called %(name)s. Choose another name."),
-    Code.ORGANISATION_HAS_CHARGERS: _(
-        "Chargers belong to %(organisation)s (%(count)s). "
-        "Move them to another organisation first: on each charger's page, under Edit."
-    ),
-    Code.SITE_NAME_TAKEN: _("Another site of %(organisation)s is called %(name)s. Choose another name."),
-    Code.SITE_HAS_CHARGERS: _(
-        "Chargers are at %(site)s (%(count)s). Put them on another site first: on each charger's page, under Edit."
-    ),
-    Code.SITE_ALONE_ASSIGNED: _(
-        "Once this site is gone, %(people)s would see all sites of %(organisation)s. "
-        "Give them another site, or end their membership, first."
-    ),
     Code.TOO_OFTEN: _("That was too often in a short time. Wait %(minutes)s min, then try again."),
     # A backend
     Code.BACKEND_SEGMENT: _(

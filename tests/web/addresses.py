@@ -41,6 +41,7 @@ OBJECTS: dict[str, Callable[[scenery.Fleet], tuple[Any, Any]]] = {
     "charger": lambda fleet: (fleet.evc5, fleet.foreign),
     "backend": lambda fleet: (fleet.evc5.organisation.backends.get(), fleet.foreign.organisation.backends.get()),
     "organisation": lambda fleet: (fleet.evc5.organisation, fleet.foreign.organisation),
+    "site": lambda fleet: (fleet.evc5.site, fleet.foreign.site),
     "person": lambda fleet: (fleet.owner, fleet.stranger),
     "series": lambda fleet: (
         MoveSeries.objects.get(rows__charger=fleet.evc5),

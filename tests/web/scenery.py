@@ -17,6 +17,7 @@ from chargers.domain.fleets.columns import ImportKind
 from chargers.domain.preflight.stages import Finding, Report, Stage, StageResult
 from chargers.domain.roles import Role
 from chargers.domain.secret import Secret
+from chargers.domain.sites.site_details import SiteDetails
 from chargers.models import (
     Alert,
     AlertMail,
@@ -57,6 +58,7 @@ from chargers.services.credentials import credentials
 from chargers.services.fleets import imports, staging
 from chargers.services.fleets.terms import ImportTerms
 from chargers.services.readings import readings
+from chargers.services.sites import site_details
 from chargers.simulator import keys
 from tests.journeys.cast import PASSWORD
 from tests.web import scenery_past
@@ -296,6 +298,15 @@ def away(one: Charger, by: User, state: str, now: datetime, **other: Any) -> Cha
     return row
 
 
+QUAY = SiteDetails(
+    address="Kade 4, 3011 AA Rotterdam",
+    directions="Barrier: 4711#.\nThe cabinet is on level -1, behind the blue door beside the lift.",
+    contact_name="Petra Havens",
+    contact_phone="+31 (0)10 123 45 67",
+    contact_email="petra@example.com",
+)
+
+
 def pictures(now: datetime | None = None) -> Fleet:
     """The fleet with a day behind it: what screenshots show."""
     now = now or timezone.now()
@@ -364,6 +375,7 @@ def pictures(now: datetime | None = None) -> Fleet:
     _around_the_door(made, now)
     _alerts(made, wiped, now)
     _newcomer()
+    site_details.edit_details(quay, QUAY, by=made.installer)
     backends(made)
     return made
 

@@ -384,6 +384,20 @@ def site_taken(page: Page) -> None:
     page.wait_for_selector(".invalid-feedback")
 
 
+def site_edit(page: Page) -> None:
+    further(of("NL*ECO*1000"), "main a[href^='/sites/']")(page)
+    page.click("main a[href$='/edit/']")
+    page.wait_for_url("**/edit/")
+
+
+def site_wrong(page: Page) -> None:
+    site_edit(page)
+    page.fill("#id_contact_phone", "ask at the desk")
+    page.fill("#id_contact_email", "no address")
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_selector(".invalid-feedback")
+
+
 def alerts_edited(page: Page) -> None:
     page.goto("/alerts/")
     page.click("a[href*='/alerts/subscriptions/']")
@@ -576,7 +590,11 @@ PAGES: list[tuple[str, str, Go]] = [
     ("organisation", "anna", linked("/organisations/", "Harbour Charging")),
     ("organisation-new", "anna", linked("/organisations/", "A new customer")),
     ("organisation-site-taken", "anna", site_taken),
-    ("site", "anna", further(linked("/organisations/", "Harbour Charging"), "main a[href*='/sites/']")),
+    ("site", "anna", further(linked("/organisations/", "Harbour Charging"), "main a[href^='/organisations/'][href*='/sites/']")),
+    ("site-page", "owner", further(of("NL*ECO*1000"), "main a[href^='/sites/']")),
+    ("site-page-unknown", "anna", further(of("NL*NRD*9000"), "main a[href^='/sites/']")),
+    ("site-edit", "installer", site_edit),
+    ("site-edit-wrong", "installer", site_wrong),
     ("people", "anna", to("/people/")),
     ("people-none", "anna", to("/people/?q=nothing-like-this")),
     ("person-add", "anna", to("/people/add/")),

@@ -1,4 +1,4 @@
-"""Where a person may put a charger: the organisations and sites in which the person has a power."""
+"""The organisations and sites in which a person has a power, such as to put a charger there; and the sites that one sees."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ def with_power(access: Access, power: Power) -> Places:
         _sites(Q(organisation__in=set(sites) - narrow) | Q(organisation__in=narrow, pk__in=assigned)),
         narrow,
     )
+
+
+def visible_sites(access: Access) -> QuerySet[Site]:
+    """The sites in its scope, with their organisations; everybody else's do not exist for it."""
+    if access.everything:
+        return _sites(Q())
+    which = Q(organisation__in=sorted(grant.organisation for grant in access.grants if not grant.sites))
+    for grant in access.grants:
+        if grant.sites:
+            which |= Q(organisation=grant.organisation, pk__in=sorted(grant.sites))
+    return _sites(which)
+
+
+def may_change_site(access: Access, site: Site) -> bool:
+    """Whether it may write what is known of a site that it sees."""
+    return Power.CHANGE in access.powers_in(site.organisation_id)
 
 
 def _sites(which: Q) -> QuerySet[Site]:

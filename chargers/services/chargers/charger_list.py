@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from chargers.models import Change, Charger, Presence
+from chargers.models import Change, Charger, Presence, Site
 from chargers.services.access.access import Access
 from chargers.services.chargers import attention
 from chargers.services.presence import status_sql
@@ -71,11 +71,11 @@ def order_chargers(chargers: QuerySet[Charger], order: ListOrder, now: datetime,
     return chargers.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "ocpp_id")
 
 
-def count_states(access: Access, now: datetime) -> dict[str, int]:
-    """How many chargers one sees in each state, in one statement."""
-    everything = access.chargers()
-    retired = access.known_chargers().exclude(retired_at=None)
-    if access.scope is None:
+def count_states(access: Access, now: datetime, site: Site | None = None) -> dict[str, int]:
+    """How many chargers one sees in each state, everywhere or at one site, in one statement."""
+    known = access.known_chargers() if site is None else access.known_chargers().filter(site=site)
+    everything, retired = known.filter(retired_at=None), known.exclude(retired_at=None)
+    if access.scope is None and site is None:
         seen = Presence.objects.exclude(charger__in=retired.values("pk"))
     else:
         seen = Presence.objects.filter(charger__in=everything.values("pk"))

@@ -75,6 +75,7 @@ class Action(StrEnum):
     ORGANISATION_REMOVED = "organisation_removed"
     SITE_ADDED = "site_added"
     SITE_RENAMED = "site_renamed"
+    SITE_EDITED = "site_edited"  # how to get there, and whom one meets
     SITE_REMOVED = "site_removed"
     CONTROLLER_TYPE_EDITED = "controller_type_edited"
     SERIES_BEGUN = "series_begun"

@@ -7,12 +7,14 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chargers.domain.errors import Code, Notice, Refusal
+from chargers.domain.sites.site_details import SiteDetails
 from chargers.models import Charger, Membership, Organisation, Site
 from chargers.services.access.access import Access
 from chargers.services.journal import journal
 from chargers.services.journal.journal import Action, Actor, ValueChange
 from chargers.services.people import memberships
 from chargers.services.same_name import named_alike
+from chargers.services.sites.site_details import details_of, told_changes
 
 
 def managed_organisations(access: Access) -> QuerySet[Organisation]:
@@ -123,9 +125,10 @@ def remove_site(site: Site, *, by: Actor) -> None:
             raise Refusal(Notice(Code.SITE_HAS_CHARGERS, "", {"site": row.name, "count": str(count)}))
         members = row.memberships.select_related("user").prefetch_related("sites")
         if alone := [str(membership.user) for membership in members if len(membership.sites.all()) == 1]:
-            values = {"people": ", ".join(alone), "organisation": row.organisation.name}
-            raise Refusal(Notice(Code.SITE_ALONE_ASSIGNED, "", values))
-        journal.write(Action.SITE_REMOVED, by=by, organisation=row.organisation, values=[ValueChange("site", before=row.name)])
+            named = {"people": ", ".join(alone), "organisation": row.organisation.name}
+            raise Refusal(Notice(Code.SITE_ALONE_ASSIGNED, "", named))
+        values = [ValueChange("site", before=row.name), *told_changes(details_of(row), SiteDetails())]
+        journal.write(Action.SITE_REMOVED, by=by, organisation=row.organisation, values=values)
         row.delete()
 
 

@@ -18,6 +18,7 @@ from chargers.services.access.whom_to_ask import people_who_may
 from chargers.services.chargers.attention import Need, need_of_alert
 from chargers.services.chargers.neighbours import Neighbours, offline_neighbours
 from chargers.services.presence.history import presence_of
+from chargers.web.common.site_contact import ShownContact, contact_of
 from chargers.wording import absences
 from chargers.wording.alerts import words_of
 from chargers.wording.durations import duration
@@ -40,10 +41,11 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownAttention:
-    """`ask`: whom to call, for who may not change it; None for who may."""
+    """`ask`: whom to call, for who may not change it; None for who may. `at_site`: whom one meets where it stands."""
 
     items: tuple[ShownItem, ...]
     ask: list[User] | None
+    at_site: ShownContact | None
 
 
 def show_attention(
@@ -57,7 +59,8 @@ def show_attention(
     items += [_of_alert(alert, now) for alert in charger.standing_alerts if _is_said_here(alert.kind)]
     if not items and (may_change or not needs):
         return None
-    return ShownAttention(tuple(items), None if may_change else people_who_may(Power.CHANGE, charger))
+    ask = None if may_change else people_who_may(Power.CHANGE, charger)
+    return ShownAttention(tuple(items), ask, contact_of(charger.site))
 
 
 def _is_said_here(kind: str) -> bool:

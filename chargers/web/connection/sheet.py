@@ -14,6 +14,7 @@ from chargers.domain.controller.definition import FieldRole
 from chargers.models import Charger
 from chargers.services.connection.commissioning_sheets import CommissioningSheet, SheetLine, SheetSource
 from chargers.web.charger_page import badges
+from chargers.web.common.site_contact import ShownContact, contact_of
 from chargers.web.connection import qr_code
 from chargers.web.connection.qr_code import QrCode
 from chargers.wording.fields import HELP
@@ -43,6 +44,7 @@ class ShownSheet:
     charger: Charger
     kind: str | Promise
     place: str
+    contact: ShownContact | None
     url: str
     backend: str
     hint: str
@@ -62,6 +64,7 @@ def show_sheet(sheet: CommissioningSheet, absolute: Callable[[str], str]) -> Sho
         charger=charger,
         kind=badges.type_and_variant(charger),
         place=place,
+        contact=contact_of(charger.site),
         url=sheet.url,
         backend=sheet.backend.name if sheet.backend else "",
         hint=sheet.backend.note if sheet.backend else "",

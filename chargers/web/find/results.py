@@ -17,6 +17,7 @@ from chargers.domain.roles import Power
 from chargers.domain.settings import known
 from chargers.models import Charger
 from chargers.services.access.access import Access
+from chargers.services.access.places import visible_sites
 from chargers.services.backends import lookups
 from chargers.services.chargers.filter_choices import FilterChoices
 from chargers.services.people import organisations, people
@@ -56,7 +57,8 @@ def found_groups(access: Access, words: str, now: datetime) -> list[FoundGroup]:
     groups = [FoundGroup(_("Pages"), [one for one in _pages(access) if fits_words(str(one.word), words)])]
     if words:
         groups[:0] = [_chargers(access, words, now)]
-        groups += [_backends(access, words), *_of_admins(access, words), _settings(words), _help(words)]
+        groups += [_sites(access, words), _backends(access, words), *_of_admins(access, words)]
+        groups += [_settings(words), _help(words)]
     return [group for group in groups if group.things]
 
 
@@ -80,6 +82,17 @@ def _chargers(access: Access, words: str, now: datetime) -> FoundGroup:
 
 def _place(charger: Charger) -> str:
     return " · ".join(str(part) for part in (charger.site or charger.organisation, charger.serial_number) if part)
+
+
+def _sites(access: Access, words: str) -> FoundGroup:
+    """By name, organisation and address."""
+    every = visible_sites(access).values_list("pk", "name", "organisation__name", "address").iterator()
+    found = (site for site in every if fits_words(" ".join(site[1:]), words))
+    things = [
+        FoundThing(name, reverse("charger_site", args=[pk]), "map-pin", " · ".join(filter(None, (organisation, address))))
+        for pk, name, organisation, address in islice(found, MOST)
+    ]
+    return FoundGroup(_("Sites"), things)
 
 
 def _backends(access: Access, words: str) -> FoundGroup:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.test import Client
 
 from chargers.domain.alerts.kinds import AlertKind
+from chargers.domain.sites.site_details import SiteDetails
 from chargers.models import Alert, Charger, Membership, Site, User
+from chargers.services.sites.site_details import edit_details
 from tests.web import scenery
 from tests.web.chargers.test_kept_out import page
 
@@ -67,6 +69,23 @@ def test_who_may_change_it_is_not_told_whom_to_call(fleet: scenery.Fleet, now: d
     said = page(fleet.evc5, browser_of(fleet.installer))
     assert CYCLE in said
     assert "Whom to call" not in said
+
+
+def test_whom_one_meets_at_the_site_stands_beside_whom_to_call(
+    fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf
+) -> None:
+    assert fleet.evc5.site is not None
+    lose(fleet.evc5, now, timedelta(hours=1))
+    assert "At the site" not in page(fleet.evc5, browser_of(fleet.owner)), "nobody is known"
+    edit_details(fleet.evc5.site, scenery.QUAY, by=fleet.installer)
+    for who in (fleet.owner, fleet.installer):
+        assert "At the site: Petra Havens, +31 (0)10 123 45 67 , petra@example.com" in page(fleet.evc5, browser_of(who))
+    shown = browser_of(fleet.owner).get(f"/chargers/{fleet.evc5.pk}/").content.decode()
+    assert 'href="tel:+31101234567"' in shown
+    edit_details(fleet.evc5.site, SiteDetails(contact_phone="112"), by=fleet.installer)
+    assert "At the site: 112" in page(fleet.evc5, browser_of(fleet.owner))
+    Charger.objects.filter(pk=fleet.evc5.pk).update(site=None)
+    assert "At the site" not in page(fleet.evc5, browser_of(fleet.owner))
 
 
 def test_one_that_is_well_has_no_such_card(fleet: scenery.Fleet, now: datetime, browser_of: BrowserOf) -> None:

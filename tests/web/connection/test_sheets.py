@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import reverse
 from chargers.domain.secret import Secret
 from chargers.models import Backend, Charger, User
 from chargers.services.credentials import credentials
+from chargers.services.sites.site_details import edit_details
 from chargers.web.connection import qr_code
 from tests.web import scenery
 
@@ -51,6 +53,19 @@ def test_a_charger_of_each_type_has_its_own_fields(fleet: scenery.Fleet, browser
     found = lines(browser_of(fleet.owner), of(fleet.cpa))
     assert list(found) == ["AuthorizationKey", "BackOffice-URL", "BackOffice-Portnr", "BackOffice-Path", "OCPPID"]
     assert found["BackOffice-URL"] == "ws://127.0.0.1"
+
+
+@pytest.mark.parametrize(("code", "word"), [("en", "Directions"), ("fr", "Accès"), ("nl", "Routebeschrijving"), ("de", "Wegbe")])
+def test_whoever_drives_there_reads_how(code: str, word: str, fleet: scenery.Fleet, browser_of: Browser) -> None:
+    assert fleet.evc5.site is not None
+    browser, headers = browser_of(fleet.owner), {"Accept-Language": code}
+    assert word not in browser.get(of(fleet.evc5), headers=headers).content.decode(), "nothing is known"
+    edit_details(fleet.evc5.site, scenery.QUAY, by=fleet.installer)
+    Charger.objects.filter(pk=fleet.cpa.pk).update(site=None)
+    printed = unescape(browser.get(of(fleet.evc5), headers=headers).content.decode())
+    for text in (word, scenery.QUAY.address, scenery.QUAY.directions, "Petra Havens, +31 (0)10 123 45 67, petra@example.com"):
+        assert text in printed
+    assert word not in browser.get(of(fleet.cpa), headers=headers).content.decode(), "it stands nowhere"
 
 
 def test_no_token_is_on_it(fleet: scenery.Fleet, browser_of: Browser, now: datetime) -> None:

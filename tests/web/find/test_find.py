@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from chargers.models import Site, User
+from chargers.services.sites.site_details import edit_details
 from chargers.web.find.results import MOST
 from tests.web import scenery
 
@@ -34,6 +35,16 @@ def test_nothing_of_others_is_named(fleet: scenery.Fleet, browser_of: BrowserOf)
         for words in (fleet.foreign.ocpp_id, str(fleet.foreign.organisation), fleet.stranger.username, str(fleet.stranger)):
             said = browser.get("/find/", {"q": words}).content.decode().split("card-body", 1)[1]
             assert (words in said) is sees, words
+
+
+@pytest.mark.parametrize("words", ["quay", "QUAY harbour", "rotterdam"])
+def test_a_site_by_its_name_organisation_or_address(words: str, fleet: scenery.Fleet, browser_of: BrowserOf) -> None:
+    assert fleet.evc5.site is not None
+    edit_details(fleet.evc5.site, scenery.QUAY, by=fleet.installer)
+    assert found(browser_of(fleet.owner), words)["Sites"] == ["Quay 4"]
+    assert "Sites" not in found(browser_of(fleet.stranger), words)
+    answer = browser_of(fleet.owner).get("/find/", {"q": words})
+    assert f'href="{reverse("charger_site", args=[fleet.evc5.site_id])}"' in answer.content.decode()
 
 
 def test_people_and_organisations_are_for_admins(fleet: scenery.Fleet, browser_of: BrowserOf) -> None:

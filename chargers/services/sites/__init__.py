@@ -1,0 +1,1 @@
+"""How to get to a site, and whom one meets there."""
