@@ -92,6 +92,7 @@ class Code(StrEnum):
     MERGE_CHANGING = "merge_changing"
     MERGE_RETIRED = "merge_retired"
     MERGE_ID = "merge_id"
+    TAKEOVER_DIFFERS = "takeover_differs"  # from what was shown
     ID_GIVEN_AWAY = "id_given_away"  # a retired charger gave its ID to the one that replaced it
     ID_PENDING = "id_pending"  # another charger's open change is about to use it
     KEY_ONLY_SHOWN = "key_only_shown"  # to be confirmed

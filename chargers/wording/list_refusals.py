@@ -1,4 +1,4 @@
-"""What stands against merging two entries of the list, saving a view of it, or tagging chargers, as sentences."""
+"""What stands against merging, replacing or tagging chargers, or saving a view of their list, as sentences."""
 
 from __future__ import annotations
 
@@ -24,4 +24,7 @@ LISTS: Mapping[Code, Promise | str] = {
     Code.MERGE_CHANGING: _("A change of one of them has not ended: cancel it, or wait for its end."),
     Code.MERGE_RETIRED: _("One of them is retired: bring it back first."),
     Code.MERGE_ID: _("Choose which of the two OCPP IDs it has from now on."),
+    Code.TAKEOVER_DIFFERS: _(
+        "What is taken over has changed since it was shown. Look at it again; nothing happens before you apply it."
+    ),
 }

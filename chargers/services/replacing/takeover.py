@@ -5,7 +5,7 @@ after the other, the OCPP ID last, since with it the charger connects as another
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
@@ -26,9 +26,13 @@ from chargers.services.settings import editing
 
 @dataclass(frozen=True, slots=True)
 class WantedTakeover:
-    """From which charger, by its key."""
+    """From which charger, by its key, and what was shown of it. `info`: model, vendor, serial number."""
 
     former: int
+    settings: dict[str, str] = field(default_factory=dict)
+    info: list[str] = field(default_factory=list)
+    ocpp_id: str = ""
+    key_known: bool = False
 
 
 TAKEOVER_DRAFTS = Drafts(Draft.Kind.TAKEOVER, asdict, lambda parts: WantedTakeover(**parts))
@@ -48,6 +52,13 @@ def parts(charger: Charger, taken: TakenOver, access: Access) -> tuple[bool, boo
     """Whether there are settings, an OCPPInfo that this person may restore, and an OCPP ID to take over."""
     info = taken.info is not None and access.may(Power.RESTORE_OCPP_INFO, charger)
     return bool(taken.settings), info, bool(taken.ocpp_id)
+
+
+def wanted_now(charger: Charger, taken: TakenOver, access: Access) -> WantedTakeover:
+    """What this person would take over now."""
+    info = taken.info if parts(charger, taken, access)[1] else None
+    said = [info.model, info.vendor, info.serial] if info else []
+    return WantedTakeover(taken.former.pk, taken.settings, said, taken.ocpp_id, taken.key_known)
 
 
 def preview(charger: Charger, taken: TakenOver, access: Access) -> PreviewedTakeover:

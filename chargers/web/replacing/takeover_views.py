@@ -20,6 +20,7 @@ from chargers.models import Charger, Draft
 from chargers.services.changes import change_requests
 from chargers.services.replacing import takeover, taking_over
 from chargers.services.replacing.takeover import TAKEOVER_DRAFTS, PreviewedTakeover, WantedTakeover
+from chargers.services.replacing.taking_over import TakenOver
 from chargers.services.settings import editing
 from chargers.web.access import for_charger
 from chargers.web.charger_page.preview_flow import PreviewedDraft, PreviewFlow
@@ -59,28 +60,33 @@ def _same(_request: Request, wanted: WantedTakeover) -> WantedTakeover:
     return wanted
 
 
-def _work_out(request: Request, charger: Charger, _draft: Draft, wanted: WantedTakeover) -> PreviewedDraft:
+def _work_out(request: Request, charger: Charger, draft: Draft, wanted: WantedTakeover) -> PreviewedDraft:
     former = request.access.known_chargers().filter(pk=wanted.former).exclude(pk=charger.pk).first()
     if former is None or not taking_over.may_give(former, request.access):
-        return PreviewedDraft(dict, (Notice(Code.NOTHING_TO_CHANGE, ""),))
+        return PreviewedDraft(lambda: {"former_gone": True})
     taken = taking_over.taken_over(charger, former, timezone.now())
+    if differs := wanted != (now := takeover.wanted_now(charger, taken, request.access)):
+        TAKEOVER_DRAFTS.replace(draft, now)
     try:
         made = takeover.preview(charger, taken, request.access)
     except Refusal as refusal:
         return PreviewedDraft(lambda: {"taken": taken}, refusal.notices)
+    shown = partial(_context, charger, taken, made)
+    if differs and request.method == "POST":
+        return PreviewedDraft(shown, (Notice(Code.TAKEOVER_DIFFERS, ""),))
     questions = _questions(taken.settings, made)
     return PreviewedDraft(
-        lambda: {"taken": taken, **_shown(charger, made, taken.settings)},
+        shown,
         ask=partial(takeover.ask, charger, taken, access=request.access),
         grave=(lambda: {"taken": taken, "questions": questions}) if questions else None,
     )
 
 
-def _shown(charger: Charger, made: PreviewedTakeover, values: dict[str, str]) -> dict[str, Any]:
+def _context(charger: Charger, taken: TakenOver, made: PreviewedTakeover) -> dict[str, Any]:
     parts: list[ShownTakeoverPart] = []
     if made.settings:
         known = {step.key: find_setting(step.key) for step in made.settings.steps}
-        dangers = editing.dangers_of(values)
+        dangers = editing.dangers_of(taken.settings)
         parts.append(
             ShownTakeoverPart(
                 _("Settings"), plan_presenter.show_settings_plan(made.settings, dangers, known, ends_charging=False)
@@ -91,8 +97,9 @@ def _shown(charger: Charger, made: PreviewedTakeover, values: dict[str, str]) ->
     if made.connection and made.wanted:
         last_piece = dialled.last_piece(charger, made.connection, made.wanted)
         parts.append(ShownTakeoverPart(_("OCPP ID and key"), plan.show_plan(made.connection, last_piece)))
-        return {"parts": parts, "dialled": dialled.show_dialled(charger, made.connection, made.wanted), "gives_id": True}
-    return {"parts": parts}
+        where = dialled.show_dialled(charger, made.connection, made.wanted)
+        return {"taken": taken, "parts": parts, "dialled": where, "gives_id": True}
+    return {"taken": taken, "parts": parts}
 
 
 def _questions(values: dict[str, str], made: PreviewedTakeover) -> list[str]:

@@ -15,7 +15,7 @@ from chargers.services.chargers import giving_way
 from chargers.services.connection.wishes import WISHES
 from chargers.services.ocpp_info.restoration import OCPP_INFO_DRAFTS
 from chargers.services.replacing import takeover, taking_over
-from chargers.services.replacing.takeover import TAKEOVER_DRAFTS, WantedTakeover
+from chargers.services.replacing.takeover import TAKEOVER_DRAFTS
 from chargers.services.replacing.taking_over import TakenOver
 from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
 from chargers.web.access import for_charger
@@ -66,7 +66,7 @@ def _begin(request: Request, charger: Charger, taken: TakenOver) -> HttpResponse
     """Keeps a draft of one part, or of all; None where there is nothing in it."""
     now, part = timezone.now(), request.POST.get("part", "")
     if part == "all" and taken.obstacle is None and any(takeover.parts(charger, taken, request.access)):
-        key = TAKEOVER_DRAFTS.keep(charger, request.user, WantedTakeover(taken.former.pk), now).key
+        key = TAKEOVER_DRAFTS.keep(charger, request.user, takeover.wanted_now(charger, taken, request.access), now).key
         return redirect("takeover_preview", pk=charger.pk, key=key)
     if part == "settings" and taken.settings:
         key = SETTINGS_DRAFTS.keep(charger, request.user, SettingsDraft(taken.settings), now).key

@@ -14,4 +14,4 @@ HERE = Path(__file__).parent
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this run is that one")
 def test_on_postgresql(tmp_path: Path) -> None:
-    pass_on_postgresql(tmp_path, (HERE / "test_merging_edges.py", HERE / "test_replacing_edges.py"), "")
+    pass_on_postgresql(tmp_path, tuple(HERE / f"test_{name}_edges.py" for name in ("merging", "replacing", "takeover")), "")
