@@ -182,6 +182,11 @@ def show_preview(made: PreviewedRestoration, now: datetime) -> ShownRestoration:
     return ShownRestoration(step.key, old, step.old is not None, new, tuple(rows), tuple(risks))
 
 
+def compare_with_label(made: PreviewedRestoration) -> list[str]:
+    """What to look at in it, in sentences that name the parts."""
+    return [f"{RISKS[risk]} {', '.join(str(LABELS[part]) for part in parts)}" for risk, parts in made.risks.items() if parts]
+
+
 def last_boot(boot: Boot | None) -> list[tuple[str | Promise, str]]:
     """What the last boot said, part by part."""
     if boot is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,8 @@ from chargers.services.settings import editing
 from chargers.web.access import for_charger
 from chargers.web.charger_page.preview_flow import PreviewedDraft, PreviewFlow
 from chargers.web.connection import dialled, plan
-from chargers.web.connection.plan import ShownPlan
+from chargers.web.connection.plan import ShownPlan, ShownRemark
+from chargers.web.ocpp_info import presenter as ocpp_info
 from chargers.web.request import Request
 from chargers.web.settings import plan_presenter
 from chargers.web.settings.plan_presenter import ShownSettingsPlan
@@ -93,7 +94,9 @@ def _context(charger: Charger, taken: TakenOver, made: PreviewedTakeover) -> dic
             )
         )
     if made.info:
-        parts.append(ShownTakeoverPart("OCPPInfo", plan.show_plan(made.info.plan, charger.ocpp_id)))
+        shown = plan.show_plan(made.info.plan, charger.ocpp_id)
+        remarks = [ShownRemark(said, "warn") for said in ocpp_info.compare_with_label(made.info)]
+        parts.append(ShownTakeoverPart("OCPPInfo", replace(shown, remarks=remarks + shown.remarks)))
     if made.connection and made.wanted:
         last_piece = dialled.last_piece(charger, made.connection, made.wanted)
         parts.append(ShownTakeoverPart(_("OCPP ID and key"), plan.show_plan(made.connection, last_piece)))

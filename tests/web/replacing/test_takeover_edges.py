@@ -10,7 +10,7 @@ from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, JournalEntry, Membership
 from chargers.services.readings import readings
 from tests.web import scenery
-from tests.web.replacing.test_replacing import Browser, former, new, url
+from tests.web.replacing.test_replacing import OWN, Browser, former, new, url
 
 __all__ = ["former", "new"]  # fixtures
 
@@ -94,3 +94,15 @@ def test_a_former_one_that_is_out_of_reach_is_said_to_be(
     assert "can no longer be chosen by you" in said
     assert "one after the other" not in said
     assert not Change.objects.filter(charger=new).exists()
+
+
+def test_what_to_compare_with_the_label_is_said_here_too(
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser, now: datetime
+) -> None:
+    """The new controller says that it is another model, and nothing is wrong with that."""
+    read_again(new, now, com_OCPPInfo=f"modelname=DUO2,vendorname=Ecotap,CpSn={OWN}")
+    browser = browser_of(fleet.admin)
+    for part in ("info", "all"):
+        said = browser.post(url(new, former), {"part": part}, follow=True).content.decode()
+        assert "nothing is wrong with that. Compare with the label:" in said, part
+        assert "Model" in said.split("Compare with the label:", 1)[1][:200], part
