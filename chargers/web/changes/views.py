@@ -21,6 +21,7 @@ from chargers.domain.errors import Refusal
 from chargers.domain.roles import Power
 from chargers.models import Change, Charger
 from chargers.services.changes import absences, change_requests, old_values, store, watching
+from chargers.services.changes.following import following
 from chargers.services.connection.wishes import WISHES
 from chargers.services.presence import attempts
 from chargers.services.settings.editing import SETTINGS_DRAFTS, SettingsDraft
@@ -31,6 +32,8 @@ from chargers.web.charger_page.page import page
 from chargers.web.chargers.kept_out import ShownKeptOut, show_kept_out
 from chargers.web.request import Request
 from chargers.wording import refusals
+
+NAMED = 3  # settings of a change that follows
 
 
 @require_GET
@@ -45,6 +48,7 @@ def change(request: Request, charger: Charger, change: int) -> HttpResponse:
         "change": presenter.show_change(row, progress, awaited, now, may_change=may_change, may_cancel=may_cancel),
         "absence": show_absence(absences.absence_of(row, now, progress), now, is_kept_out=charger.kept_out),  # type: ignore[attr-defined]
         "kept_out": _refused_meanwhile(request, charger, row, now),
+        "following": {pk: _named(keys) for pk, keys in following(row).items()},
         "watched": watching.is_watched(row, request.user),
         "puts_back": may_change and bool(old_values.old_values(row)),
     }
@@ -123,6 +127,10 @@ def _refused_meanwhile(request: Request, charger: Charger, change: Change, now: 
         return None
     held: frozenset[Power] = request.powers
     return show_kept_out(charger, attempt, now, may_change=Power.CHANGE in held, may_open_window=Power.OPEN_WINDOW in held)
+
+
+def _named(keys: list[str]) -> str:
+    return ", ".join(keys[:NAMED]) + (", …" if len(keys) > NAMED else "")
 
 
 def _of(charger: Charger, change: int) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.test import Client
+from django.urls import reverse
 
 from chargers.domain.controller.reported import Reported
 from chargers.models import Change, Charger, JournalEntry, Membership
@@ -106,3 +107,26 @@ def test_what_to_compare_with_the_label_is_said_here_too(
         said = browser.post(url(new, former), {"part": part}, follow=True).content.decode()
         assert "nothing is wrong with that. Compare with the label:" in said, part
         assert "Model" in said.split("Compare with the label:", 1)[1][:200], part
+
+
+def test_the_page_of_the_first_names_what_follows_it(
+    new: Charger, former: Charger, fleet: scenery.Fleet, browser_of: Browser, now: datetime
+) -> None:
+    """Who cancels it and goes home must not find the OCPP ID changed."""
+    browser = browser_of(fleet.admin)
+    page = browser.post(previewed(browser, new, former), {"sure": "1"})["Location"]
+    first, *others = Change.objects.filter(charger=new).order_by("pk")
+    said = browser.get(page).content.decode()
+    assert page == reverse("change", args=[new.pk, first.pk])
+    assert "2 changes follow this one" in said
+    assert "Cancelling this one does not cancel what follows it." in said
+    for other in others:
+        assert f'href="{reverse("change", args=[new.pk, other.pk])}"' in said
+    assert "authorizationKey, com_OCPPID" in said
+    Change.objects.filter(pk=first.pk).update(state="cancelled", ended_at=now)
+    Change.objects.filter(pk=others[0].pk).update(state="cancelled", ended_at=now)
+    said = browser.get(page).content.decode()
+    assert "1 change follows this one" in said
+    assert "Cancelling" not in said
+    last = browser.get(reverse("change", args=[new.pk, others[1].pk])).content.decode()
+    assert "follows this one" not in last
