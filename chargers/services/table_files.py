@@ -7,6 +7,7 @@ say.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from io import TextIOWrapper
@@ -14,10 +15,10 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from chargers.domain.spreadsheet_cells import harmless
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook with one of these is broken
 Rows = Iterable[Iterable[object]]
 
 
@@ -87,4 +88,4 @@ def _text_cell(sheet: Any, value: str) -> Any:
 
 
 def _storable(text: str) -> str:
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+    return _NO_XML.sub("", text)

@@ -72,3 +72,11 @@ def test_texts_in_a_workbook_are_texts() -> None:
     write_texts(file, "xlsx", TEXTS)
     _header, first, _second = cells(file)
     assert [(cell.value, cell.data_type, cell.number_format) for cell in first] == [("007", "s", "@"), ("=1+1", "s", "@")]
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("write", [write_table, write_texts])
+def test_what_no_workbook_holds_is_left_out_and_the_workbook_opens(write: Any, character: str) -> None:
+    file = BytesIO()
+    write(file, "xlsx", [["a", "b"], [f"x{character}y", "\U0001f527"]])
+    assert [cell.value for cell in cells(file)[1]] == ["xy", "\U0001f527"]
