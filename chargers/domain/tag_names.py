@@ -12,6 +12,7 @@ MOST = 12  # of one charger: more than one takes in at a glance
 LONGEST = 40  # characters
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # some scripts are not written without them
 _UNSEEN = ("Cc", "Cf", "Cs")
+_LONGEST_KEY = 3 * LONGEST  # some letters have three in lower case
 
 
 def parse_names(text: str) -> tuple[str, ...]:
@@ -20,8 +21,7 @@ def parse_names(text: str) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for part in text.split(","):
         name = unicodedata.normalize("NFC", " ".join(part.split()))
-        unseen = next((sign for sign in name if unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS), "")
-        if unseen:
+        if unseen := _unseen(name):
             raise Refusal(Notice(Code.TAG_CHARACTER, "tags", {"character": shown_character(unseen)}))
         if len(name) > LONGEST:
             raise Refusal(Notice(Code.TAG_TOO_LONG, "tags", {"tag": name[:LONGEST], "most": str(LONGEST)}))
@@ -37,6 +37,11 @@ def key_of(name: str) -> str:
     return name.casefold()
 
 
+def is_key(text: str) -> bool:
+    """Whether there may be, or may have been, a name with this key."""
+    return 0 < len(text) <= _LONGEST_KEY and not _unseen(text)
+
+
 def in_order(names: Iterable[str]) -> list[str]:
     """As lists show them."""
     return sorted(names, key=lambda name: (key_of(name), name))
@@ -45,3 +50,8 @@ def in_order(names: Iterable[str]) -> list[str]:
 def joined(names: Iterable[str]) -> str:
     """As a person types them, in order."""
     return ", ".join(in_order(names))
+
+
+def _unseen(text: str) -> str:
+    """The first character that nobody sees; empty where there is none."""
+    return next((sign for sign in text if unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS), "")

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from chargers.domain.tag_names import LONGEST, key_of
+from chargers.domain.tag_names import is_key, key_of
 from chargers.models import Charger, Site
 from chargers.services.backends import lookups
 from chargers.services.chargers import attention, charger_list, tags
@@ -133,5 +133,5 @@ class ChargerFilter(forms.Form):
     def _tags(self) -> Pairs:
         """Those that there are, and the one that is asked for: once no charger has it any more it still finds none, not all."""
         known, asked = self.choices.tags, self.data.get("tag", "")
-        gone = asked and asked not in dict(known) and asked.isprintable() and len(asked) <= LONGEST
+        gone = asked not in dict(known) and is_key(key_of(asked))
         return [*known, (asked, asked)] if gone else known

@@ -150,6 +150,20 @@ def test_a_tag_that_is_gone_finds_nothing_rather_than_all(fleet: scenery.Fleet, 
     assert not Tag.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "name", ["\U0001f468\u200d\U0001f527", "\u0646\u200c\u0627", "ß" * 40, "\u0390" * 40, "\ue000", "a\u0378"]
+)
+def test_a_tag_of_any_letters_that_is_gone_finds_nothing(name: str, fleet: scenery.Fleet, browser_of: Browser) -> None:
+    browser = browser_of(fleet.installer)
+    assert edited(browser, fleet.evc5, name).status_code == 302
+    query = browser.get(reverse("charger", args=[fleet.evc5.pk])).context["tags"][0].url.removeprefix("/")
+    assert rows(browser, query) == [fleet.evc5.ocpp_id]
+    edited(browser, fleet.evc5, "")
+    assert rows(browser, query) == []
+    browser.post(reverse("chargers_tags"), {"every": "1", "tag": name, "add": "new"})
+    assert not Tag.objects.exists()
+
+
 def test_columns_show_tags_and_note(fleet: scenery.Fleet, browser_of: Browser) -> None:
     give(fleet.evc5, "b", "A")
     Charger.objects.filter(pk=fleet.evc5.pk).update(note="ring twice")
