@@ -91,6 +91,11 @@ class ChargerFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
 
     @property
+    def is_read(self) -> bool:
+        """Whether each filter could be read. An order that could not leaves none out."""
+        return not self.errors.keys() - {"sort"}
+
+    @property
     def order(self) -> str:
         return self.cleaned_data.get("sort") or ListOrder.OCPP_ID.value
 

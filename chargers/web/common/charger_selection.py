@@ -17,12 +17,14 @@ MOST_SELECTED = 1000
 
 
 def selected_or_all(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
-    """`asked`: the query or form. In the order of the list."""
+    """`asked`: the query or form. In the order of the list. All that match filters of which one cannot be read are none: its site
+    may have been removed since, and they were chosen among fewer."""
     chosen = keys(asked)
     if chosen and not asked.get("every"):
         return scope.filter(pk__in=chosen).order_by("ocpp_id")
     choices = FilterChoices(request.access, asked.get("organisation", ""))
-    return ChargerFilter(asked, queryset=scope, choices=choices, now=now).chargers
+    filtered = ChargerFilter(asked, queryset=scope, choices=choices, now=now)
+    return filtered.chargers if filtered.is_read or not asked.get("every") else scope.none()
 
 
 def selected(request: Request, asked: QueryDict, scope: QuerySet[Charger], now: datetime) -> QuerySet[Charger]:
