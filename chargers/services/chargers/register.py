@@ -137,6 +137,8 @@ def edit(
         counted_on = token is not None or forget_token or row.controller_type != wanted.controller_type
         if counted_on and Change.objects.open().filter(charger=row).exists():
             raise Refusal(Notice(Code.CHANGE_OPEN, "controller_type" if token is None and not forget_token else "token"))
+        if row.organisation != wanted.organisation:
+            tags.hold([row.organisation_id, wanted.organisation.pk])  # whoever tags it meanwhile has done so, or meets it there
         for name in FACTS:
             setattr(row, name, getattr(wanted, name))
         names = tags.tags_of([row.pk]).get(row.pk, []) if wanted.tags is None else wanted.tags

@@ -37,6 +37,24 @@ def test_a_tag_that_one_takes_away_another_may_give_meanwhile() -> None:
     assert Tag.objects.count() == 1
 
 
+def test_one_that_moves_while_it_is_tagged_has_tags_of_where_it_is() -> None:
+    here, there = (Organisation.objects.create(name=name) for name in ("Harbour", "North"))
+    one = register.add("ONE", ChargerFacts(here))
+    tagged, moved = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            change_tags(Charger.objects.filter(pk=one.pk), ["a"], [], by=SHELL)
+            tagged.set()
+            moved.wait(0.5)  # the other one waits for this end
+
+    with beside(first):
+        assert tagged.wait(PATIENCE)
+        register.edit(one, ChargerFacts(there), by=SHELL)
+        moved.set()
+    assert {tag.organisation for tag in Tag.objects.filter(chargers=one)} == {there}
+
+
 def test_many_who_tag_and_edit_the_same_chargers_all_come_to_their_end() -> None:
     organisation = Organisation.objects.create(name="Harbour")
     chargers = [register.add(f"C{number}", ChargerFacts(organisation)) for number in range(4)]
