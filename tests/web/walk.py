@@ -390,6 +390,18 @@ def site_edit(page: Page) -> None:
     page.wait_for_url("**/edit/")
 
 
+def site_long(page: Page) -> None:
+    """As long as each field takes it."""
+    further(of("NL*NRD*9000"), "main a[href^='/sites/']")(page)
+    page.click("main a[href$='/edit/']")
+    typed = {"address": "W" * 250, "directions": "\n".join(["W" * 82] * 12), "contact_name": "M" * 120}
+    typed |= {"contact_phone": "+31 (0)10 123 45 67 89 00 ext. 12345678", "contact_email": f"{'m' * 60}@{'w' * 60}.{'w' * 60}.nl"}
+    for name, text in typed.items():
+        page.fill(f"#id_{name}", text)
+    page.click("main form button.btn-primary")
+    page.wait_for_selector("#site")
+
+
 def site_wrong(page: Page) -> None:
     site_edit(page)
     page.fill("#id_contact_phone", "ask at the desk")
@@ -593,6 +605,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("site", "anna", further(linked("/organisations/", "Harbour Charging"), "main a[href^='/organisations/'][href*='/sites/']")),
     ("site-page", "owner", further(of("NL*ECO*1000"), "main a[href^='/sites/']")),
     ("site-page-unknown", "anna", further(of("NL*NRD*9000"), "main a[href^='/sites/']")),
+    ("site-page-long", "anna", site_long),
     ("site-edit", "installer", site_edit),
     ("site-edit-wrong", "installer", site_wrong),
     ("people", "anna", to("/people/")),
