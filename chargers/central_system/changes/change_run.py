@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 OnEnd = Callable[["ChangeRun"], None]
 SHOULD_BE_AWAY = HOMECOMINGS | {states.ChangeState.MOVED}
 PAUSE = 2.0  # seconds after a deadline that moved nothing: one that is over would be waited for without an end
+LATE = 1.0  # seconds that a timer may be late; by more, this process stood still, and what came meanwhile lies in its sockets
 
 
 class ChangeRun:
@@ -206,10 +207,15 @@ class ChangeRun:
                     await self._receive(events.ResetAnswered(said))
 
     async def _wait(self, seconds: float | None) -> None:
+        seconds = None if seconds is None else max(seconds, self._pause)
+        began = self._clock.monotonic()
         try:
-            async with asyncio.timeout(None if seconds is None else max(seconds, self._pause)):
+            async with asyncio.timeout(seconds):
                 event: events.Event | Session | ChangeRequest = await self._inbox.get()
         except TimeoutError:
+            if seconds is not None and self._clock.monotonic() - began > seconds + LATE:
+                self._pause = PAUSE
+                return
             event = events.Tick()
         before = self.progress
         await self._receive(event)
