@@ -86,7 +86,7 @@ BADGES: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("Press the badge: what to do stands there, for each reason."),
     ),
     Need.MISSED: (
-        gettext_lazy("It has been offline for longer than somebody wants to wait: 15 minutes, where nobody chose."),
+        gettext_lazy("It has been offline for 15 minutes, or for less where somebody wants to know sooner."),
         gettext_lazy("Press the badge: since when, why, and what to do stand there."),
     ),
     Need.CHANGE: (
