@@ -34,12 +34,12 @@ def check_phone(typed: str, field: str = "") -> str:
 
 
 def dialled(phone: str) -> str:
-    """The address that dials a checked number (RFC 3966). A zero in brackets is not dialled from abroad: +31 (0)20 …"""
+    """The address that dials a checked number (RFC 3966). From abroad a zero in brackets is not: +31 (0)20, 0031 (0)20."""
     found = _NUMBER.fullmatch(phone)
     if found is None:
         return ""
     number = found["number"]
-    if "+" in number:
+    if re.match(r"[^0-9]*(?:\+|0 ?0)", number):
         number = number.replace("(0)", "")
     digits = "".join(re.findall("[+0-9]", number))
     return f"tel:{digits};ext={found['extension']}" if found["extension"] else f"tel:{digits}"
