@@ -324,6 +324,14 @@ def chargers_tags(page: Page) -> None:
     page.wait_for_url("**/tags/**")
 
 
+def chargers_tags_long(page: Page) -> None:
+    chargers_tags(page)
+    page.fill("#id_add", "W" * 40)
+    page.click("main form button.btn-primary")
+    page.wait_for_selector(".row-pick")
+    page.goto(f"/chargers/tags/?every=1&tag={'w' * 40}")
+
+
 def sent(page: Page) -> None:
     """What would become of two chargers at a backend."""
     chargers_picked(page)
@@ -486,6 +494,7 @@ PAGES: list[tuple[str, str, Go]] = [
     ("chargers-read", "anna", chargers_read),
     ("chargers-tags", "anna", chargers_tags),
     ("chargers-tagged", "anna", to("/?tag=phase+2")),
+    ("chargers-tags-long", "anna", chargers_tags_long),
     ("charger-differs", "anna", of("NL*ECO*1007")),
     ("charger-options", "anna", of("NL*ECO*1008")),
     ("chargers-none", "anna", to("/?q=nothing-like-this")),
