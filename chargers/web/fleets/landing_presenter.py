@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chargers.domain.secret import Secret
 from chargers.domain.secret_text import MASK
@@ -26,7 +26,7 @@ MOST_CARDS = 20  # organisations
 FILE_COLUMNS = ("ocpp_id", "serial_number", "controller_type", "order", "action", "key", "value", "note")
 STATES: dict[str, Word] = {
     Landing.ARRIVED: Word(gettext_lazy("arrived"), "check-circle", "good"),
-    Landing.REFUSED: Word(gettext_lazy("refused"), "x-circle", "bad"),
+    Landing.REFUSED: Word(pgettext_lazy("a charger", "refused"), "x-circle", "bad"),
     Landing.NEVER_SEEN: Word(gettext_lazy("never seen"), "minus-circle", "idle"),
 }
 
