@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chargers.domain.messages.stored_frame import FrameKind, StoredFrame, gist_of, read_stored
+from chargers.domain.messages.stored_frame import CALL, ERROR, RESULT, FrameKind, StoredFrame, gist_of, kind_of, read_stored
 from chargers.models import Message
 from chargers.wording.durations import milliseconds
 
@@ -105,14 +105,14 @@ def _frame(one: Message, half: Message | None, now: datetime) -> ShownFrame:
         at=one.at,
         inbound=one.direction == Message.Direction.IN,
         title=one.action or (half.action if half else "") or str(_("unnamed")),
-        answers=stored.kind in (FrameKind.RESULT, FrameKind.ERROR),
+        answers=kind_of(one.text) in (RESULT, ERROR),
         failed=stored.kind is FrameKind.ERROR,
         gist=_gist(stored),
         flaw=word,
         notes=[note for note in (sentence, _note(one, stored, half, now)) if note],
         body=pretty(stored) or (one.text if stored.kind is FrameKind.CUT else ""),
         unique_id=one.unique_id,
-        half=_half(one, stored, half),
+        half=_half(one, half),
     )
 
 
@@ -146,12 +146,12 @@ def _note(one: Message, stored: StoredFrame, half: Message | None, now: datetime
     return ""
 
 
-def _half(one: Message, stored: StoredFrame, half: Message | None) -> ShownOtherHalf | None:
+def _half(one: Message, half: Message | None) -> ShownOtherHalf | None:
     if half is None:
         return None
     other = read_stored(half.text, half.flaw)
     values = {"time": milliseconds(abs((half.at - one.at).total_seconds()) * 1000)}
-    if stored.kind is FrameKind.CALL:
+    if kind_of(one.text) == CALL:
         failed = other.kind is FrameKind.ERROR
         said = _("Answered with an error after %(time)s") if failed else _("Answered after %(time)s")
         return ShownOtherHalf(said % values, pretty(other) or half.text, failed)

@@ -19,7 +19,7 @@ from django.urls import reverse
 from chargers.central_system.frames import frame_log
 from chargers.models import Message, User
 from chargers.services.messages import frames
-from chargers.web.messages.presenter import FLAWS
+from chargers.web.messages.presenter import FLAWS, show_messages
 from tests.web import scenery, scenery_past
 
 Browser = Callable[[User], Client]
@@ -93,6 +93,17 @@ def test_calls_and_answers_are_paired(talked: scenery.Fleet, browser_of: Browser
 def test_an_answer_is_found_although_the_filter_leaves_it_out(talked: scenery.Fleet, browser_of: Browser) -> None:
     (asked,) = shown(browser_of(talked.owner), talked, action="GetConfiguration", direction="out")
     assert asked.half is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"), [('[2,"1","X",{"a":', False), ('[3,"1",{"a":', True), ("[3] ***", True), ("413", False)]
+)
+def test_what_was_cut_is_an_answer_by_its_beginning(fleet: scenery.Fleet, now: datetime, text: str, answers: bool) -> None:
+    other = Message(charger=fleet.evc5, at=now, direction="out", action="X", text='[2,"1","X",{}]')
+    (shown_frame,) = show_messages([Message(pk=1, charger=fleet.evc5, at=now, direction="in", text=text)], {1: other}, now)
+    assert shown_frame.answers is answers
+    assert shown_frame.half is not None
+    assert shown_frame.half.said.startswith("Answered") is (text[:2] == "[2")
 
 
 def test_what_is_odd_is_said_plainly(talked: scenery.Fleet, browser_of: Browser) -> None:
