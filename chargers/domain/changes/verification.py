@@ -54,14 +54,19 @@ def note_key_login(progress: ChangeProgress, connected: Connected, rules: Change
 
 def note_boot(progress: ChangeProgress) -> ChangeProgress:
     """The progress after a boot that we did not ask for: the sign of a restart, unless the login before it was as it would be
-    where only the line was lost, or this server was away, and the old values still act.
+    where only the line was lost, or this server was away, and the old values still act: of a key also one from before the old
+    one, where that was not in force yet either.
 
     That it is only stored so far is then as good an explanation: of a key, which cannot be read, and of what should have taken
     the charger away, until a Reset was answered; of anything else until a reading shows that it is gone.
     """
     other = [step for _, step in steps_of_leg(progress) if step.state in ACCEPTED and step.dialled in NOT_NEW]
-    line_alone = all(step.dialled is ReadBack.OLD and _may_stand_unused(progress, step) for step in other)
+    line_alone = all(_acted_before(step) and _may_stand_unused(progress, step) for step in other)
     return progress if other and line_alone else replace(progress, restarted=True)
+
+
+def _acted_before(step: StepProgress) -> bool:
+    return step.dialled is ReadBack.OLD or (step.role is FieldRole.KEY and step.old is not None)
 
 
 def _may_stand_unused(progress: ChangeProgress, step: StepProgress) -> bool:

@@ -337,6 +337,17 @@ def test_the_old_key_after_a_restart_is_the_contrary() -> None:
     assert desk.progress.why is ChangeReason.NOT_KEPT
 
 
+def test_a_key_from_before_the_old_one_proves_nothing_either_until_a_reset() -> None:
+    """The old one was written by a change before, and is not in force: the charger still dials with one from before that."""
+    desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
+    third = replace(HERE, credential=ShownCredential.OTHER)
+    desk.feed(Disconnected(), third, BootReported())
+    assert (desk.state, desk.next()) == (S.RESTARTING, Reset(ResetKind.SOFT))
+    desk.progress = run.commit(desk.progress, desk.next(), desk.now, RULES)
+    desk.feed(ResetAnswered(StepAnswer.ACCEPTED), Disconnected(), third, BootReported())
+    assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.NOT_KEPT)
+
+
 def test_the_old_key_after_a_line_that_was_lost_before_any_reset_proves_nothing() -> None:
     """This server was started again, say: the charger dials with what acts, and boots, as most do."""
     desk = begun(make(AWAY, token=NEW)).until(S.RESTARTING)
