@@ -30,7 +30,12 @@ def tick(progress: ChangeProgress, event: events.Tick, now: datetime, rules: Cha
     if not progress.connected:
         given_up = progress.lost_at is not None and now >= given_up_at(progress, progress.lost_at, rules)
         return _lost_for_good(progress, now) if given_up and not state.is_end else progress
-    if state in (S.RESTARTING, S.LEAVING) and due is not None and now >= due:
+    if (
+        state in (S.RESTARTING, S.LEAVING)
+        and due is not None
+        and now >= due
+        and not (state is S.RESTARTING and progress.restarted)
+    ):
         return _no_restart(progress, now, rules)
     return progress
 

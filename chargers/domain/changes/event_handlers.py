@@ -94,7 +94,7 @@ def _booted(progress: ChangeProgress, event: events.BootReported, now: datetime,
     progress = verification.note_boot(progress)
     if progress.state is S.LEAVING:
         return replace(progress, stale=True)
-    if progress.state is S.RESTARTING and not progress.restarted:
+    if progress.state is S.RESTARTING and (not progress.restarted or forward.may_be_gone(progress)):
         return replace(progress, stale=True)  # what it holds now tells a lost line from values that it lost
     return forward.after_return(progress, now, rules)
 
@@ -126,6 +126,8 @@ def _reading_failed(progress: ChangeProgress, event: events.ReadingFailed, now: 
             return _undo_blindly(progress, now, rules)
         case S.OBSERVING:
             return forward.await_restart(replace(progress, stale=False), S.LEAVING, now, rules)
+        case S.RESTARTING if progress.restarted:
+            return forward.after_return(replace(progress, stale=False, reading_failures=0), now, rules)
         case _:
             return replace(progress, stale=False, reading_failures=0)
 

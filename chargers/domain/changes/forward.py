@@ -140,6 +140,8 @@ def after_return(progress: ChangeProgress, now: datetime, rules: ChangeRules) ->
     """A login or a boot, in any state of the forward way and in `stored`: what it proves, and what follows."""
     if may_have_left(progress) or progress.state not in (ChangeState.RESTARTING, ChangeState.STORED):
         return _while_writing(progress, now, rules)
+    if progress.stale and progress.restarted and may_be_gone(progress):
+        return progress
     match judge_reading(progress):
         case ReadingVerdict.PROVEN:
             return leg_done(progress, now, rules)
@@ -150,11 +152,16 @@ def after_return(progress: ChangeProgress, now: datetime, rules: ChangeRules) ->
 
 
 def after_reconnect(progress: ChangeProgress, reported: Reported, now: datetime, rules: ChangeRules) -> ChangeProgress:
-    """In `restarting`, after a boot that may have followed a lost line alone: values that are gone were not kept."""
+    """In `restarting`, after a boot: values that are gone were not kept. Without a restart it may have been the line alone."""
     progress = note_reading(progress, reported, rules)
     if any(step.state in ACCEPTED and step.read_back in NOT_NEW for step in progress.steps):
         return turn_back(progress, now, why=ChangeReason.NOT_KEPT)
-    return progress
+    return after_return(progress, now, rules) if progress.restarted else progress
+
+
+def may_be_gone(progress: ChangeProgress) -> bool:
+    """Whether a restart may have cost a value that no handshake shows and a reading does."""
+    return any(step.state in ACCEPTED and step.dialled is None and not step.write_only for _, step in steps_of_leg(progress))
 
 
 def _while_writing(progress: ChangeProgress, now: datetime, rules: ChangeRules) -> ChangeProgress:
