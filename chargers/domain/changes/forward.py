@@ -154,9 +154,14 @@ def after_return(progress: ChangeProgress, now: datetime, rules: ChangeRules) ->
 def after_reconnect(progress: ChangeProgress, reported: Reported, now: datetime, rules: ChangeRules) -> ChangeProgress:
     """In `restarting`, after a boot: values that are gone were not kept. Without a restart it may have been the line alone."""
     progress = note_reading(progress, reported, rules)
-    if any(step.state in ACCEPTED and step.read_back in NOT_NEW for step in progress.steps):
+    if any(step.state in ACCEPTED and _is_gone(step) for step in progress.steps):
         return turn_back(progress, now, why=ChangeReason.NOT_KEPT)
     return after_return(progress, now, rules) if progress.restarted else progress
+
+
+def _is_gone(step: StepProgress) -> bool:
+    """An OCPPInfo that was completed at the boot is still better than the one before."""
+    return step.read_back is ReadBack.OLD if step.role is FieldRole.OCPP_INFO else step.read_back in NOT_NEW
 
 
 def may_be_gone(progress: ChangeProgress) -> bool:

@@ -589,6 +589,21 @@ def test_what_a_restart_has_cost_was_not_kept() -> None:
     assert (desk.state, desk.progress.why) == (S.UNDOING, ChangeReason.NOT_KEPT)
 
 
+@pytest.mark.parametrize(
+    ("held", "state"),
+    [("modelname=DUO2,vendorname=Ecotap,CpSn=1891351", S.APPLIED), ("modelname=,vendorname=,CpSn=0", S.UNDOING)],
+)
+def test_an_ocpp_info_that_was_completed_at_the_boot_is_not_taken_back(held: str, state: ChangeState) -> None:
+    wiped = {**HELD, "com_OCPPInfo": "modelname=,vendorname=,CpSn=0"}
+    wanted = {"com_OCPPInfo": "modelname=DUO2,vendorname=Ecotap,CpSn=0"}
+    desk = Desk(make_settings_plan(EVC5, Reported.of(wiped), STANDING, wanted, restart=True))
+    desk.held = dict(wiped)
+    desk.feed(HERE).until(S.RESTARTING).feed(Disconnected(), HERE, BootReported())
+    desk.held["com_OCPPInfo"] = held
+    desk.go()
+    assert desk.state is state
+
+
 def test_one_that_cannot_be_read_after_its_restart_has_what_it_showed_before() -> None:
     desk = settings(restart=True).until(S.RESTARTING).feed(Disconnected(), HERE, BootReported())
     desk.feed(*[ReadingFailed()] * 3)
