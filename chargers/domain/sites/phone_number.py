@@ -10,7 +10,7 @@ from chargers.domain.errors import Code, Notice, Refusal
 FEWEST, MOST = 3, 17  # digits; the longest number of the world has 15, and two zeros may stand before it
 _DASHES = dict.fromkeys(map(ord, "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}"), "-")
 _EXTENSION = r"(?:ext(?:ension)?|x|#|poste|toestel|tst|durchwahl|nst)[ .:]*(?P<extension>[0-9]{1,8})"
-_NUMBER = re.compile(rf"(?P<number>[ (]*\+?[0-9 ()/.-]+?) *(?:{_EXTENSION})?", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?P<number>[ (]{{0,3}}\+?[0-9 ()/.-]++)(?:{_EXTENSION})?", re.IGNORECASE)
 
 
 def check_phone(typed: str, field: str = "") -> str:
