@@ -52,7 +52,8 @@ class BegunDraft:
 @dataclass(frozen=True, slots=True)
 class PreviewFlow(Generic[T]):
     """`kept`: its drafts. `editor`, `shown`, `applied`: the names of its pages. `tab`, `folder`: where they and their templates
-    stand. `choose`: the content with what was chosen on the preview itself, such as a restart. `work_out`: what would be done."""
+    stand. `work_out`: what would be done. `choose`: the content with what was chosen on the preview itself, such as a restart;
+    without it nothing is chosen there."""
 
     kept: Drafts[T]
     editor: str
@@ -60,8 +61,8 @@ class PreviewFlow(Generic[T]):
     applied: str
     tab: str
     folder: str
-    choose: Callable[[Request, T], T]
     work_out: Callable[[Request, Charger, Draft, T], PreviewedDraft]
+    choose: Callable[[Request, T], T] = lambda _request, content: content
 
     def begin(self, request: Request, charger: Charger, content: T) -> BegunDraft:
         """Keeps a draft, and applies it where there is nothing in it that a person should look at first."""

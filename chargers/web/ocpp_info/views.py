@@ -170,11 +170,6 @@ def _wanted(request: Request, charger: Charger | None = None) -> WantedOcppInfo:
     return WantedOcppInfo(**{name: request.POST.get(f"{name}{suffix}", "")[:200] for name in presenter.NAMES.values()})
 
 
-def _same(_request: Request, wanted: WantedOcppInfo) -> WantedOcppInfo:
-    """On its preview there is nothing to choose."""
-    return wanted
-
-
 def _work_out(request: Request, charger: Charger, _draft: Draft, wanted: WantedOcppInfo) -> PreviewedDraft:
     try:
         made = restoration.preview(charger, wanted)
@@ -194,6 +189,5 @@ FLOW = PreviewFlow(
     "ocpp_info_apply",
     tab="ocpp_info",
     folder="ocpp_info",
-    choose=_same,
     work_out=_work_out,
 )

@@ -56,11 +56,6 @@ def apply(request: Request, charger: Charger, key: str) -> HttpResponse:
     return FLOW.apply(request, charger, key)
 
 
-def _same(_request: Request, wanted: WantedTakeover) -> WantedTakeover:
-    """On its preview there is nothing to choose."""
-    return wanted
-
-
 def _work_out(request: Request, charger: Charger, draft: Draft, wanted: WantedTakeover) -> PreviewedDraft:
     former = request.access.known_chargers().filter(pk=wanted.former).exclude(pk=charger.pk).first()
     if former is None or not taking_over.may_give(former, request.access):
@@ -122,6 +117,5 @@ FLOW = PreviewFlow(
     "takeover_apply",
     tab="edit",
     folder="replacing",
-    choose=_same,
     work_out=_work_out,
 )
